@@ -1,0 +1,5 @@
+"""Collab: start it with `streamlit run app.py`."""
+
+from collab.ui.frame import main
+
+main()

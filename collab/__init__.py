@@ -1,0 +1,1 @@
+"""Collab: how primary schools in collaborative partnerships do, where, and how sure we can be."""

@@ -1,0 +1,5 @@
+"""Illustrative data: a fictional county whose 2014 sums equal the published figures exactly."""
+
+from collab.illustration.release import generate, write
+
+__all__ = ["generate", "write"]

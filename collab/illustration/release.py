@@ -1,0 +1,51 @@
+"""Puts the fictional county together and writes it, the same bytes for the same seed."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from collab.contracts import CONTRACTS
+from collab.illustration.partnerships import make_partnerships
+from collab.illustration.results import make_results
+from collab.illustration.schools import make_schools
+from collab.sources.tidy import read_csv
+
+SEED = 2014
+
+
+def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
+    """The fictional county as tables of text and numbers, ready to write.
+
+    `published` is the folder whose `benchmarks.csv` holds the figures of 2014 to be met exactly.
+    Raises DataError if that file breaks its contract.
+    """
+    rng = np.random.default_rng(seed)
+    benchmarks = read_csv(published / "benchmarks.csv", "benchmarks")
+    figures = benchmarks[(benchmarks["year"] == 2014) & benchmarks["pupils"].notna()]
+    schools = make_schools(rng)
+    partnerships, memberships = make_partnerships(schools, rng)
+    results = make_results(schools, memberships, figures, rng)
+    tables = {
+        "schools": schools,
+        "partnerships": partnerships,
+        "memberships": memberships,
+        "results": results,
+    }
+    return {name: frame[list(_columns(name))] for name, frame in tables.items()}
+
+
+def write(folder: Path, published: Path, seed: int = SEED) -> list[Path]:
+    """Generate the county and write it to `folder` as tidy CSV files, whose paths are returned."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, frame in generate(published, seed).items():
+        path = folder / f"{name}.csv"
+        frame.to_csv(path, index=False, lineterminator="\n")
+        paths.append(path)
+    return paths
+
+
+def _columns(table: str) -> tuple[str, ...]:
+    return tuple(CONTRACTS[table].to_schema().columns)

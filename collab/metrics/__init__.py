@@ -1,0 +1,1 @@
+"""Pure functions from cohorts to tables of figures."""

@@ -1,0 +1,79 @@
+"""Intervals of a percentage and of a difference between two, as published methods give them."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+CONFIDENCE = 0.95
+
+
+def wilson(achieved: np.ndarray, eligible: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's score interval of a percentage, at 95% confidence.
+
+    Takes counts of pupils; returns the lower and upper limits in percent (0-100), NaN where
+    nobody is eligible. (Newcombe 1998, Statistics in Medicine 17:857-872, method 3.)
+    """
+    achieved, eligible = np.asarray(achieved, float), np.asarray(eligible, float)
+    trials = np.where(eligible > 0, eligible, np.nan)
+    low, high = proportion_confint(achieved, trials, alpha=1 - CONFIDENCE, method="wilson")
+    # The score limits of 0% and 100% are exact; rounding must not push them out of range.
+    return np.clip(np.asarray(low), 0, 1) * 100, np.clip(np.asarray(high), 0, 1) * 100
+
+
+def newcombe(
+    achieved_1: np.ndarray,
+    eligible_1: np.ndarray,
+    achieved_2: np.ndarray,
+    eligible_2: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Newcombe's hybrid score interval of a difference of two percentages, at 95% confidence.
+
+    Takes counts of pupils of both groups; returns the limits of first minus second in percentage
+    points, NaN where a group is empty. Treats pupils as independent draws.
+    (Newcombe 1998, Statistics in Medicine 17:873-890, method 10.)
+    """
+    counts = np.asarray(np.broadcast_arrays(achieved_1, eligible_1, achieved_2, eligible_2), float)
+    counts = np.where((counts[[1]] > 0) & (counts[[3]] > 0), counts, np.nan)
+    low, high = confint_proportions_2indep(
+        *counts, method="newcomb", compare="diff", alpha=1 - CONFIDENCE
+    )
+    return np.asarray(low) * 100, np.asarray(high) * 100
+
+
+def ratio_variance(cohorts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Variance of each group's percentage with the school as the sampling unit.
+
+    `cohorts` has `eligible` and `achieved` (pupils), one row a school. Returns by `by`: `clusters`
+    (schools) and `variance` of the proportion, NaN for a single school. The percentage is a ratio
+    of two sums over schools. (Cochran 1977, Sampling Techniques, 3rd ed., section 6.3.)
+    """
+    keyed = cohorts[[*by, "eligible", "achieved"]]
+    groups = keyed.groupby(by, observed=True)
+    total = groups[["eligible", "achieved"]].transform("sum")
+    residual = keyed["achieved"] - keyed["eligible"] * total["achieved"] / total["eligible"]
+    scores = keyed.assign(square=(residual / total["eligible"]) ** 2)
+    sums = scores.groupby(by, observed=True)["square"].agg(clusters="size", square="sum")
+    count = sums["clusters"]
+    # One school says nothing about how schools vary.
+    variance = (sums["square"] * count / (count - 1)).where(count > 1)
+    return pd.DataFrame({"clusters": count, "variance": variance})
+
+
+def clustered(first: pd.DataFrame, second: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Half-width and degrees of freedom of the clustered interval of a difference.
+
+    Takes two results of `ratio_variance` with the same index. Returns the half-width of the 95%
+    interval in percentage points and Welch-Satterthwaite degrees of freedom; NaN where a group
+    has fewer than two schools. (Welch 1947, Biometrika 34:28-35.)
+    """
+    parts = [first["variance"].to_numpy(float), second["variance"].to_numpy(float)]
+    degrees = [
+        first["clusters"].to_numpy(float) - 1,
+        second["clusters"].to_numpy(float) - 1,
+    ]
+    variance = parts[0] + parts[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        freedom = variance**2 / (parts[0] ** 2 / degrees[0] + parts[1] ** 2 / degrees[1])
+        width = stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * np.sqrt(variance) * 100
+    return width, freedom

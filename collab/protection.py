@@ -1,0 +1,105 @@
+"""Decides once per release which small cohorts are protected, and with which others they count.
+
+Results of 5 or fewer pupils may not be shown, nor be left over when one shown figure is taken from
+another, whatever the viewer selects. So no figure is ever built from a protected school alone:
+every small cohort is joined with others into a **unit**, only the unit's sums leave this module,
+and a unit counts in a figure only if all its schools do. Every figure anyone can obtain is then a
+sum of whole units, and no subtraction of such sums can reach inside one. A unit is large enough
+that even a headteacher, who knows the result of one of its schools, is left with the sum of
+several schools and of at least the threshold of pupils. (The threshold is that of the Department
+for Education's school performance tables, which suppress cohorts of 5 or fewer.)
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+THRESHOLD = 6
+"""Fewest pupils whose result may be shown; an authority may raise it, never lower it."""
+
+
+def assign_units(cohorts: pd.DataFrame, threshold: int, alike: Sequence[str]) -> pd.Series:
+    """Number the unit every cohort of one year and key stage counts in.
+
+    `cohorts` has one row a school with `urn` (unique), `eligible` (pupils) and the columns named
+    in `alike`: the choices a viewer can select by, the most important first. A protected cohort
+    joins the unit that differs from it in the least important of them, so that as few figures as
+    possible have to leave the unit out; among equals the smallest, then the lowest URN.
+
+    Returns unit numbers from 0 by the index of `cohorts`; -1 for cohorts without pupils, and for
+    a protected cohort when the whole county offers nothing to join it with.
+    Raises ValueError when `threshold` is below the statutory 6.
+    """
+    if threshold < THRESHOLD:
+        raise ValueError(f"the disclosure threshold cannot be below {THRESHOLD} pupils")
+    order = cohorts.sort_values(["eligible", "urn"], kind="stable")
+    order = order[order["eligible"] > 0]
+    traits = np.column_stack([pd.factorize(order[column])[0] for column in alike])
+    eligible = order["eligible"].to_numpy(dtype=int)
+    unit = np.arange(len(order))
+    for school in np.flatnonzero(eligible < threshold):
+        _join_until_safe(int(school), unit, eligible, traits, threshold)
+    unsafe = _unsafe(unit, eligible, threshold)
+    unit = np.where(unsafe[unit], -1, unit)
+    return pd.Series(unit, index=order.index).reindex(cohorts.index, fill_value=-1)
+
+
+def _join_until_safe(
+    school: int,
+    unit: np.ndarray,
+    eligible: np.ndarray,
+    traits: np.ndarray,
+    threshold: int,
+) -> None:
+    """Join the unit of `school` with its best partners until it is safe; changes `unit`."""
+    members = unit == unit[school]
+    while eligible[members].sum() - eligible[members].max() < threshold:
+        others = np.flatnonzero(~members)
+        if not len(others):
+            return
+        differs = traits[others] != traits[school]
+        # Rank by the most important difference first; `others` is already smallest first.
+        best = others[np.lexsort(differs.T[::-1])[0]]
+        unit[unit == unit[best]] = unit[school]
+        members = unit == unit[school]
+
+
+def _unsafe(unit: np.ndarray, eligible: np.ndarray, threshold: int) -> np.ndarray:
+    """By unit number, whether it holds a protected cohort but found too few partners."""
+    total, largest = np.zeros(len(unit), int), np.zeros(len(unit), int)
+    np.add.at(total, unit, eligible)
+    np.maximum.at(largest, unit, eligible)
+    smallest = np.full(len(unit), threshold)
+    np.minimum.at(smallest, unit, eligible)
+    return (smallest < threshold) & (total - largest < threshold)
+
+
+def reduce_to_units(
+    flags: np.ndarray, starts: np.ndarray, how: np.ufunc = np.logical_and
+) -> np.ndarray:
+    """Reduce a value per school to one per unit.
+
+    `flags` has a value a school, in the order of their units; `starts` is where each unit begins.
+    """
+    return how.reduceat(flags, starts) if len(starts) else flags[:0]
+
+
+def shared_value(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """The code all schools of a unit share, or -1 where they differ (or have none)."""
+    low = reduce_to_units(codes, starts, np.minimum)
+    high = reduce_to_units(codes, starts, np.maximum)
+    return np.where(low == high, low, -1)
+
+
+def protected_schools(cohorts: pd.DataFrame) -> set[int]:
+    """URNs whose own result may never be shown, because they count in a unit with others.
+
+    `cohorts` has `unit` and `urn`.
+    """
+    shared = cohorts["unit"].duplicated(keep=False) | (cohorts["unit"] < 0)
+    return _urns(cohorts.loc[shared, "urn"])
+
+
+def _urns(values: Iterable[int]) -> set[int]:
+    return {int(urn) for urn in values}

@@ -1,0 +1,208 @@
+"""What the viewer has chosen, as one frozen object, to and from the query string of a link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from collab.contracts import KINDS
+from collab.dataset import KIND_BITS, SIZE_BANDS, Dataset
+from collab.measures import (
+    MEASURES,
+    MEASURES_BY_LABEL,
+    KeyStage,
+    Measure,
+    headline,
+    year_label,
+)
+from collab.protection import reduce_to_units, shared_value
+
+IN, NOT_IN = "In a collaboration", "Not in a collaboration"
+COLLABORATION = (IN, NOT_IN)
+
+_KINDS_BY_LABEL = {label: kind for kind, label in KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The filters. An empty tuple of districts, kinds or bands means all of them."""
+
+    year: int
+    measure: str
+    districts: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
+
+    @property
+    def definition(self) -> Measure:
+        """The chosen measure's entry in the catalogue."""
+        return MEASURES[self.measure]
+
+    @property
+    def key_stage(self) -> KeyStage:
+        """The key stage of the chosen measure."""
+        return self.definition.key_stage
+
+    def with_measure(self, measure: str) -> Selection:
+        """The same selection for another measure."""
+        return replace(self, measure=measure)
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The query parameters of a link that reproduces this selection."""
+        query = {
+            "district": list(self.districts),
+            "year": [year_label(self.year)],
+            "measure": [self.definition.label],
+            "kind": [KINDS[kind] for kind in self.kinds],
+            "size": list(self.bands),
+        }
+        return {name: values for name, values in query.items() if values}
+
+
+def measure_for(dataset: Dataset, year: int, wanted: str | None) -> str:
+    """`wanted` if `year` has results for it, else the headline measure the year does have.
+
+    Prefers the key stage of `wanted`; raises KeyError when the year has no results.
+    """
+    offered = dataset.measures[year]
+    if wanted in offered:
+        return str(wanted)
+    first = MEASURES[wanted].key_stage if wanted and wanted in MEASURES else KeyStage.KS1
+    for stage in (first, *KeyStage):
+        best = headline(year, stage)
+        if best and best.code in offered:
+            return best.code
+    return offered[0]
+
+
+def make_selection(
+    dataset: Dataset,
+    year: int | None = None,
+    measure: str | None = None,
+    districts: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    bands: Sequence[str] = (),
+) -> Selection:
+    """A selection that the dataset can answer: unknown choices are dropped, and choosing all of
+    something is the same as choosing none of it."""
+    known_year = year if year in dataset.measures else dataset.start_year
+    assert known_year is not None
+    return Selection(
+        year=known_year,
+        measure=measure_for(dataset, known_year, measure),
+        districts=_chosen(districts, dataset.districts),
+        kinds=_chosen(kinds, dataset.kinds),
+        bands=_chosen(bands, SIZE_BANDS),
+    )
+
+
+def from_query(
+    dataset: Dataset, query: Mapping[str, Sequence[str]]
+) -> tuple[Selection, tuple[str, ...]]:
+    """Read a link's query parameters.
+
+    Returns the selection and a notice for every part that was not understood, in words that
+    repeat nothing of what the link said, since a link can say anything.
+    """
+    years = {year_label(year): year for year in dataset.years}
+    year = years.get(_single(query, "year"), dataset.start_year)
+    offered = {MEASURES[code].label for code in dataset.measures[year]}
+    known = {
+        "district": set(dataset.districts),
+        "year": set(years),
+        "measure": offered,
+        "kind": {KINDS[kind] for kind in dataset.kinds},
+        "size": set(SIZE_BANDS),
+    }
+    words = {
+        "kind": "kind of partnership",
+        "size": "cohort size",
+        "measure": "measure for that year",
+    }
+    notices = tuple(
+        f"The link asks for a {words.get(name, name)} that this data does not have; "
+        "it was left out."
+        for name, options in known.items()
+        if any(value not in options for value in query.get(name, ()))
+    )
+    wanted = MEASURES_BY_LABEL.get(_single(query, "measure"))
+    selection = make_selection(
+        dataset,
+        year,
+        wanted.code if wanted else None,
+        query.get("district", ()),
+        [_KINDS_BY_LABEL[label] for label in query.get("kind", ()) if label in _KINDS_BY_LABEL],
+        query.get("size", ()),
+    )
+    return selection, notices
+
+
+def select(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """The cohorts a selection asks for, one row a unit (a school, or small schools together).
+
+    Columns: `urn` (0 when the unit is several schools), `schools`, `eligible` and `achieved`
+    (pupils), `district`, `collaboration` and `size_band` (categorical; missing where the unit's
+    schools differ, so that no group can split it) and `size` (eligible pupils per school).
+    Units only partly inside the selection are left out; `left_out` counts their schools.
+    """
+    stage = dataset.stage(selection.year, selection.key_stage)
+    bits = sum(KIND_BITS[kind] for kind in selection.kinds or dataset.kinds)
+    inside = _inside(dataset, selection)
+    whole = reduce_to_units(inside, stage.starts)
+    schools = np.diff(np.append(stage.starts, len(stage.urn)))
+    eligible = reduce_to_units(stage.eligible, stage.starts, np.add)
+    achieved = stage.achieved.get(selection.measure, np.full(len(stage.starts), -1))
+    joined = shared_value(((stage.kinds & bits) == 0).astype(int), stage.starts)
+    frame = pd.DataFrame(
+        {
+            "urn": np.where(schools == 1, stage.urn[stage.starts], 0),
+            "schools": schools,
+            "eligible": eligible,
+            "achieved": achieved,
+            "district": _categories(shared_value(stage.district, stage.starts), dataset.districts),
+            "collaboration": _categories(joined, COLLABORATION),
+            "size_band": _categories(shared_value(stage.band, stage.starts), SIZE_BANDS),
+            "size": eligible / schools,
+        }
+    )
+    return frame[whole & (achieved >= 0)].reset_index(drop=True)
+
+
+def left_out(dataset: Dataset, selection: Selection) -> int:
+    """How many of the selected schools count with schools outside the selection, and so not in
+    its figures."""
+    stage = dataset.stage(selection.year, selection.key_stage)
+    inside = _inside(dataset, selection)
+    whole = reduce_to_units(inside, stage.starts)
+    sizes = np.diff(np.append(stage.starts, len(stage.urn)))
+    return int(inside.sum() - np.repeat(whole, sizes)[inside].sum())
+
+
+def _inside(dataset: Dataset, selection: Selection) -> np.ndarray:
+    """Whether each school of the stage is in the selected districts and size bands."""
+    stage = dataset.stage(selection.year, selection.key_stage)
+    inside = np.ones(len(stage.urn), dtype=bool)
+    if selection.districts:
+        wanted = [i for i, name in enumerate(dataset.districts) if name in selection.districts]
+        inside &= np.isin(stage.district, wanted)
+    if selection.bands:
+        wanted = [i for i, name in enumerate(SIZE_BANDS) if name in selection.bands]
+        inside &= np.isin(stage.band, wanted)
+    return inside
+
+
+def _categories(codes: np.ndarray, names: Sequence[str]) -> pd.Categorical[str]:
+    return pd.Categorical.from_codes(codes.tolist(), categories=pd.Index(names))
+
+
+def _chosen(wanted: Sequence[str], options: Sequence[str]) -> tuple[str, ...]:
+    chosen = tuple(option for option in options if option in set(wanted))
+    return () if len(chosen) == len(options) else chosen
+
+
+def _single(query: Mapping[str, Sequence[str]], name: str) -> str:
+    values = query.get(name, ())
+    return values[-1] if len(values) else ""

@@ -1,0 +1,1 @@
+"""Readers of files into contract tables: one module a format."""

@@ -1,0 +1,127 @@
+"""Disclosed tables in a reader's words: labels, units and formats; and as safe CSV."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from collab.disclosure import NOT_APPLICABLE, WITHHELD, Disclosed
+from collab.measures import MEASURES, year_label
+
+
+def _whole(value: float) -> str:
+    return f"{int(value):,}"
+
+
+def _one_decimal(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−")
+
+
+_Format = Callable[[float], str]
+LABELS: Mapping[str, tuple[str, _Format | None]] = {
+    "measure": ("Threshold", lambda code: MEASURES[str(code)].label),
+    "year": ("Year", lambda year: year_label(int(year))),
+    "district": ("District", None),
+    "collaboration": ("Schools", None),
+    "size_band": ("Cohort size (pupils)", None),
+    "group": ("Group", None),
+    "area": ("Area", None),
+    "source": ("Source", None),
+    "agreement": ("Check", None),
+    "schools": ("Schools", _whole),
+    "eligible": ("Pupils", _whole),
+    "achieved": ("Pupils who reached it", _whole),
+    "percent": ("Percent (%)", _one_decimal),
+    "low": ("95% from (%)", _one_decimal),
+    "high": ("95% to (%)", _one_decimal),
+    "schools_in": ("Schools in", _whole),
+    "eligible_in": ("Pupils in", _whole),
+    "percent_in": ("In a collaboration (%)", _one_decimal),
+    "low_in": ("In: 95% from (%)", _one_decimal),
+    "high_in": ("In: 95% to (%)", _one_decimal),
+    "schools_not_in": ("Schools not in", _whole),
+    "eligible_not_in": ("Pupils not in", _whole),
+    "percent_not_in": ("Not in one (%)", _one_decimal),
+    "low_not_in": ("Not in: 95% from (%)", _one_decimal),
+    "high_not_in": ("Not in: 95% to (%)", _one_decimal),
+    "percent_all": ("All schools (%)", _one_decimal),
+    "gap": ("Gap (points)", _signed),
+    "gap_low": ("Gap from, pupils only (points)", _signed),
+    "gap_high": ("Gap to, pupils only (points)", _signed),
+    "wide_low": ("Gap from (points)", _signed),
+    "wide_high": ("Gap to (points)", _signed),
+    "gap_pupils": ("Gap in pupils", _whole),
+    "clear": ("Clear of chance", lambda clear: "yes" if clear else "no"),
+    "comparator": ("Published (%)", lambda value: f"{value:g}"),
+    "published_schools": ("Schools, published", _whole),
+    "published_pupils": ("Pupils, published", _whole),
+    "published_percent": ("Published (%)", _one_decimal),
+}
+"""Every column a reader can meet: its label with the unit, and how its values are written."""
+
+
+def readable(shown: Disclosed, columns: Sequence[str]) -> pd.DataFrame:
+    """The table as text under readable labels: "c" where withheld, "z" where not applicable.
+
+    Raises KeyError for a column without a label.
+    """
+    withheld = (shown.table["mark"] == WITHHELD).to_numpy()
+    text = {}
+    for column in columns:
+        label, write = LABELS[column]
+        missing = [WITHHELD if hidden else NOT_APPLICABLE for hidden in withheld]
+        text[label] = [
+            instead if pd.isna(value) else write(value) if write else str(value)
+            for value, instead in zip(shown.table[column], missing, strict=True)
+        ]
+    return pd.DataFrame(text)
+
+
+def to_csv(shown: Disclosed, columns: Sequence[str], provenance: str) -> bytes:
+    """The table as UTF-8 CSV (with a byte-order mark, so that Excel reads it) under readable
+    labels, full precision, with `provenance` on every row so that it cannot come apart from them.
+
+    Text that a spreadsheet would run as a formula gets a leading apostrophe.
+    """
+    withheld = shown.table["mark"] == WITHHELD
+    out = pd.DataFrame(
+        {
+            LABELS[column][0]: _exact(shown.table[column], column, withheld).map(inert)
+            for column in columns
+        }
+    )
+    out["Data"] = str(inert(provenance))
+    buffer = io.StringIO()
+    out.to_csv(buffer, index=False)
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+
+
+def inert(value: object) -> object:
+    """`value`, made harmless to spreadsheets when it is text that begins like a formula."""
+    if isinstance(value, str) and value.lstrip()[:1] in (
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+    ):
+        return "'" + value
+    return value
+
+
+def _exact(values: pd.Series, column: str, withheld: pd.Series) -> pd.Series:
+    """Numbers rounded to four decimals; coded values in words; marks where there is no figure."""
+    write = LABELS[column][1]
+    if column in ("measure", "year", "clear") and write:
+        text = values.map(write)
+    elif pd.api.types.is_float_dtype(values):
+        text = values.round(4)
+    else:
+        text = values
+    filled = text.astype(object).where(values.notna(), NOT_APPLICABLE)
+    return filled.where(values.notna() | ~withheld, WITHHELD)

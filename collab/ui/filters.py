@@ -1,0 +1,76 @@
+"""The filters in the sidebar, kept across pages and in the address."""
+
+from typing import Any
+
+import streamlit as st
+
+from collab.contracts import KINDS
+from collab.dataset import SIZE_BANDS, Dataset
+from collab.measures import MEASURES, year_label
+from collab.selection import Selection, make_selection, measure_for
+
+_KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
+
+
+def draw_filters(dataset: Dataset) -> Selection:
+    """Draw the filters and return what they say.
+
+    The widgets' keys are the parameters of the address. What the browser sends is checked again:
+    its lists are no security.
+    """
+    districts = st.multiselect(
+        "Districts",
+        dataset.districts,
+        key="district",
+        placeholder="All districts",
+        **_KEEP,
+    )
+    year = st.selectbox(
+        "Year",
+        sorted(dataset.years, reverse=True),
+        index=sorted(dataset.years, reverse=True).index(dataset.start_year),
+        format_func=year_label,
+        key="year",
+        **_KEEP,
+    )
+    measure = _measure(dataset, year)
+    kinds = st.multiselect(
+        "Kinds of partnership",
+        dataset.kinds,
+        format_func=lambda kind: KINDS.get(kind, kind),
+        key="kind",
+        placeholder="All kinds",
+        help="A school counts as in a collaboration when it belongs to a partnership of these "
+        "kinds on 1 May of the year, when the tests are sat.",
+        **_KEEP,
+    )
+    bands = st.multiselect(
+        "Cohort size",
+        SIZE_BANDS,
+        key="size",
+        placeholder="All sizes",
+        help="Eligible pupils of a school in the year and key stage.",
+        **_KEEP,
+    )
+    return make_selection(dataset, year, measure, districts, kinds, bands)
+
+
+def _measure(dataset: Dataset, year: int) -> str:
+    """The measure's selectbox; a measure that the year does not have gives way to its nearest."""
+    offered = dataset.measures[year]
+    start = measure_for(dataset, year, st.session_state.get("measure"))
+    default: dict[str, Any] = {"index": offered.index(start)}
+    if "measure" in st.session_state:
+        default = {}
+        if st.session_state["measure"] != start:
+            st.session_state["measure"] = start
+    return st.selectbox(
+        "Measure",
+        offered,
+        format_func=lambda code: MEASURES[code].label,
+        key="measure",
+        help="Percent of eligible pupils who reached this threshold in reading, writing and "
+        "mathematics.",
+        **default,
+        **_KEEP,
+    )

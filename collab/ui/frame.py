@@ -1,0 +1,122 @@
+"""The frame around every page: configuration, navigation, filters, labels and provenance."""
+
+import gc
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from collab.dataset import Dataset, load_illustrative
+from collab.errors import CollabError
+from collab.selection import Selection, from_query
+from collab.ui.filters import draw_filters
+from collab.ui.text import plain
+
+PAGES = (
+    ("overview", "Overview", ":material/home:"),
+    ("data", "Data and method", ":material/fact_check:"),
+)
+"""Stem of the page's script in `pages/` (and its address), title and icon; the first is home."""
+
+_ICON = Path(__file__).with_name("icon.svg")
+_framed: ContextVar[bool] = ContextVar("framed", default=False)
+_STYLE = """<style>
+.stMainBlockContainer {padding: 3.5rem 2rem 3rem; max-width: 1240px}
+.stMainBlockContainer h1 {font-size: 1.6rem; padding: 0 0 .4rem}
+.stMainBlockContainer h2 {font-size: 1.3rem; padding-top: 1.2rem}
+.stMainBlockContainer h3 {font-size: 1.1rem}
+.stMainBlockContainer > .stVerticalBlock {gap: .6rem}
+.st-key-finding p {font-size: 1.12rem; line-height: 1.4}
+[data-testid="stMetric"] {padding: 0}
+[data-testid="stMetricValue"] {font-size: 1.7rem; font-weight: 600; padding: 0; line-height: 1.2}
+/* Streamlit's own grey for captions falls just short of a contrast of 4.5. */
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {color: inherit}
+@media (max-width: 640px) {.stMainBlockContainer {padding: 3.5rem 1rem 2rem}}
+@media (prefers-reduced-motion: reduce) {
+  * {animation: none !important; transition: none !important}
+}
+</style>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a page works with: the dataset and what the viewer has chosen of it."""
+
+    dataset: Dataset
+    selection: Selection
+
+
+@st.cache_resource(show_spinner="Loading the data", max_entries=2)
+def load_dataset() -> Dataset:
+    """The release on show, loaded once a process and shared by every session."""
+    dataset = load_illustrative()
+    # Streamlit collects garbage after every script run, walking all objects there are; what is
+    # loaded for good need not be walked again (measured: most of a rerun's processor time).
+    gc.collect()
+    gc.freeze()
+    return dataset
+
+
+def main() -> None:
+    """Set the page up, draw the filters in the sidebar and run the chosen page."""
+    st.set_page_config("Collab", str(_ICON), layout="wide", initial_sidebar_state=256)
+    pages = [
+        st.Page(f"pages/{stem}.py", title=title, icon=icon, url_path=stem, default=not number)
+        for number, (stem, title, icon) in enumerate(PAGES)
+    ]
+    page = st.navigation(pages, position="top")
+    st.html(_STYLE)
+    try:
+        dataset = load_dataset()
+    except CollabError as error:
+        st.error(
+            "The data could not be loaded, so nothing is shown.",
+            icon=":material/error:",
+        )
+        st.code(str(error), language=None, wrap_lines=True)
+        st.stop()
+    _, notices = from_query(dataset, _query())
+    with st.sidebar:
+        selection = draw_filters(dataset)
+    for notice in notices:
+        st.warning(notice, icon=":material/link_off:")
+    _label(dataset)
+    token = _framed.set(True)
+    st.session_state["_frame"] = Frame(dataset, selection)
+    try:
+        page.run()
+    finally:
+        _framed.reset(token)
+    _footer(dataset)
+
+
+def ensure_frame() -> Frame:
+    """The frame the page is run in. A page run on its own (a link to it, before anything else ran
+    in this server process) draws the whole frame first and ends there."""
+    if not _framed.get():
+        main()
+        st.stop()
+    return st.session_state["_frame"]
+
+
+def _query() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _label(dataset: Dataset) -> None:
+    """Says on every page when the data is illustrative."""
+    if dataset.release.illustrative:
+        st.markdown(
+            ":orange-badge[:material/science: Illustrative data] :small[Schools and results are "
+            "invented; for 2013/14 they add up to the county's published figures.]"
+        )
+
+
+def _footer(dataset: Dataset) -> None:
+    release = dataset.release
+    st.caption(
+        f"{plain(release.title)}, made by {plain(release.made_by)}, {len(release.files)} files. "
+        f"Results of fewer than {dataset.threshold} pupils are never shown on their own. "
+        "Where every figure comes from is on the page Data and method."
+    )

@@ -1,0 +1,63 @@
+"""Charts and tables on screen: each chart with its words, and its table and CSV a click away."""
+
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+from collab.charts import DARK, LIGHT, Chart, Palette
+from collab.dataset import Release
+from collab.disclosure import Disclosed
+from collab.tables import readable, to_csv
+from collab.ui.text import plain
+
+
+def palette() -> Palette:
+    """The colours for the viewer's theme."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def show_chart(chart: Chart, key: str, release: Release) -> None:
+    """Draw `chart`, with its table and a CSV download behind one click."""
+    st.plotly_chart(
+        chart.figure,
+        theme=None,
+        key=key,
+        alt=chart.alt,
+        config={
+            "displaylogo": False,
+            "modeBarButtons": [["toImage"]],
+            "toImageButtonOptions": {"filename": _file_name(release, key), "scale": 3},
+        },
+    )
+    panel = st.expander("Table and download", key=f"{key}-table", on_change="rerun")
+    if panel.open:
+        with panel:
+            show_table(chart.table, chart.columns, key, release)
+
+
+def show_table(shown: Disclosed, columns: Sequence[str], key: str, release: Release) -> None:
+    """Write a disclosed table with its footnotes and a CSV download."""
+    text = readable(shown, columns)
+    st.table(text.map(plain).rename(columns=plain), hide_index=True)
+    for note in shown.notes:
+        st.caption(plain(note))
+    st.download_button(
+        "Download as CSV",
+        to_csv(shown, columns, provenance(release)),
+        file_name=f"{_file_name(release, key)}.csv",
+        mime="text/csv",
+        key=f"{key}-csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def provenance(release: Release) -> str:
+    """The words that go with every export."""
+    return f"{release.title}: {release.area}, made by {release.made_by}"
+
+
+def _file_name(release: Release, key: str) -> str:
+    name = f"{'illustrative-' if release.illustrative else ''}collab-{key}"
+    return re.sub(r"[^a-z0-9-]+", "-", name.lower())

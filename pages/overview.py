@@ -1,0 +1,115 @@
+"""Overview: do pupils in partnership schools do better, where, and how sure are we?"""
+
+import pandas as pd
+import streamlit as st
+
+from collab import charts, narrative
+from collab.disclosure import disclose, disclose_gaps
+from collab.measures import KeyStage, comparability_note, year_label
+from collab.metrics import summary
+from collab.selection import left_out
+from collab.ui.frame import ensure_frame
+from collab.ui.show import palette, show_chart, show_table
+from collab.ui.text import plain
+
+frame = ensure_frame()
+dataset, selection = frame.dataset, frame.selection
+release, measure = dataset.release, selection.definition
+where = narrative.place(release.area, selection.districts)
+
+
+def gaps(table: pd.DataFrame):
+    """A table of gaps through disclosure control."""
+    return disclose_gaps(table, dataset.threshold, left_out(dataset, selection))
+
+
+def headline_figures(row: pd.Series, everyone: float) -> None:
+    """The chosen measure in three figures, each with what it rests on."""
+    ours, theirs, difference = st.columns([3, 3, 4])
+    with ours, st.container(gap=None):
+        st.metric(f"In a collaboration: {measure.label}", narrative.percent(row["percent_in"]))
+        st.caption(f"{row['schools_in']:,} schools, {row['eligible_in']:,} pupils")
+    with theirs, st.container(gap=None):
+        st.metric("Not in a collaboration", narrative.percent(row["percent_not_in"]))
+        st.caption(
+            f"{row['schools_not_in']:,} schools, {row['eligible_not_in']:,} pupils. "
+            f"All schools: {narrative.percent(everyone)}"
+        )
+    with difference, st.container(gap=None):
+        st.metric("Gap", f"{narrative.points(row['gap'])} points")
+        st.caption(plain(f"{narrative.sureness(row)} {narrative.pupils_worth(row)}"))
+
+
+st.title(f"{plain(where)} {year_label(selection.year)}: do partnership schools do better?")
+headlines = gaps(summary.headline_gaps(dataset, selection))
+with st.container(key="finding"):
+    st.markdown(plain(narrative.finding(headlines)))
+
+chosen = headlines.where(headlines.table["measure"] == measure.code)
+if chosen.empty:
+    st.info(
+        f"With these filters there is nothing to compare for {plain(measure.label)}: a comparison "
+        "needs schools both in a collaboration and not in one. Choose more districts, kinds or "
+        "cohort sizes in the sidebar.",
+        icon=":material/filter_alt_off:",
+    )
+elif pd.notna(chosen.table["gap"].iloc[0]):
+    headline_figures(chosen.table.iloc[0], chosen.table["percent_all"].iloc[0])
+
+for column, stage in zip(st.columns(2), KeyStage, strict=True):
+    shown = gaps(summary.threshold_gaps(dataset, selection, stage))
+    with column:
+        if shown.empty:
+            st.info(
+                f"No {stage.label} comparison for {year_label(selection.year)} with these filters."
+            )
+            continue
+        title = narrative.thresholds_title(shown, stage)
+        chart = charts.thresholds(gaps=shown, title=title, palette=palette())
+        show_chart(chart, f"overview-{stage.value}", release)
+
+st.header("Where?")
+districts = gaps(summary.district_gaps(dataset, selection))
+if len(districts.table) > 1:
+    title = narrative.districts_title(districts, measure)
+    chart = charts.dumbbells(gaps=districts, label="district", title=title, palette=palette())
+    show_chart(chart, "overview-districts", release)
+else:
+    st.info("None of the chosen districts has schools on both sides to compare.")
+
+check = summary.published_check(dataset, selection.year)
+if len(check):
+    st.header("Do the figures agree with the published ones?")
+    agreeing = int((check["agreement"] == "agrees").sum())
+    st.markdown(
+        f"{agreeing} of {len(check)} rows of the county's published tables for "
+        f"{year_label(selection.year)} agree with the same figures added up from the schools. "
+        "They are of the whole county, whatever is filtered."
+    )
+    shown = disclose(check, ("percent",), ("eligible",), dataset.threshold)
+    columns = [c for c in check.columns if c != "source"]
+    with st.expander("The published tables beside the recomputed figures", expanded=True):
+        show_table(shown, columns, "published-check", release)
+        st.caption("Source: " + plain("; ".join(check["source"].unique())))
+
+others = summary.comparators(dataset, selection.year)
+if len(others):
+    st.header("Elsewhere")
+    st.markdown("What other areas published for the same year and thresholds; real figures.")
+    shown = disclose(others.assign(eligible=0), ("comparator",))
+    show_table(shown, ["area", "measure", "comparator", "source"], "elsewhere", release)
+
+st.header("How to read this")
+notes = [
+    "A percentage is the number of pupils who reached the threshold out of all eligible pupils of "
+    "the group's schools, never an average of school percentages.",
+    "The bars around each mark are 95% intervals (Wilson): if chance alone were at work, the true "
+    "figure would lie inside 19 times out of 20.",
+    "A gap counts as clear only when the wider of two intervals excludes zero: one treats pupils "
+    "as independent (Newcombe), the other allows for pupils of one school being alike.",
+    "Partnership schools are much smaller than the others, and schools choose whether to join. A "
+    "gap shows that the two groups differ; it does not show that partnership is the cause.",
+    f"{plain(measure.label)}: {plain(measure.meaning)}",
+    comparability_note(selection.year),
+]
+st.markdown("\n".join(f"- {note}" for note in notes if note))

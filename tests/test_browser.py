@@ -1,0 +1,112 @@
+"""The journeys that matter, in real Chromium."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from collab.narrative import percent
+from tests.test_pages import expected
+
+SIZES = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
+
+
+def open_page(browser: Browser, url: str, **options: object) -> Page:
+    page = browser.new_context(**options).new_page()  # pyright: ignore[reportArgumentType]
+    page.goto(url)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    return page
+
+
+def settled(page: Page) -> None:
+    """Wait until nothing is being computed any more."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(
+        timeout=30_000
+    )
+
+
+def shown(message: ConsoleMessage) -> bool:
+    """Whether a console message is an error of ours. Streamlit's shell looks for its server below
+    a page's own address first, and finds it one level up."""
+    return message.type == "error" and "/_stcore/" not in message.location["url"]
+
+
+def choose_district(page: Page, name: str) -> None:
+    page.get_by_label("Districts").first.click()
+    page.get_by_role("option", name=name).click()
+    page.keyboard.press("Escape")
+
+
+def test_picking_two_districts_and_sharing_the_link(browser, app_url, illustrative):
+    page = open_page(browser, app_url, viewport=SIZES[0])
+    values = page.get_by_test_id("stMetricValue")
+    expect(values.first).to_have_text("68.1%")
+    for name in ("East Lindsey", "South Holland"):
+        choose_district(page, name)
+    figures = expected(illustrative, districts=["East Lindsey", "South Holland"])
+    for i, figure in enumerate(figures):
+        expect(values.nth(i)).to_have_text(figure)
+    link = page.url
+    assert "East" in link and "South" in link
+    other = open_page(browser, link, viewport=SIZES[0])
+    for i, figure in enumerate(figures):
+        expect(other.get_by_test_id("stMetricValue").nth(i)).to_have_text(figure)
+
+
+def test_changing_the_year_leaves_a_link_that_says_what_is_shown(browser, app_url, illustrative):
+    """The measure of the old year must not linger in the address."""
+    page = open_page(browser, f"{app_url}/?measure=KS2+Level+5%2B", viewport=SIZES[0])
+    page.get_by_label("Year").first.click()
+    page.get_by_role("option", name="2018/19").click()
+    figures = expected(illustrative, year=2019, measure="ks2_rwm_exp")
+    values = page.get_by_test_id("stMetricValue")
+    expect(values.first).to_have_text(figures[0])
+    other = open_page(browser, page.url, viewport=SIZES[0])
+    expect(other.get_by_test_id("stMetricValue").first).to_have_text(figures[0])
+    expect(other.get_by_text("The link asks for")).to_have_count(0)
+
+
+def test_the_first_screen_holds_the_finding_the_figures_and_both_charts(browser, app_url):
+    page = open_page(browser, app_url, viewport=SIZES[0])
+    charts = page.get_by_test_id("stPlotlyChart")
+    expect(charts.nth(1).locator("svg.main-svg").first).to_be_visible()
+    box = charts.nth(1).bounding_box()
+    assert box and box["y"] + box["height"] <= 800
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", ["", "data"])
+def test_pages_fit_talk_to_nobody_else_and_log_no_error(browser, app_url, size, path):
+    page = browser.new_context(viewport=size).new_page()
+    errors, strangers = [], []
+    own = (app_url, app_url.replace("http", "ws"), "data:", "blob:")
+    page.on("console", lambda m: errors.append((m.text, m.location["url"])) if shown(m) else None)
+    page.on("request", lambda r: None if r.url.startswith(own) else strangers.append(r.url))
+    page.goto(f"{app_url}/{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert errors == [] and strangers == []
+
+
+def test_a_deep_link_to_a_page_gets_the_whole_frame(browser, app_url):
+    page = open_page(browser, f"{app_url}/data?district=Boston", viewport=SIZES[0])
+    expect(page.get_by_label("Districts").first).to_be_visible()
+    expect(page.get_by_text("Illustrative data").first).to_be_visible()
+    page.get_by_role("link", name="Overview").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Boston")
+
+
+def test_a_chart_has_words_and_its_table_and_csv_one_click_away(browser, app_url):
+    page = open_page(browser, app_url, viewport=SIZES[0])
+    chart = page.get_by_test_id("stPlotlyChart").first
+    told = chart.locator("xpath=descendant-or-self::*[@aria-label]").first
+    expect(told).to_have_attribute("aria-label", re.compile(percent(68.1)))
+    panel = page.get_by_test_id("stExpander").first
+    panel.get_by_text("Table and download").click()
+    expect(panel.get_by_role("cell", name="85.4").first).to_be_visible()
+    with page.expect_download() as download:
+        panel.get_by_role("button", name="Download as CSV").click()
+    assert download.value.suggested_filename == "illustrative-collab-overview-ks1.csv"
+    content = download.value.path().read_text(encoding="utf-8-sig")
+    assert "85.4186" in content and content.count("Illustrative data") == 3

@@ -1,0 +1,106 @@
+"""The illustrative county: the same bytes, the published sums, invented names."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collab.dataset import DATA, Dataset, Release
+from collab.illustration import generate, write
+from collab.illustration.results import apportion, counts_for, members_on_test_day
+from collab.illustration.schools import SCHOOLS_BY_DISTRICT
+from collab.metrics.summary import published_check
+from collab.sources.tidy import read_csv, read_folder
+from tests.conftest import SHARED
+
+
+def test_the_committed_files_are_the_generator_s_to_the_byte(tmp_path):
+    for path in write(tmp_path, DATA / "published"):
+        assert path.read_bytes() == (DATA / "illustrative" / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("seed", [1, 7, 99, 2026])
+def test_any_seed_gives_a_valid_county_that_meets_the_published_figures(tmp_path, seed):
+    write(tmp_path, DATA / "published", seed)
+    tables = dict(read_folder(tmp_path))
+    tables["benchmarks"] = read_csv(DATA / "published" / "benchmarks.csv", "benchmarks")
+    release = Release("Illustrative data", "Lincolnshire", True, "a test", ())
+    check = published_check(Dataset(release, tables), 2014)
+    assert set(check["agreement"]) == {"agrees"}
+    assert tables["schools"]["district"].value_counts().to_dict() == SCHOOLS_BY_DISTRICT
+    joined = tables["memberships"].groupby("partnership")["urn"].nunique()
+    assert joined.between(3, 8).all()
+    assert 28 <= len(tables["partnerships"]) <= 36
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return generate(DATA / "published")
+
+
+def test_thresholds_nest(tables):
+    wide = tables["results"].pivot(index=["urn", "year"], columns="measure", values="achieved")
+    for harder, easier in (
+        ("ks1_rwm_l3", "ks1_rwm_l2b"),
+        ("ks1_rwm_l2b", "ks1_rwm_l2"),
+        ("ks2_rwm_high", "ks2_rwm_exp"),
+    ):
+        pair = wide[[harder, easier]].dropna()
+        assert len(pair) > 200
+        assert (pair[harder] <= pair[easier]).all()
+
+
+def test_partnerships_start_end_and_regroup(tables):
+    partnerships, memberships = tables["partnerships"], tables["memberships"]
+    assert (partnerships["ended"] != "").sum() >= 2
+    assert (partnerships["grew_out_of"] != "").sum() >= 3
+    years = [len(members_on_test_day(memberships, year)) for year in (2012, 2014, 2019, 2025)]
+    assert years[1] == 138
+    assert len(set(years)) == 4
+
+
+def test_nobody_belongs_before_their_school_s_partnership_or_after_it_ended(tables):
+    rows = tables["memberships"].merge(tables["partnerships"], on="partnership")
+    assert (rows["joined"] >= rows["formed"]).all()
+    ended = rows[rows["ended"] != ""]
+    assert ((ended["left"] != "") & (ended["left"] <= ended["ended"])).all()
+
+
+def test_partnerships_are_mostly_neighbours_and_a_few_are_spread(tables):
+    places = tables["schools"].set_index("urn")[["easting", "northing"]]
+    rows = tables["memberships"].join(places, on="urn")
+    centre = rows.groupby("partnership")[["easting", "northing"]].transform("mean")
+    rows["miles"] = np.hypot(*(rows[["easting", "northing"]] - centre).to_numpy().T) / 1609.344
+    miles = rows.groupby("partnership")["miles"].mean()
+    assert (miles < 4).mean() > 0.5
+    assert (miles > 6).sum() >= 3
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared/data/england_primary_schools.csv")
+def test_no_invented_name_is_a_real_school_s(tables):
+    real = pd.read_csv(SHARED / "england_primary_schools.csv")["name"]
+    root = re.compile(r"\b(primary|infant|junior|school|academy|community|the|and|of)\b|[^a-z ]")
+    plain = {" ".join(root.sub(" ", name.lower()).split()) for name in real}
+    for name in tables["schools"]["name"]:
+        assert " ".join(root.sub(" ", name.lower()).split()) not in plain, name
+    assert tables["schools"]["name"].is_unique
+
+
+@given(st.lists(st.floats(0.1, 90), min_size=1, max_size=40), st.integers(0, 500))
+def test_apportioning_meets_the_total_and_the_smallest(weights, extra):
+    total = 3 * len(weights) + extra
+    whole = apportion(np.array(weights), total, 3)
+    assert whole.sum() == total
+    assert whole.min() >= 3
+
+
+def test_counts_that_cannot_exist_are_refused():
+    pupils = {"in_collaboration": 3, "not_in_collaboration": 3, "all": 6}
+    with pytest.raises(ValueError, match="no whole numbers"):
+        counts_for(
+            {"in_collaboration": 50.0, "not_in_collaboration": 50.0, "all": 50.0},
+            pupils,
+        )

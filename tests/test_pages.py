@@ -1,0 +1,116 @@
+"""Pages and filters, driven by Streamlit's AppTest."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from collab.disclosure import disclose_gaps
+from collab.measures import MEASURES
+from collab.metrics import summary
+from collab.narrative import percent, points
+from collab.selection import make_selection
+from collab.ui.frame import PAGES
+from tests.conftest import ROOT
+
+APP = str(ROOT / "app.py")
+
+
+@pytest.fixture
+def app() -> AppTest:
+    """The app on its first page."""
+    return AppTest.from_file(APP, default_timeout=60).run()
+
+
+def told(app: AppTest) -> str:
+    """Everything the page says in words."""
+    kinds = (app.title, app.markdown, app.caption, app.info, app.warning, app.error)
+    return "\n".join(element.value for group in kinds for element in group)
+
+
+def metrics(app: AppTest) -> list[str]:
+    return [metric.value for metric in app.metric]
+
+
+def expected(illustrative, **chosen) -> list[str]:
+    """The headline figures the metrics give for a selection."""
+    selection = make_selection(illustrative, **chosen)
+    shown = disclose_gaps(summary.headline_gaps(illustrative, selection), 6).table
+    row = shown[shown["measure"] == selection.measure].iloc[0]
+    return [
+        percent(row["percent_in"]),
+        percent(row["percent_not_in"]),
+        f"{points(row['gap'])} points",
+    ]
+
+
+@pytest.mark.parametrize("stem", [stem for stem, _, _ in PAGES])
+def test_every_page_runs_with_one_title_and_says_the_data_is_illustrative(app, stem):
+    app.switch_page(f"pages/{stem}.py").run()
+    assert not app.exception
+    assert len(app.title) == 1
+    assert "Illustrative data" in told(app)
+
+
+def test_the_first_page_shows_the_published_finding(app):
+    assert metrics(app) == ["68.1%", "63.6%", "+4.5 points"]
+    assert "21 of 21 rows" in told(app)
+    assert len(app.get("plotly_chart")) == 3
+
+
+def test_districts(app, illustrative):
+    app.multiselect(key="district").set_value(["East Lindsey", "South Holland"]).run()
+    assert metrics(app) == expected(illustrative, districts=["East Lindsey", "South Holland"])
+    assert "East Lindsey and South Holland" in app.title[0].value
+
+
+def test_year_and_measure(app, illustrative):
+    app.selectbox(key="year").set_value(2019).run()
+    assert app.selectbox(key="measure").value == "ks1_rwm_exs"
+    assert metrics(app) == expected(illustrative, year=2019, measure="ks1_rwm_exs")
+    app.selectbox(key="measure").set_value("ks2_rwm_high").run()
+    assert metrics(app) == expected(illustrative, year=2019, measure="ks2_rwm_high")
+    assert not app.exception
+
+
+def test_kinds(app, illustrative):
+    app.multiselect(key="kind").set_value(["multi_academy_trust"]).run()
+    assert metrics(app) == expected(illustrative, kinds=["multi_academy_trust"])
+
+
+def test_sizes(app, illustrative):
+    app.multiselect(key="size").set_value(["11-20", "21-30"]).run()
+    assert metrics(app) == expected(illustrative, bands=["11-20", "21-30"])
+
+
+def test_an_empty_selection_explains_itself(app):
+    app.multiselect(key="district").set_value(["Lincoln"])
+    app.multiselect(key="kind").set_value(["federation"])
+    app.multiselect(key="size").set_value(["1-10"]).run()
+    assert not app.exception
+    assert "there is nothing to compare" in told(app)
+
+
+def test_filters_are_kept_from_page_to_page(app):
+    app.multiselect(key="district").set_value(["Boston"]).run()
+    app.switch_page("pages/data.py").run()
+    app.switch_page("pages/overview.py").run()
+    assert app.multiselect(key="district").value == ["Boston"]
+    assert "Boston" in app.title[0].value
+
+
+def test_a_link_is_read_and_what_it_should_not_say_is_noticed():
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["district"] = ["Lincoln", "<script>alert(1)</script>"]
+    app.query_params["year"] = "1066"
+    app.run()
+    assert not app.exception
+    notices = "\n".join(w.value for w in app.warning)
+    assert "district that this data does not have" in notices
+    assert "year that this data does not have" in notices
+    assert "script" not in notices
+
+
+def test_every_year_and_measure_can_be_shown(app, illustrative):
+    for year in illustrative.years:
+        app.selectbox(key="year").set_value(year).run()
+        assert not app.exception
+        assert MEASURES[app.selectbox(key="measure").value].covers(year)

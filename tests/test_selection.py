@@ -1,0 +1,80 @@
+"""A link reproduces what the sender saw; whatever else it says is left out with a notice."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collab.contracts import KINDS
+from collab.dataset import SIZE_BANDS, load_illustrative
+from collab.measures import MEASURES, measures_for, year_label
+from collab.selection import from_query, make_selection, select
+
+DATASET = load_illustrative()
+
+selections = st.builds(
+    make_selection,
+    st.just(DATASET),
+    st.sampled_from(DATASET.years),
+    st.sampled_from(sorted(MEASURES)),
+    st.lists(st.sampled_from(DATASET.districts)),
+    st.lists(st.sampled_from(DATASET.kinds)),
+    st.lists(st.sampled_from(SIZE_BANDS)),
+)
+hostile = st.dictionaries(
+    st.sampled_from(["district", "year", "measure", "kind", "size", "present", "x"]),
+    st.lists(
+        st.one_of(st.text(), st.sampled_from(["<script>", "../..", "2013/14", "East Lindsey"]))
+    ),
+)
+
+
+@given(selections)
+def test_a_selection_round_trips_through_its_link(selection):
+    again, notices = from_query(DATASET, selection.to_query())
+    assert again == selection
+    assert notices == ()
+
+
+@given(hostile)
+def test_whatever_a_link_says_there_is_a_selection_that_can_be_answered(query):
+    selection, notices = from_query(DATASET, query)
+    select(DATASET, selection)
+    known = {
+        *DATASET.districts,
+        *map(year_label, DATASET.years),
+        *SIZE_BANDS,
+        *KINDS.values(),
+    }
+    unknown = [
+        v
+        for name in ("district", "year", "kind", "size")
+        for v in query.get(name, ())
+        if v not in known
+    ]
+    assert bool(notices) or not unknown
+    assert not any("<script>" in notice for notice in notices)
+
+
+def test_it_opens_with_the_published_year_and_its_headline():
+    selection = make_selection(DATASET)
+    assert (selection.year, selection.measure) == (2014, "ks1_rwm_l2b")
+
+
+def test_a_measure_the_year_does_not_have_gives_way_to_the_same_key_stage_s():
+    assert make_selection(DATASET, 2019, "ks2_rwm_l5").measure == "ks2_rwm_exp"
+    assert make_selection(DATASET, 2025, "ks1_rwm_l2").measure == "ks2_rwm_exp"
+
+
+def test_kinds_decide_who_is_in_a_collaboration():
+    every = select(DATASET, make_selection(DATASET))
+    trusts = select(DATASET, make_selection(DATASET, kinds=["multi_academy_trust"]))
+    inside = [
+        f.loc[f["collaboration"] == "In a collaboration", "schools"].sum() for f in (every, trusts)
+    ]
+    assert inside[0] == 132
+    assert 0 < inside[1] < 40
+    assert every["eligible"].sum() == trusts["eligible"].sum()
+
+
+def test_the_frameworks_never_meet_in_one_year():
+    for year in range(2005, 2027):
+        assert len({m.framework for m in measures_for(year)}) <= 1
