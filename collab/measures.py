@@ -147,6 +147,27 @@ def measures_for(year: int, key_stage: KeyStage | None = None) -> tuple[Measure,
     )
 
 
+_COUNTERPARTS = {
+    (_KS1, _LEVELS): ("ks1_rwm_l2b", "ks1_rwm_l3"),
+    (_KS1, _STANDARDS): ("ks1_rwm_exs", "ks1_rwm_gds"),
+    (_KS2, _LEVELS): ("ks2_rwm_l4b", "ks2_rwm_l5"),
+    (_KS2, _STANDARDS): ("ks2_rwm_exp", "ks2_rwm_high"),
+}
+
+
+def counterpart(measure: Measure, framework: Framework) -> Measure:
+    """The measure of `framework` nearest in meaning to `measure`, for the same key stage.
+
+    Levels 2B and 4B, the old headlines, stand beside the expected standard, Levels 3 and 5 beside
+    greater depth and the higher standard. Nearest in meaning is not comparable.
+    """
+    if measure.framework is framework:
+        return measure
+    main, higher = _COUNTERPARTS[measure.key_stage, framework]
+    above = measure.rank > (2 if measure.framework is _LEVELS else 1)
+    return MEASURES[higher if above else main]
+
+
 def headline(year: int, key_stage: KeyStage) -> Measure | None:
     """The threshold a summary of `key_stage` leads with in `year`; None when it has no results."""
     offered = measures_for(year, key_stage)

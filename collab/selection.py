@@ -50,6 +50,10 @@ class Selection:
         """The same selection for another measure."""
         return replace(self, measure=measure)
 
+    def at(self, year: int, measure: str) -> Selection:
+        """The same selection for another year and measure."""
+        return replace(self, year=year, measure=measure)
+
     def to_query(self) -> dict[str, list[str]]:
         """The query parameters of a link that reproduces this selection."""
         query = {
@@ -140,32 +144,37 @@ def from_query(
     return selection, notices
 
 
-def select(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+def select(
+    dataset: Dataset, selection: Selection, schools: frozenset[int] | None = None
+) -> pd.DataFrame:
     """The cohorts a selection asks for, one row a unit (a school, or small schools together).
 
     Columns: `urn` (0 when the unit is several schools), `schools`, `eligible` and `achieved`
     (pupils), `district`, `collaboration` and `size_band` (categorical; missing where the unit's
     schools differ, so that no group can split it) and `size` (eligible pupils per school).
-    Units only partly inside the selection are left out; `left_out` counts their schools.
+    With `schools`, only those URNs. Units only partly inside the selection are left out;
+    `left_out` counts their schools.
     """
     stage = dataset.stage(selection.year, selection.key_stage)
     bits = sum(KIND_BITS[kind] for kind in selection.kinds or dataset.kinds)
     inside = _inside(dataset, selection)
+    if schools is not None:
+        inside &= np.isin(stage.urn, list(schools))
     whole = reduce_to_units(inside, stage.starts)
-    schools = np.diff(np.append(stage.starts, len(stage.urn)))
+    members = np.diff(np.append(stage.starts, len(stage.urn)))
     eligible = reduce_to_units(stage.eligible, stage.starts, np.add)
     achieved = stage.achieved.get(selection.measure, np.full(len(stage.starts), -1))
     joined = shared_value(((stage.kinds & bits) == 0).astype(int), stage.starts)
     frame = pd.DataFrame(
         {
-            "urn": np.where(schools == 1, stage.urn[stage.starts], 0),
-            "schools": schools,
+            "urn": np.where(members == 1, stage.urn[stage.starts], 0),
+            "schools": members,
             "eligible": eligible,
             "achieved": achieved,
             "district": _categories(shared_value(stage.district, stage.starts), dataset.districts),
             "collaboration": _categories(joined, COLLABORATION),
             "size_band": _categories(shared_value(stage.band, stage.starts), SIZE_BANDS),
-            "size": eligible / schools,
+            "size": eligible / members,
         }
     )
     return frame[whole & (achieved >= 0)].reset_index(drop=True)

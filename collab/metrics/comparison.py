@@ -44,7 +44,7 @@ def gap(cohorts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 def control_false_discoveries(gaps: pd.DataFrame) -> pd.DataFrame:
     """Judge several gaps together, so that many looks do not make chance look like a finding.
 
-    Takes rows of `gap`; returns them with `p_adjusted` (Benjamini and Hochberg 1995, JRSS B
+    Takes rows of `gap`; returns them with `clear_alone` (clear when looked at alone), `p_adjusted` (Benjamini and Hochberg 1995, JRSS B
     57:289-300) and `clear` True only where the gap was clear on its own and its adjusted p is at
     most 0.05: of the gaps then called clear, at most 1 in 20 is expected to be chance. Rows
     without a p-value are not clear and not counted as looks.
@@ -54,7 +54,7 @@ def control_false_discoveries(gaps: pd.DataFrame) -> pd.DataFrame:
     if tested.any():
         adjusted[tested] = multipletests(gaps.loc[tested, "p_value"], method="fdr_bh")[1]
     clear = gaps["clear"].eq(True) & (adjusted <= 1 - CONFIDENCE)
-    return gaps.assign(p_adjusted=adjusted, clear=clear)
+    return gaps.assign(clear_alone=gaps["clear"].eq(True), p_adjusted=adjusted, clear=clear)
 
 
 _DERIVED = (

@@ -1,0 +1,128 @@
+"""Like for like: the gap between schools of the same size and district."""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+from scipy import stats
+from scipy.special import expit
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+from collab.metrics.intervals import CONFIDENCE
+from collab.selection import IN
+
+_SCHOOLS_PER_TERM = 5
+"""Fewest schools for each term of the model; with fewer the errors mean little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """An average difference in percentage points with its 95% interval, or the reason why none.
+
+    `adjusted_for` names what the model held equal; `schools` and `eligible` (pupils) are what it
+    rests on.
+    """
+
+    gap: float
+    low: float
+    high: float
+    schools: int
+    eligible: int
+    adjusted_for: tuple[str, ...]
+    reason: str = ""
+
+
+def like_for_like(cohorts: pd.DataFrame) -> Adjusted:
+    """The gap between schools in a collaboration and others, cohort size and district held equal.
+
+    `cohorts` as from `collab.selection.select`. Binomial regression (logit) of achieved out of
+    eligible on collaboration, the logarithm of cohort size and the district, with standard errors
+    that allow for pupils clustering in schools. Reported as the average over all pupils of the
+    modelled percent in a collaboration minus the percent not in one (average marginal effect,
+    delta method), with the t distribution on schools minus terms.
+    (Liang and Zeger 1986, Biometrika 73:13-22; Williams 2012, Stata Journal 12:308-331.)
+
+    Where the model cannot be fitted the figures are NaN and `reason` says why.
+    """
+    rows = cohorts[cohorts["collaboration"].notna() & cohorts["district"].notna()]
+    design, names = _design(rows)
+    reason = _unfit(rows, design)
+    if not reason:
+        fitted = _fit(rows, design)
+        if fitted is not None:
+            gap, error = _average_difference(fitted, rows, design)
+            width = stats.t.ppf((1 + CONFIDENCE) / 2, len(rows) - design.shape[1]) * error
+            if np.isfinite(gap) and np.isfinite(width):
+                return Adjusted(gap, gap - width, gap + width, *_counts(rows), names)
+        reason = "the model did not settle on an answer"
+    nothing = float("nan")
+    return Adjusted(nothing, nothing, nothing, *_counts(rows), names, reason)
+
+
+def _counts(rows: pd.DataFrame) -> tuple[int, int]:
+    return int(rows["schools"].sum()), int(rows["eligible"].sum())
+
+
+def _design(rows: pd.DataFrame) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The regression's columns: constant, collaboration, log of size, districts but one."""
+    inside = (rows["collaboration"] == IN).to_numpy(float)
+    size = np.log(rows["size"].to_numpy(float)) if len(rows) else np.empty(0)
+    columns, names = [np.ones(len(rows)), inside], []
+    if len(rows) and np.ptp(size) > 0:
+        columns.append(size - size.mean())
+        names.append("cohort size")
+    districts = pd.get_dummies(rows["district"].astype(str), drop_first=True, dtype=float)
+    if districts.shape[1]:
+        columns.extend(districts.to_numpy().T)
+        names.append("district")
+    return np.column_stack(columns), tuple(names)
+
+
+def _unfit(rows: pd.DataFrame, design: np.ndarray) -> str:
+    """Why the model should not even be tried, or nothing."""
+    inside = rows["collaboration"] == IN
+    if not inside.any() or inside.all():
+        return "all the schools are on one side, so there is nothing to compare"
+    if len(rows) < _SCHOOLS_PER_TERM * design.shape[1]:
+        return f"there are too few schools ({len(rows)}) for what must be held equal"
+    if rows["achieved"].sum() in (0, rows["eligible"].sum()):
+        return "no pupil, or every pupil, reached the threshold"
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        return "collaboration cannot be told apart from district or cohort size here"
+    return ""
+
+
+def _fit(rows: pd.DataFrame, design: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Coefficients and their school-clustered covariance, or None where the fit failed."""
+    counts = np.column_stack([rows["achieved"], rows["eligible"] - rows["achieved"]]).astype(float)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", PerfectSeparationWarning)
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
+            model = sm.GLM(counts, design, family=sm.families.Binomial())
+            groups = np.arange(len(rows))
+            result = model.fit(cov_type="cluster", cov_kwds={"groups": groups})
+        except (PerfectSeparationWarning, np.linalg.LinAlgError, ValueError):
+            return None
+    covariance = np.asarray(result.cov_params())
+    # A side whose pupils all, or none, reach the threshold sends its coefficient to infinity.
+    runaway = np.abs(result.params[:2]).max() > 12
+    if not result.converged or runaway or not np.isfinite(covariance).all():
+        return None
+    return np.asarray(result.params), covariance
+
+
+def _average_difference(
+    fitted: tuple[np.ndarray, np.ndarray], rows: pd.DataFrame, design: np.ndarray
+) -> tuple[float, float]:
+    """Average over pupils of the percent in minus not in, and its standard error, in points."""
+    parameters, covariance = fitted
+    weight = (rows["eligible"] / rows["eligible"].sum()).to_numpy(float)
+    inside, outside = design.copy(), design.copy()
+    inside[:, 1], outside[:, 1] = 1, 0
+    ours, theirs = expit(inside @ parameters), expit(outside @ parameters)
+    slope = weight @ ((ours * (1 - ours))[:, None] * inside)
+    slope -= weight @ ((theirs * (1 - theirs))[:, None] * outside)
+    return 100 * float(weight @ (ours - theirs)), 100 * float(np.sqrt(slope @ covariance @ slope))

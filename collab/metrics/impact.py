@@ -1,0 +1,189 @@
+"""Effect over time: the two groups year by year, and the change after joining."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from collab.dataset import Dataset
+from collab.measures import Framework, Measure, counterpart
+from collab.metrics.attainment import attainment
+from collab.metrics.intervals import CONFIDENCE
+from collab.selection import Selection, select
+
+FEWEST_JOINERS = 5
+"""Fewest joining schools, and fewest others to set them against, for an effect to be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The average change after joining in percentage points, with its 95% interval; NaN and a
+    `reason` where it cannot be given. `joiners` and `others` count schools."""
+
+    effect: float
+    low: float
+    high: float
+    joiners: int
+    others: int
+    reason: str = ""
+
+
+def trend(dataset: Dataset, selection: Selection, *, same_schools: bool = False) -> pd.DataFrame:
+    """Percent of both groups in every year, by the membership of each year.
+
+    The chosen measure in its own framework and its nearest counterpart in the other; the two are
+    never joined. With `same_schools`, only schools with results in every year of the framework.
+    Returns the columns of `attainment` by `collaboration` after `year`, `measure`, `framework`.
+    """
+    parts = []
+    for framework in Framework:
+        measure = counterpart(selection.definition, framework)
+        years = [y for y in dataset.years if measure.code in dataset.measures[y]]
+        schools = _in_every_year(dataset, measure, years) if same_schools else None
+        for year in years:
+            cohorts = select(dataset, selection.at(year, measure.code), schools)
+            table = attainment(cohorts, ["collaboration"])
+            parts.append(table.assign(year=year, measure=measure.code, framework=framework.value))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _in_every_year(dataset: Dataset, measure: Measure, years: Iterable[int]) -> frozenset[int]:
+    """URNs of the schools with a cohort in every one of `years`."""
+    found = [set(dataset.stage(year, measure.key_stage).urn.tolist()) for year in years]
+    return frozenset(set.intersection(*found)) if found else frozenset()
+
+
+def panel(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Each school's results over the years of the chosen measure's framework.
+
+    Returns `urn`, `year`, `eligible`, `achieved` (pupils) and `joined`: the first year in which
+    the school was in a partnership of the selected kinds on the day of the tests, infinite if
+    never. Small schools that only ever count together with others are not in it.
+    """
+    years = [y for y in dataset.years if selection.measure in dataset.measures[y]]
+    parts = [
+        select(dataset, selection.at(year, selection.measure)).assign(year=year) for year in years
+    ]
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows.loc[rows["urn"] > 0, ["urn", "year", "eligible", "achieved"]]
+    joined = first_years(dataset, selection.kinds or dataset.kinds)
+    return rows.assign(joined=rows["urn"].map(joined).fillna(np.inf))
+
+
+def first_years(dataset: Dataset, kinds: Iterable[str]) -> pd.Series:
+    """By URN, the first year on whose 1 May the school was in a partnership of these kinds."""
+    rows = dataset.tables["memberships"]
+    kind = rows["partnership"].map(dataset.tables["partnerships"].set_index("partnership")["kind"])
+    rows = rows[kind.isin(list(kinds))]
+    date = rows["joined"].dt
+    year = date.year + ((date.month > 5) | ((date.month == 5) & (date.day > 1)))
+    return year.groupby(rows["urn"]).min()
+
+
+def joining_effect(rows: pd.DataFrame) -> Effect:
+    """How much more schools changed after joining than schools not (yet) in a partnership did.
+
+    `rows` as from `panel`. For every year of joining and every year since, the change of the
+    joiners from their last year before is set against the change over the same years of schools
+    that had not joined by then, and all these differences are averaged, each school counting by
+    the pupils its change rests on. Unlike one regression with year and school effects, this never
+    takes schools that joined earlier as the comparison, and so stays unbiased when the effect
+    grows with time. Errors are clustered by school.
+    (Callaway and Sant'Anna 2021, Journal of Econometrics 225:200-230.)
+    """
+    changes = _changes(rows)
+    return _average(changes[changes["since"] >= 0])
+
+
+def effect_by_years(rows: pd.DataFrame) -> pd.DataFrame:
+    """The effect by years since joining (negative before it), as a table.
+
+    Takes a `panel`; returns `since` (years of tests since joining; 0 is the first), `effect`,
+    `low`, `high` (percentage points), `joiners` and `others` (schools). The last year before
+    joining is the base that all are measured from. Years before it test the method: they should
+    lie around zero. Years with too few schools are left out.
+    """
+    changes = _changes(rows)
+    found = []
+    for since, part in changes.groupby("since"):
+        effect = _average(part)
+        if not effect.reason:
+            found.append(
+                (since, effect.effect, effect.low, effect.high, effect.joiners, effect.others)
+            )
+    columns = ["since", "effect", "low", "high", "joiners", "others"]
+    return pd.DataFrame(found, columns=columns).astype({"since": int, "joiners": int})
+
+
+_NO_CHANGES = pd.DataFrame(
+    columns=["joined", "year", "since", "urn", "joiner", "change", "weight"]
+)
+
+
+def _changes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Every school's change between a base year and another year, joiners and comparisons.
+
+    Columns: `joined` and `year` (the pair compared), `since`, `urn`, `joiner`, `change` (points)
+    and `weight` (pupils the change rests on: the harmonic sum of both cohorts).
+    """
+    percent = 100 * rows["achieved"] / rows["eligible"]
+    wide = rows.assign(percent=percent).pivot(index="urn", columns="year", values=["percent", "eligible"])  # fmt: skip
+    joined = rows.groupby("urn")["joined"].first().reindex(wide.index).to_numpy(float)
+    years = np.array(sorted(rows["year"].unique()))
+    parts = []
+    if not len(years):
+        return _NO_CHANGES
+    # Schools that joined before the first year have no "before", those after the last no "after".
+    for start in np.unique(joined[(joined > years.min()) & (joined <= years.max())]):
+        base = years[years < start].max()
+        for year in years[years != base]:
+            # A comparison school must not have joined by the later of the two years compared.
+            waiting = joined > max(year, start)
+            chosen = (joined == start) | waiting
+            size = 1 / (1 / wide["eligible"][year] + 1 / wide["eligible"][base])
+            change = wide["percent"][year] - wide["percent"][base]
+            part = pd.DataFrame(
+                {
+                    "joined": start,
+                    "year": year,
+                    "since": _tests_between(years, start, year),
+                    "urn": wide.index,
+                    "joiner": joined == start,
+                    "change": change.to_numpy(float),
+                    "weight": size.to_numpy(float),
+                }
+            )
+            parts.append(part[chosen & part["change"].notna().to_numpy()])
+    return pd.concat(parts, ignore_index=True) if parts else _NO_CHANGES
+
+
+def _tests_between(years: np.ndarray, start: float, year: float) -> int:
+    """How many years of tests `year` lies after the first one as a member (0 is that one)."""
+    return int(np.searchsorted(years, year) - np.searchsorted(years, start))
+
+
+def _average(changes: pd.DataFrame) -> Effect:
+    """The average over comparisons, weighted by the joiners' pupils, errors clustered by school."""
+    nothing = float("nan")
+    joiners = changes.loc[changes["joiner"].eq(True), "urn"].nunique()
+    others = changes.loc[changes["joiner"].eq(False), "urn"].nunique()
+    if min(joiners, others) < FEWEST_JOINERS:
+        reason = f"only {joiners} schools joined with results before and after" if joiners < FEWEST_JOINERS else f"only {others} schools were left to compare them with"  # fmt: skip
+        return Effect(nothing, nothing, nothing, joiners, others, reason)
+    keys = ["joined", "year", "joiner"]
+    side = changes.groupby(keys)["weight"].transform("sum")
+    share = changes["weight"] / side
+    mean = (share * changes["change"]).groupby([changes[k] for k in keys]).transform("sum")
+    both = changes.groupby(["joined", "year"])["joiner"].transform("nunique") == 2
+    treated = side.where(changes["joiner"].eq(True)).groupby([changes["joined"], changes["year"]])
+    importance = treated.transform("max").where(both, 0).fillna(0)
+    total = importance[~changes.duplicated(["joined", "year"])].sum()
+    sign = np.where(changes["joiner"], 1.0, -1.0)
+    part = sign * share * importance / total
+    effect = float((part * changes["change"]).sum())
+    influence = (part * (changes["change"] - mean)).groupby(changes["urn"]).sum()
+    error = np.sqrt(float((influence**2).sum()) * joiners / (joiners - 1))
+    width = float(stats.t.ppf((1 + CONFIDENCE) / 2, joiners - 1)) * error
+    return Effect(effect, effect - width, effect + width, joiners, others)

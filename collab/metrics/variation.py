@@ -1,0 +1,101 @@
+"""Variation between schools: the funnel plot and its control limits."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+LIMITS = (0.95, 0.998)
+"""Coverage of the two pairs of control limits."""
+_WINSORISED = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """`schools`: one row a school shown, with `urn`, `district`, `collaboration`, `eligible`,
+    `achieved` (pupils), `percent` and `outside` (0 inside all limits, 95 or 99.8 the limits it
+    lies outside). `limits`: by `eligible` the percent `low_95`, `high_95`, `low_998`, `high_998`.
+    `target`: the percent they are drawn around. `spread`: tau, the standard deviation between
+    schools in points beyond chance, 0 unless widened. `hidden`: schools withheld."""
+
+    schools: pd.DataFrame
+    limits: pd.DataFrame
+    target: float
+    spread: float
+    hidden: int
+
+
+def funnel(cohorts: pd.DataFrame, target: float, *, widen: bool = False) -> Funnel:
+    """Each school's percent against its cohort, with control limits around `target` (percent).
+
+    `cohorts` as from `collab.selection.select`; units of several small schools are withheld and
+    counted. Limits are exact binomial, or with `widen` normal with a variance between schools
+    added for over-dispersion. (Spiegelhalter 2005, Statistics in Medicine 24:1185-1202.)
+    """
+    alone = cohorts[cohorts["urn"] > 0].reset_index(drop=True)
+    alone = alone.assign(percent=100 * alone["achieved"] / alone["eligible"])
+    size = alone["eligible"].to_numpy(int)
+    spread = over_dispersion(alone["percent"].to_numpy(float), size, target) if widen else 0.0
+    grid = np.unique(np.append(np.geomspace(6, max(size.max(initial=60), 7), 90).astype(int), size))
+    limits = pd.DataFrame({"eligible": grid})
+    outside = np.zeros(len(alone))
+    for coverage in LIMITS:
+        name = f"{coverage * 100:g}".replace(".", "")
+        low, high = control_limits(grid, target, coverage, spread)
+        limits[f"low_{name}"], limits[f"high_{name}"] = low, high
+        at = np.searchsorted(grid, size)
+        beyond = (alone["percent"] < low[at] - 1e-9) | (alone["percent"] > high[at] + 1e-9)
+        outside = np.where(beyond, coverage * 100, outside)
+    hidden = int(cohorts.loc[cohorts["urn"] == 0, "schools"].sum())
+    columns = ["urn", "district", "collaboration", "schools", "eligible", "achieved", "percent"]
+    return Funnel(alone[columns].assign(outside=outside), limits, target, spread, hidden)
+
+
+def control_limits(
+    eligible: np.ndarray, target: float, coverage: float, spread: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper control limits in percent for cohorts of `eligible` pupils.
+
+    `target` is in percent, `coverage` a share such as 0.95, `spread` tau in percentage points.
+    With no spread: exact binomial quantiles, interpolated between whole numbers of pupils as in
+    Spiegelhalter 2005, appendix A.1.1. With spread: normal, on the variance of a binomial plus
+    the square of `spread` (section 5.3 there).
+    """
+    size, rate, tail = np.asarray(eligible, float), target / 100, (1 - coverage) / 2
+    if spread > 0:
+        error = np.sqrt(rate * (1 - rate) / size + (spread / 100) ** 2) * 100
+        width = stats.norm.ppf(1 - tail) * error
+        return np.clip(target - width, 0, 100), np.clip(target + width, 0, 100)
+    return _exact(size, rate, tail), _exact(size, rate, 1 - tail)
+
+
+def _exact(size: np.ndarray, rate: float, quantile: float) -> np.ndarray:
+    """The interpolated binomial quantile as a percent of `size`."""
+    reached = stats.binom.ppf(quantile, size, rate)
+    above, below = stats.binom.cdf(reached, size, rate), stats.binom.cdf(reached - 1, size, rate)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = np.where(above > below, (above - quantile) / (above - below), 0)
+    return np.clip((reached - part) / size * 100, 0, 100)
+
+
+def over_dispersion(
+    percent: np.ndarray, eligible: np.ndarray, target: float, winsorised: float = _WINSORISED
+) -> float:
+    """Tau: how much schools differ beyond chance, as a standard deviation in percentage points.
+
+    From z-scores against `target` whose outer 10% on each side are pulled in to the 10th and 90th
+    percentile; 0 when they vary no more than chance would make them.
+    (Spiegelhalter 2005, section 5.3; DerSimonian and Laird 1986 when nothing is winsorised.)
+    """
+    count = len(percent)
+    if count < 2 or not 0 < target < 100:
+        return 0.0
+    rate = target / 100
+    weight = np.asarray(eligible, float) / (rate * (1 - rate))
+    score = (np.asarray(percent, float) / 100 - rate) * np.sqrt(weight)
+    if winsorised:
+        score = np.clip(score, *np.quantile(score, [winsorised, 1 - winsorised]))
+    excess = float(np.sum(score**2)) - (count - 1)
+    scale = weight.sum() - np.sum(weight**2) / weight.sum()
+    return float(np.sqrt(max(0.0, excess / scale)) * 100)
