@@ -56,6 +56,16 @@ LABELS: Mapping[str, tuple[str, _Format | None]] = {
     "wide_high": ("Gap to (points)", _signed),
     "gap_pupils": ("Gap in pupils", _whole),
     "clear": ("Clear of chance", lambda clear: "yes" if clear else "no"),
+    "comparison": ("Compared", None),
+    "name": ("School", None),
+    "outside": ("Outside the limits of (%)", lambda limit: f"{limit:g}" if limit else "inside"),
+    "since": ("Years since joining", lambda since: f"{int(since):+d}".replace("-", "−")),
+    "effect": ("Effect (points)", _signed),
+    "effect_low": ("95% from (points)", _signed),
+    "effect_high": ("95% to (points)", _signed),
+    "joiners": ("Schools that joined", _whole),
+    "others": ("Schools compared with", _whole),
+    "clear_alone": ("Clear if looked at alone", lambda clear: "yes" if clear else "no"),
     "comparator": ("Published (%)", lambda value: f"{value:g}"),
     "published_schools": ("Schools, published", _whole),
     "published_pupils": ("Pupils, published", _whole),
@@ -78,6 +88,8 @@ def readable(shown: Disclosed, columns: Sequence[str]) -> pd.DataFrame:
             instead if pd.isna(value) else write(value) if write else str(value)
             for value, instead in zip(shown.table[column], missing, strict=True)
         ]
+    if shown.table["mark"].ne("").any():
+        text["Mark"] = shown.table["mark"].tolist()
     return pd.DataFrame(text)
 
 
@@ -94,6 +106,8 @@ def to_csv(shown: Disclosed, columns: Sequence[str], provenance: str) -> bytes:
             for column in columns
         }
     )
+    if shown.table["mark"].ne("").any():
+        out["Mark"] = shown.table["mark"]
     out["Data"] = str(inert(provenance))
     buffer = io.StringIO()
     out.to_csv(buffer, index=False)
@@ -117,7 +131,7 @@ def inert(value: object) -> object:
 def _exact(values: pd.Series, column: str, withheld: pd.Series) -> pd.Series:
     """Numbers rounded to four decimals; coded values in words; marks where there is no figure."""
     write = LABELS[column][1]
-    if column in ("measure", "year", "clear") and write:
+    if column in ("measure", "year", "clear", "clear_alone", "outside") and write:
         text = values.map(write)
     elif pd.api.types.is_float_dtype(values):
         text = values.round(4)

@@ -75,7 +75,7 @@ def test_the_first_screen_holds_the_finding_the_figures_and_both_charts(browser,
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("path", ["", "data"])
+@pytest.mark.parametrize("path", ["", "attainment", "data"])
 def test_pages_fit_talk_to_nobody_else_and_log_no_error(browser, app_url, size, path):
     page = browser.new_context(viewport=size).new_page()
     errors, strangers = [], []

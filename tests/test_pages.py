@@ -1,5 +1,7 @@
 """Pages and filters, driven by Streamlit's AppTest."""
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -114,3 +116,55 @@ def test_every_year_and_measure_can_be_shown(app, illustrative):
         app.selectbox(key="year").set_value(year).run()
         assert not app.exception
         assert MEASURES[app.selectbox(key="measure").value].covers(year)
+
+
+VIEWS = ("Where?", "Like for like?", "Between schools", "Over time")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_attainment_has_a_question_a_finding_and_a_chart(app, view):
+    app.switch_page("pages/attainment.py").run()
+    app.segmented_control(key="attainment_view").set_value(view).run()
+    assert not app.exception
+    assert app.header[0].value.endswith("?")
+    assert len(app.get("plotly_chart")) >= 1
+    for year in (2019, 2025):
+        app.selectbox(key="year").set_value(year).run()
+        assert not app.exception
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_attainment_bears_an_almost_empty_selection(app, view):
+    app.switch_page("pages/attainment.py").run()
+    app.segmented_control(key="attainment_view").set_value(view)
+    app.multiselect(key="district").set_value(["Lincoln"])
+    app.multiselect(key="kind").set_value(["federation"])
+    app.multiselect(key="size").set_value(["1-10"]).run()
+    assert not app.exception
+    assert "nan" not in told(app).lower()
+
+
+def test_all_thresholds_are_judged_together(app):
+    app.switch_page("pages/attainment.py").run()
+    assert "Of 7 gaps" in told(app)
+    app.toggle(key="attainment_thresholds").set_value(True).run()
+    assert "Of 21 gaps" in told(app)
+    assert len(app.get("plotly_chart")) == 3
+
+
+def test_highlighting_a_partnership_rings_its_schools(app, illustrative):
+    app.switch_page("pages/attainment.py").run()
+    app.segmented_control(key="attainment_view").set_value("Between schools").run()
+    picked = app.selectbox(key="attainment_highlight")
+    name = next(option for option in picked.options if option.startswith("Partnership: Beacon"))
+    picked.set_value(name).run()
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    ring = next(trace for trace in figure["data"] if trace["name"] == "Highlighted")
+    assert ring["text"] == ["1", "2", "3", "4"]
+
+
+def test_like_for_like_says_what_was_held_equal_and_what_could_not_be(app):
+    app.switch_page("pages/attainment.py").run()
+    app.segmented_control(key="attainment_view").set_value("Like for like?").run()
+    assert "Held equal: cohort size and district" in told(app)
+    assert "starting points" in told(app)

@@ -10,6 +10,7 @@ from scipy import stats
 from scipy.special import expit
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
+from collab.metrics.comparison import control_false_discoveries, gap
 from collab.metrics.intervals import CONFIDENCE
 from collab.selection import IN
 
@@ -53,12 +54,38 @@ def like_for_like(cohorts: pd.DataFrame) -> Adjusted:
         fitted = _fit(rows, design)
         if fitted is not None:
             gap, error = _average_difference(fitted, rows, design)
-            width = stats.t.ppf((1 + CONFIDENCE) / 2, len(rows) - design.shape[1]) * error
+            freedom = len(rows) - design.shape[1]
+            width = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom)) * error
             if np.isfinite(gap) and np.isfinite(width):
                 return Adjusted(gap, gap - width, gap + width, *_counts(rows), names)
         reason = "the model did not settle on an answer"
     nothing = float("nan")
     return Adjusted(nothing, nothing, nothing, *_counts(rows), names, reason)
+
+
+def size_comparison(cohorts: pd.DataFrame) -> tuple[pd.DataFrame, Adjusted]:
+    """The raw gap, the like-for-like gap, and the gap inside each band of cohort size.
+
+    Returns a table with `comparison` (what is compared), the columns of `gap` and `p_adjusted`,
+    judged for false discoveries over the bands; and the `Adjusted` its second row is from. A
+    like-for-like gap that could not be fitted has no row.
+    """
+    adjusted = like_for_like(cohorts)
+    raw = gap(cohorts).assign(comparison="As they are")
+    fitted = raw.assign(
+        comparison="Like for like",
+        gap=adjusted.gap,
+        wide_low=adjusted.low,
+        wide_high=adjusted.high,
+        clear=adjusted.low * adjusted.high > 0,
+        gap_pupils=np.nan,
+    )
+    if adjusted.reason:
+        fitted = fitted.iloc[:0]
+    bands = control_false_discoveries(gap(cohorts, ["size_band"]))
+    bands = bands.assign(comparison="Cohorts of " + bands["size_band"].astype(str))
+    parts = [part for part in (raw, fitted, bands.drop(columns="size_band")) if len(part)]
+    return pd.concat(parts or [raw], ignore_index=True), adjusted
 
 
 def _counts(rows: pd.DataFrame) -> tuple[int, int]:

@@ -44,7 +44,8 @@ def gap(cohorts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 def control_false_discoveries(gaps: pd.DataFrame) -> pd.DataFrame:
     """Judge several gaps together, so that many looks do not make chance look like a finding.
 
-    Takes rows of `gap`; returns them with `clear_alone` (clear when looked at alone), `p_adjusted` (Benjamini and Hochberg 1995, JRSS B
+    Takes rows of `gap`; returns them with `clear_alone` (clear when looked at
+    alone), `p_adjusted` (Benjamini and Hochberg 1995, JRSS B
     57:289-300) and `clear` True only where the gap was clear on its own and its adjusted p is at
     most 0.05: of the gaps then called clear, at most 1 in 20 is expected to be chance. Rows
     without a p-value are not clear and not counted as looks.

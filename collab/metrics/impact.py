@@ -101,7 +101,8 @@ def effect_by_years(rows: pd.DataFrame) -> pd.DataFrame:
     """The effect by years since joining (negative before it), as a table.
 
     Takes a `panel`; returns `since` (years of tests since joining; 0 is the first), `effect`,
-    `low`, `high` (percentage points), `joiners` and `others` (schools). The last year before
+    `effect_low`, `effect_high` (percentage points), `joiners` and `others` (schools) and
+    `eligible` (the joiners' pupils). The last year before
     joining is the base that all are measured from. Years before it test the method: they should
     lie around zero. Years with too few schools are left out.
     """
@@ -110,26 +111,28 @@ def effect_by_years(rows: pd.DataFrame) -> pd.DataFrame:
     for since, part in changes.groupby("since"):
         effect = _average(part)
         if not effect.reason:
-            found.append(
-                (since, effect.effect, effect.low, effect.high, effect.joiners, effect.others)
-            )
-    columns = ["since", "effect", "low", "high", "joiners", "others"]
+            pupils = part.loc[part["joiner"].eq(True), "eligible"].sum()
+            figures = (effect.effect, effect.low, effect.high)
+            found.append((since, *figures, effect.joiners, effect.others, pupils))
+    columns = ["since", "effect", "effect_low", "effect_high", "joiners", "others", "eligible"]
     return pd.DataFrame(found, columns=columns).astype({"since": int, "joiners": int})
 
 
 _NO_CHANGES = pd.DataFrame(
-    columns=["joined", "year", "since", "urn", "joiner", "change", "weight"]
+    columns=["joined", "year", "since", "urn", "joiner", "change", "eligible", "weight"]
 )
 
 
 def _changes(rows: pd.DataFrame) -> pd.DataFrame:
     """Every school's change between a base year and another year, joiners and comparisons.
 
-    Columns: `joined` and `year` (the pair compared), `since`, `urn`, `joiner`, `change` (points)
-    and `weight` (pupils the change rests on: the harmonic sum of both cohorts).
+    Columns: `joined` and `year` (the pair compared), `since`, `urn`, `joiner`, `change` (points),
+    `eligible` (pupils of the year) and `weight` (pupils the change rests on: the harmonic sum of
+    both cohorts).
     """
     percent = 100 * rows["achieved"] / rows["eligible"]
-    wide = rows.assign(percent=percent).pivot(index="urn", columns="year", values=["percent", "eligible"])  # fmt: skip
+    wide = rows.assign(percent=percent)
+    wide = wide.pivot(index="urn", columns="year", values=["percent", "eligible"])
     joined = rows.groupby("urn")["joined"].first().reindex(wide.index).to_numpy(float)
     years = np.array(sorted(rows["year"].unique()))
     parts = []
@@ -152,6 +155,7 @@ def _changes(rows: pd.DataFrame) -> pd.DataFrame:
                     "urn": wide.index,
                     "joiner": joined == start,
                     "change": change.to_numpy(float),
+                    "eligible": wide["eligible"][year].to_numpy(float),
                     "weight": size.to_numpy(float),
                 }
             )
@@ -170,7 +174,10 @@ def _average(changes: pd.DataFrame) -> Effect:
     joiners = changes.loc[changes["joiner"].eq(True), "urn"].nunique()
     others = changes.loc[changes["joiner"].eq(False), "urn"].nunique()
     if min(joiners, others) < FEWEST_JOINERS:
-        reason = f"only {joiners} schools joined with results before and after" if joiners < FEWEST_JOINERS else f"only {others} schools were left to compare them with"  # fmt: skip
+        few, what = joiners, "joined, with results before and after"
+        if joiners >= FEWEST_JOINERS:
+            few, what = others, "were left to compare them with"
+        reason = f"only {few} schools {what}"
         return Effect(nothing, nothing, nothing, joiners, others, reason)
     keys = ["joined", "year", "joiner"]
     side = changes.groupby(keys)["weight"].transform("sum")
@@ -181,7 +188,7 @@ def _average(changes: pd.DataFrame) -> Effect:
     importance = treated.transform("max").where(both, 0).fillna(0)
     total = importance[~changes.duplicated(["joined", "year"])].sum()
     sign = np.where(changes["joiner"], 1.0, -1.0)
-    part = sign * share * importance / total
+    part = pd.Series(sign * share * importance / total, index=changes.index)
     effect = float((part * changes["change"]).sum())
     influence = (part * (changes["change"] - mean)).groupby(changes["urn"]).sum()
     error = np.sqrt(float((influence**2).sum()) * joiners / (joiners - 1))

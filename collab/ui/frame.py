@@ -15,6 +15,7 @@ from collab.ui.text import plain
 
 PAGES = (
     ("overview", "Overview", ":material/home:"),
+    ("attainment", "Attainment", ":material/query_stats:"),
     ("data", "Data and method", ":material/fact_check:"),
 )
 """Stem of the page's script in `pages/` (and its address), title and icon; the first is home."""
@@ -31,7 +32,9 @@ _STYLE = """<style>
 [data-testid="stMetric"] {padding: 0}
 [data-testid="stMetricValue"] {font-size: 1.7rem; font-weight: 600; padding: 0; line-height: 1.2}
 /* Streamlit's own grey for captions falls just short of a contrast of 4.5. */
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {color: inherit}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
+  color: inherit; opacity: 1
+}
 @media (max-width: 640px) {.stMainBlockContainer {padding: 3.5rem 1rem 2rem}}
 @media (prefers-reduced-motion: reduce) {
   * {animation: none !important; transition: none !important}

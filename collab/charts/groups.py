@@ -1,50 +1,16 @@
-"""Plotly figures from disclosed tables: pure, keyword-only, returned with their table.
+"""In against not in, at thresholds or by district."""
 
-Colours are the Government Analysis Function's duo palette, with a lighter blue on dark grounds;
-shape, not colour alone, tells the two groups apart.
-"""
-
-import html
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from collab.charts.style import Chart, Palette, finish
 from collab.disclosure import Disclosed
 from collab.measures import MEASURES
 from collab.narrative import percent, points
 from collab.selection import IN
-
-_TITLE_WIDTH = 44
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours of one theme; every pair with `ground` has a contrast of 3 or more, `text` 7."""
-
-    ours: str
-    theirs: str
-    everyone: str
-    text: str
-    grid: str
-    ground: str
-
-
-LIGHT = Palette("#12436D", "#D9530F", "#3D3D3D", "#1D1D1B", "#D6D6D6", "#FFFFFF")
-DARK = Palette("#6BACE6", "#F79A68", "#D0D0D0", "#F2F2F0", "#4A4E54", "#14181D")
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A figure with its finding as title, its text alternative, and the table behind it."""
-
-    figure: go.Figure
-    title: str
-    alt: str
-    table: Disclosed
-    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +51,8 @@ def thresholds(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:
             hovertemplate="All schools: %{x:.1f}%<extra></extra>",
         )
     )  # fmt: skip
-    _finish(figure, title, palette, names, height=86 + 50 * len(names))
-    figure.update_xaxes(range=[0, 104])
+    finish(figure, title, palette, height=86 + 50 * len(names), rows=names)
+    figure.update_xaxes(range=[0, 104], ticksuffix="%")
     alt = f"{title}. " + _spoken(gaps.table, names)
     return Chart(figure, title, alt, gaps, ("measure", *GAP_COLUMNS, "percent_all"))
 
@@ -97,12 +63,13 @@ def dumbbells(
     label: str,
     title: str,
     palette: Palette,
+    england: float | None = None,
     columns: Sequence[str] = (),
 ) -> Chart:
     """In against not in for every row of `gaps`, joined by a bar, with the gap written beside it.
 
     `label` is the column that names the rows; the first row is drawn on top. The bars of each
-    marker are its 95% interval.
+    marker are its 95% interval. `england` is England's published percent, drawn as a line.
     """
     names = [str(name) for name in gaps.table[label]]
     figure = _two_groups(gaps.table, names, palette, joined=True)
@@ -115,12 +82,21 @@ def dumbbells(
             cliponaxis=False,
         )
     )  # fmt: skip
-    _finish(figure, title, palette, names, height=90 + 44 * len(names))
+    finish(figure, title, palette, height=90 + 44 * len(names), rows=names)
     lows = gaps.table[["low_in", "low_not_in"]].min(axis=1)
     if lows.notna().any():
         floor, top = max(0.0, lows.min() - 4), min(104.0, highs.max() + 10)
-        figure.update_xaxes(range=[floor, top])
+        if england is not None:
+            floor, top = min(floor, england - 4), max(top, england + 4)
+        figure.update_xaxes(range=[floor, top], ticksuffix="%")
+    if england is not None:
+        figure.add_vline(
+            england, line={"color": palette.everyone, "dash": "dot", "width": 2},
+            annotation={"text": f"England {england:g}%", "yanchor": "bottom", "y": 1},
+        )  # fmt: skip
     alt = f"{title}. " + _spoken(gaps.table, names)
+    if england is not None:
+        alt += f" England: {england:g}%."
     return Chart(figure, title, alt, gaps, tuple(columns) or (label, *GAP_COLUMNS))
 
 
@@ -166,55 +142,6 @@ def _two_groups(
                 )
             )  # fmt: skip
     return figure
-
-
-def _finish(
-    figure: go.Figure, title: str, palette: Palette, names: list[str], *, height: int
-) -> None:
-    """The look all charts share: a wrapped title, horizontal text, one light grid, no zoom."""
-    lines = textwrap.wrap(title, _TITLE_WIDTH)
-    figure.update_layout(template=template(palette), height=height + 20 * len(lines))
-    figure.update_layout(
-        title={
-            "text": "<br>".join(html.escape(line) for line in lines),
-            "y": 1 - 22 / (height + 20 * len(lines)),
-        },
-        margin={"l": 8, "r": 44, "t": 24 + 21 * len(lines), "b": 60},
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(names))),
-        ticktext=["<br>".join(html.escape(part) for part in textwrap.wrap(n, 18)) for n in names],
-        range=[len(names) - 0.5, -0.5],
-    )
-    figure.update_xaxes(ticksuffix="%")
-
-
-def template(palette: Palette) -> go.layout.Template:
-    """The plotly template of every chart."""
-    font = {
-        "family": "Source Sans, Arial, sans-serif",
-        "size": 14,
-        "color": palette.text,
-    }
-    axis = {
-        "gridcolor": palette.grid,
-        "zeroline": False,
-        "fixedrange": True,
-        "automargin": True,
-    }
-    return go.layout.Template(
-        layout={
-            "font": font, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
-            "title": {"font": {"size": 17}, "x": 0, "xref": "container", "xanchor": "left",
-                      "y": 1, "yanchor": "top", "pad": {"t": 0, "l": 2}},
-            "legend": {"orientation": "h", "x": 0, "xref": "container", "xanchor": "left",
-                       "y": 0, "yref": "container", "yanchor": "bottom",
-                       "itemclick": False, "itemdoubleclick": False, "font": {"size": 13},
-                       "itemwidth": 30, "bgcolor": "rgba(0,0,0,0)"},
-            "xaxis": axis, "yaxis": axis | {"showgrid": False, "ticksuffix": " "},
-            "hoverlabel": {"font": {"size": 14}}, "dragmode": False, "bargap": 0.9,
-        }
-    )  # fmt: skip
 
 
 def _spoken(table: pd.DataFrame, names: list[str]) -> str:

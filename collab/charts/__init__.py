@@ -1,0 +1,21 @@
+"""Plotly figures from disclosed tables: pure, keyword-only, returned with their table."""
+
+from collab.charts.gaps import gap_intervals
+from collab.charts.groups import GAP_COLUMNS, dumbbells, thresholds
+from collab.charts.style import DARK, LIGHT, Chart, Palette
+from collab.charts.time import effects, trend
+from collab.charts.variation import funnel
+
+__all__ = [
+    "DARK",
+    "GAP_COLUMNS",
+    "LIGHT",
+    "Chart",
+    "Palette",
+    "dumbbells",
+    "effects",
+    "funnel",
+    "gap_intervals",
+    "thresholds",
+    "trend",
+]

@@ -1,0 +1,101 @@
+"""The look all charts share: colours, template, and the chart that is handed out.
+
+Colours are the Government Analysis Function's duo palette, with a lighter blue on dark grounds;
+shape, not colour alone, tells the two groups apart.
+"""
+
+import html
+import textwrap
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from collab.disclosure import Disclosed
+
+_TITLE_WIDTH = 44
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of one theme; every pair with `ground` has a contrast of 3 or more, `text` 7."""
+
+    ours: str
+    theirs: str
+    everyone: str
+    text: str
+    grid: str
+    ground: str
+
+
+LIGHT = Palette("#12436D", "#D9530F", "#3D3D3D", "#1D1D1B", "#D6D6D6", "#FFFFFF")
+DARK = Palette("#6BACE6", "#F79A68", "#D0D0D0", "#F2F2F0", "#4A4E54", "#14181D")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure with its finding as title, its text alternative, and the table behind it."""
+
+    figure: go.Figure
+    title: str
+    alt: str
+    table: Disclosed
+    columns: tuple[str, ...]
+
+
+def finish(
+    figure: go.Figure,
+    title: str,
+    palette: Palette,
+    *,
+    height: int,
+    rows: list[str] | None = None,
+) -> None:
+    """The look all charts share: a wrapped title, horizontal text, one light grid, no zoom."""
+    lines = textwrap.wrap(title, _TITLE_WIDTH)
+    figure.update_layout(template=template(palette), height=height + 20 * len(lines))
+    figure.update_layout(
+        title={
+            "text": "<br>".join(html.escape(line) for line in lines),
+            "y": 1 - 22 / (height + 20 * len(lines)),
+        },
+        margin={"l": 8, "r": 44, "t": 24 + 21 * len(lines), "b": 60},
+    )
+    if rows is not None:
+        _name_rows(figure, rows)
+
+
+def _name_rows(figure: go.Figure, names: list[str]) -> None:
+    """Names instead of numbers on the vertical axis, the first on top."""
+    figure.update_yaxes(
+        tickvals=list(range(len(names))),
+        ticktext=["<br>".join(html.escape(part) for part in textwrap.wrap(n, 18)) for n in names],
+        range=[len(names) - 0.5, -0.5],
+    )
+
+
+def template(palette: Palette) -> go.layout.Template:
+    """The plotly template of every chart."""
+    font = {
+        "family": "Source Sans, Arial, sans-serif",
+        "size": 14,
+        "color": palette.text,
+    }
+    axis = {
+        "gridcolor": palette.grid,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+    }
+    return go.layout.Template(
+        layout={
+            "font": font, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+            "title": {"font": {"size": 17}, "x": 0, "xref": "container", "xanchor": "left",
+                      "y": 1, "yanchor": "top", "pad": {"t": 0, "l": 2}},
+            "legend": {"orientation": "h", "x": 0, "xref": "container", "xanchor": "left",
+                       "y": 0, "yref": "container", "yanchor": "bottom",
+                       "itemclick": False, "itemdoubleclick": False, "font": {"size": 13},
+                       "itemwidth": 30, "bgcolor": "rgba(0,0,0,0)"},
+            "xaxis": axis, "yaxis": axis | {"showgrid": False, "ticksuffix": " "},
+            "hoverlabel": {"font": {"size": 14}}, "dragmode": False, "bargap": 0.9,
+        }
+    )  # fmt: skip
