@@ -4,6 +4,8 @@ Nothing here is copied per session, and nothing may change the frames it hands o
 """
 
 import hashlib
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,13 +13,17 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from shapely import Geometry
 
+from collab.areas import approximate_areas
 from collab.contracts import KINDS, empty
 from collab.measures import MEASURES, KeyStage
 from collab.protection import THRESHOLD, assign_units, reduce_to_units
+from collab.sources.boundaries import read_boundaries
 from collab.sources.tidy import Tables, read_csv, read_folder
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(os.environ.get("COLLAB_DATA", Path(__file__).parent.parent / "data"))
+"""The folder of the built-in data, or the one that `COLLAB_DATA` names."""
 SIZE_BANDS = ("1-10", "11-20", "21-30", "31-60", "61+")
 """Bands of cohort size (eligible pupils of one school, year and key stage)."""
 _BAND_EDGES = (0, 10, 20, 30, 60, np.inf)
@@ -72,6 +78,7 @@ class Dataset:
     release: Release
     tables: Tables
     threshold: int = THRESHOLD
+    boundaries: Mapping[str, Geometry] = field(default_factory=dict, repr=False)
     _stages: dict[tuple[int, KeyStage], StageCohorts] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -116,6 +123,12 @@ class Dataset:
             for year, group in pairs.groupby("year")
         }
 
+    @cached_property
+    def areas(self) -> Mapping[str, Geometry]:
+        """District areas in WGS84 degrees: the boundaries if there are any, else approximate."""
+        own = {name: area for name, area in self.boundaries.items() if name in self.districts}
+        return own or approximate_areas(self.schools)
+
     def stage(self, year: int, key_stage: KeyStage) -> StageCohorts:
         """The protected cohorts of `year` and `key_stage`, built at first use and kept."""
         key = (year, key_stage)
@@ -131,8 +144,10 @@ class Dataset:
         return rows.assign(kind=rows["partnership"].map(kinds))
 
 
-def load_illustrative(threshold: int = THRESHOLD) -> Dataset:
+def load_illustrative(threshold: int = THRESHOLD, boundaries: Path | None = None) -> Dataset:
     """The built-in release: the illustrative county with the real, published figures beside it.
+
+    `boundaries` is a GeoJSON file of districts to draw instead of approximate areas.
 
     Raises DataError naming file, row, column and value when a built-in file has been damaged.
     """
@@ -148,7 +163,8 @@ def load_illustrative(threshold: int = THRESHOLD) -> Dataset:
         made_by="collab illustrate --seed 2014",
         files=tuple(_source_file(path) for path in files if path.exists()),
     )
-    return Dataset(release, tables, threshold)
+    areas = read_boundaries(boundaries) if boundaries else {}
+    return Dataset(release, tables, threshold, areas)
 
 
 def day_of_tests(year: int) -> pd.Timestamp:

@@ -232,3 +232,31 @@ def trend_finding(trend: Disclosed) -> str:
         f"Partnership schools were ahead in {int(ahead.sum())} of {len(wide)} years; the intervals "
         f"of the two groups lie apart in {int(apart.sum())}."
     )
+
+
+def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
+    """How many partnerships are local, and which is the most spread.
+
+    `partnerships` has `partnership_name`, `beyond`, `unlocated`, `members` and `mean_to_host`
+    (miles); `nearer` is how many schools in none lie nearer to the most spread one's host than
+    its members do on average.
+    """
+    table = partnerships.table[partnerships.table["mean_to_host"].notna()]
+    if table.empty:
+        return "No partnership with two located schools is open on this day."
+    local = int((table["beyond"] == 0).sum())
+    told = (
+        f"{local} of {len(table)} partnerships are local: every member within {limit:g} miles of "
+        "the host school."
+    )
+    if local == len(table):
+        return told
+    widest = table.sort_values("mean_to_host").iloc[-1]
+    told += (
+        f" The most spread is {widest['partnership_name']}, whose members are on average "
+        f"{widest['mean_to_host']:.0f} miles from the host"
+    )
+    if not nearer:
+        return told + "."
+    those = "1 nearer school is" if nearer == 1 else f"{nearer} nearer schools are"
+    return f"{told}; {those} in no partnership."

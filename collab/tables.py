@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from collab.contracts import KINDS
 from collab.disclosure import NOT_APPLICABLE, WITHHELD, Disclosed
 from collab.measures import MEASURES, year_label
 
@@ -66,6 +67,23 @@ LABELS: Mapping[str, tuple[str, _Format | None]] = {
     "joiners": ("Schools that joined", _whole),
     "others": ("Schools compared with", _whole),
     "clear_alone": ("Clear if looked at alone", lambda clear: "yes" if clear else "no"),
+    "partnership_name": ("Partnership", None),
+    "kind": ("Kind", lambda kind: KINDS[str(kind)]),
+    "members": ("Members", _whole),
+    "host_name": ("Host school", None),
+    "mean_to_host": ("Mean miles to host", _one_decimal),
+    "furthest": ("Furthest from host (miles)", _one_decimal),
+    "spread": ("Spread (miles)", _one_decimal),
+    "districts_spanned": ("Districts", _whole),
+    "locality": ("Locality (0 to 1)", lambda value: f"{value:.2f}"),
+    "beyond": ("Members beyond the limit", _whole),
+    "difference": ("Against all schools (points)", _signed),
+    "to_host": ("Miles to host", _one_decimal),
+    "nearest_partner": ("Miles to nearest partner", _one_decimal),
+    "role": ("Role", None),
+    "nearest_name": ("Nearest school in a partnership", None),
+    "miles": ("Miles to it", _one_decimal),
+    "alone": ("Schools in none", _whole),
     "comparator": ("Published (%)", lambda value: f"{value:g}"),
     "published_schools": ("Schools, published", _whole),
     "published_pupils": ("Pupils, published", _whole),
@@ -131,7 +149,7 @@ def inert(value: object) -> object:
 def _exact(values: pd.Series, column: str, withheld: pd.Series) -> pd.Series:
     """Numbers rounded to four decimals; coded values in words; marks where there is no figure."""
     write = LABELS[column][1]
-    if column in ("measure", "year", "clear", "clear_alone", "outside") and write:
+    if column in ("measure", "year", "clear", "clear_alone", "outside", "kind") and write:
         text = values.map(write)
     elif pd.api.types.is_float_dtype(values):
         text = values.round(4)

@@ -8,13 +8,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from collab.dataset import Dataset, load_illustrative
+from collab.dataset import DATA, Dataset, load_illustrative
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -32,21 +34,32 @@ def illustrative() -> Dataset:
 @pytest.fixture(scope="session")
 def app_url() -> Iterator[str]:
     """The address of the app, started for the tests on a free port."""
+    with running_app() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app on data in which every school's name is an attack."""
+    folder = tmp_path_factory.mktemp("hostile") / "data"
+    shutil.copytree(DATA, folder)
+    path = folder / "illustrative" / "schools.csv"
+    schools = pd.read_csv(path, dtype=str, keep_default_na=False)
+    schools.assign(name="<img src=x onerror=alert(1)>").to_csv(path, index=False)
+    with running_app(COLLAB_DATA=str(folder)) as url:
+        yield url
+
+
+@contextmanager
+def running_app(**environment: str) -> Iterator[str]:
+    """The app on a free port, with settings in its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.headless",
-        "true",
-    ]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     server = subprocess.Popen(
-        [*command, "--server.port", str(port)],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [*command, "--server.port", str(port)], cwd=ROOT, env=os.environ | environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     url = f"http://localhost:{port}"
     try:

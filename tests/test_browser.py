@@ -1,9 +1,11 @@
 """The journeys that matter, in real Chromium."""
 
+import io
 import re
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Page, expect
 
 from collab.narrative import percent
 from tests.test_pages import expected
@@ -75,7 +77,7 @@ def test_the_first_screen_holds_the_finding_the_figures_and_both_charts(browser,
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("path", ["", "attainment", "data"])
+@pytest.mark.parametrize("path", ["", "attainment", "partnership_map", "data"])
 def test_pages_fit_talk_to_nobody_else_and_log_no_error(browser, app_url, size, path):
     page = browser.new_context(viewport=size).new_page()
     errors, strangers = [], []
@@ -110,3 +112,76 @@ def test_a_chart_has_words_and_its_table_and_csv_one_click_away(browser, app_url
     assert download.value.suggested_filename == "illustrative-collab-overview-ks1.csv"
     content = download.value.path().read_text(encoding="utf-8-sig")
     assert "85.4186" in content and content.count("Illustrative data") == 3
+
+
+def test_the_map_draws_and_a_school_can_be_picked_on_it(browser, app_url):
+    page = open_page(browser, f"{app_url}/partnership_map", viewport=SIZES[0])
+    canvas = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
+    expect(canvas).to_be_visible()
+    page.wait_for_timeout(2500)
+    assert len(colours(canvas.screenshot())) > 8
+    place = canvas.bounding_box()
+    assert place
+    pick_on_map(page, place)
+    expect(page.get_by_test_id("stHeading").filter(has=page.locator("h3")).first).to_be_visible()
+    assert "map_pick=" in page.url
+
+
+def test_picking_a_row_of_the_table_picks_the_partnership(browser, app_url):
+    page = open_page(browser, f"{app_url}/partnership_map", viewport=SIZES[0])
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    place = table.bounding_box()
+    assert place
+    page.mouse.click(place["x"] + 18, place["y"] + 54)
+    expect(page.get_by_role("heading", level=3, name="Beacon Partnership")).to_be_visible()
+    assert "map_pick=Partnership" in page.url
+
+
+def test_a_hostile_school_name_shows_as_text(browser, hostile_url):
+    page = open_page(browser, f"{hostile_url}/partnership_map", viewport=SIZES[0])
+    alarms = []
+    page.on("dialog", lambda d: alarms.append(d.message) or d.dismiss())
+    canvas = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
+    expect(canvas).to_be_visible()
+    page.wait_for_timeout(2000)
+    place = canvas.bounding_box()
+    assert place
+    tip = page.locator(".deck-tooltip")
+    hover_a_school(page, place)
+    expect(tip).to_contain_text("<img src=x onerror=alert(1)>")
+    pick_on_map(page, place)
+    page.goto(f"{hostile_url}/attainment?attainment_view=Between+schools")
+    expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
+    settled(page)
+    assert page.locator("img[src='x']").count() == 0
+    assert alarms == []
+
+
+def colours(png: bytes) -> set[tuple[int, ...]]:
+    """The colours of a picture that cover more than a few pixels."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    found = image.getcolors(maxcolors=1_000_000) or []
+    return {colour for count, colour in found if count > 12}  # pyright: ignore[reportReturnType]
+
+
+def hover_a_school(page: Page, place: FloatRect) -> None:
+    """Move over the map until a school's tooltip shows."""
+    tip = page.locator(".deck-tooltip")
+    for down in range(12, 90, 3):
+        for across in range(20, 80, 3):
+            page.mouse.move(
+                place["x"] + place["width"] * across / 100,
+                place["y"] + place["height"] * down / 100,
+            )
+            if tip.is_visible():
+                return
+    raise AssertionError("no school found on the map")
+
+
+def pick_on_map(page: Page, place: FloatRect) -> None:
+    hover_a_school(page, place)
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    settled(page)

@@ -168,3 +168,37 @@ def test_like_for_like_says_what_was_held_equal_and_what_could_not_be(app):
     app.segmented_control(key="attainment_view").set_value("Like for like?").run()
     assert "Held equal: cohort size and district" in told(app)
     assert "starting points" in told(app)
+
+
+def test_the_map_page_follows_its_limit_year_and_filters(app):
+    app.switch_page("pages/partnership_map.py").run()
+    assert "26 partnerships are local" in told(app)
+    tight = told(app)
+    app.slider(key="map_limit").set_value(30.0).run()
+    assert told(app) != tight and "30 miles" in told(app)
+    app.slider(key="map_year").set_value(2020).run()
+    assert "May 2020" in app.title[0].value
+    app.multiselect(key="district").set_value(["Boston"]).run()
+    assert "Boston" in app.title[0].value
+    app.selectbox(key="year").set_value(2019).run()
+    assert app.slider(key="map_year").value == 2019
+    assert not app.exception
+
+
+def test_looking_closely_at_a_partnership_and_at_a_school(app):
+    app.switch_page("pages/partnership_map.py").run()
+    app.selectbox(key="map_pick").set_value("Partnership: Beacon Partnership").run()
+    assert [s.value for s in app.subheader] == ["Beacon Partnership"]
+    assert "Hazelnutlode Primary School" in told(app)
+    alone = next(o for o in app.selectbox(key="map_pick").options if "900001" in o)
+    app.selectbox(key="map_pick").set_value(alone).run()
+    assert "In no partnership; the nearest school" in told(app)
+    assert not app.exception
+
+
+def test_a_county_without_partnerships_on_the_day_is_told_kindly(app):
+    app.switch_page("pages/partnership_map.py").run()
+    app.multiselect(key="district").set_value(["Lincoln"])
+    app.multiselect(key="kind").set_value(["federation"]).run()
+    assert "No partnership with two located schools" in told(app)
+    assert not app.exception

@@ -2,6 +2,7 @@
 
 from collab.charts.gaps import gap_intervals
 from collab.charts.groups import GAP_COLUMNS, dumbbells, thresholds
+from collab.charts.locality import locality_scatter
 from collab.charts.style import DARK, LIGHT, Chart, Palette
 from collab.charts.time import effects, trend
 from collab.charts.variation import funnel
@@ -16,6 +17,7 @@ __all__ = [
     "effects",
     "funnel",
     "gap_intervals",
+    "locality_scatter",
     "thresholds",
     "trend",
 ]

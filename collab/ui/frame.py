@@ -1,6 +1,7 @@
 """The frame around every page: configuration, navigation, filters, labels and provenance."""
 
 import gc
+import os
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from collab.ui.text import plain
 PAGES = (
     ("overview", "Overview", ":material/home:"),
     ("attainment", "Attainment", ":material/query_stats:"),
+    ("partnership_map", "Map", ":material/map:"),
     ("data", "Data and method", ":material/fact_check:"),
 )
 """Stem of the page's script in `pages/` (and its address), title and icon; the first is home."""
@@ -53,7 +55,8 @@ class Frame:
 @st.cache_resource(show_spinner="Loading the data", max_entries=2)
 def load_dataset() -> Dataset:
     """The release on show, loaded once a process and shared by every session."""
-    dataset = load_illustrative()
+    boundaries = os.environ.get("COLLAB_BOUNDARIES")
+    dataset = load_illustrative(boundaries=Path(boundaries) if boundaries else None)
     # Streamlit collects garbage after every script run, walking all objects there are; what is
     # loaded for good need not be walked again (measured: most of a rerun's processor time).
     gc.collect()

@@ -42,6 +42,11 @@ def show_table(shown: Disclosed, columns: Sequence[str], key: str, release: Rele
     st.table(text.map(plain).rename(columns=plain), hide_index=True)
     for note in shown.notes:
         st.caption(plain(note))
+    show_download(shown, columns, key, release)
+
+
+def show_download(shown: Disclosed, columns: Sequence[str], key: str, release: Release) -> None:
+    """The button that downloads a disclosed table as CSV."""
     st.download_button(
         "Download as CSV",
         to_csv(shown, columns, provenance(release)),

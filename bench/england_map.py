@@ -1,0 +1,97 @@
+"""The map with all of England's primary schools in made-up partnerships: time and bytes.
+
+Run `uv run python -m bench.england_map` with ../shared/data/england_primary_schools.csv in place.
+"""
+
+import platform
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pyproj import Transformer
+from scipy.spatial import KDTree
+
+from collab import maps
+from collab.contracts import empty
+from collab.dataset import Dataset, Release, day_of_tests
+from collab.metrics.atlas import make_atlas
+from collab.selection import Selection
+
+SCHOOLS = Path(__file__).parents[2] / "shared" / "data" / "england_primary_schools.csv"
+_MEMBERS, _SHARE = 5, 0.7
+
+
+def england() -> Dataset:
+    """Every school of the file, seven in ten of them in partnerships with their neighbours."""
+    listed = pd.read_csv(SCHOOLS)
+    to_grid = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+    east, north = to_grid.transform(listed["longitude"].to_numpy(), listed["latitude"].to_numpy())
+    schools = pd.DataFrame(
+        {
+            "urn": listed["urn"],
+            "name": listed["name"],
+            "phase": "primary",
+            "district_code": "E07000000",
+            "district": listed["postcode_district"].astype(str).str.extract(r"^([A-Z]+)")[0],
+            "authority_code": 1,
+            "easting": np.where(np.isfinite(east), east, np.nan),
+            "northing": np.where(np.isfinite(north), north, np.nan),
+            "longitude": listed["longitude"],
+            "latitude": listed["latitude"],
+            "pupils_on_roll": pd.array([200] * len(listed), dtype="Int64"),
+            "opened": pd.NaT,
+            "closed": pd.NaT,
+        }
+    ).drop_duplicates("urn")
+    members = _neighbours(schools)
+    slugs = members["partnership"].unique()
+    partnerships = pd.DataFrame({"partnership": slugs, "name": slugs}).assign(
+        kind="collaborative_partnership", standing="active"
+    )
+    tables = {name: empty(name) for name in ("results", "benchmarks")}
+    tables |= {"schools": schools, "memberships": members, "partnerships": partnerships}
+    return Dataset(Release("Made up", "England", True, "bench", ()), tables)
+
+
+def _neighbours(schools: pd.DataFrame) -> pd.DataFrame:
+    """Each free school in turn takes its nearest free ones into a partnership."""
+    placed = schools.dropna(subset=["easting"])
+    urns = placed["urn"].to_numpy()
+    tree = KDTree(placed[["easting", "northing"]].to_numpy(float))
+    near = np.asarray(tree.query(tree.data, k=4 * _MEMBERS)[1])
+    free, rows = np.ones(len(urns), bool), []
+    for school in np.random.default_rng(1).permutation(len(urns)):
+        if (~free).mean() >= _SHARE:
+            break
+        group = [i for i in near[school] if free[i]][:_MEMBERS]
+        if free[school] and len(group) >= 3:
+            free[group] = False
+            rows += [(f"p-{school}", urns[i]) for i in group]
+    table = pd.DataFrame(rows, columns=["partnership", "urn"])
+    never = pd.Series(pd.NaT, index=table.index)
+    return table.assign(joined=pd.Timestamp(2010, 9, 1), left=never, lead=False)
+
+
+def main() -> None:
+    """Measure and print."""
+    dataset = england()
+    _ = dataset.schools
+    selection = Selection(2014, "ks2_rwm_l4")
+    times = {}
+    start = time.perf_counter()
+    atlas = make_atlas(dataset, selection, day_of_tests(2014), 5.0)
+    times["metrics (s)"] = time.perf_counter() - start
+    start = time.perf_counter()
+    deck = maps.draw_atlas(atlas, areas={}, selected=set(), limit=5.0, palette=maps.LIGHT_MAP)
+    sent = len(deck.to_json())
+    times["deck (s)"] = time.perf_counter() - start
+    print(f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}")
+    print(f"schools {len(dataset.schools):,}, partnerships {len(atlas.partnerships):,}")
+    for name, value in times.items():
+        print(f"{name:14} {value:.2f}")
+    print(f"{'sent (MB)':14} {sent / 1e6:.2f}")
+
+
+if __name__ == "__main__":
+    main()

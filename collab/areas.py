@@ -1,0 +1,52 @@
+"""The ground of the map: district areas, real ones or drawn from where the schools stand."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import Transformer
+
+_REACH = 6_000
+"""How far an approximate area reaches round its schools, in metres."""
+_SIMPLIFIED = 250
+
+
+def approximate_areas(schools: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
+    """District areas by name in WGS84 degrees, drawn from the schools' own positions.
+
+    Every place goes to the district of its nearest school (Voronoi cells), no further from a
+    school than six kilometres. `schools` has `easting`, `northing` (metres) and `district`.
+    """
+    placed = schools.dropna(subset=["easting", "northing"])
+    placed = placed.drop_duplicates(["easting", "northing"])
+    if placed.empty:
+        return {}
+    points = shapely.points(placed["easting"].to_numpy(float), placed["northing"].to_numpy(float))
+    reach = shapely.union_all(shapely.buffer(points, _REACH, quad_segs=4))
+    if len(points) < 3:
+        return {str(placed["district"].iloc[0]): _to_degrees(reach)}
+    cells = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=reach, ordered=True)
+    parts = np.array(shapely.get_parts(cells))
+    districts = placed["district"].astype(str).to_numpy()
+    return {
+        name: _to_degrees(
+            shapely.simplify(
+                shapely.intersection(shapely.union_all(parts[districts == name]), reach),
+                _SIMPLIFIED,
+            )
+        )
+        for name in np.unique(districts)
+    }
+
+
+def hull(places: np.ndarray, margin: float = 900) -> shapely.Geometry:
+    """The area round `places` (metres, two columns) with a `margin` in metres, in WGS84 degrees."""
+    around = shapely.convex_hull(shapely.multipoints(places))
+    return _to_degrees(shapely.buffer(around, margin, quad_segs=6))
+
+
+def _to_degrees(area: Any) -> shapely.Geometry:
+    to_degrees = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
+    return shapely.transform(area, lambda xy: np.column_stack(to_degrees.transform(*xy.T)))

@@ -1,0 +1,75 @@
+"""The tables behind the map: which schools, lines and partnerships are shown on a day."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from collab.dataset import Dataset
+from collab.metrics.geography import Geography, measure_geography, open_schools
+from collab.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """`geography` of the whole county on the day, and what of it is shown for the selection:
+
+    `partnerships`: `Geography.partnerships` with `partnership_name`, `kind`, `host_name` and
+    `districts_spanned`; `members`: memberships of these with `urn`, `name`, `lead`, `to_host`,
+    `nearest_partner`; `schools`: open schools to draw, by URN, with `name`, places and `alone`;
+    `alone`: the selected districts' schools in no partnership, with `name`, `district`,
+    `nearest_name` and `miles`.
+    """
+
+    geography: Geography
+    partnerships: pd.DataFrame
+    members: pd.DataFrame
+    schools: pd.DataFrame
+    alone: pd.DataFrame
+
+
+def make_atlas(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit: float) -> Atlas:
+    """Measure the partnerships of `day` and keep those the selection asks for.
+
+    Partnerships of the selected kinds with a member in the selected districts; the schools of
+    those districts and all members of those partnerships. `limit` is in miles. Districts change
+    what is shown, never how it is measured.
+    """
+    schools = open_schools(dataset.schools, day)
+    members = dataset.members_on(day)
+    members = members[members["kind"].isin(selection.kinds or dataset.kinds)]
+    members = members[members["urn"].isin(schools.index)]
+    members = members.drop_duplicates(["partnership", "urn"])
+    found = measure_geography(members[["partnership", "urn"]], schools, limit)
+    near = schools["district"].isin(selection.districts or dataset.districts)
+    shown = set(members.loc[members["urn"].map(near), "partnership"])
+    own = members[members["partnership"].isin(shown)]
+    drawn = schools[near | schools.index.isin(own["urn"])]
+    names = schools["name"]
+    alone = found.alone[found.alone["urn"].map(near)]
+    return Atlas(
+        geography=found,
+        partnerships=_named(dataset, found.partnerships, names, shown),
+        members=own[["partnership", "urn", "lead"]]
+        .merge(found.members, on=["partnership", "urn"], how="left")
+        .assign(name=lambda t: t["urn"].map(names)),
+        schools=drawn.assign(alone=~drawn.index.isin(members["urn"])),
+        alone=alone.assign(
+            name=alone["urn"].map(names),
+            district=alone["urn"].map(schools["district"].astype(object)),
+            nearest_name=alone["nearest"].map(names),
+        ).sort_values("name", ignore_index=True),
+    )
+
+
+def _named(
+    dataset: Dataset, table: pd.DataFrame, names: pd.Series, shown: set[str]
+) -> pd.DataFrame:
+    known = dataset.tables["partnerships"].set_index("partnership")
+    kept = table[table["partnership"].isin(shown)].rename(
+        columns={"districts": "districts_spanned"}
+    )
+    return kept.assign(
+        partnership_name=kept["partnership"].map(known["name"]),
+        kind=kept["partnership"].map(known["kind"]),
+        host_name=kept["host"].map(names),
+    ).sort_values("partnership_name", ignore_index=True)

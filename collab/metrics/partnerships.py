@@ -1,0 +1,43 @@
+"""Attainment of single partnerships, from whole units only."""
+
+import numpy as np
+import pandas as pd
+
+from collab.dataset import Dataset
+from collab.metrics.intervals import wilson
+from collab.selection import Selection
+
+
+def partnership_attainment(
+    dataset: Dataset, selection: Selection, members: pd.DataFrame
+) -> pd.DataFrame:
+    """Percent of each partnership's pupils who achieved, of all its members together.
+
+    `members` has `partnership` and `urn`. A unit of several small schools counts only where all
+    its schools are members. Year and measure are the selection's; its districts and cohort sizes
+    are not applied, because a partnership is looked at whole.
+
+    Returns `partnership`, `schools` (counted), `eligible`, `achieved` (pupils), `percent`, `low`,
+    `high` (95%, Wilson) and `difference` (percentage points from all schools of the release).
+    """
+    stage = dataset.stage(selection.year, selection.key_stage)
+    sizes = np.diff(np.append(stage.starts, len(stage.urn)))
+    achieved = stage.achieved.get(selection.measure, np.full(len(sizes), -1))
+    eligible = np.add.reduceat(stage.eligible, stage.starts) if len(sizes) else sizes
+    schools = pd.DataFrame({"urn": stage.urn, "unit": np.repeat(np.arange(len(sizes)), sizes)})
+    rows = members[["partnership", "urn"]].drop_duplicates().merge(schools, on="urn")
+    found = rows.groupby(["partnership", "unit"])["urn"].nunique().reset_index()
+    units = found["unit"].to_numpy()
+    whole = (found["urn"].to_numpy() == sizes[units]) & (achieved[units] >= 0)
+    counted = found[whole].assign(
+        schools=sizes[units][whole],
+        eligible=eligible[units][whole],
+        achieved=achieved[units][whole],
+    )
+    counts = ["schools", "eligible", "achieved"]
+    sums = pd.DataFrame(counted.groupby("partnership")[counts].sum()).reset_index()
+    low, high = wilson(np.asarray(sums["achieved"]), np.asarray(sums["eligible"]))
+    percent = (100 * sums["achieved"] / sums["eligible"]).astype(float)
+    known = achieved >= 0
+    everyone = 100 * achieved[known].sum() / max(1, eligible[known].sum())
+    return sums.assign(percent=percent, low=low, high=high, difference=percent - everyone)

@@ -1,0 +1,109 @@
+"""Map: where the partnerships are, which are spread out, and who is left alone."""
+
+import pandas as pd
+import streamlit as st
+
+from collab import charts, narrative
+from collab.dataset import day_of_tests
+from collab.disclosure import disclose
+from collab.measures import year_label
+from collab.metrics.atlas import make_atlas
+from collab.metrics.geography import by_district, nearer_alone, open_schools
+from collab.metrics.partnerships import partnership_attainment
+from collab.ui.frame import ensure_frame
+from collab.ui.map_page import (
+    draw_map,
+    limit_slider,
+    pick_box,
+    picked_partnerships,
+    show_card,
+    show_legend,
+    show_partnerships,
+    year_slider,
+)
+from collab.ui.show import palette, show_chart, show_table
+from collab.ui.text import plain
+
+frame = ensure_frame()
+dataset, selection = frame.dataset, frame.selection
+release = dataset.release
+
+heading, finding = st.container(), st.container(key="finding")
+controls = st.columns(3)
+with controls[0]:
+    limit = limit_slider()
+with controls[1]:
+    year = year_slider(dataset, selection.year)
+day = day_of_tests(year)
+atlas = make_atlas(dataset, selection, day, limit)
+with controls[2]:
+    pick = pick_box(atlas)
+where = narrative.place(release.area, selection.districts)
+heading.title(f"{plain(where)}, May {year}: are partnerships local?")
+
+results = partnership_attainment(dataset, selection, atlas.members)
+table = atlas.partnerships.merge(results, on="partnership", how="left").assign(mark="")
+shown = disclose(
+    table,
+    ("achieved", "percent", "low", "high", "difference"),
+    ("eligible",),
+    dataset.threshold,
+)
+nearer = 0
+if table["mean_to_host"].notna().any():
+    widest = table.dropna(subset=["mean_to_host"]).sort_values("mean_to_host").iloc[-1]
+    open_now = open_schools(dataset.schools, day)
+    nearer = nearer_alone(
+        int(widest["host"]), widest["mean_to_host"], atlas.geography.alone, open_now
+    )
+sentence = narrative.map_finding(shown, limit, nearer)
+finding.markdown(plain(sentence))
+
+picked = picked_partnerships(atlas, pick)
+picture, card = st.columns([3, 2])
+with picture:
+    draw_map(atlas, dataset.areas, picked, pick, limit, alt=sentence)
+    show_legend(approximate=not dataset.boundaries, limit=limit)
+with card:
+    show_card(atlas, shown, picked, pick, selection, release)
+
+st.header("Which partnerships are spread out?")
+show_partnerships(shown, picked, release)
+unlocated = atlas.geography.unlocated
+if unlocated:
+    names = dataset.schools["name"].reindex(list(unlocated))
+    st.caption(plain(f"Schools without a location, not on the map: {'; '.join(names)}."))
+
+st.header("Who is left alone?")
+alone = disclose(atlas.alone.assign(eligible=0), (), ())
+with st.expander(f"{len(atlas.alone)} schools in no partnership", on_change="rerun") as panel:
+    if panel.open:
+        columns = ["name", "district", "nearest_name", "miles"]
+        show_table(alone, columns, "map-alone", release)
+with st.expander("By district", on_change="rerun") as panel:
+    if panel.open:
+        summary = by_district(atlas.geography, open_schools(dataset.schools, day))
+        columns = ["district", "schools", "alone", "mean_to_host"]
+        show_table(disclose(summary, (), ()), columns, "map-districts", release)
+
+st.header("Do local partnerships do better?")
+if selection.year in dataset.years and shown.table["difference"].notna().any():
+    title = f"{selection.definition.label}: locality beside the difference"
+    chart = charts.locality_scatter(
+        partnerships=shown,
+        highlighted=picked[0] if len(picked) == 1 else "",
+        title=title,
+        palette=palette(),
+    )
+    show_chart(chart, "map-locality", release)
+middle = shown.table["locality"].median()
+if pd.notna(middle):
+    st.markdown(f"Half of the partnerships have a locality of {middle:.2f} or more.")
+st.caption(
+    f"Results are of {year_label(selection.year)}. Locality is the distance to the nearest schools "
+    "there could be, divided by the distance to the partners there are: fair to sparse districts, "
+    "where miles alone are not. This is an association, not a cause: schools choose whether and "
+    "with whom to work, small partnerships vary by chance, and no published source measures an "
+    "effect of distance on attainment. Clusters are ideally no more than 20 minutes apart by car "
+    "(Hill 2017)."
+)
