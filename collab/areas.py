@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-_REACH = 6_000
+_REACH = 8_000
 """How far an approximate area reaches round its schools, in metres."""
 _SIMPLIFIED = 250
 
@@ -17,7 +17,7 @@ def approximate_areas(schools: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
     """District areas by name in WGS84 degrees, drawn from the schools' own positions.
 
     Every place goes to the district of its nearest school (Voronoi cells), no further from a
-    school than six kilometres. `schools` has `easting`, `northing` (metres) and `district`.
+    school than eight kilometres. `schools` has `easting`, `northing` (metres) and `district`.
     """
     placed = schools.dropna(subset=["easting", "northing"])
     placed = placed.drop_duplicates(["easting", "northing"])

@@ -154,6 +154,7 @@ def load_illustrative(threshold: int = THRESHOLD, boundaries: Path | None = None
     tables = dict(read_folder(DATA / "illustrative"))
     published = ("benchmarks", "projects", "inspection_mentions", "lessons")
     tables |= {name: _read_published(name) for name in published}
+    tables["results"] = tables["results"].astype({"measure": "category", "status": "category"})
     files = [DATA / "illustrative" / f"{n}.csv" for n in tables if n not in published]
     files += [DATA / "published" / f"{name}.csv" for name in published]
     release = Release(

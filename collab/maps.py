@@ -20,8 +20,10 @@ from collab.metrics.atlas import Atlas
 
 SCHOOLS_LAYER = "schools"
 _PLACE = ["longitude", "latitude"]
-_WIDTH, _HEIGHT = 440, 500
+_WIDTH, _HEIGHT = 350, 500
 _TIPPED_SCHOOLS = 3000
+_FULL_SIZE = 800
+"""With more schools than this on the map, each is drawn smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ def partnership_map(
     """Districts, schools, and each partnership as lines from its host to its members.
 
     `schools` has `urn`, `name`, `longitude`, `latitude`, `pupils_on_roll`, `colour` (number of the
-    partnership's colour, -1 in none) and `tip` (a second line of text for the tooltip); `lines`
+    partnership's colour, -1 in none), `tip` (a second line of text for the tooltip) and `chosen`
+    (whether the view must hold it); `lines`
     has `longitude`, `latitude` and the same of the host (`host_longitude`, `host_latitude`),
     `colour` and `far` (beyond the limit); `selected` are rows of `schools` with `easting` and
     `northing` to draw a halo round, or none.
@@ -129,7 +132,7 @@ def partnership_map(
     tips = schools.table["tip"].ne("").any()
     return CompactDeck(
         layers=layers,
-        initial_view_state=_view(schools.table),
+        initial_view_state=_view(schools.table[schools.table["chosen"]]),
         # Without a provider nobody is asked for tiles.
         map_provider="carto" if street_map else None,  # pyright: ignore[reportArgumentType]
         tooltip={"text": "{n}\n{t}" if tips else "{n}"},  # pyright: ignore[reportArgumentType]
@@ -194,8 +197,9 @@ def _lines(rows: pd.DataFrame, name: str, colour: tuple[int, int, int], width: i
 def _points(schools: pd.DataFrame, palette: MapPalette) -> list[pdk.Layer]:
     """A layer for each colour, so that no row need carry its own."""
     layers = []
-    for number, colour in enumerate([*palette.partnerships, palette.alone]):
-        code = -1 if number == len(palette.partnerships) else number
+    # A country's schools would hide each other at a county's size; those in none lie below.
+    scale = min(1.0, (_FULL_SIZE / max(1, len(schools))) ** 0.5)
+    for code, colour in enumerate([palette.alone, *palette.partnerships], -1):
         rows = schools[schools["colour"] == code]
         if rows.empty:
             continue
@@ -204,7 +208,7 @@ def _points(schools: pd.DataFrame, palette: MapPalette) -> list[pdk.Layer]:
             {
                 "p": rows[_PLACE].to_numpy(float).round(4).tolist(),
                 "n": rows["name"].astype(str).to_numpy(),
-                "r": np.clip(np.sqrt(pupils) * 0.42, 3.5, 10).round(1),
+                "r": (np.clip(np.sqrt(pupils) * 0.42, 3.5, 10) * scale).round(1),
                 "u": rows["urn"].to_numpy(int),
             }
         )
@@ -212,10 +216,10 @@ def _points(schools: pd.DataFrame, palette: MapPalette) -> list[pdk.Layer]:
             data["t"] = rows["tip"].astype(str).to_numpy()
         layers.append(
             pdk.Layer(
-                "ScatterplotLayer", data.to_dict("records"), id=f"{SCHOOLS_LAYER}-{number}",
+                "ScatterplotLayer", data.to_dict("records"), id=f"{SCHOOLS_LAYER}-{code + 1}",
                 get_position="p", get_radius="r", radius_units="'pixels'",
                 filled=True, stroked=True,
-                get_fill_color=colour, line_width_min_pixels=1.6,
+                get_fill_color=colour, line_width_min_pixels=1.6 * scale,
                 get_line_color=palette.outline if code < 0 else palette.alone,
                 pickable=True, auto_highlight=True,
             )

@@ -260,3 +260,22 @@ def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
         return told + "."
     those = "1 nearer school is" if nearer == 1 else f"{nearer} nearer schools are"
     return f"{told}; {those} in no partnership."
+
+
+def changes_told(changes: Disclosed, before: int) -> str:
+    """What formed, regrouped or ended since May of `before`, by name.
+
+    `changes` is a table of `collab.metrics.atlas.changes_since`.
+    """
+    told = []
+    for change, words in (("formed", "Formed"), ("ended", "Ended")):
+        rows = changes.table[changes.table["change"] == change]
+        names = [
+            f"{row['partnership_name']} (out of {row['grew_out_of']})"
+            if row["grew_out_of"] and change == "formed"
+            else str(row["partnership_name"])
+            for _, row in rows.iterrows()
+        ]
+        if names:
+            told.append(f"{words} since May {before}: {listing(names)}.")
+    return " ".join(told) or f"No partnership formed or ended since May {before}."

@@ -58,9 +58,9 @@ def _join_until_safe(
         others = np.flatnonzero(~members)
         if not len(others):
             return
+        # A more important difference outweighs all lesser ones; `others` is smallest first.
         differs = traits[others] != traits[school]
-        # Rank by the most important difference first; `others` is already smallest first.
-        best = others[np.lexsort(differs.T[::-1])[0]]
+        best = others[np.argmin(differs @ (1 << np.arange(traits.shape[1])[::-1]))]
         unit[unit == unit[best]] = unit[school]
         members = unit == unit[school]
 

@@ -7,7 +7,7 @@ from collab import charts, narrative
 from collab.dataset import day_of_tests
 from collab.disclosure import disclose
 from collab.measures import year_label
-from collab.metrics.atlas import make_atlas
+from collab.metrics.atlas import changes_since, make_atlas
 from collab.metrics.geography import by_district, nearer_alone, open_schools
 from collab.metrics.partnerships import partnership_attainment
 from collab.ui.frame import ensure_frame
@@ -59,6 +59,8 @@ if table["mean_to_host"].notna().any():
 sentence = narrative.map_finding(shown, limit, nearer)
 finding.markdown(plain(sentence))
 
+changes = changes_since(dataset, day_of_tests(year - 1), day)
+st.caption(plain(narrative.changes_told(disclose(changes, (), ()), year - 1)))
 picked = picked_partnerships(atlas, pick)
 picture, card = st.columns([3, 2])
 with picture:
@@ -96,9 +98,12 @@ if selection.year in dataset.years and shown.table["difference"].notna().any():
         palette=palette(),
     )
     show_chart(chart, "map-locality", release)
-middle = shown.table["locality"].median()
+quarter, middle = shown.table["locality"].quantile([0.25, 0.5])
 if pd.notna(middle):
-    st.markdown(f"Half of the partnerships have a locality of {middle:.2f} or more.")
+    st.markdown(
+        f"Half of the partnerships have a locality of {middle:.2f} or more; for a quarter it is "
+        f"{quarter:.2f} or less."
+    )
 st.caption(
     f"Results are of {year_label(selection.year)}. Locality is the distance to the nearest schools "
     "there could be, divided by the distance to the partners there are: fair to sparse districts, "

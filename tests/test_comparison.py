@@ -57,6 +57,40 @@ def test_the_regression_gives_the_standardised_difference_of_a_hand_worked_table
     assert like_for_like(cohorts(rows)).gap == pytest.approx(25)
 
 
+def test_the_berkeley_admissions_give_the_published_regression():
+    """Agresti, Categorical Data Analysis; R's UCBAdmissions: admission on gender and department.
+    Women are 14 points behind overall, and, with department held equal, a little ahead: the
+    published coefficients are 0.09987 for women and the department terms below."""
+    admitted = {
+        "A": ((512, 825), (89, 108)), "B": ((353, 560), (17, 25)), "C": ((120, 325), (202, 593)),
+        "D": ((138, 417), (131, 375)), "E": ((53, 191), (94, 393)), "F": ((22, 373), (24, 341)),
+    }  # fmt: skip
+    constant, women = 0.58205, 0.09987
+    departments = dict(
+        zip("ABCDEF", (0, -0.04340, -1.26260, -1.29461, -1.73931, -3.30648), strict=True)
+    )
+    rows, expected, everyone = [], 0.0, 0
+    for name, (men, ladies) in admitted.items():
+        for side, (yes, all_of) in ((NOT_IN, men), (IN, ladies)):
+            # Ten parts of each cell, so that there are "schools" enough; the fit sees only sums.
+            parts = [
+                (all_of // 10 + (i < all_of % 10), yes // 10 + (i < yes % 10)) for i in range(10)
+            ]
+            rows += [(side, name, size, reached) for size, reached in parts]
+            step = 1 / (1 + np.exp(-(constant + departments[name] + np.array([women, 0]))))
+            expected += all_of * (step[0] - step[1])
+            everyone += all_of
+    table = cohorts(rows).assign(size=1.0)
+    found = like_for_like(table)
+    assert found.gap == pytest.approx(100 * expected / everyone, abs=0.01)
+    ours, theirs = (
+        table[table["collaboration"] == s][["achieved", "eligible"]].sum() for s in (IN, NOT_IN)
+    )
+    assert (
+        100 * (ours["achieved"] / ours["eligible"] - theirs["achieved"] / theirs["eligible"]) < -14
+    )
+
+
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [

@@ -14,7 +14,7 @@ from collab.areas import approximate_areas, hull
 from collab.dataset import day_of_tests, load_illustrative
 from collab.disclosure import disclose
 from collab.errors import DataError
-from collab.metrics.atlas import make_atlas
+from collab.metrics.atlas import changes_since, make_atlas
 from collab.metrics.geography import (
     METRES_PER_MILE,
     by_district,
@@ -23,7 +23,7 @@ from collab.metrics.geography import (
     open_schools,
 )
 from collab.metrics.partnerships import partnership_attainment
-from collab.narrative import map_finding
+from collab.narrative import changes_told, map_finding
 from collab.selection import make_selection
 from collab.sources.boundaries import read_boundaries
 from tests.conftest import SHARED
@@ -219,7 +219,7 @@ def test_a_partnership_s_result_never_gives_a_small_school_away():
 def deck_of(dataset, **options):
     """The deck's JSON for the whole county."""
     atlas = make_atlas(dataset, make_selection(dataset), DAY, 5.0)
-    table = atlas.schools.assign(urn=atlas.schools.index, colour=-1, tip="")
+    table = atlas.schools.assign(urn=atlas.schools.index, colour=-1, tip="", chosen=True)
     ends = ["longitude", "latitude", "host_longitude", "host_latitude"]
     lines = pd.DataFrame(columns=[*ends, "colour", "far"])
     deck = maps.partnership_map(
@@ -289,3 +289,23 @@ def test_what_is_no_boundary_file_is_refused_by_name(tmp_path, content):
     path.write_text(content, encoding="utf-8")
     with pytest.raises(DataError, match=r"areas\.geojson"):
         read_boundaries(path)
+
+
+def test_the_year_tells_what_formed_regrouped_and_ended():
+    changes = changes_since(DATASET, day_of_tests(2019), day_of_tests(2020))
+    told = changes_told(disclose(changes, (), ()), 2019)
+    assert "Wildflower Partnership (out of Lighthouse Partnership, Orchard Partnership)" in told
+    assert "Ended since May 2019: Lighthouse Partnership and Orchard Partnership." in told
+    quiet = changes_since(DATASET, day_of_tests(2023), day_of_tests(2024))
+    assert "No partnership formed" in changes_told(disclose(quiet, (), ()), 2023)
+
+
+def test_the_view_fits_the_chosen_districts():
+    def view(districts):
+        atlas = make_atlas(DATASET, make_selection(DATASET, districts=districts), DAY, 5.0)
+        deck = maps.draw_atlas(atlas, areas={}, selected=set(), limit=5.0, palette=maps.LIGHT_MAP)
+        return json.loads(deck.to_json())["initialViewState"]
+
+    county, lincoln = view([]), view(["Lincoln"])
+    assert lincoln["zoom"] > county["zoom"] + 1
+    assert abs(lincoln["latitude"] - 53.23) < 0.05

@@ -1,16 +1,18 @@
 """Pages and filters, driven by Streamlit's AppTest."""
 
 import json
+import shutil
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from collab.dataset import DATA
 from collab.disclosure import disclose_gaps
 from collab.measures import MEASURES
 from collab.metrics import summary
 from collab.narrative import percent, points
 from collab.selection import make_selection
-from collab.ui.frame import PAGES
+from collab.ui.frame import PAGES, load_dataset
 from tests.conftest import ROOT
 
 APP = str(ROOT / "app.py")
@@ -201,4 +203,23 @@ def test_a_county_without_partnerships_on_the_day_is_told_kindly(app):
     app.multiselect(key="district").set_value(["Lincoln"])
     app.multiselect(key="kind").set_value(["federation"]).run()
     assert "No partnership with two located schools" in told(app)
+    assert not app.exception
+
+
+def test_a_damaged_data_file_is_told_by_file_row_column_and_value(tmp_path, monkeypatch):
+    shutil.copytree(DATA, tmp_path / "data")
+    path = tmp_path / "data" / "illustrative" / "schools.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("900003,", "oops,", 1), encoding="utf-8"
+    )
+    monkeypatch.setattr("collab.dataset.DATA", tmp_path / "data")
+    load_dataset.clear()
+    try:
+        app = AppTest.from_file(APP, default_timeout=60).run()
+    finally:
+        load_dataset.clear()
+    assert "could not be loaded" in app.error[0].value
+    assert (
+        "schools.csv, row 4, column urn: is not a whole number (found 'oops')" in app.code[0].value
+    )
     assert not app.exception

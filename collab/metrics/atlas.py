@@ -15,7 +15,8 @@ class Atlas:
 
     `partnerships`: `Geography.partnerships` with `partnership_name`, `kind`, `host_name` and
     `districts_spanned`; `members`: memberships of these with `urn`, `name`, `lead`, `to_host`,
-    `nearest_partner`; `schools`: open schools to draw, by URN, with `name`, places and `alone`;
+    `nearest_partner`; `schools`: open schools to draw, by URN, with `name`, places and `chosen`
+    (in the selected districts);
     `alone`: the selected districts' schools in no partnership, with `name`, `district`,
     `nearest_name` and `miles`.
     """
@@ -52,13 +53,34 @@ def make_atlas(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit:
         members=own[["partnership", "urn", "lead"]]
         .merge(found.members, on=["partnership", "urn"], how="left")
         .assign(name=lambda t: t["urn"].map(names)),
-        schools=drawn.assign(alone=~drawn.index.isin(members["urn"])),
+        schools=drawn.assign(chosen=near[drawn.index]),
         alone=alone.assign(
             name=alone["urn"].map(names),
             district=alone["urn"].map(schools["district"].astype(object)),
             nearest_name=alone["nearest"].map(names),
         ).sort_values("name", ignore_index=True),
     )
+
+
+def changes_since(dataset: Dataset, before: pd.Timestamp, day: pd.Timestamp) -> pd.DataFrame:
+    """Partnerships formed or ended after `before` and up to `day`.
+
+    Returns `partnership_name`, `change` ("formed" or "ended") and `grew_out_of` (the names of the
+    partnerships it grew out of, or nothing).
+    """
+    table = dataset.tables["partnerships"]
+    names = table.set_index("partnership")["name"]
+    told = [
+        ", ".join(str(names.get(slug, slug)) for slug in str(slugs).split())
+        for slugs in table["grew_out_of"].fillna("")
+    ]
+    parts = [
+        pd.DataFrame({"partnership_name": table["name"], "change": change, "grew_out_of": told})[
+            (table[column] > before) & (table[column] <= day)
+        ]
+        for change, column in (("formed", "formed"), ("ended", "ended"))
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _named(

@@ -64,13 +64,20 @@ def published_check(dataset: Dataset, year: int) -> pd.DataFrame:
         & (published["year"] == year)
         & published["pupils"].notna()
     ]
-    rows = []
-    for code, group in own.groupby("measure", sort=False):
-        cohorts = select(dataset, Selection(year=year, measure=str(code)))
-        for _, row in group.iterrows():
-            wanted = _GROUPS[row["group"]]
-            chosen = cohorts if wanted is None else cohorts[cohorts["collaboration"] == wanted]
-            rows.append(_checked(row, attainment(chosen)))
+    codes = own["measure"].unique()
+    parts = [select(dataset, Selection(year, str(code))).assign(measure=code) for code in codes]
+    recomputed = {}
+    if parts:
+        cohorts = pd.concat(parts, ignore_index=True)
+        for group, label in _GROUPS.items():
+            chosen = cohorts if label is None else cohorts[cohorts["collaboration"] == label]
+            table = attainment(chosen, ["measure"]).set_index("measure")
+            recomputed |= {(code, group): row for code, row in table.iterrows()}
+    nothing = pd.Series({"schools": 0, "eligible": 0, "percent": float("nan")})
+    rows = [
+        _checked(row, recomputed.get((row["measure"], row["group"]), nothing))
+        for _, row in own.iterrows()
+    ]
     columns = (
         "measure", "group", "published_schools", "schools", "published_pupils", "eligible",
         "published_percent", "percent", "agreement", "source",
@@ -88,26 +95,26 @@ def comparators(dataset: Dataset, year: int) -> pd.DataFrame:
 
 
 def _gaps(dataset: Dataset, selection: Selection, codes: list[str]) -> pd.DataFrame:
-    parts = []
-    for code in codes:
-        cohorts = select(dataset, selection.with_measure(code))
-        everyone = attainment(cohorts)["percent"]
-        rows = gap(cohorts)
-        percent_all = float(everyone.iloc[0]) if len(everyone) else float("nan")
-        parts.append(rows.assign(measure=code, percent_all=percent_all))
-    frame = gap(select(dataset, selection)).iloc[:0].assign(measure="", percent_all=0.0)
-    return pd.concat([p for p in parts if len(p)] or [frame], ignore_index=True)
+    """The gap at each of `codes`, in that order, with the percent of all schools selected."""
+    parts = [select(dataset, selection.with_measure(code)).assign(measure=code) for code in codes]
+    if not parts:
+        parts = [select(dataset, selection).iloc[:0].assign(measure="")]
+    cohorts = pd.concat(parts, ignore_index=True)
+    everyone = attainment(cohorts, ["measure"]).set_index("measure")["percent"]
+    table = gap(cohorts, ["measure"])
+    table = table.assign(percent_all=table["measure"].map(everyone).astype(float))
+    order = {code: rank for rank, code in enumerate(codes)}
+    return table.sort_values("measure", key=lambda m: m.map(order), ignore_index=True)
 
 
-def _checked(row: pd.Series, recomputed: pd.DataFrame) -> dict[str, object]:
+def _checked(row: pd.Series, ours: pd.Series) -> dict[str, object]:
     """One published row beside its recomputation."""
-    ours = recomputed.iloc[0] if len(recomputed) else pd.Series(dtype=float)
     pairs = {
-        "schools": (row["schools"], ours.get("schools", 0)),
-        "pupils": (row["pupils"], ours.get("eligible", 0)),
+        "schools": (row["schools"], ours["schools"]),
+        "pupils": (row["pupils"], ours["eligible"]),
         "percentage points": (
             row["percent"],
-            round(float(ours.get("percent", float("nan"))), 1),
+            round(float(ours["percent"]), 1),
         ),
     }
     apart = [f"{b - a:+g} {name}" for name, (a, b) in pairs.items() if not abs(b - a) < 1e-9]
@@ -115,11 +122,11 @@ def _checked(row: pd.Series, recomputed: pd.DataFrame) -> dict[str, object]:
         "measure": row["measure"],
         "group": _GROUP_LABELS[row["group"]],
         "published_schools": row["schools"],
-        "schools": ours.get("schools", 0),
+        "schools": ours["schools"],
         "published_pupils": row["pupils"],
-        "eligible": ours.get("eligible", 0),
+        "eligible": ours["eligible"],
         "published_percent": row["percent"],
-        "percent": ours.get("percent", float("nan")),
+        "percent": ours["percent"],
         "agreement": "agrees" if not apart else "differs: " + ", ".join(apart),
         "source": row["source"],
     }

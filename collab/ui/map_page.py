@@ -31,7 +31,7 @@ PARTNERSHIP_COLUMNS = (
 def limit_slider() -> float:
     """How far from the host still counts as local, in miles."""
     return st.slider(
-        "Keep it local: miles from the host", 0.5, 30.0, 5.0, 0.5, key="map_limit", **_KEEP
+        "Keep it local: miles from the host", 0.5, 30.0, 5.0, 0.5, "%.1f", key="map_limit", **_KEEP
     )
 
 
