@@ -1,228 +1,30 @@
 """Attainment: is the difference real, where, like for like, and over time?"""
 
-from collections.abc import Callable
-
-import pandas as pd
 import streamlit as st
 
-from collab import charts, narrative
-from collab.disclosure import Disclosed, disclose, disclose_attainment, disclose_gaps
-from collab.measures import MEASURES, comparability_note, measures_for, year_label
-from collab.metrics import impact, summary, variation
-from collab.metrics.adjustment import size_comparison
-from collab.metrics.attainment import attainment
-from collab.metrics.comparison import control_false_discoveries
-from collab.selection import Selection, left_out, select
+from collab import narrative
+from collab.measures import comparability_note, year_label
+from collab.ui import attainment_views
 from collab.ui.frame import ensure_frame
-from collab.ui.show import palette, show_chart
 from collab.ui.text import plain
 
 frame = ensure_frame()
-dataset, selection = frame.dataset, frame.selection
-release, measure = dataset.release, selection.definition
-where_label = narrative.place(release.area, selection.districts)
-outside = left_out(dataset, selection)
+selection = frame.selection
+where = narrative.place(frame.dataset.release.area, selection.districts)
 
-
-def finding(sentence: str) -> None:
-    """The view's one sentence, above its chart."""
-    with st.container(key="finding"):
-        st.markdown(plain(sentence))
-
-
-def where() -> None:
-    """In against not in by district, judged over all the looks."""
-    st.header("Where is there a gap?")
-    every = st.toggle(
-        f"All thresholds of {measure.key_stage.label}",
-        key="attainment_thresholds", bind="query-params", persist_state="session",
-    )  # fmt: skip
-    offered = dataset.measures[selection.year]
-    codes = [measure.code]
-    if every:
-        codes = [
-            m.code for m in measures_for(selection.year, measure.key_stage) if m.code in offered
-        ]
-    tables = {code: summary.district_gaps(dataset, selection.with_measure(code)) for code in codes}
-    judged = control_false_discoveries(
-        pd.concat(
-            [
-                t.iloc[1:].assign(measure=code, clear=t.iloc[1:]["clear_alone"])
-                for code, t in tables.items()
-            ],
-            ignore_index=True,
-        )
-    )
-    districts = disclose_gaps(judged, dataset.threshold, outside)
-    finding(narrative.where_finding(districts, where_label))
-    for code, table in tables.items():
-        own = judged[judged["measure"] == code].drop(columns="measure")
-        shown = disclose_gaps(
-            pd.concat([table.head(1), own], ignore_index=True), dataset.threshold, outside
-        )
-        if len(shown.table) < 2:
-            continue
-        title = narrative.districts_title(shown, MEASURES[code])
-        chart = charts.dumbbells(
-            gaps=shown, label="district", title=title, palette=palette(), england=_england(code)
-        )
-        show_chart(chart, f"attainment-where-{code}", release)
-        st.caption(plain(narrative.gaps_in_pupils(shown)))
-    st.caption(
-        "With many districts and thresholds some gaps look real by chance. Those called clear are "
-        "clear after allowing for that (Benjamini-Hochberg, 5% false discoveries)."
-    )
-
-
-def _england(code: str) -> float | None:
-    table = summary.comparators(dataset, selection.year)
-    found = table[(table["area"] == "England") & (table["measure"] == code)]["comparator"]
-    return float(found.iloc[0]) if len(found) else None
-
-
-def like_for_like() -> None:
-    """Raw gap beside the adjusted one, and inside each size band."""
-    st.header("Is the gap there between schools alike?")
-    table, adjusted = size_comparison(select(dataset, selection))
-    shown = disclose_gaps(table, dataset.threshold, outside)
-    raw = float(shown.table["gap"].iloc[0]) if len(shown.table) else float("nan")
-    figures = (adjusted.gap, adjusted.low, adjusted.high)
-    finding(narrative.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason))
-    if not shown.empty:
-        title = narrative.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
-        chart = charts.gap_intervals(gaps=shown, title=title, palette=palette())
-        show_chart(chart, "attainment-alike", release)
-    held = narrative.listing(adjusted.adjusted_for) or "nothing"
-    st.caption(
-        f"Held equal: {held}. Not held equal, because the data does not say: pupils' starting "
-        "points, poverty, special needs, and why a school chose to join. Method: binomial "
-        "regression with errors that allow for pupils clustering in schools."
-    )
-
-
-def between_schools() -> None:
-    """The funnel plot."""
-    st.header("Which schools differ by more than chance?")
-    widen, highlight = st.columns([2, 3], vertical_alignment="bottom")
-    widened = widen.toggle(
-        "Allow for differences between schools",
-        key="attainment_widen", bind="query-params", persist_state="session",
-        help="Widens the limits by how much schools differ anyway, beyond chance "
-        "(over-dispersion; Spiegelhalter 2005).",
-    )  # fmt: skip
-    county = Selection(selection.year, selection.measure, kinds=selection.kinds)
-    target = attainment(select(dataset, county))["percent"]
-    if target.empty:
-        st.info("No school has a result for this choice.")
-        return
-    found = variation.funnel(select(dataset, selection), float(target.iloc[0]), widen=widened)
-    names = dataset.schools["name"].reindex(found.schools["urn"])
-    table = found.schools.assign(name=names.to_numpy()).sort_values("name", ignore_index=True)
-    shown = disclose(table, ("achieved", "percent", "outside"), ("eligible",), dataset.threshold)
-    beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
-    finding(narrative.funnel_finding(len(shown.table), beyond, far))
-    chosen = _highlight(highlight, shown)
-    title = (
-        f"{measure.label}: {len(shown.table) - beyond} of {len(shown.table)} schools within chance"
-    )
-    chart = charts.funnel(
-        schools=shown, limits=found.limits, target=found.target, highlighted=chosen, title=title,
-        palette=palette(),
-    )  # fmt: skip
-    show_chart(chart, "attainment-funnel", release)
-    ringed = shown.table[shown.table["urn"].isin(chosen) & shown.table["percent"].notna()]
-    if len(ringed):
-        told = [f"{n} {name}" for n, name in enumerate(ringed["name"], 1)]
-        st.caption(plain(f"Highlighted: {'; '.join(told)}."))
-    st.caption(
-        f"Dotted line: all schools of {plain(release.area)}, {found.target:.1f}%. "
-        f"{found.hidden} schools with very small cohorts, or counted with one, are not drawn. "
-        "Schools are listed by name, never ranked: a school outside the limits is worth a "
-        "conversation, one inside is what chance does."
-    )
-
-
-def _highlight(place, shown: Disclosed) -> frozenset[int]:
-    """The schools of the partnership, or the one school, that the viewer picks."""
-    members = dataset.members_on(pd.Timestamp(selection.year, 5, 1))
-    partnerships = dataset.tables["partnerships"].set_index("partnership")["name"]
-    options = {
-        f"Partnership: {partnerships[slug]}": frozenset(rows["urn"].tolist())
-        for slug, rows in members.groupby("partnership")
-    }
-    options |= {
-        f"{row['name']} ({row['urn']})": frozenset([int(row["urn"])])
-        for _, row in shown.table.iterrows()
-    }
-    pick = place.selectbox(
-        "Highlight a partnership or a school", sorted(options), index=None,
-        key="attainment_highlight", placeholder="Nobody", bind="query-params",
-        persist_state="session",
-    )  # fmt: skip
-    return options.get(pick, frozenset()) if pick else frozenset()
-
-
-def over_time() -> None:
-    """The two groups by year, and the change after joining."""
-    st.header("Is it having an effect over time?")
-    same = st.toggle(
-        "Only schools with results in every year",
-        key="attainment_same", bind="query-params", persist_state="session",
-    )  # fmt: skip
-    trend = disclose_attainment(
-        impact.trend(dataset, selection, same_schools=same), dataset.threshold
-    )
-    finding(narrative.trend_finding(trend))
-    if not trend.empty:
-        names = narrative.listing([MEASURES[c].short for c in trend.table["measure"].unique()])
-        chart = charts.trend(
-            groups=trend, title=f"{measure.key_stage.label}: {names}", palette=palette()
-        )
-        show_chart(chart, "attainment-trend", release)
-    st.subheader("What changes when a school joins?")
-    rows = impact.panel(dataset, selection)
-    effect = impact.joining_effect(rows)
-    st.markdown(
-        plain(
-            narrative.effect_finding(
-                effect.effect, effect.low, effect.high, effect.joiners, effect.reason
-            )
-        )
-    )
-    years = disclose(
-        impact.effect_by_years(rows),
-        ("effect", "effect_low", "effect_high"),
-        ("eligible",),
-        dataset.threshold,
-    )
-    if not years.empty:
-        title = narrative.effect_title(effect.low, effect.high, effect.reason)
-        show_chart(
-            charts.effects(years=years, title=title, palette=palette()),
-            "attainment-effect",
-            release,
-        )
-    st.caption(
-        "Each school's change since its last year before joining, against schools that had not "
-        "joined by then, over the same years and within one kind of tests. It cannot show what "
-        "would have happened without joining: schools choose when to join, and something else may "
-        "have changed at the same time. Points before 0 should lie around zero; if they do not, "
-        "the comparison is not a fair one. Method: Callaway and Sant'Anna 2021."
-    )
-
-
-VIEWS: dict[str, Callable[[], None]] = {
-    "Where?": where,
-    "Like for like?": like_for_like,
-    "Between schools": between_schools,
-    "Over time": over_time,
+VIEWS = {
+    "Where?": attainment_views.where,
+    "Like for like?": attainment_views.like_for_like,
+    "Between schools": attainment_views.between_schools,
+    "Over time": attainment_views.over_time,
 }
-st.title(f"{plain(where_label)} {year_label(selection.year)}: attainment at {plain(measure.label)}")
+measure = plain(selection.definition.label)
+st.title(f"{plain(where)} {year_label(selection.year)}: attainment at {measure}")
 view = st.segmented_control(
     "View", list(VIEWS), default="Where?", required=True, key="attainment_view",
     label_visibility="collapsed", bind="query-params", persist_state="session",
 )  # fmt: skip
-VIEWS[view or "Where?"]()
+VIEWS[view or "Where?"](frame)
 note = comparability_note(selection.year)
 if note:
     st.caption(note)

@@ -223,3 +223,23 @@ def test_a_damaged_data_file_is_told_by_file_row_column_and_value(tmp_path, monk
         "schools.csv, row 4, column urn: is not a whole number (found 'oops')" in app.code[0].value
     )
     assert not app.exception
+
+
+@pytest.mark.parametrize(
+    "value", ["<img src=x onerror=alert(1)>", "", "nan", "-1e309", "\u202e", "a" * 4000]
+)
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("overview", ("district", "year", "measure", "kind", "size")),
+        ("attainment", ("attainment_view", "attainment_highlight", "attainment_widen")),
+        ("partnership_map", ("map_limit", "map_year", "map_pick")),
+    ],
+)
+def test_nothing_a_link_says_breaks_a_page_or_is_repeated(page, names, value):
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name in names:
+        app.query_params[name] = value
+    app.run().switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert "onerror" not in told(app) and "aaaa" not in told(app)

@@ -23,7 +23,7 @@ PAGES = (
 """Stem of the page's script in `pages/` (and its address), title and icon; the first is home."""
 
 _ICON = Path(__file__).with_name("icon.svg")
-_framed: ContextVar[bool] = ContextVar("framed", default=False)
+_current: ContextVar["Frame | None"] = ContextVar("current", default=None)
 _STYLE = """<style>
 .stMainBlockContainer {padding: 3.5rem 2rem 3rem; max-width: 1240px}
 .stMainBlockContainer h1 {font-size: 1.6rem; padding: 0 0 .4rem}
@@ -88,22 +88,22 @@ def main() -> None:
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
     _label(dataset)
-    token = _framed.set(True)
-    st.session_state["_frame"] = Frame(dataset, selection)
+    token = _current.set(Frame(dataset, selection))
     try:
         page.run()
     finally:
-        _framed.reset(token)
+        _current.reset(token)
     _footer(dataset)
 
 
 def ensure_frame() -> Frame:
     """The frame the page is run in. A page run on its own (a link to it, before anything else ran
     in this server process) draws the whole frame first and ends there."""
-    if not _framed.get():
+    frame = _current.get()
+    if frame is None:
         main()
         st.stop()
-    return st.session_state["_frame"]
+    return frame
 
 
 def _query() -> dict[str, list[str]]:

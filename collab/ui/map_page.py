@@ -16,6 +16,7 @@ from collab.metrics.atlas import Atlas
 from collab.narrative import percent, points
 from collab.selection import Selection
 from collab.tables import LABELS
+from collab.ui.frame import load_dataset
 from collab.ui.show import show_download, show_table
 from collab.ui.text import plain
 
@@ -201,7 +202,7 @@ def _picked_on_map() -> None:
     for layer, found in objects.items():
         if layer.startswith(maps.SCHOOLS_LAYER) and found:
             urn = int(found[0].get("u", 0))
-            schools = st.session_state["_frame"].dataset.schools
+            schools = load_dataset().schools
             if urn in schools.index:
                 st.session_state["map_pick"] = _school_label(urn, schools.at[urn, "name"])
 

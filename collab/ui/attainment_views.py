@@ -1,0 +1,219 @@
+"""The four views of the attainment page: where, like for like, between schools, over time."""
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from collab import charts, narrative
+from collab.dataset import day_of_tests
+from collab.disclosure import Disclosed, disclose, disclose_attainment, disclose_gaps
+from collab.measures import MEASURES, measures_for
+from collab.metrics import impact, summary, variation
+from collab.metrics.adjustment import size_comparison
+from collab.metrics.attainment import attainment
+from collab.metrics.comparison import control_false_discoveries
+from collab.selection import Selection, left_out, select
+from collab.ui.frame import Frame
+from collab.ui.show import palette, show_chart
+from collab.ui.text import plain
+
+
+def _finding(sentence: str) -> None:
+    """The view's one sentence, above its chart."""
+    with st.container(key="finding"):
+        st.markdown(plain(sentence))
+
+
+def where(frame: Frame) -> None:
+    """In against not in by district, judged over all the looks."""
+    dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
+    measure, outside = selection.definition, left_out(dataset, selection)
+    where_label = narrative.place(release.area, selection.districts)
+    st.header("Where is there a gap?")
+    every = st.toggle(
+        f"All thresholds of {measure.key_stage.label}",
+        key="attainment_thresholds", bind="query-params", persist_state="session",
+    )  # fmt: skip
+    offered = dataset.measures[selection.year]
+    codes = [measure.code]
+    if every:
+        codes = [
+            m.code for m in measures_for(selection.year, measure.key_stage) if m.code in offered
+        ]
+    tables = {code: summary.district_gaps(dataset, selection.with_measure(code)) for code in codes}
+    judged = control_false_discoveries(
+        pd.concat(
+            [
+                t.iloc[1:].assign(measure=code, clear=t.iloc[1:]["clear_alone"])
+                for code, t in tables.items()
+            ],
+            ignore_index=True,
+        )
+    )
+    districts = disclose_gaps(judged, dataset.threshold, outside)
+    _finding(narrative.where_finding(districts, where_label))
+    for code, table in tables.items():
+        own = judged[judged["measure"] == code].drop(columns="measure")
+        shown = disclose_gaps(
+            pd.concat([table.head(1), own], ignore_index=True), dataset.threshold, outside
+        )
+        if len(shown.table) < 2:
+            continue
+        title = narrative.districts_title(shown, MEASURES[code])
+        chart = charts.dumbbells(
+            gaps=shown,
+            label="district",
+            title=title,
+            palette=palette(),
+            england=_england(frame, code),
+        )
+        show_chart(chart, f"attainment-where-{code}", release)
+        st.caption(plain(narrative.gaps_in_pupils(shown)))
+    st.caption(
+        "With many districts and thresholds some gaps look real by chance. Those called clear are "
+        "clear after allowing for that (Benjamini-Hochberg, 5% false discoveries)."
+    )
+
+
+def _england(frame: Frame, code: str) -> float | None:
+    table = summary.comparators(frame.dataset, frame.selection.year)
+    found = table[(table["area"] == "England") & (table["measure"] == code)]["comparator"]
+    return float(found.iloc[0]) if len(found) else None
+
+
+def like_for_like(frame: Frame) -> None:
+    """Raw gap beside the adjusted one, and inside each size band."""
+    dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
+    measure, outside = selection.definition, left_out(dataset, selection)
+    st.header("Is the gap there between schools alike?")
+    table, adjusted = size_comparison(select(dataset, selection))
+    shown = disclose_gaps(table, dataset.threshold, outside)
+    raw = float(shown.table["gap"].iloc[0]) if len(shown.table) else float("nan")
+    figures = (adjusted.gap, adjusted.low, adjusted.high)
+    _finding(narrative.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason))
+    if not shown.empty:
+        title = narrative.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
+        chart = charts.gap_intervals(gaps=shown, title=title, palette=palette())
+        show_chart(chart, "attainment-alike", release)
+    held = narrative.listing(adjusted.adjusted_for) or "nothing"
+    st.caption(
+        f"Held equal: {held}. Not held equal, because the data does not say: pupils' starting "
+        "points, poverty, special needs, and why a school chose to join. Method: binomial "
+        "regression with errors that allow for pupils clustering in schools."
+    )
+
+
+def between_schools(frame: Frame) -> None:
+    """The funnel plot."""
+    dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
+    measure = selection.definition
+    st.header("Which schools differ by more than chance?")
+    widen, highlight = st.columns([2, 3], vertical_alignment="bottom")
+    widened = widen.toggle(
+        "Allow for differences between schools",
+        key="attainment_widen", bind="query-params", persist_state="session",
+        help="Widens the limits by how much schools differ anyway, beyond chance "
+        "(over-dispersion; Spiegelhalter 2005).",
+    )  # fmt: skip
+    county = Selection(selection.year, selection.measure, kinds=selection.kinds)
+    target = attainment(select(dataset, county))["percent"]
+    if target.empty:
+        st.info("No school has a result for this choice.")
+        return
+    found = variation.funnel(select(dataset, selection), float(target.iloc[0]), widen=widened)
+    names = dataset.schools["name"].reindex(found.schools["urn"])
+    table = found.schools.assign(name=names.to_numpy()).sort_values("name", ignore_index=True)
+    shown = disclose(table, ("achieved", "percent", "outside"), ("eligible",), dataset.threshold)
+    beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
+    _finding(narrative.funnel_finding(len(shown.table), beyond, far))
+    chosen = _highlight(frame, highlight, shown)
+    title = (
+        f"{measure.label}: {len(shown.table) - beyond} of {len(shown.table)} schools within chance"
+    )
+    chart = charts.funnel(
+        schools=shown, limits=found.limits, target=found.target, highlighted=chosen, title=title,
+        palette=palette(),
+    )  # fmt: skip
+    show_chart(chart, "attainment-funnel", release)
+    ringed = shown.table[shown.table["urn"].isin(chosen) & shown.table["percent"].notna()]
+    if len(ringed):
+        told = [f"{n} {name}" for n, name in enumerate(ringed["name"], 1)]
+        st.caption(plain(f"Highlighted: {'; '.join(told)}."))
+    st.caption(
+        f"Dotted line: all schools of {plain(release.area)}, {found.target:.1f}%. "
+        f"{found.hidden} schools with very small cohorts, or counted with one, are not drawn. "
+        "Schools are listed by name, never ranked: a school outside the limits is worth a "
+        "conversation, one inside is what chance does."
+    )
+
+
+def _highlight(frame: Frame, place: DeltaGenerator, shown: Disclosed) -> frozenset[int]:
+    """The schools of the partnership, or the one school, that the viewer picks."""
+    dataset = frame.dataset
+    members = dataset.members_on(day_of_tests(frame.selection.year))
+    partnerships = dataset.tables["partnerships"].set_index("partnership")["name"]
+    options = {
+        f"Partnership: {partnerships[slug]}": frozenset(rows["urn"].tolist())
+        for slug, rows in members.groupby("partnership")
+    }
+    options |= {
+        f"{row['name']} ({row['urn']})": frozenset([int(row["urn"])])
+        for _, row in shown.table.iterrows()
+    }
+    pick = place.selectbox(
+        "Highlight a partnership or a school", sorted(options), index=None,
+        key="attainment_highlight", placeholder="Nobody", bind="query-params",
+        persist_state="session",
+    )  # fmt: skip
+    return options.get(pick, frozenset()) if pick else frozenset()
+
+
+def over_time(frame: Frame) -> None:
+    """The two groups by year, and the change after joining."""
+    dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
+    measure = selection.definition
+    st.header("Is it having an effect over time?")
+    same = st.toggle(
+        "Only schools with results in every year",
+        key="attainment_same", bind="query-params", persist_state="session",
+    )  # fmt: skip
+    trend = disclose_attainment(
+        impact.trend(dataset, selection, same_schools=same), dataset.threshold
+    )
+    _finding(narrative.trend_finding(trend))
+    if not trend.empty:
+        names = narrative.listing([MEASURES[c].short for c in trend.table["measure"].unique()])
+        chart = charts.trend(
+            groups=trend, title=f"{measure.key_stage.label}: {names}", palette=palette()
+        )
+        show_chart(chart, "attainment-trend", release)
+    st.subheader("What changes when a school joins?")
+    rows = impact.panel(dataset, selection)
+    effect = impact.joining_effect(rows)
+    st.markdown(
+        plain(
+            narrative.effect_finding(
+                effect.effect, effect.low, effect.high, effect.joiners, effect.reason
+            )
+        )
+    )
+    years = disclose(
+        impact.effect_by_years(rows),
+        ("effect", "effect_low", "effect_high"),
+        ("eligible",),
+        dataset.threshold,
+    )
+    if not years.empty:
+        title = narrative.effect_title(effect.low, effect.high, effect.reason)
+        show_chart(
+            charts.effects(years=years, title=title, palette=palette()),
+            "attainment-effect",
+            release,
+        )
+    st.caption(
+        "Each school's change since its last year before joining, against schools that had not "
+        "joined by then, over the same years and within one kind of tests. It cannot show what "
+        "would have happened without joining: schools choose when to join, and something else may "
+        "have changed at the same time. Points before 0 should lie around zero; if they do not, "
+        "the comparison is not a fair one. Method: Callaway and Sant'Anna 2021."
+    )
