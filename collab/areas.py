@@ -30,15 +30,13 @@ def approximate_areas(schools: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
     cells = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=reach, ordered=True)
     parts = np.array(shapely.get_parts(cells))
     districts = placed["district"].astype(str).to_numpy()
-    return {
-        name: _to_degrees(
-            shapely.simplify(
-                shapely.intersection(shapely.union_all(parts[districts == name]), reach),
-                _SIMPLIFIED,
-            )
-        )
-        for name in np.unique(districts)
-    }
+    names = np.unique(districts)
+    areas = [
+        shapely.intersection(shapely.union_all(parts[districts == name]), reach) for name in names
+    ]
+    # Simplified together, so that neighbours keep one border between them.
+    simple = shapely.coverage_simplify(np.array(areas), _SIMPLIFIED)
+    return {str(name): _to_degrees(area) for name, area in zip(names, simple, strict=True)}
 
 
 def hull(places: np.ndarray, margin: float = 900) -> shapely.Geometry:

@@ -59,7 +59,7 @@ if table["mean_to_host"].notna().any():
 sentence = narrative.map_finding(shown, limit, nearer)
 finding.markdown(plain(sentence))
 
-changes = changes_since(dataset, day_of_tests(year - 1), day)
+changes = changes_since(dataset, selection, day_of_tests(year - 1), day)
 st.caption(plain(narrative.changes_told(disclose(changes, (), ()), year - 1)))
 picked = picked_partnerships(atlas, pick)
 picture, card = st.columns([3, 2])

@@ -262,6 +262,7 @@ def test_approximate_areas_hold_every_school_of_their_district():
     for _, school in DATASET.schools.iterrows():
         point = shapely.Point(school["longitude"], school["latitude"])
         assert areas[school["district"]].distance(point) < 0.01
+    assert shapely.coverage_is_valid(list(areas.values()))
     assert hull(np.array([[500_000, 350_000.0]])).area > 0
 
 
@@ -292,11 +293,15 @@ def test_what_is_no_boundary_file_is_refused_by_name(tmp_path, content):
 
 
 def test_the_year_tells_what_formed_regrouped_and_ended():
-    changes = changes_since(DATASET, day_of_tests(2019), day_of_tests(2020))
+    changes = changes_since(
+        DATASET, make_selection(DATASET), day_of_tests(2019), day_of_tests(2020)
+    )
     told = changes_told(disclose(changes, (), ()), 2019)
     assert "Wildflower Partnership (out of Lighthouse Partnership, Orchard Partnership)" in told
     assert "Ended since May 2019: Lighthouse Partnership and Orchard Partnership." in told
-    quiet = changes_since(DATASET, day_of_tests(2023), day_of_tests(2024))
+    quiet = changes_since(DATASET, make_selection(DATASET), day_of_tests(2023), day_of_tests(2024))
+    far = make_selection(DATASET, districts=["Boston"], kinds=["federation"])
+    assert changes_since(DATASET, far, day_of_tests(2019), day_of_tests(2020)).empty
     assert "No partnership formed" in changes_told(disclose(quiet, (), ()), 2023)
 
 

@@ -62,13 +62,20 @@ def make_atlas(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit:
     )
 
 
-def changes_since(dataset: Dataset, before: pd.Timestamp, day: pd.Timestamp) -> pd.DataFrame:
-    """Partnerships formed or ended after `before` and up to `day`.
+def changes_since(
+    dataset: Dataset, selection: Selection, before: pd.Timestamp, day: pd.Timestamp
+) -> pd.DataFrame:
+    """Partnerships formed or ended after `before` and up to `day`: those of the selected kinds
+    that ever had a member in the selected districts.
 
     Returns `partnership_name`, `change` ("formed" or "ended") and `grew_out_of` (the names of the
     partnerships it grew out of, or nothing).
     """
     table = dataset.tables["partnerships"]
+    members = dataset.tables["memberships"]
+    near = members["urn"].map(dataset.schools["district"].astype(object))
+    ever = members.loc[near.isin(selection.districts or dataset.districts), "partnership"]
+    asked = table["partnership"].isin(ever) & table["kind"].isin(selection.kinds or dataset.kinds)
     names = table.set_index("partnership")["name"]
     told = [
         ", ".join(str(names.get(slug, slug)) for slug in str(slugs).split())
@@ -76,7 +83,7 @@ def changes_since(dataset: Dataset, before: pd.Timestamp, day: pd.Timestamp) -> 
     ]
     parts = [
         pd.DataFrame({"partnership_name": table["name"], "change": change, "grew_out_of": told})[
-            (table[column] > before) & (table[column] <= day)
+            asked & (table[column] > before) & (table[column] <= day)
         ]
         for change, column in (("formed", "formed"), ("ended", "ended"))
     ]
