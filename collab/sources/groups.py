@@ -1,0 +1,90 @@
+"""The group links of Get Information About Schools: federations and trusts as partnerships."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import pandas as pd
+
+from collab.sources.opening import RawTable
+from collab.sources.reading import Reading, checked, need_columns, refuse
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "Federation": "federation",
+        "Multi-academy trust": "multi_academy_trust",
+        "Trust": "collaborative_partnership",
+    }
+)
+"""Types of group that are school partnerships; a trust is one that foundation schools share."""
+_NEEDED = ("URN", "Group UID", "Group Name", "Group Type", "Group Status", "Joined date")
+
+
+def recognises(raw: RawTable) -> bool:
+    """Whether the file looks like the group links."""
+    return {"URN", "Group UID", "Group Type", "Joined date"} <= set(raw.cells)
+
+
+def read_groups(raw: RawTable, authority: int | None = None) -> Reading:
+    """Partnerships and memberships from the group links, of one authority's schools if given.
+
+    Types that are no school partnership (children's centres, single-academy trusts, sponsors) are
+    left out and counted in a note. Raises DataError for missing columns.
+    """
+    need_columns(raw, _NEEDED)
+    cells = raw.cells
+    wanted = pd.Series(True, index=cells.index)
+    if authority is not None:
+        need_columns(raw, ["LA (code)"])
+        wanted = pd.to_numeric(cells["LA (code)"].str.strip(), errors="coerce").eq(authority)
+    kind = cells["Group Type"].str.strip().map(dict(KINDS))
+    counted = cells.loc[wanted & kind.isna(), "Group Type"].str.strip().value_counts()
+    notes = tuple(
+        f"{count} rows of type {name} were left out: no school partnership."
+        for name, count in counted.items()
+    )
+    own = wanted & kind.notna()
+    urn = pd.to_numeric(cells["URN"].str.strip(), errors="coerce")
+    group = cells["Group UID"].str.strip()
+    joined = pd.to_datetime(cells["Joined date"].str.strip(), errors="coerce", format="mixed")
+    left = pd.Series(pd.NaT, index=cells.index)
+    if "Closed Date" in cells:
+        left = pd.to_datetime(cells["Closed Date"].str.strip(), errors="coerce", format="mixed")
+    bad = {
+        "URN": ~urn.between(100_000, 999_999),
+        "Group UID": ~group.str.fullmatch(r"\d{1,9}"),
+        "Joined date": joined.isna(),
+    }
+    refused = []
+    for column, wrong in bad.items():
+        remedy = "Correct the value in the file, or leave the row out."
+        refused += refuse(raw, own & wrong, column, "is missing or not as it should be", remedy)
+        own &= ~wrong
+    keys = pd.DataFrame({"group": group, "urn": urn, "joined": joined})
+    twice = own & keys.duplicated() | (own & left.notna() & (left <= joined))
+    refused += refuse(raw, twice, "URN", "the membership appears twice or ends before it began",
+                      "Leave the row out.")  # fmt: skip
+    own &= ~twice
+    rows = pd.DataFrame(
+        {
+            "partnership": "gias-" + group, "name": cells["Group Name"].str.strip(), "kind": kind,
+            "urn": urn, "joined": joined.dt.strftime("%Y-%m-%d"),
+            "left": left.dt.strftime("%Y-%m-%d"), "lead": "false",
+            "closed": cells["Group Status"].str.strip().str.casefold().eq("closed"),
+        }
+    )[own]  # fmt: skip
+    tables = {
+        "partnerships": checked(_partnerships(rows), "partnerships", raw.file),
+        "memberships": checked(rows, "memberships", raw.file),
+    }
+    return Reading("Group links", raw.file, len(cells), tables, tuple(refused), notes)
+
+
+def _partnerships(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a group: formed when its first school joined, as far as the file tells."""
+    by = rows.groupby("partnership", sort=True)
+    table = by[["name", "kind"]].first()
+    table["standing"] = by["closed"].any().map({True: "ended", False: "active"})
+    table["formed"], table["ended"] = by["joined"].min(), by["left"].max()
+    # A group without a name in the register is still a group.
+    table["name"] = table["name"].mask(table["name"].eq(""), "Group " + table.index.to_series())
+    return table.reset_index().assign(grew_out_of=None, note=None)
