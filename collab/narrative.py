@@ -111,7 +111,7 @@ def pupils_worth(row: pd.Series) -> str:
 def districts_title(gaps: Disclosed, measure: Measure) -> str:
     """The finding of the districts' chart in ten words or fewer.
 
-    `gaps` is a table of `district_gaps`: its first row is all districts together.
+    `gaps` is a table of `district_gaps` of one measure: its first row is the whole area.
     """
     districts = gaps.table.iloc[1:]
     clear = districts[districts["clear"].eq(True)]
@@ -125,24 +125,25 @@ def districts_title(gaps: Disclosed, measure: Measure) -> str:
 def where_finding(gaps: Disclosed, where: str) -> str:
     """Which districts' gaps remain clear once all the looks are counted.
 
-    `gaps` holds the districts' rows only, judged by `control_false_discoveries`, with `measure`.
+    `gaps` holds the districts' rows of `district_gaps`, without the whole area's.
     """
     table = gaps.table
-    looks, alone = len(table), table["clear_alone"].eq(True)
-    clear = table[table["clear"].eq(True)]
-    if not looks:
+    if table.empty:
         return f"No district of {where} has schools on both sides to compare."
+    looks, clear = int(table["looks"].max()), table[table["clear"].eq(True)]
     told = [
         f"{row['district']} ({MEASURES[str(row['measure'])].short}, {points(row['gap'])} points)"
         for _, row in clear.iterrows()
     ]
     if told:
-        return f"Of {looks} gaps looked at, {len(told)} can be told from chance: {listing(told)}."
-    count = int(alone.sum())
+        count = "one can" if len(told) == 1 else f"{len(told)} can"
+        names = listing(told)
+        return f"Among the {looks} gaps of all districts, {count} be told from chance: {names}."
+    count = int(table["clear_alone"].eq(True).sum())
     seen = ("none looks real", "one looks real")[count] if count < 2 else f"{count} look real"
     return (
-        f"Of {looks} gaps looked at, {seen} alone, and none remains clear once we allow for "
-        "having looked so often: the districts' gaps may be chance."
+        f"Looked at alone, {seen}; none remains clear once we allow for the {looks} gaps there are "
+        "to look at: the districts' gaps may be chance."
     )
 
 

@@ -10,7 +10,7 @@ several schools and of at least the threshold of pupils. (The threshold is that 
 for Education's school performance tables, which suppress cohorts of 5 or fewer.)
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -90,16 +90,3 @@ def shared_value(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     low = reduce_to_units(codes, starts, np.minimum)
     high = reduce_to_units(codes, starts, np.maximum)
     return np.where(low == high, low, -1)
-
-
-def protected_schools(cohorts: pd.DataFrame) -> set[int]:
-    """URNs whose own result may never be shown, because they count in a unit with others.
-
-    `cohorts` has `unit` and `urn`.
-    """
-    shared = cohorts["unit"].duplicated(keep=False) | (cohorts["unit"] < 0)
-    return _urns(cohorts.loc[shared, "urn"])
-
-
-def _urns(values: Iterable[int]) -> set[int]:
-    return {int(urn) for urn in values}

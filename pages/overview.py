@@ -45,6 +45,12 @@ headlines = gaps(summary.headline_gaps(dataset, selection))
 with st.container(key="finding"):
     st.markdown(plain(narrative.finding(headlines)))
 
+if selection.districts:
+    st.caption(
+        "Looked at on its own, a district can stand out by chance. Where? below judges it among "
+        "all districts."
+    )
+
 chosen = headlines.where(headlines.table["measure"] == measure.code)
 if chosen.empty:
     st.info(

@@ -153,6 +153,15 @@ def test_districts_are_ordered_by_gap_below_the_whole(illustrative):
     assert len(table) == 8
 
 
+def test_picking_a_district_out_does_not_make_its_gap_clearer(illustrative):
+    every = district_gaps(illustrative, make_selection(illustrative)).set_index("district")
+    one = district_gaps(illustrative, make_selection(illustrative, districts=["Boston"]))
+    assert list(one["district"]) == ["Lincolnshire", "Boston"]
+    assert one["looks"].iloc[0] == 7
+    assert one["p_adjusted"].iloc[1] == every.loc["Boston", "p_adjusted"]
+    assert one["clear_alone"].iloc[1] and not one["clear"].iloc[1]
+
+
 def test_the_headline_takes_the_chosen_measure_and_the_other_stage_s_lead(illustrative):
     table = headline_gaps(illustrative, make_selection(illustrative, measure="ks2_rwm_l5"))
     assert list(table["measure"]) == ["ks1_rwm_l2b", "ks2_rwm_l5"]

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,7 +12,7 @@ from collab.disclosure import disclose_gaps
 from collab.measures import MEASURES
 from collab.metrics import summary
 from collab.narrative import percent, points
-from collab.selection import make_selection
+from collab.selection import from_query, make_selection
 from collab.ui.frame import PAGES, load_dataset
 from tests.conftest import ROOT
 
@@ -73,6 +74,17 @@ def test_year_and_measure(app, illustrative):
     app.selectbox(key="measure").set_value("ks2_rwm_high").run()
     assert metrics(app) == expected(illustrative, year=2019, measure="ks2_rwm_high")
     assert not app.exception
+
+
+def test_the_link_to_this_view_opens_this_view(app, illustrative):
+    app.multiselect(key="district").set_value(["East Lindsey", "South Holland"])
+    app.selectbox(key="year").set_value(2019).run()
+    query = parse_qs(app.code[0].value.partition("?")[2])
+    again = from_query(illustrative, query)
+    assert again == (
+        make_selection(illustrative, 2019, "ks1_rwm_exs", ["East Lindsey", "South Holland"]),
+        (),
+    )
 
 
 def test_kinds(app, illustrative):
@@ -148,9 +160,9 @@ def test_every_view_of_attainment_bears_an_almost_empty_selection(app, view):
 
 def test_all_thresholds_are_judged_together(app):
     app.switch_page("pages/attainment.py").run()
-    assert "Of 7 gaps" in told(app)
+    assert "the 7 gaps" in told(app)
     app.toggle(key="attainment_thresholds").set_value(True).run()
-    assert "Of 21 gaps" in told(app)
+    assert "the 21 gaps" in told(app)
     assert len(app.get("plotly_chart")) == 3
 
 

@@ -1,5 +1,8 @@
 """The figures of the Overview: headline gaps, thresholds, districts, and the published check."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pandas as pd
 
 from collab.dataset import Dataset
@@ -37,18 +40,32 @@ def threshold_gaps(dataset: Dataset, selection: Selection, key_stage: KeyStage) 
     return _gaps(dataset, selection, codes)
 
 
-def district_gaps(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """The gap in every selected district, largest first, below a row for all of them together.
+def district_gaps(
+    dataset: Dataset, selection: Selection, measures: Sequence[str] = ()
+) -> pd.DataFrame:
+    """The gap in every selected district, largest first, below a row for the whole area; for the
+    selection's measure, or for each of `measures` in turn.
 
-    Columns of `gap` and `p_adjusted`; which districts are clear is judged over all of them.
+    Columns of `gap` after `measure` and `district`, with `clear_alone`, `p_adjusted` and `looks`
+    (how many gaps were judged together). What is clear is judged over all districts and all
+    measures asked for, whichever districts are selected: picking one out does not make its gap
+    less of a pick. The row of the whole area is judged on its own.
     """
-    cohorts = select(dataset, selection)
-    districts = control_false_discoveries(gap(cohorts, ["district"]))
-    districts = districts.sort_values("gap", ascending=False)
-    name = "Chosen districts" if selection.districts else dataset.release.area
-    total = gap(cohorts).assign(district=name)
-    parts = [total, districts.astype({"district": object})]
-    return pd.concat([part for part in parts if len(part)] or [districts], ignore_index=True)
+    codes = list(measures) or [selection.measure]
+    everywhere = replace(selection, districts=())
+    parts = [select(dataset, everywhere.with_measure(c)).assign(measure=c) for c in codes]
+    cohorts = pd.concat(parts, ignore_index=True)
+    judged = control_false_discoveries(gap(cohorts, ["measure", "district"]))
+    looks = int(judged["p_value"].notna().sum())
+    shown = judged[judged["district"].isin(selection.districts or dataset.districts)]
+    whole = gap(cohorts, ["measure"]).assign(district=dataset.release.area)
+    order = {code: rank for rank, code in enumerate(codes)}
+    table = pd.concat([whole, shown.astype({"district": object})], ignore_index=True)
+    table = table.assign(looks=looks, rank=table["measure"].map(order), district_row=0)
+    table.loc[len(whole) :, "district_row"] = 1
+    by = ["rank", "district_row", "gap"]
+    table = table.sort_values(by, ascending=[True, True, False], ignore_index=True)
+    return table.drop(columns=["rank", "district_row"])
 
 
 def published_check(dataset: Dataset, year: int) -> pd.DataFrame:

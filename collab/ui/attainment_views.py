@@ -1,6 +1,5 @@
 """The four views of the attainment page: where, like for like, between schools, over time."""
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -11,7 +10,6 @@ from collab.measures import MEASURES, measures_for
 from collab.metrics import impact, summary, variation
 from collab.metrics.adjustment import size_comparison
 from collab.metrics.attainment import attainment
-from collab.metrics.comparison import control_false_discoveries
 from collab.selection import Selection, left_out, select
 from collab.ui.frame import Frame
 from collab.ui.show import palette, show_chart
@@ -40,32 +38,21 @@ def where(frame: Frame) -> None:
         codes = [
             m.code for m in measures_for(selection.year, measure.key_stage) if m.code in offered
         ]
-    tables = {code: summary.district_gaps(dataset, selection.with_measure(code)) for code in codes}
-    judged = control_false_discoveries(
-        pd.concat(
-            [
-                t.iloc[1:].assign(measure=code, clear=t.iloc[1:]["clear_alone"])
-                for code, t in tables.items()
-            ],
-            ignore_index=True,
-        )
-    )
-    districts = disclose_gaps(judged, dataset.threshold, outside)
+    table = summary.district_gaps(dataset, selection, codes)
+    gaps = disclose_gaps(table, dataset.threshold, outside)
+    districts = gaps.where(gaps.table["district"] != release.area)
     _finding(narrative.where_finding(districts, where_label))
-    for code, table in tables.items():
-        own = judged[judged["measure"] == code].drop(columns="measure")
-        shown = disclose_gaps(
-            pd.concat([table.head(1), own], ignore_index=True), dataset.threshold, outside
-        )
+    for code in codes:
+        shown = gaps.where(gaps.table["measure"] == code)
         if len(shown.table) < 2:
             continue
-        title = narrative.districts_title(shown, MEASURES[code])
         chart = charts.dumbbells(
             gaps=shown,
             label="district",
-            title=title,
+            title=narrative.districts_title(shown, MEASURES[code]),
             palette=palette(),
             england=_england(frame, code),
+            columns=("district", *charts.GAP_COLUMNS, "clear_alone"),
         )
         show_chart(chart, f"attainment-where-{code}", release)
         st.caption(plain(narrative.gaps_in_pupils(shown)))

@@ -5,6 +5,7 @@ import os
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -85,6 +86,7 @@ def main() -> None:
     _, notices = from_query(dataset, _query())
     with st.sidebar:
         selection = draw_filters(dataset)
+        _share(selection)
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
     _label(dataset)
@@ -108,6 +110,14 @@ def ensure_frame() -> Frame:
 
 def _query() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _share(selection: Selection) -> None:
+    """A link that shows whoever opens it the same page, filters and view."""
+    address = (st.context.url or "").split("?")[0]
+    query = urlencode(_query() | selection.to_query(), doseq=True)
+    with st.popover("Link to this view", icon=":material/link:", width="stretch"):
+        st.code(f"{address}?{query}", language=None, wrap_lines=True)
 
 
 def _label(dataset: Dataset) -> None:
