@@ -70,6 +70,20 @@ class StageCohorts:
     achieved: dict[str, np.ndarray]
     """For each measure, pupils who achieved per unit; -1 where a member's figure is withheld."""
 
+    @property
+    def unit_schools(self) -> np.ndarray:
+        """How many schools each unit has."""
+        return np.diff(np.append(self.starts, len(self.urn)))
+
+    @property
+    def unit_eligible(self) -> np.ndarray:
+        """Eligible pupils of each unit."""
+        return reduce_to_units(self.eligible, self.starts, np.add)
+
+    def unit_achieved(self, measure: str) -> np.ndarray:
+        """Pupils of each unit who achieved; -1 where there is no figure."""
+        return self.achieved.get(measure, np.full(len(self.starts), -1))
+
 
 @dataclass(frozen=True)
 class Dataset:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from collab.disclosure import Disclosed
 from collab.measures import MEASURES, KeyStage, Measure
+from collab.metrics.geography import most_spread
 from collab.selection import IN, NOT_IN
 
 
@@ -252,7 +253,8 @@ def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
     )
     if local == len(table):
         return told
-    widest = table.sort_values("mean_to_host").iloc[-1]
+    widest = most_spread(table)
+    assert widest is not None
     told += (
         f" The most spread is {widest['partnership_name']}, whose members are on average "
         f"{widest['mean_to_host']:.0f} miles from the host"

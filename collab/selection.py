@@ -23,6 +23,9 @@ from collab.protection import reduce_to_units, shared_value
 IN, NOT_IN = "In a collaboration", "Not in a collaboration"
 COLLABORATION = (IN, NOT_IN)
 
+PARAMETERS = ("district", "year", "measure", "kind", "size")
+"""Query parameters of a selection; a page's own begin with the page's name."""
+
 _KINDS_BY_LABEL = {label: kind for kind, label in KINDS.items()}
 
 
@@ -161,9 +164,8 @@ def select(
     if schools is not None:
         inside &= np.isin(stage.urn, list(schools))
     whole = reduce_to_units(inside, stage.starts)
-    members = np.diff(np.append(stage.starts, len(stage.urn)))
-    eligible = reduce_to_units(stage.eligible, stage.starts, np.add)
-    achieved = stage.achieved.get(selection.measure, np.full(len(stage.starts), -1))
+    members, eligible = stage.unit_schools, stage.unit_eligible
+    achieved = stage.unit_achieved(selection.measure)
     joined = shared_value(((stage.kinds & bits) == 0).astype(int), stage.starts)
     frame = pd.DataFrame(
         {
@@ -186,8 +188,7 @@ def left_out(dataset: Dataset, selection: Selection) -> int:
     stage = dataset.stage(selection.year, selection.key_stage)
     inside = _inside(dataset, selection)
     whole = reduce_to_units(inside, stage.starts)
-    sizes = np.diff(np.append(stage.starts, len(stage.urn)))
-    return int(inside.sum() - np.repeat(whole, sizes)[inside].sum())
+    return int(inside.sum() - np.repeat(whole, stage.unit_schools)[inside].sum())
 
 
 def _inside(dataset: Dataset, selection: Selection) -> np.ndarray:

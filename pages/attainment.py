@@ -5,6 +5,7 @@ import streamlit as st
 from collab import narrative
 from collab.measures import comparability_note, year_label
 from collab.ui import attainment_views
+from collab.ui.filters import KEEP
 from collab.ui.frame import ensure_frame
 from collab.ui.text import plain
 
@@ -22,7 +23,7 @@ measure = plain(selection.definition.label)
 st.title(f"{plain(where)} {year_label(selection.year)}: attainment at {measure}")
 view = st.segmented_control(
     "View", list(VIEWS), default="Where?", required=True, key="attainment_view",
-    label_visibility="collapsed", bind="query-params", persist_state="session",
+    label_visibility="collapsed", **KEEP,
 )  # fmt: skip
 VIEWS[view or "Where?"](frame)
 note = comparability_note(selection.year)

@@ -9,7 +9,7 @@ from collab.measures import KeyStage, comparability_note, year_label
 from collab.metrics import summary
 from collab.selection import left_out
 from collab.ui.frame import ensure_frame
-from collab.ui.show import palette, show_chart, show_table
+from collab.ui.show import palette, show_chart, show_finding, show_table
 from collab.ui.text import plain
 
 frame = ensure_frame()
@@ -42,8 +42,7 @@ def headline_figures(row: pd.Series, everyone: float) -> None:
 
 st.title(f"{plain(where)} {year_label(selection.year)}: do partnership schools do better?")
 headlines = gaps(summary.headline_gaps(dataset, selection))
-with st.container(key="finding"):
-    st.markdown(plain(narrative.finding(headlines)))
+show_finding(narrative.finding(headlines))
 
 if selection.districts:
     st.caption(

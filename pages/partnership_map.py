@@ -5,10 +5,10 @@ import streamlit as st
 
 from collab import charts, narrative
 from collab.dataset import day_of_tests
-from collab.disclosure import disclose
+from collab.disclosure import ATTAINMENT_FIGURES, disclose
 from collab.measures import year_label
 from collab.metrics.atlas import changes_since, make_atlas
-from collab.metrics.geography import by_district, nearer_alone, open_schools
+from collab.metrics.geography import by_district, most_spread, nearer_alone
 from collab.metrics.partnerships import partnership_attainment
 from collab.ui.frame import ensure_frame
 from collab.ui.map_page import (
@@ -21,14 +21,14 @@ from collab.ui.map_page import (
     show_partnerships,
     year_slider,
 )
-from collab.ui.show import palette, show_chart, show_table
+from collab.ui.show import palette, show_chart, show_finding, show_table
 from collab.ui.text import plain
 
 frame = ensure_frame()
 dataset, selection = frame.dataset, frame.selection
 release = dataset.release
 
-heading, finding = st.container(), st.container(key="finding")
+heading = st.container()
 controls = st.columns(3)
 with controls[0]:
     limit = limit_slider()
@@ -42,22 +42,21 @@ where = narrative.place(release.area, selection.districts)
 heading.title(f"{plain(where)}, May {year}: are partnerships local?")
 
 results = partnership_attainment(dataset, selection, atlas.members)
-table = atlas.partnerships.merge(results, on="partnership", how="left").assign(mark="")
+table = atlas.partnerships.merge(results, on="partnership", how="left")
 shown = disclose(
     table,
-    ("achieved", "percent", "low", "high", "difference"),
+    (*ATTAINMENT_FIGURES, "difference"),
     ("eligible",),
     dataset.threshold,
 )
 nearer = 0
-if table["mean_to_host"].notna().any():
-    widest = table.dropna(subset=["mean_to_host"]).sort_values("mean_to_host").iloc[-1]
-    open_now = open_schools(dataset.schools, day)
-    nearer = nearer_alone(
-        int(widest["host"]), widest["mean_to_host"], atlas.geography.alone, open_now
-    )
+widest = most_spread(table)
+if widest is not None:
+    host, within = int(widest["host"]), widest["mean_to_host"]
+    nearer = nearer_alone(host, within, atlas.geography.alone, atlas.open_schools)
 sentence = narrative.map_finding(shown, limit, nearer)
-finding.markdown(plain(sentence))
+with heading:
+    show_finding(sentence)
 
 changes = changes_since(dataset, selection, day_of_tests(year - 1), day)
 st.caption(plain(narrative.changes_told(disclose(changes, (), ()), year - 1)))
@@ -84,7 +83,7 @@ with st.expander(f"{len(atlas.alone)} schools in no partnership", on_change="rer
         show_table(alone, columns, "map-alone", release)
 with st.expander("By district", on_change="rerun") as panel:
     if panel.open:
-        summary = by_district(atlas.geography, open_schools(dataset.schools, day))
+        summary = by_district(atlas.geography, atlas.open_schools)
         columns = ["district", "schools", "alone", "mean_to_host"]
         show_table(disclose(summary, (), ()), columns, "map-districts", release)
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -255,3 +256,22 @@ def test_nothing_a_link_says_breaks_a_page_or_is_repeated(page, names, value):
     app.run().switch_page(f"pages/{page}.py").run()
     assert not app.exception
     assert "onerror" not in told(app) and "aaaa" not in told(app)
+
+
+def test_the_shared_link_repeats_nothing_this_data_does_not_have():
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["district"] = ["Lincoln", "<script>alert(1)</script>"]
+    app.run()
+    assert "Lincoln" in app.code[0].value
+    assert "script" not in app.code[0].value
+
+
+def test_a_district_named_like_its_authority_is_still_judged(app, monkeypatch):
+    dataset = load_dataset()
+    monkeypatch.setattr("collab.ui.frame.load_dataset", lambda: replace(
+        dataset, release=replace(dataset.release, area="Boston")
+    ))  # fmt: skip
+    app.switch_page("pages/attainment.py").run()
+    app.multiselect(key="district").set_value(["Boston"]).run()
+    assert not app.exception
+    assert "the 7 gaps" in told(app)

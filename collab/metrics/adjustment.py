@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from scipy import stats
 from scipy.special import expit
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from collab.metrics.comparison import control_false_discoveries, gap
-from collab.metrics.intervals import CONFIDENCE
+from collab.metrics.intervals import t_quantile
 from collab.selection import IN
 
 _SCHOOLS_PER_TERM = 5
@@ -55,7 +54,7 @@ def like_for_like(cohorts: pd.DataFrame) -> Adjusted:
         if fitted is not None:
             gap, error = _average_difference(fitted, rows, design)
             freedom = len(rows) - design.shape[1]
-            width = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom)) * error
+            width = float(t_quantile(freedom)) * error
             if np.isfinite(gap) and np.isfinite(width):
                 return Adjusted(gap, gap - width, gap + width, *_counts(rows), names)
         reason = "the model did not settle on an answer"

@@ -11,7 +11,8 @@ from collab.selection import Selection
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """`geography` of the whole county on the day, and what of it is shown for the selection:
+    """`open_schools` and `geography` of the whole county on the day, and what of it is shown for
+    the selection:
 
     `partnerships`: `Geography.partnerships` with `partnership_name`, `kind`, `host_name` and
     `districts_spanned`; `members`: memberships of these with `urn`, `name`, `lead`, `to_host`,
@@ -21,6 +22,7 @@ class Atlas:
     `nearest_name` and `miles`.
     """
 
+    open_schools: pd.DataFrame
     geography: Geography
     partnerships: pd.DataFrame
     members: pd.DataFrame
@@ -48,6 +50,7 @@ def make_atlas(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit:
     names = schools["name"]
     alone = found.alone[found.alone["urn"].map(near)]
     return Atlas(
+        open_schools=schools,
         geography=found,
         partnerships=_named(dataset, found.partnerships, names, shown),
         members=own[["partnership", "urn", "lead"]]

@@ -8,7 +8,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from collab.metrics.attainment import attainment
-from collab.metrics.intervals import CONFIDENCE, clustered, newcombe, ratio_variance
+from collab.metrics.intervals import CONFIDENCE, clustered, newcombe, ratio_variance, t_quantile
 from collab.selection import IN, NOT_IN
 
 _SIDES = {IN: "in", NOT_IN: "not_in"}
@@ -111,7 +111,7 @@ def _p_value(difference: np.ndarray, width: np.ndarray, freedom: np.ndarray) -> 
     """Two-sided p of the clustered t statistic; the half-width is its 95% quantile times the
     standard error."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = np.abs(difference) / width * stats.t.ppf((1 + CONFIDENCE) / 2, freedom)
+        statistic = np.abs(difference) / width * t_quantile(freedom)
     return np.asarray(2 * stats.t.sf(statistic, freedom))
 
 

@@ -145,6 +145,13 @@ def nearest_partnered(schools: pd.DataFrame, partnered: set[int]) -> pd.DataFram
     return table.astype({"nearest": "Int64"})
 
 
+def most_spread(partnerships: pd.DataFrame) -> pd.Series | None:
+    """The row of the partnership whose members are on average furthest from their host (column
+    `mean_to_host`), or None where none has two located members."""
+    measured = partnerships.dropna(subset=["mean_to_host"])
+    return None if measured.empty else measured.sort_values("mean_to_host").iloc[-1]
+
+
 def nearer_alone(host: int, within: float, alone: pd.DataFrame, schools: pd.DataFrame) -> int:
     """How many schools in no partnership lie nearer to `host` (URN) than `within` miles."""
     places = schools.loc[alone["urn"], _PLACE].to_numpy(float)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from collab.dataset import Dataset
 from collab.measures import Framework, Measure, counterpart
 from collab.metrics.attainment import attainment
-from collab.metrics.intervals import CONFIDENCE
+from collab.metrics.intervals import t_quantile
 from collab.selection import Selection, select
 
 FEWEST_JOINERS = 5
@@ -192,5 +191,5 @@ def _average(changes: pd.DataFrame) -> Effect:
     effect = float((part * changes["change"]).sum())
     influence = (part * (changes["change"] - mean)).groupby(changes["urn"]).sum()
     error = np.sqrt(float((influence**2).sum()) * joiners / (joiners - 1))
-    width = float(stats.t.ppf((1 + CONFIDENCE) / 2, joiners - 1)) * error
+    width = float(t_quantile(joiners - 1)) * error
     return Effect(effect, effect - width, effect + width, joiners, others)

@@ -60,6 +60,11 @@ def ratio_variance(cohorts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"clusters": count, "variance": variance})
 
 
+def t_quantile(freedom: np.ndarray | float) -> np.ndarray:
+    """How many standard errors a 95% interval reaches to either side, by degrees of freedom."""
+    return np.asarray(stats.t.ppf((1 + CONFIDENCE) / 2, freedom))
+
+
 def clustered(first: pd.DataFrame, second: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Half-width and degrees of freedom of the clustered interval of a difference.
 
@@ -75,5 +80,5 @@ def clustered(first: pd.DataFrame, second: pd.DataFrame) -> tuple[np.ndarray, np
     variance = parts[0] + parts[1]
     with np.errstate(divide="ignore", invalid="ignore"):
         freedom = variance**2 / (parts[0] ** 2 / degrees[0] + parts[1] ** 2 / degrees[1])
-        width = stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * np.sqrt(variance) * 100
+        width = t_quantile(freedom) * np.sqrt(variance) * 100
     return width, freedom

@@ -21,9 +21,8 @@ def partnership_attainment(
     `high` (95%, Wilson) and `difference` (percentage points from all schools of the release).
     """
     stage = dataset.stage(selection.year, selection.key_stage)
-    sizes = np.diff(np.append(stage.starts, len(stage.urn)))
-    achieved = stage.achieved.get(selection.measure, np.full(len(sizes), -1))
-    eligible = np.add.reduceat(stage.eligible, stage.starts) if len(sizes) else sizes
+    sizes, eligible = stage.unit_schools, stage.unit_eligible
+    achieved = stage.unit_achieved(selection.measure)
     schools = pd.DataFrame({"urn": stage.urn, "unit": np.repeat(np.arange(len(sizes)), sizes)})
     rows = members[["partnership", "urn"]].drop_duplicates().merge(schools, on="urn")
     found = rows.groupby(["partnership", "unit"])["urn"].nunique().reset_index()

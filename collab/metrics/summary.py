@@ -59,13 +59,9 @@ def district_gaps(
     looks = int(judged["p_value"].notna().sum())
     shown = judged[judged["district"].isin(selection.districts or dataset.districts)]
     whole = gap(cohorts, ["measure"]).assign(district=dataset.release.area)
-    order = {code: rank for rank, code in enumerate(codes)}
-    table = pd.concat([whole, shown.astype({"district": object})], ignore_index=True)
-    table = table.assign(looks=looks, rank=table["measure"].map(order), district_row=0)
-    table.loc[len(whole) :, "district_row"] = 1
-    by = ["rank", "district_row", "gap"]
-    table = table.sort_values(by, ascending=[True, True, False], ignore_index=True)
-    return table.drop(columns=["rank", "district_row"])
+    ordered = shown.astype({"district": object}).sort_values("gap", ascending=False)
+    parts = [rows[rows["measure"] == code] for code in codes for rows in (whole, ordered)]
+    return pd.concat(parts, ignore_index=True).assign(looks=looks)
 
 
 def published_check(dataset: Dataset, year: int) -> pd.DataFrame:

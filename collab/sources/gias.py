@@ -8,7 +8,16 @@ import pandas as pd
 from pyproj import Transformer
 
 from collab.sources.opening import RawTable
-from collab.sources.reading import Reading, checked, need_columns, refuse
+from collab.sources.reading import (
+    REMEDY,
+    Reading,
+    checked,
+    need_columns,
+    no_urn,
+    numbers,
+    refuse,
+    whole_numbers,
+)
 
 PHASES: Mapping[str, str] = MappingProxyType(
     {"Primary": "primary", "Middle deemed primary": "primary", "All-through": "primary"}
@@ -34,17 +43,16 @@ def read_gias(raw: RawTable, authority: int | None = None) -> Reading:
     """
     need_columns(raw, _NEEDED)
     cells = raw.cells
-    urn = pd.to_numeric(cells["URN"].str.strip(), errors="coerce")
-    code = pd.to_numeric(cells["LA (code)"].str.strip(), errors="coerce")
+    urn = numbers(cells["URN"])
+    code = numbers(cells["LA (code)"])
     wanted = code.eq(authority) if authority is not None else code.notna()
     primary = cells["PhaseOfEducation (name)"].str.strip().isin(PHASES)
-    bad_urn = wanted & ~urn.between(100_000, 999_999)
+    bad_urn = wanted & no_urn(urn)
     unnamed = wanted & cells["EstablishmentName"].str.strip().eq("")
     twice = wanted & urn.duplicated() & urn.notna()
-    remedy = "Correct the value in the file, or leave the row out."
-    refused = refuse(raw, bad_urn, "URN", "is no school number", remedy)
-    refused += refuse(raw, unnamed, "EstablishmentName", "the school has no name", remedy)
-    refused += refuse(raw, twice, "URN", "appears in an earlier row", remedy)
+    refused = refuse(raw, bad_urn, "URN", "is no school number", REMEDY)
+    refused += refuse(raw, unnamed, "EstablishmentName", "the school has no name", REMEDY)
+    refused += refuse(raw, twice, "URN", "appears in an earlier row", REMEDY)
     dates = {}
     for column in ("OpenDate", "CloseDate"):
         dates[column], wrong = _dates(cells[column])
@@ -65,7 +73,6 @@ def _schools(
     known = east.notna() & north.notna()
     to_degrees = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
     longitude, latitude = to_degrees.transform(east.to_numpy(float), north.to_numpy(float))
-    pupils = pd.to_numeric(cells["NumberOfPupils"].str.strip(), errors="coerce")
     district = cells["DistrictAdministrative (name)"].str.strip()
     return pd.DataFrame(
         {
@@ -79,7 +86,7 @@ def _schools(
             "northing": north,
             "longitude": pd.Series(longitude, index=cells.index).round(6).where(known),
             "latitude": pd.Series(latitude, index=cells.index).round(6).where(known),
-            "pupils_on_roll": pupils.where((pupils >= 0) & (pupils % 1 == 0)),
+            "pupils_on_roll": whole_numbers(cells["NumberOfPupils"]),
             "opened": dates["OpenDate"].dt.strftime("%Y-%m-%d"),
             "closed": dates["CloseDate"].dt.strftime("%Y-%m-%d"),
         }
@@ -103,7 +110,7 @@ def _optional(cells: pd.DataFrame, column: str) -> pd.Series:
 
 def _places(cells: pd.Series) -> pd.Series:
     """A coordinate in metres; 0 means the register does not know the place."""
-    number = pd.to_numeric(cells.str.strip(), errors="coerce")
+    number = numbers(cells)
     return number.where((number > 0) & (number < 1_300_000))
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from collab.sources.opening import RawTable
-from collab.sources.reading import Reading, checked, need_columns, refuse
+from collab.sources.reading import REMEDY, Reading, checked, need_columns, no_urn, numbers, refuse
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -35,7 +35,7 @@ def read_groups(raw: RawTable, authority: int | None = None) -> Reading:
     wanted = pd.Series(True, index=cells.index)
     if authority is not None:
         need_columns(raw, ["LA (code)"])
-        wanted = pd.to_numeric(cells["LA (code)"].str.strip(), errors="coerce").eq(authority)
+        wanted = numbers(cells["LA (code)"]).eq(authority)
     kind = cells["Group Type"].str.strip().map(dict(KINDS))
     counted = cells.loc[wanted & kind.isna(), "Group Type"].str.strip().value_counts()
     notes = tuple(
@@ -43,21 +43,20 @@ def read_groups(raw: RawTable, authority: int | None = None) -> Reading:
         for name, count in counted.items()
     )
     own = wanted & kind.notna()
-    urn = pd.to_numeric(cells["URN"].str.strip(), errors="coerce")
+    urn = numbers(cells["URN"])
     group = cells["Group UID"].str.strip()
     joined = pd.to_datetime(cells["Joined date"].str.strip(), errors="coerce", format="mixed")
     left = pd.Series(pd.NaT, index=cells.index)
     if "Closed Date" in cells:
         left = pd.to_datetime(cells["Closed Date"].str.strip(), errors="coerce", format="mixed")
     bad = {
-        "URN": ~urn.between(100_000, 999_999),
+        "URN": no_urn(urn),
         "Group UID": ~group.str.fullmatch(r"\d{1,9}"),
         "Joined date": joined.isna(),
     }
     refused = []
     for column, wrong in bad.items():
-        remedy = "Correct the value in the file, or leave the row out."
-        refused += refuse(raw, own & wrong, column, "is missing or not as it should be", remedy)
+        refused += refuse(raw, own & wrong, column, "is missing or not as it should be", REMEDY)
         own &= ~wrong
     keys = pd.DataFrame({"group": group, "urn": urn, "joined": joined})
     twice = own & keys.duplicated() | (own & left.notna() & (left <= joined))

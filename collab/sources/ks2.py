@@ -9,7 +9,16 @@ import pandas as pd
 
 from collab.measures import MEASURES
 from collab.sources.opening import RawTable
-from collab.sources.reading import Reading, checked, need_columns, refuse
+from collab.sources.reading import (
+    REMEDY,
+    Reading,
+    checked,
+    need_columns,
+    no_urn,
+    numbers,
+    refuse,
+    whole_numbers,
+)
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -49,20 +58,19 @@ def read_ks2(raw: RawTable, year: int) -> Reading:
     cells = raw.cells
     present = {c: code for c, code in COLUMNS.items() if c in cells and MEASURES[code].covers(year)}
     is_school = cells["RECTYPE"].str.strip().isin(SCHOOL_RECORDS)
-    urn = pd.to_numeric(cells["URN"].str.strip(), errors="coerce")
-    eligible = _whole(cells["TELIG"])
-    bad_urn = is_school & ~urn.between(100_000, 999_999)
+    urn = numbers(cells["URN"])
+    eligible = whole_numbers(cells["TELIG"])
+    bad_urn = is_school & no_urn(urn)
     bad_cohort = is_school & ~bad_urn & eligible.isna() & ~_no_figure(cells["TELIG"])
-    remedy = "Correct the value in the file, or leave the row out."
-    refused = refuse(raw, bad_urn, "URN", "is no school number", remedy)
-    refused += refuse(raw, bad_cohort, "TELIG", "is no number of pupils", remedy)
+    refused = refuse(raw, bad_urn, "URN", "is no school number", REMEDY)
+    refused += refuse(raw, bad_cohort, "TELIG", "is no number of pupils", REMEDY)
     twice = is_school & ~bad_urn & urn.duplicated() & urn.notna()
-    refused += refuse(raw, twice, "URN", "appears in an earlier row", remedy)
+    refused += refuse(raw, twice, "URN", "appears in an earlier row", REMEDY)
     parts, totals = [], []
     for column, code in present.items():
         percent = _percent(cells[column])
         wrong = is_school & percent.isna() & ~_no_figure(cells[column])
-        refused += refuse(raw, wrong, column, "is no percentage", remedy)
+        refused += refuse(raw, wrong, column, "is no percentage", REMEDY)
         kept = is_school & ~bad_urn & ~bad_cohort & ~wrong & ~twice & eligible.gt(0)
         parts.append(_results(cells, kept, urn, eligible, percent, column, year, code))
         totals.append(_totals(cells, eligible, percent, year, code, raw.file))
@@ -126,11 +134,6 @@ def _notes(results: pd.DataFrame) -> tuple[str, ...]:
 
 def _no_figure(cells: pd.Series) -> pd.Series:
     return cells.str.strip().str.upper().isin(NO_FIGURE)
-
-
-def _whole(cells: pd.Series) -> pd.Series:
-    number = pd.to_numeric(cells.str.strip(), errors="coerce")
-    return number.where((number >= 0) & (number % 1 == 0) & np.isfinite(number))
 
 
 def _percent(cells: pd.Series) -> pd.Series:

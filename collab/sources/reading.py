@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from collab.errors import DataError, Problem
@@ -21,6 +22,25 @@ class Reading:
     tables: Mapping[str, pd.DataFrame]
     refused: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = field(default=())
+
+
+REMEDY = "Correct the value in the file, or leave the row out."
+
+
+def numbers(cells: pd.Series) -> pd.Series:
+    """The cells as numbers, missing where they hold none."""
+    return pd.to_numeric(cells.str.strip(), errors="coerce")
+
+
+def whole_numbers(cells: pd.Series) -> pd.Series:
+    """The cells as whole numbers of 0 or more, missing where they hold none."""
+    found = numbers(cells)
+    return found.where((found >= 0) & (found % 1 == 0) & np.isfinite(found))
+
+
+def no_urn(urn: pd.Series) -> pd.Series:
+    """Where `urn` (as from `numbers`) is no school's number."""
+    return ~urn.between(100_000, 999_999)
 
 
 def need_columns(raw: RawTable, columns: Sequence[str]) -> None:

@@ -11,15 +11,10 @@ from collab.metrics import impact, summary, variation
 from collab.metrics.adjustment import size_comparison
 from collab.metrics.attainment import attainment
 from collab.selection import Selection, left_out, select
+from collab.ui.filters import KEEP
 from collab.ui.frame import Frame
-from collab.ui.show import palette, show_chart
+from collab.ui.show import palette, show_chart, show_finding
 from collab.ui.text import plain
-
-
-def _finding(sentence: str) -> None:
-    """The view's one sentence, above its chart."""
-    with st.container(key="finding"):
-        st.markdown(plain(sentence))
 
 
 def where(frame: Frame) -> None:
@@ -30,7 +25,7 @@ def where(frame: Frame) -> None:
     st.header("Where is there a gap?")
     every = st.toggle(
         f"All thresholds of {measure.key_stage.label}",
-        key="attainment_thresholds", bind="query-params", persist_state="session",
+        key="attainment_thresholds", **KEEP,
     )  # fmt: skip
     offered = dataset.measures[selection.year]
     codes = [measure.code]
@@ -40,8 +35,8 @@ def where(frame: Frame) -> None:
         ]
     table = summary.district_gaps(dataset, selection, codes)
     gaps = disclose_gaps(table, dataset.threshold, outside)
-    districts = gaps.where(gaps.table["district"] != release.area)
-    _finding(narrative.where_finding(districts, where_label))
+    districts = gaps.where(gaps.table["clear_alone"].notna())
+    show_finding(narrative.where_finding(districts, where_label))
     for code in codes:
         shown = gaps.where(gaps.table["measure"] == code)
         if len(shown.table) < 2:
@@ -77,7 +72,9 @@ def like_for_like(frame: Frame) -> None:
     shown = disclose_gaps(table, dataset.threshold, outside)
     raw = float(shown.table["gap"].iloc[0]) if len(shown.table) else float("nan")
     figures = (adjusted.gap, adjusted.low, adjusted.high)
-    _finding(narrative.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason))
+    show_finding(
+        narrative.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason)
+    )
     if not shown.empty:
         title = narrative.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
         chart = charts.gap_intervals(gaps=shown, title=title, palette=palette())
@@ -98,7 +95,7 @@ def between_schools(frame: Frame) -> None:
     widen, highlight = st.columns([2, 3], vertical_alignment="bottom")
     widened = widen.toggle(
         "Allow for differences between schools",
-        key="attainment_widen", bind="query-params", persist_state="session",
+        key="attainment_widen", **KEEP,
         help="Widens the limits by how much schools differ anyway, beyond chance "
         "(over-dispersion; Spiegelhalter 2005).",
     )  # fmt: skip
@@ -112,7 +109,7 @@ def between_schools(frame: Frame) -> None:
     table = found.schools.assign(name=names.to_numpy()).sort_values("name", ignore_index=True)
     shown = disclose(table, ("achieved", "percent", "outside"), ("eligible",), dataset.threshold)
     beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
-    _finding(narrative.funnel_finding(len(shown.table), beyond, far))
+    show_finding(narrative.funnel_finding(len(shown.table), beyond, far))
     chosen = _highlight(frame, highlight, shown)
     title = (
         f"{measure.label}: {len(shown.table) - beyond} of {len(shown.table)} schools within chance"
@@ -149,8 +146,7 @@ def _highlight(frame: Frame, place: DeltaGenerator, shown: Disclosed) -> frozens
     }
     pick = place.selectbox(
         "Highlight a partnership or a school", sorted(options), index=None,
-        key="attainment_highlight", placeholder="Nobody", bind="query-params",
-        persist_state="session",
+        key="attainment_highlight", placeholder="Nobody", **KEEP,
     )  # fmt: skip
     return options.get(pick, frozenset()) if pick else frozenset()
 
@@ -162,12 +158,12 @@ def over_time(frame: Frame) -> None:
     st.header("Is it having an effect over time?")
     same = st.toggle(
         "Only schools with results in every year",
-        key="attainment_same", bind="query-params", persist_state="session",
+        key="attainment_same", **KEEP,
     )  # fmt: skip
     trend = disclose_attainment(
         impact.trend(dataset, selection, same_schools=same), dataset.threshold
     )
-    _finding(narrative.trend_finding(trend))
+    show_finding(narrative.trend_finding(trend))
     if not trend.empty:
         names = narrative.listing([MEASURES[c].short for c in trend.table["measure"].unique()])
         chart = charts.trend(

@@ -9,7 +9,8 @@ from collab.dataset import SIZE_BANDS, Dataset
 from collab.measures import MEASURES, year_label
 from collab.selection import Selection, make_selection, measure_for
 
-_KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
+KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
+"""Keeps a widget's value across pages and in the address, under its key."""
 
 
 def draw_filters(dataset: Dataset) -> Selection:
@@ -23,7 +24,7 @@ def draw_filters(dataset: Dataset) -> Selection:
         dataset.districts,
         key="district",
         placeholder="All districts",
-        **_KEEP,
+        **KEEP,
     )
     year = st.selectbox(
         "Year",
@@ -31,7 +32,7 @@ def draw_filters(dataset: Dataset) -> Selection:
         index=sorted(dataset.years, reverse=True).index(dataset.start_year),
         format_func=year_label,
         key="year",
-        **_KEEP,
+        **KEEP,
     )
     measure = _measure(dataset, year)
     kinds = st.multiselect(
@@ -42,7 +43,7 @@ def draw_filters(dataset: Dataset) -> Selection:
         placeholder="All kinds",
         help="A school counts as in a collaboration when it belongs to a partnership of these "
         "kinds on 1 May of the year, when the tests are sat.",
-        **_KEEP,
+        **KEEP,
     )
     bands = st.multiselect(
         "Cohort size",
@@ -50,7 +51,7 @@ def draw_filters(dataset: Dataset) -> Selection:
         key="size",
         placeholder="All sizes",
         help="Eligible pupils of a school in the year and key stage.",
-        **_KEEP,
+        **KEEP,
     )
     return make_selection(dataset, year, measure, districts, kinds, bands)
 
@@ -72,5 +73,5 @@ def _measure(dataset: Dataset, year: int) -> str:
         help="Percent of eligible pupils who reached this threshold in reading, writing and "
         "mathematics.",
         **default,
-        **_KEEP,
+        **KEEP,
     )

@@ -11,7 +11,7 @@ import streamlit as st
 
 from collab.dataset import Dataset, load_illustrative
 from collab.errors import CollabError
-from collab.selection import Selection, from_query
+from collab.selection import PARAMETERS, Selection, from_query
 from collab.ui.filters import draw_filters
 from collab.ui.text import plain
 
@@ -115,7 +115,8 @@ def _query() -> dict[str, list[str]]:
 def _share(selection: Selection) -> None:
     """A link that shows whoever opens it the same page, filters and view."""
     address = (st.context.url or "").split("?")[0]
-    query = urlencode(_query() | selection.to_query(), doseq=True)
+    page = {name: values for name, values in _query().items() if name not in PARAMETERS}
+    query = urlencode(selection.to_query() | page, doseq=True)
     with st.popover("Link to this view", icon=":material/link:", width="stretch"):
         st.code(f"{address}?{query}", language=None, wrap_lines=True)
 

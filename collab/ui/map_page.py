@@ -16,11 +16,11 @@ from collab.metrics.atlas import Atlas
 from collab.narrative import percent, points
 from collab.selection import Selection
 from collab.tables import LABELS
+from collab.ui.filters import KEEP
 from collab.ui.frame import load_dataset
-from collab.ui.show import show_download, show_table
+from collab.ui.show import is_dark, show_download, show_table
 from collab.ui.text import plain
 
-_KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 _LISTED_SCHOOLS = 3000
 """With more schools than this a list of them all would be slow and no help; the map picks them."""
 PARTNERSHIP_COLUMNS = (
@@ -32,7 +32,7 @@ PARTNERSHIP_COLUMNS = (
 def limit_slider() -> float:
     """How far from the host still counts as local, in miles."""
     return st.slider(
-        "Keep it local: miles from the host", 0.5, 30.0, 5.0, 0.5, "%.1f", key="map_limit", **_KEEP
+        "Keep it local: miles from the host", 0.5, 30.0, 5.0, 0.5, "%.1f", key="map_limit", **KEEP
     )
 
 
@@ -44,7 +44,7 @@ def year_slider(dataset: Dataset, year: int) -> int:
         st.session_state["map_year"] = year
     st.session_state["_map_filter_year"] = year
     default: dict[str, Any] = {} if "map_year" in st.session_state else {"value": year}
-    return st.slider("Partnerships on 1 May of", first, last, key="map_year", **default, **_KEEP)
+    return st.slider("Partnerships on 1 May of", first, last, key="map_year", **default, **KEEP)
 
 
 def pick_box(atlas: Atlas) -> str:
@@ -57,7 +57,7 @@ def pick_box(atlas: Atlas) -> str:
         options.append(picked)
     return (
         st.selectbox(
-            "Look closely at", options, index=None, key="map_pick", placeholder="Nobody", **_KEEP
+            "Look closely at", options, index=None, key="map_pick", placeholder="Nobody", **KEEP
         )
         or ""
     )
@@ -87,7 +87,7 @@ def draw_map(
         areas=areas,
         selected=members or {_picked_school(pick)},
         limit=limit,
-        palette=maps.DARK_MAP if st.context.theme.type == "dark" else maps.LIGHT_MAP,
+        palette=_map_palette(),
         street_map=_street_map(),
     )
     st.pydeck_chart(
@@ -98,7 +98,7 @@ def draw_map(
 
 def show_legend(*, approximate: bool, limit: float) -> None:
     """What the marks mean, in words and shapes."""
-    colours = maps.DARK_MAP if st.context.theme.type == "dark" else maps.LIGHT_MAP
+    colours = _map_palette()
     dots = "".join(_dot(colour, colours.alone) for colour in colours.partnerships[:3])
     near, far = _bar(colours.partnerships[0], 2), _bar(colours.far, 5)
     st.html(
@@ -229,7 +229,11 @@ def _street_map() -> bool:
     """Whether to ask for a street map: only where the setting allows it and the viewer wants it."""
     if os.environ.get("COLLAB_STREET_MAP") != "1":
         return False
-    return st.toggle("Street map (asks carto.com for pictures)", key="map_streets", **_KEEP)
+    return st.toggle("Street map (asks carto.com for pictures)", key="map_streets", **KEEP)
+
+
+def _map_palette() -> maps.MapPalette:
+    return maps.DARK_MAP if is_dark() else maps.LIGHT_MAP
 
 
 def _dot(fill: tuple[int, int, int], line: tuple[int, int, int]) -> str:

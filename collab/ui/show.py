@@ -13,8 +13,19 @@ from collab.ui.text import plain
 
 
 def palette() -> Palette:
-    """The colours for the viewer's theme."""
-    return DARK if st.context.theme.type == "dark" else LIGHT
+    """The colours of charts for the viewer's theme."""
+    return DARK if is_dark() else LIGHT
+
+
+def is_dark() -> bool:
+    """Whether the viewer's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+def show_finding(sentence: str) -> None:
+    """A page's or view's finding, above everything it rests on."""
+    with st.container(key="finding"):
+        st.markdown(plain(sentence))
 
 
 def show_chart(chart: Chart, key: str, release: Release) -> None:
