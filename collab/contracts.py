@@ -16,22 +16,7 @@ import pandera.pandas as pa
 from pandera.typing import DataFrame, Series
 
 from collab.measures import MEASURES
-
-PHASES = ("infant", "junior", "primary")
-STATUSES = ("published", "withheld", "not_applicable")
-KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "collaborative_partnership": "Collaborative partnership",
-        "federation": "Federation",
-        "teaching_school_alliance": "Teaching school alliance",
-        "multi_academy_trust": "Multi-academy trust",
-    }
-)
-"""Kinds of partnership, and how each is shown."""
-STANDINGS = ("deepened", "active", "regrouped", "superficial", "ended")
-STARTERS = ("education_adviser", "teaching_school_alliance", "schools")
-GROUPS = ("all", "in_collaboration", "not_in_collaboration")
-LESSONS = range(1, 11)
+from collab.vocabulary import GROUPS, KINDS, LESSONS, PHASES, STANDINGS, STARTERS, STATUSES
 
 
 class Contract(pa.DataFrameModel):
@@ -96,7 +81,7 @@ class Schools(Contract):
 
     urn: Series[int] = _urn(unique=True)
     name: Series[str] = _name("Name, as in the register")
-    phase: Series[str] = _text("infant (KS1), junior (KS2) or primary (both)", isin=PHASES)
+    phase: Series[str] = _text("infant (KS1), junior (KS2), primary (both) or special", isin=PHASES)
     district_code: Series[str] = _text("ONS code of the district", nullable=True)
     district: Series[str] = _text("Name of the district", nullable=True)
     authority_code: Series[int] = pa.Field(ge=1, le=999, description="Local authority number")
@@ -119,8 +104,24 @@ class Schools(Contract):
         ge=49, le=61, nullable=True, description="Latitude (degrees north, WGS84)"
     )
     pupils_on_roll: Series[pd.Int64Dtype] = _count("Pupils on roll (pupils)")
+    laestab: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True,
+        ge=1_000_000,
+        le=9_999_999,
+        description="Authority and establishment number, seven digits",
+    )
     opened: Series[pa.DateTime] = _date("Opening date")
     closed: Series[pa.DateTime] = _date("Closing date")
+
+
+class Successions(Contract):
+    """One row a school number and the number that carries it on, as when a school converts."""
+
+    urn: Series[int] = _urn()
+    successor: Series[int] = _urn()
+
+    class Config:
+        unique = ["urn", "successor"]
 
 
 class Results(Contract):
@@ -259,9 +260,20 @@ class Benchmarks(Contract):
         unique = ["area", "year", "measure", "group"]
 
 
+class Boundaries(Contract):
+    """One row a district's outline."""
+
+    district: Series[str] = _name("Name of the district")
+    outline: Series[str] = _text("Its outline (well-known text, WGS84 degrees)")
+
+    class Config:
+        unique = ["district"]
+
+
 CONTRACTS: Mapping[str, type[Contract]] = MappingProxyType(
     {
         "schools": Schools,
+        "successions": Successions,
         "results": Results,
         "partnerships": Partnerships,
         "memberships": Memberships,
@@ -270,6 +282,7 @@ CONTRACTS: Mapping[str, type[Contract]] = MappingProxyType(
         "inspection_mentions": InspectionMentions,
         "lessons": LessonTexts,
         "benchmarks": Benchmarks,
+        "boundaries": Boundaries,
     }
 )
 """Every contract by the name of its table."""

@@ -16,40 +16,24 @@ import pandas as pd
 from shapely import Geometry
 
 from collab.areas import approximate_areas
-from collab.contracts import KINDS, empty
+from collab.contracts import CONTRACTS, empty
 from collab.measures import MEASURES, KeyStage
 from collab.protection import THRESHOLD, assign_units, reduce_to_units
-from collab.sources.boundaries import read_boundaries
+from collab.provenance import Release, SourceFile
+from collab.sources.boundaries import shapes_of
 from collab.sources.tidy import Tables, read_csv, read_folder
+from collab.vocabulary import KINDS
 
 DATA = Path(os.environ.get("COLLAB_DATA", Path(__file__).parent.parent / "data"))
 """The folder of the built-in data, or the one that `COLLAB_DATA` names."""
 SIZE_BANDS = ("1-10", "11-20", "21-30", "31-60", "61+")
 """Bands of cohort size (eligible pupils of one school, year and key stage)."""
 _BAND_EDGES = (0, 10, 20, 30, 60, np.inf)
+_PUBLISHED = ("benchmarks", "projects", "inspection_mentions", "lessons")
+"""Tables of the built-in release that are real."""
 _UNKNOWN_DISTRICT = "District not known"
 KIND_BITS = {kind: 1 << i for i, kind in enumerate(KINDS)}
 """Each kind of partnership as a bit, so that a school's kinds of one year are one integer."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """Provenance of one file of a release."""
-
-    name: str
-    sha256: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """What a release is and where it comes from."""
-
-    title: str
-    area: str
-    illustrative: bool
-    made_by: str
-    files: tuple[SourceFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +76,6 @@ class Dataset:
     release: Release
     tables: Tables
     threshold: int = THRESHOLD
-    boundaries: Mapping[str, Geometry] = field(default_factory=dict, repr=False)
     _stages: dict[tuple[int, KeyStage], StageCohorts] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -102,6 +85,29 @@ class Dataset:
         return schools.assign(
             district=schools["district"].fillna(_UNKNOWN_DISTRICT).astype("category")
         )
+
+    @cached_property
+    def lineage(self) -> Mapping[int, int]:
+        """By URN, the number under which the same school goes on; only for those that changed it.
+
+        A school that converted has one successor, which has no other predecessor; where schools
+        merged or split, what follows is another school.
+        """
+        links = self.tables["successions"]
+        single = ~links["urn"].duplicated(keep=False) & ~links["successor"].duplicated(keep=False)
+        after = {int(a): int(b) for a, b in links.loc[single, ["urn", "successor"]].to_numpy()}
+        found = {}
+        for urn in after:
+            seen, latest = {urn}, urn
+            while latest in after and after[latest] not in seen:
+                latest = after[latest]
+                seen.add(latest)
+            found[urn] = latest
+        return found
+
+    def today(self, urn: pd.Series) -> pd.Series:
+        """Each URN's school, by the number it goes on under (see `lineage`)."""
+        return urn.map(self.lineage).fillna(urn).astype(urn.dtype) if self.lineage else urn
 
     @cached_property
     def districts(self) -> tuple[str, ...]:
@@ -137,11 +143,15 @@ class Dataset:
             for year, group in pairs.groupby("year")
         }
 
+    def stages_of(self, year: int) -> tuple[KeyStage, ...]:
+        """The key stages that have published results in `year`."""
+        found = {MEASURES[code].key_stage for code in self.measures.get(year, ())}
+        return tuple(stage for stage in KeyStage if stage in found)
+
     @cached_property
     def areas(self) -> Mapping[str, Geometry]:
         """District areas in WGS84 degrees: the boundaries if there are any, else approximate."""
-        own = {name: area for name, area in self.boundaries.items() if name in self.districts}
-        return own or approximate_areas(self.schools)
+        return shapes_of(self.tables["boundaries"]) or approximate_areas(self.schools)
 
     def stage(self, year: int, key_stage: KeyStage) -> StageCohorts:
         """The protected cohorts of `year` and `key_stage`, built at first use and kept."""
@@ -158,28 +168,41 @@ class Dataset:
         return rows.assign(kind=rows["partnership"].map(kinds))
 
 
-def load_illustrative(threshold: int = THRESHOLD, boundaries: Path | None = None) -> Dataset:
+def illustrative_release() -> tuple[Release, Tables]:
     """The built-in release: the illustrative county with the real, published figures beside it.
-
-    `boundaries` is a GeoJSON file of districts to draw instead of approximate areas.
 
     Raises DataError naming file, row, column and value when a built-in file has been damaged.
     """
     tables = dict(read_folder(DATA / "illustrative"))
-    published = ("benchmarks", "projects", "inspection_mentions", "lessons")
-    tables |= {name: _read_published(name) for name in published}
-    tables["results"] = tables["results"].astype({"measure": "category", "status": "category"})
-    files = [DATA / "illustrative" / f"{n}.csv" for n in tables if n not in published]
-    files += [DATA / "published" / f"{name}.csv" for name in published]
+    tables |= {name: _read_published(name) for name in _PUBLISHED}
     release = Release(
         title="Illustrative data",
         area="Lincolnshire",
         illustrative=True,
         made_by="collab illustrate --seed 2014",
-        files=tuple(_source_file(path) for path in files if path.exists()),
+        files=built_in_files(),
+        authorities=(925,),
     )
-    areas = read_boundaries(boundaries) if boundaries else {}
-    return Dataset(release, tables, threshold, areas)
+    return release, tables
+
+
+def built_in_files() -> tuple[SourceFile, ...]:
+    """The files of the built-in release, with their checksums."""
+    files = [DATA / "illustrative" / f"{n}.csv" for n in CONTRACTS if n not in _PUBLISHED]
+    files += [DATA / "published" / f"{name}.csv" for name in _PUBLISHED]
+    return tuple(_source_file(path) for path in files if path.exists())
+
+
+def load_illustrative(threshold: int = THRESHOLD) -> Dataset:
+    """The built-in release as a dataset, without a database."""
+    release, tables = illustrative_release()
+    return Dataset(release, in_memory(tables), threshold)
+
+
+def in_memory(tables: Tables) -> Tables:
+    """The tables as a dataset keeps them: words that repeat in every row are stored once."""
+    coded = {"measure": "category", "status": "category"}
+    return {**tables, "results": tables["results"].astype(coded)}
 
 
 def day_of_tests(year: int) -> pd.Timestamp:

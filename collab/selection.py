@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from collab.contracts import KINDS
 from collab.dataset import KIND_BITS, SIZE_BANDS, Dataset
 from collab.measures import (
     MEASURES,
@@ -19,6 +18,7 @@ from collab.measures import (
     year_label,
 )
 from collab.protection import reduce_to_units, shared_value
+from collab.vocabulary import KINDS
 
 IN, NOT_IN = "In a collaboration", "Not in a collaboration"
 COLLABORATION = (IN, NOT_IN)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from collab.contracts import KINDS
 from collab.disclosure import NOT_APPLICABLE, WITHHELD, Disclosed
 from collab.measures import MEASURES, year_label
+from collab.vocabulary import KINDS
 
 
 def _whole(value: float) -> str:

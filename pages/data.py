@@ -1,9 +1,11 @@
-"""Data and method: whose data this is, which files it came from, and how figures are made."""
+"""Data and method: whose data this is, new data brought in, and how figures are made."""
 
 import pandas as pd
 import streamlit as st
 
 from collab.ui.frame import ensure_frame
+from collab.ui.import_view import draw_import
+from collab.ui.release_list import day, draw_releases
 from collab.ui.text import plain
 
 frame = ensure_frame()
@@ -46,10 +48,36 @@ METHODS = {
 }
 
 st.title("Data and method")
-st.markdown(f"**{plain(release.title)}** for {plain(release.area)}, made by `{release.made_by}`.")
-st.header("Files")
-files = [{"File": f.name, "Rows": f"{f.rows:,}", "SHA-256": f.sha256[:16]} for f in release.files]
+made = f", {day(release.made_on)}" if release.made_on else ""
+st.markdown(
+    f"Release {release.number}: **{plain(release.title)}** for {plain(release.area)}, made by "
+    f"{plain(release.made_by)}{made}."
+)
+st.header("Bring in new data")
+draw_import()
+st.header("Releases")
+draw_releases()
+st.header(f"Files of release {release.number}")
+files = [
+    {
+        "File": f.name,
+        "What it is": f.kind or "Table of the built-in data",
+        "Rows": f"{f.rows:,}",
+        "Refused": f"{sum(count for _, count in f.refused):,}",
+        "SHA-256": f.sha256[:16],
+    }
+    for f in release.files
+]
 st.table(pd.DataFrame(files).map(plain), hide_index=True)
+told = [f"- {plain(f.name)}: {plain(note)}" for f in release.files for note in f.notes]
+told += [
+    f"- {plain(f.name)}: {count:,} rows refused, {plain(reason)}"
+    for f in release.files
+    for reason, count in f.refused
+]
+if told:
+    with st.expander("Notes on the files"):
+        st.markdown("\n".join(told))
 if release.illustrative:
     st.markdown(
         "The files under *published* are real: the county's 2013/14 report and the Department for "

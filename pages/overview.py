@@ -5,7 +5,7 @@ import streamlit as st
 
 from collab import charts, narrative
 from collab.disclosure import disclose, disclose_gaps
-from collab.measures import KeyStage, comparability_note, year_label
+from collab.measures import KeyStage, comparability_note, measures_for, year_label
 from collab.metrics import summary
 from collab.selection import left_out
 from collab.ui.frame import ensure_frame
@@ -42,7 +42,8 @@ def headline_figures(row: pd.Series, everyone: float) -> None:
 
 st.title(f"{plain(where)} {year_label(selection.year)}: do partnership schools do better?")
 headlines = gaps(summary.headline_gaps(dataset, selection))
-show_finding(narrative.finding(headlines))
+stages = dataset.stages_of(selection.year)
+show_finding(narrative.finding(headlines, stages))
 
 if selection.districts:
     st.caption(
@@ -61,7 +62,8 @@ if chosen.empty:
 elif pd.notna(chosen.table["gap"].iloc[0]):
     headline_figures(chosen.table.iloc[0], chosen.table["percent_all"].iloc[0])
 
-for column, stage in zip(st.columns(2), KeyStage, strict=True):
+england = summary.england(dataset, selection.year)
+for column, stage in zip(st.columns(len(stages)), stages, strict=True):
     shown = gaps(summary.threshold_gaps(dataset, selection, stage))
     with column:
         if shown.empty:
@@ -70,14 +72,22 @@ for column, stage in zip(st.columns(2), KeyStage, strict=True):
             )
             continue
         title = narrative.thresholds_title(shown, stage)
-        chart = charts.thresholds(gaps=shown, title=title, palette=palette())
+        chart = charts.thresholds(gaps=shown, title=title, palette=palette(), england=england)
         show_chart(chart, f"overview-{stage.value}", release)
+if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1):
+    st.caption(
+        "Key Stage 1 (age 7) is not shown: its results by school are not published. The authority "
+        "has them, and can add them with the workbook on the page Data and method."
+    )
 
 st.header("Where?")
 districts = gaps(summary.district_gaps(dataset, selection))
 if len(districts.table) > 1:
     title = narrative.districts_title(districts, measure)
-    chart = charts.dumbbells(gaps=districts, label="district", title=title, palette=palette())
+    chart = charts.dumbbells(
+        gaps=districts, label="district", title=title, palette=palette(),
+        england=england.get(measure.code),
+    )  # fmt: skip
     show_chart(chart, "overview-districts", release)
 else:
     st.info("None of the chosen districts has schools on both sides to compare.")
@@ -85,11 +95,11 @@ else:
 check = summary.published_check(dataset, selection.year)
 if len(check):
     st.header("Do the figures agree with the published ones?")
-    agreeing = int((check["agreement"] == "agrees").sum())
+    agreeing = int(check["agreement"].str.startswith("agrees").sum())
     st.markdown(
-        f"{agreeing} of {len(check)} rows of the county's published tables for "
+        f"{agreeing} of {len(check)} rows published for {plain(release.area)} in "
         f"{year_label(selection.year)} agree with the same figures added up from the schools. "
-        "They are of the whole county, whatever is filtered."
+        "They are of the whole area, whatever is filtered."
     )
     shown = disclose(check, ("percent",), ("eligible",), dataset.threshold)
     columns = [c for c in check.columns if c != "source"]
@@ -105,6 +115,7 @@ if len(others):
     show_table(shown, ["area", "measure", "comparator", "source"], "elsewhere", release)
 
 st.header("How to read this")
+special = summary.special_schools(dataset, selection)
 notes = [
     "A percentage is the number of pupils who reached the threshold out of all eligible pupils of "
     "the group's schools, never an average of school percentages.",
@@ -112,8 +123,10 @@ notes = [
     "figure would lie inside 19 times out of 20.",
     "A gap counts as clear only when the wider of two intervals excludes zero: one treats pupils "
     "as independent (Newcombe), the other allows for pupils of one school being alike.",
-    "Partnership schools are much smaller than the others, and schools choose whether to join. A "
-    "gap shows that the two groups differ; it does not show that partnership is the cause.",
+    narrative.cohorts_compared(chosen),
+    f"{special} special schools count among these schools, as they do in what is published."
+    if special
+    else None,
     f"{plain(measure.label)}: {plain(measure.meaning)}",
     comparability_note(selection.year),
 ]

@@ -64,7 +64,7 @@ picked = picked_partnerships(atlas, pick)
 picture, card = st.columns([3, 2])
 with picture:
     draw_map(atlas, dataset.areas, picked, pick, limit, alt=sentence)
-    show_legend(approximate=not dataset.boundaries, limit=limit)
+    show_legend(approximate=dataset.tables["boundaries"].empty, limit=limit)
 with card:
     show_card(atlas, shown, picked, pick, selection, release)
 

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from collab.dataset import DATA, Dataset, load_illustrative
 
+# Every test process has a database of its own, never the user's.
+_FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
+os.environ["COLLAB_DATABASE_URL"] = f"sqlite:///{_FOLDER / 'collab.sqlite'}"
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 
@@ -52,7 +56,11 @@ def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @contextmanager
 def running_app(**environment: str) -> Iterator[str]:
-    """The app on a free port, with settings in its environment."""
+    """The app on a free port, with settings in its environment and, if they name no other, an
+    empty database."""
+    folder = tempfile.TemporaryDirectory(prefix="collab-app-")
+    fresh = f"sqlite:///{Path(folder.name) / 'collab.sqlite'}"
+    environment = {"COLLAB_DATABASE_URL": fresh} | environment
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -68,6 +76,7 @@ def running_app(**environment: str) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+        folder.cleanup()
 
 
 @pytest.fixture(scope="session")

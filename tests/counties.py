@@ -41,7 +41,7 @@ def county(
                 "district": [s.district for s in schools],
                 "authority_code": 925,
                 **dict.fromkeys(("easting", "northing", "longitude", "latitude"), ""),
-                **dict.fromkeys(("pupils_on_roll", "opened", "closed"), ""),
+                **dict.fromkeys(("pupils_on_roll", "laestab", "opened", "closed"), ""),
             }
         ),
         "results": pd.DataFrame(

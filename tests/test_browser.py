@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Page, expect
 
 from collab.narrative import percent
+from tests.conftest import SHARED, running_app
 from tests.test_pages import expected
 
 SIZES = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
@@ -117,7 +118,7 @@ def test_a_chart_has_words_and_its_table_and_csv_one_click_away(browser, app_url
 def test_the_map_draws_and_a_school_can_be_picked_on_it(browser, app_url):
     page = open_page(browser, f"{app_url}/partnership_map", viewport=SIZES[0])
     canvas = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
-    expect(canvas).to_be_visible()
+    expect(canvas).to_be_visible(timeout=30_000)
     page.wait_for_timeout(2500)
     assert len(colours(canvas.screenshot())) > 8
     place = canvas.bounding_box()
@@ -143,7 +144,7 @@ def test_a_hostile_school_name_shows_as_text(browser, hostile_url):
     alarms = []
     page.on("dialog", lambda d: alarms.append(d.message) or d.dismiss())
     canvas = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
-    expect(canvas).to_be_visible()
+    expect(canvas).to_be_visible(timeout=30_000)
     page.wait_for_timeout(2000)
     place = canvas.bounding_box()
     assert place
@@ -156,6 +157,48 @@ def test_a_hostile_school_name_shows_as_text(browser, hostile_url):
     settled(page)
     assert page.locator("img[src='x']").count() == 0
     assert alarms == []
+
+
+OFFICIAL = SHARED / "official"
+HAMPSHIRE = [OFFICIAL / name for name in ("2016-850-ks2.csv", "2017-850-ks2.csv",
+             "2018-850-ks2.csv", "20220420_gias_850_936.csv", "gias_group_links.csv")]  # fmt: skip
+
+
+@pytest.mark.skipif(not OFFICIAL.exists(), reason="needs ../shared/data/official")
+def test_hampshire_s_public_files_become_its_dashboard_in_the_browser(browser):
+    """Drop the files, say which authority, publish: a whole dashboard, and nothing invented."""
+    with running_app() as url:
+        page = open_page(browser, f"{url}/data", viewport=SIZES[0])
+        page.set_input_files("[data-testid=stFileUploader] input", HAMPSHIRE)
+        page.get_by_label("Which are yours?").click(timeout=60_000)
+        page.get_by_role("option", name="Hampshire (850)").click()
+        page.keyboard.press("Escape")
+        agree = page.get_by_text("6 of 6 published totals agree")
+        expect(agree).to_be_visible(timeout=60_000)
+        page.get_by_role("button", name="Publish").click()
+        expect(page.get_by_text("Write your name")).to_be_visible()
+        page.get_by_label("Your name, for the record").fill("Anna")
+        page.get_by_role("button", name="Publish").click()
+        done = page.get_by_text("Release 2 of Hampshire is published")
+        expect(done).to_be_visible(timeout=30_000)
+        pages = {
+            "": "In a collaboration: KS2 expected standard",
+            "attainment": "New Forest",
+            "partnership_map": "partnerships are local",
+            "data": "made by Anna",
+        }
+        for path, words in pages.items():
+            page.goto(f"{url}/{path}")
+            expect(page.get_by_text(words).first).to_be_visible(timeout=30_000)
+            settled(page)
+            assert "illustrative" not in page.content().lower()
+        for year, whole in (("2015/16", "66"), ("2016/17", "68"), ("2017/18", "68")):
+            page.goto(f"{url}/?year={year.replace('/', '%2F')}")
+            row = page.get_by_role("row").filter(has_text="KS2 expected standard").first
+            expect(row).to_contain_text(f"{whole}.0")
+            expect(row).to_contain_text("agrees")
+        note = page.get_by_text("Key Stage 1 (age 7) is not shown")
+        expect(note).to_be_visible()
 
 
 def colours(png: bytes) -> set[tuple[int, ...]]:

@@ -1,6 +1,7 @@
 """Distances, hosts and locality: hand-worked shapes, invariants, and brute force."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ from collab.metrics.geography import (
 from collab.metrics.partnerships import partnership_attainment
 from collab.narrative import changes_told, map_finding
 from collab.selection import make_selection
-from collab.sources.boundaries import read_boundaries
+from collab.sources.boundaries import read_boundaries, shapes_of
 from tests.conftest import SHARED
 from tests.counties import School, county
 
@@ -269,7 +270,8 @@ def test_approximate_areas_hold_every_school_of_their_district():
 @pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared/data (district boundaries)")
 def test_real_boundaries_take_the_place_of_approximate_ones():
     path = SHARED / "lincolnshire_districts_2013.geojson"
-    dataset = load_illustrative(boundaries=path)
+    drawn = read_boundaries(path.name, path.read_bytes()).tables
+    dataset = replace(DATASET, tables={**DATASET.tables, **drawn}, _stages={})
     assert set(dataset.areas) == set(DATASET.districts)
     assert all(area.is_valid for area in dataset.areas.values())
     inside = [
@@ -285,11 +287,18 @@ def test_real_boundaries_take_the_place_of_approximate_ones():
     ["", "{}", '{"features": [{"properties": {}, "geometry": null}]}',
      '{"features": [{"properties": {"LAD23NM": "A"}, "geometry": {"type": "Odd"}}]}'],
 )  # fmt: skip
-def test_what_is_no_boundary_file_is_refused_by_name(tmp_path, content):
-    path = tmp_path / "areas.geojson"
-    path.write_text(content, encoding="utf-8")
+def test_what_is_no_boundary_file_is_refused_by_name(content):
     with pytest.raises(DataError, match=r"areas\.geojson"):
-        read_boundaries(path)
+        read_boundaries("areas.geojson", content.encode())
+
+
+def test_boundaries_in_grid_metres_are_the_same_as_in_degrees():
+    square = {"type": "Polygon", "coordinates": [[[540_000, 360_000], [550_000, 360_000],
+              [550_000, 370_000], [540_000, 370_000], [540_000, 360_000]]]}  # fmt: skip
+    feature = {"properties": {"LAD23NM": "East Lindsey"}, "geometry": square}
+    content = json.dumps({"features": [feature]}).encode()
+    area = shapes_of(read_boundaries("a.geojson", content).tables["boundaries"])["East Lindsey"]
+    assert area.contains(shapely.Point(0.17, 53.16))
 
 
 def test_the_year_tells_what_formed_regrouped_and_ended():

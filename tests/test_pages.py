@@ -10,12 +10,16 @@ from streamlit.testing.v1 import AppTest
 
 from collab.dataset import DATA
 from collab.disclosure import disclose_gaps
+from collab.importing import assemble, publish, read_files
 from collab.measures import MEASURES
 from collab.metrics import summary
 from collab.narrative import percent, points
 from collab.selection import from_query, make_selection
-from collab.ui.frame import PAGES, load_dataset
+from collab.ui.frame import PAGES
+from collab.ui.releases import load_dataset, load_release, open_store
 from tests.conftest import ROOT
+from tests.test_importing import LINKS, REGISTER, RESULTS, csv
+from tests.test_sources import KS2
 
 APP = str(ROOT / "app.py")
 
@@ -226,11 +230,12 @@ def test_a_damaged_data_file_is_told_by_file_row_column_and_value(tmp_path, monk
         path.read_text(encoding="utf-8").replace("900003,", "oops,", 1), encoding="utf-8"
     )
     monkeypatch.setattr("collab.dataset.DATA", tmp_path / "data")
-    load_dataset.clear()
+    monkeypatch.setenv("COLLAB_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    open_store.clear()
     try:
         app = AppTest.from_file(APP, default_timeout=60).run()
     finally:
-        load_dataset.clear()
+        open_store.clear()
     assert "could not be loaded" in app.error[0].value
     assert (
         "schools.csv, row 4, column urn: is not a whole number (found 'oops')" in app.code[0].value
@@ -275,3 +280,97 @@ def test_a_district_named_like_its_authority_is_still_judged(app, monkeypatch):
     app.multiselect(key="district").set_value(["Boston"]).run()
     assert not app.exception
     assert "the 7 gaps" in told(app)
+
+
+@pytest.fixture
+def real(tmp_path, monkeypatch):
+    """The app on a database of its own, in which a real release took the illustrative one's
+    place; gives the store."""
+    monkeypatch.setenv("COLLAB_DATABASE_URL", f"sqlite:///{tmp_path / 'real.sqlite'}")
+    for cached in (open_store, load_release):
+        cached.clear()
+    store = open_store()
+    files = [REGISTER, RESULTS, LINKS]
+    publish(store, assemble(read_files(store, files), by="<b>Anna</b>"))
+    yield store
+    for cached in (open_store, load_release):
+        cached.clear()
+
+
+def test_files_are_checked_and_published_only_with_a_name(real):
+    app = AppTest.from_file(APP, default_timeout=60).run().switch_page("pages/data.py").run()
+    later = csv("2019-850-ks2.csv", KS2, "1,850,100001,Alder,25,60%,4%", "1,850,12,Odd,9,9%,9%")
+    app.file_uploader[0].upload(later.name, later.content(), "text/csv").run()
+    assert not app.exception
+    assert any("Results added" in str(table.value) for table in app.table)
+    assert "Some rows were refused. The rest can be published." in told(app)
+    assert "is no school number" in app.dataframe[0].value["Reason"].tolist()
+    app.button(key="FormSubmitter:data_publish-Publish").click().run()
+    assert "Write your name" in told(app)
+    assert real.showing() == 2
+    app.text_input[0].set_value("Ben")
+    app.button(key="FormSubmitter:data_publish-Publish").click().run()
+    assert real.showing() == 3
+    assert "Release 3 of Authority 850 is published" in "".join(s.value for s in app.success)
+    assert app.selectbox(key="year").options == ["2018/19", "2017/18"]
+    assert not app.exception
+
+
+def test_files_that_are_no_data_change_nothing_and_say_why(real):
+    app = AppTest.from_file(APP, default_timeout=60).run().switch_page("pages/data.py").run()
+    app.file_uploader[0].upload("odd.csv", b"a,b\n1,2\n", "text/csv").run()
+    assert "These files cannot be used as they are." in told(app)
+    assert "the file is not recognised" in app.dataframe[0].value["Reason"].tolist()
+    assert not app.exception and real.showing() == 2
+
+
+def test_the_year_is_asked_for_where_no_file_tells_it(real):
+    app = AppTest.from_file(APP, default_timeout=60).run().switch_page("pages/data.py").run()
+    nameless = csv("results.csv", KS2, "1,850,100001,Alder,25,60%,4%")
+    app.file_uploader[0].upload(nameless.name, nameless.content(), "text/csv").run()
+    app.number_input(key="data_year").set_value(2019).run()
+    assert any("KS2 expected standard 2018/19: 1" in str(t.value).replace("\\", "")
+               for t in app.table)  # fmt: skip
+    assert not app.exception
+
+
+def test_an_earlier_release_is_looked_at_compared_and_restored(real):
+    publish(real, assemble(read_files(real, [csv("2019-850-ks2.csv", KS2,
+            "1,850,100001,Alder,25,60%,4%")]), by="Ben"))  # fmt: skip
+    app = AppTest.from_file(APP, default_timeout=60).run().switch_page("pages/data.py").run()
+    assert app.selectbox(key="year").options == ["2018/19", "2017/18"]
+    app.selectbox(key="data_release").set_value(2).run()
+    assert any("Results added" in str(table.value) for table in app.table)
+    next(b for b in app.button if b.label == "Look at release 2").click().run()
+    assert "You are looking at release 2" in told(app).replace("\\", "")
+    assert app.selectbox(key="year").options == ["2017/18"]
+    app.switch_page("pages/overview.py").run()
+    assert "You are looking at release 2" in told(app).replace("\\", "")
+    app.selectbox(key="release").set_value(3).run()
+    assert "You are looking at" not in told(app)
+    app.switch_page("pages/data.py").run()
+    app.selectbox(key="data_release").set_value(2).run()
+    app.text_input(key="data_restore_by").set_value("Cleo").run()
+    app.button(key="data_restore").click().run()
+    assert real.showing() == 2 and real.turns()[0].by == "Cleo"
+    assert not app.exception
+
+
+def test_a_real_release_leaves_no_word_of_invented_data(real):
+    for stem, _, _ in PAGES:
+        app = AppTest.from_file(APP, default_timeout=60).run().switch_page(f"pages/{stem}.py").run()
+        assert not app.exception
+        tables = " ".join(str(table.value) for table in app.table)
+        assert "illustrative" not in (told(app) + tables).lower()
+        assert "Authority 850" in told(app)
+
+
+def test_an_older_release_in_a_link_is_shown_and_an_unknown_one_is_not(real):
+    publish(real, assemble(read_files(real, [csv("2019-850-ks2.csv", KS2,
+            "1,850,100001,Alder,25,60%,4%")]), by="Ben"))  # fmt: skip
+    for number, seen in (("2", True), ("77", False), ("1", False), ("<b>", False)):
+        app = AppTest.from_file(APP, default_timeout=60)
+        app.query_params["release"] = number
+        app.run()
+        assert not app.exception
+        assert ("You are looking at release" in told(app)) is seen

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collab.contracts import KINDS
 from collab.dataset import SIZE_BANDS
 from collab.disclosure import disclose, disclose_gaps
 from collab.measures import KeyStage
@@ -16,6 +15,7 @@ from collab.metrics.attainment import attainment
 from collab.metrics.comparison import gap
 from collab.protection import assign_units
 from collab.selection import left_out, make_selection, select
+from collab.vocabulary import KINDS
 from tests.counties import School, county
 
 _TWO_KINDS = tuple(KINDS)[:2]

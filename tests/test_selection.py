@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.contracts import KINDS
 from collab.dataset import SIZE_BANDS, load_illustrative
 from collab.measures import MEASURES, measures_for, year_label
 from collab.selection import from_query, make_selection, select
+from collab.vocabulary import KINDS
 
 DATASET = load_illustrative()
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from collab.cli import main
 from collab.errors import DataError
 from collab.sources.ks2 import year_of
-from collab.sources.official import read_official
-from collab.sources.opening import open_table
+from collab.sources.official import open_file, read_opened
+from collab.sources.opening import File, open_tables
 from tests.conftest import SHARED
 
 OFFICIAL = SHARED / "official"
-HAMPSHIRE = 850
+HAMPSHIRE = frozenset([850])
 published = pytest.mark.skipif(not OFFICIAL.exists(), reason="needs ../shared/data/official")
 
 KS2 = "RECTYPE,LEA,URN,SCHNAME,TELIG,PTRWM_EXP,PTRWM_HIGH"
@@ -24,6 +24,14 @@ GIAS = (
     "DistrictAdministrative (name),Easting,Northing,StatutoryLowAge,StatutoryHighAge"
 )
 GROUPS = "URN,Group UID,Group Name,Group Type,Group Status,Joined date,LA (code)"
+
+
+def read_official(path, authorities=frozenset(), year=None):
+    """The one reading of a file with one table."""
+    (reading,) = read_opened(
+        open_file(path.name, File(path.name, path).content()), authorities, year, None
+    )
+    return reading
 
 
 def written(tmp_path, *lines, name="2018-850-ks2.csv", encoding="utf-8"):
@@ -52,7 +60,7 @@ def test_hampshire_s_schools_add_up_to_its_own_row(year, expected, higher):
 def test_the_register_gives_hampshire_s_schools_and_only_them():
     reading = read_official(OFFICIAL / "20220420_gias_850_936.csv", HAMPSHIRE)
     schools = reading.tables["schools"]
-    assert set(schools["authority_code"]) == {HAMPSHIRE}
+    assert set(schools["authority_code"]) == HAMPSHIRE
     assert schools["urn"].is_unique
     assert schools["closed"].isna().sum() == 427
     assert set(schools["phase"]) == {"infant", "junior", "primary"}
@@ -77,10 +85,11 @@ def test_the_group_links_give_federations_and_trusts_and_count_the_rest():
 @published
 def test_the_command_checks_the_real_files_and_says_what_they_hold(capsys):
     files = [str(OFFICIAL / name) for name in ("2018-850-ks2.csv", "gias_group_links.csv")]
-    assert main(["check", *files, "--authority", "850"]) == 0
-    told = capsys.readouterr().out
-    assert "Key Stage 2 table, 334 rows read" in told
-    assert "partnerships: 60 rows taken" in told
+    assert main(["check", *files, "--authority", "850"]) == 1
+    told = capsys.readouterr()
+    assert "Key Stage 2 table, 334 rows read" in told.out
+    assert "partnerships: 60 rows taken" in told.out
+    assert "Add the register of schools" in told.err
 
 
 @pytest.mark.parametrize(
@@ -197,7 +206,7 @@ def test_files_come_zipped_in_windows_1252_and_with_ragged_rows(tmp_path):
     with zipfile.ZipFile(zipped, "w") as archive:
         archive.write(path, "inside_2018_ks2.csv")
     for name in (path, zipped):
-        raw = open_table(name)
+        (raw,) = open_tables(name.name, File(name.name, name).content())
         assert raw.cells["SCHNAME"].tolist() == ["Saint André", ""]
         assert raw.longer == 1
     assert any("more cells than there are columns" in note for note in read_official(path).notes)
@@ -234,8 +243,12 @@ def test_no_bytes_whatever_give_a_traceback(tmp_path_factory, content):
 
 
 def test_the_command_refuses_and_says_so_with_its_exit_code(tmp_path, capsys):
-    bad = written(tmp_path, KS2, "1,850,12,A,20,50%,5%")
+    register = written(tmp_path, GIAS, "100009,850,B,Primary,,,9,X,400000,300000,4,11",
+                       name="edubasealldata.csv")  # fmt: skip
+    bad = written(tmp_path, KS2, "1,850,12,A,20,50%,5%", "1,850,100009,B,20,50%,5%")
     assert main(["check", str(bad), str(tmp_path / "missing.csv")]) == 1
-    told = capsys.readouterr().err
-    assert "row 2, column URN: is no school number (found '12')" in told
-    assert "missing.csv: the file cannot be opened" in told
+    assert "missing.csv: the file cannot be opened" in capsys.readouterr().err
+    refused = tmp_path / "refused.csv"
+    assert main(["check", str(bad), str(register), "--refused", str(refused)]) == 3
+    assert "row 2, column URN: is no school number (found '12')" in capsys.readouterr().err
+    assert "2018-850-ks2.csv,2,URN,12,is no school number" in refused.read_text("utf-8-sig")

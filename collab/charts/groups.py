@@ -1,6 +1,6 @@
 """In against not in, at thresholds or by district."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -35,10 +35,13 @@ GAP_COLUMNS = (
 )  # fmt: skip
 
 
-def thresholds(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:
+def thresholds(
+    *, gaps: Disclosed, title: str, palette: Palette, england: Mapping[str, float] | None = None
+) -> Chart:
     """In against not in at every threshold of a key stage, with the county's percent as a line.
 
     `gaps` has `measure`, the columns of `gap` and `percent_all` (percent of all schools).
+    `england` is England's published percent by measure.
     """
     names = [MEASURES[str(code)].short for code in gaps.table["measure"]]
     figure = _two_groups(gaps.table, names, palette)
@@ -51,9 +54,21 @@ def thresholds(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:
             hovertemplate="All schools: %{x:.1f}%<extra></extra>",
         )
     )  # fmt: skip
+    published = [(england or {}).get(str(code)) for code in gaps.table["measure"]]
+    if any(value is not None for value in published):
+        figure.add_trace(
+            go.Scatter(
+                x=published, y=list(range(len(names))), mode="markers", name="England",
+                marker={"symbol": "x-thin", "size": 9,
+                        "line": {"width": 2.5, "color": palette.text}},
+                hovertemplate="England, published: %{x:g}%<extra></extra>",
+            )
+        )  # fmt: skip
     finish(figure, title, palette, height=86 + 50 * len(names), rows=names)
     figure.update_xaxes(range=[0, 104], ticksuffix="%")
     alt = f"{title}. " + _spoken(gaps.table, names)
+    told = zip(names, published, strict=True)
+    alt += "".join(f" England at {n}: {v:g}%." for n, v in told if v is not None)
     return Chart(figure, title, alt, gaps, ("measure", *GAP_COLUMNS, "percent_all"))
 
 

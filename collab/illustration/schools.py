@@ -76,6 +76,7 @@ def make_schools(rng: np.random.Generator) -> pd.DataFrame:
             "longitude": np.round(longitude, 5),
             "latitude": np.round(latitude, 5),
             "pupils_on_roll": np.maximum(18, (size * 7).round()).astype(int),
+            "laestab": "",
             "opened": "",
             "closed": _closures(size, rng),
             "size": size,

@@ -103,5 +103,5 @@ def _named(
     return kept.assign(
         partnership_name=kept["partnership"].map(known["name"]),
         kind=kept["partnership"].map(known["kind"]),
-        host_name=kept["host"].map(names),
+        host_name=kept["host"].map(names).fillna(""),
     ).sort_values("partnership_name", ignore_index=True)

@@ -184,6 +184,8 @@ def by_district(geography: Geography, schools: pd.DataFrame) -> pd.DataFrame:
 
 
 def open_schools(schools: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """The schools open on `day`; schools without an opening date count as open from the start."""
+    """The schools open on `day` that could be partners, so no special schools; schools without an
+    opening date count as open from the start."""
     started = schools["opened"].isna() | (schools["opened"] <= day)
-    return schools[started & (schools["closed"].isna() | (schools["closed"] > day))]
+    there = started & (schools["closed"].isna() | (schools["closed"] > day))
+    return schools[there & schools["phase"].ne("special")]

@@ -49,13 +49,18 @@ def trend(dataset: Dataset, selection: Selection, *, same_schools: bool = False)
 
 
 def _in_every_year(dataset: Dataset, measure: Measure, years: Iterable[int]) -> frozenset[int]:
-    """URNs of the schools with a cohort in every one of `years`."""
-    found = [set(dataset.stage(year, measure.key_stage).urn.tolist()) for year in years]
-    return frozenset(set.intersection(*found)) if found else frozenset()
+    """URNs of the schools with a cohort in every one of `years`, under whichever number."""
+    urns = [pd.Series(dataset.stage(year, measure.key_stage).urn) for year in years]
+    if not urns:
+        return frozenset()
+    always = set.intersection(*(set(dataset.today(urn)) for urn in urns))
+    every = pd.concat(urns)
+    return frozenset(int(urn) for urn in every[dataset.today(every).isin(always)])
 
 
 def panel(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Each school's results over the years of the chosen measure's framework.
+    """Each school's results over the years of the chosen measure's framework; a school that
+    became an academy is one school, under its later number.
 
     Returns `urn`, `year`, `eligible`, `achieved` (pupils) and `joined`: the first year in which
     the school was in a partnership of the selected kinds on the day of the tests, infinite if
@@ -68,17 +73,19 @@ def panel(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     rows = pd.concat(parts, ignore_index=True)
     rows = rows.loc[rows["urn"] > 0, ["urn", "year", "eligible", "achieved"]]
     joined = first_years(dataset, selection.kinds or dataset.kinds)
+    rows = rows.assign(urn=dataset.today(rows["urn"]))
     return rows.assign(joined=rows["urn"].map(joined).fillna(np.inf))
 
 
 def first_years(dataset: Dataset, kinds: Iterable[str]) -> pd.Series:
-    """By URN, the first year on whose 1 May the school was in a partnership of these kinds."""
+    """By URN (the school's later one), the first year on whose 1 May the school was in a
+    partnership of these kinds."""
     rows = dataset.tables["memberships"]
     kind = rows["partnership"].map(dataset.tables["partnerships"].set_index("partnership")["kind"])
     rows = rows[kind.isin(list(kinds))]
     date = rows["joined"].dt
     year = date.year + ((date.month > 5) | ((date.month == 5) & (date.day > 1)))
-    return year.groupby(rows["urn"]).min()
+    return year.groupby(dataset.today(rows["urn"])).min()
 
 
 def joining_effect(rows: pd.DataFrame) -> Effect:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from collab.dataset import Dataset
@@ -68,15 +69,13 @@ def published_check(dataset: Dataset, year: int) -> pd.DataFrame:
     """The published tables of the release's area beside the same figures recomputed.
 
     Returns `measure`, `group`, the published and recomputed `schools`, `pupils` and `percent`
-    (at one decimal, as published) and `agreement`: "agrees" or the difference. Always of the
-    whole area, whatever is filtered, because that is what was published.
+    and `agreement`: "agrees" or the difference, at the precision of what was published. Always of
+    the whole area, whatever is filtered, because that is what was published.
     """
     published = dataset.tables["benchmarks"]
-    own = published[
-        (published["area"] == dataset.release.area)
-        & (published["year"] == year)
-        & published["pupils"].notna()
-    ]
+    own = published[(published["area"] == dataset.release.area) & (published["year"] == year)]
+    own = own[own["percent"].notna()]
+    decimals = 0 if (own["percent"] % 1 == 0).all() else 1
     codes = own["measure"].unique()
     parts = [select(dataset, Selection(year, str(code))).assign(measure=code) for code in codes]
     recomputed = {}
@@ -88,7 +87,7 @@ def published_check(dataset: Dataset, year: int) -> pd.DataFrame:
             recomputed |= {(code, group): row for code, row in table.iterrows()}
     nothing = pd.Series({"schools": 0, "eligible": 0, "percent": float("nan")})
     rows = [
-        _checked(row, recomputed.get((row["measure"], row["group"]), nothing))
+        _checked(row, recomputed.get((row["measure"], row["group"]), nothing), decimals)
         for _, row in own.iterrows()
     ]
     columns = (
@@ -107,6 +106,22 @@ def comparators(dataset: Dataset, year: int) -> pd.DataFrame:
     return others[["area", "measure", "comparator", "source"]].reset_index(drop=True)
 
 
+def england(dataset: Dataset, year: int) -> dict[str, float]:
+    """England's published percent of `year` by measure."""
+    table = comparators(dataset, year)
+    own = table[table["area"] == "England"]
+    return {str(code): float(value) for code, value in zip(own["measure"], own["comparator"],
+                                                           strict=True)}  # fmt: skip
+
+
+def special_schools(dataset: Dataset, selection: Selection) -> int:
+    """How many special schools are among the selected schools with results."""
+    stage = dataset.stage(selection.year, selection.key_stage)
+    special = dataset.schools.index[dataset.schools["phase"] == "special"]
+    near = dataset.schools.loc[special, "district"].isin(selection.districts or dataset.districts)
+    return int(np.isin(stage.urn, special[near]).sum())
+
+
 def _gaps(dataset: Dataset, selection: Selection, codes: list[str]) -> pd.DataFrame:
     """The gap at each of `codes`, in that order, with the percent of all schools selected."""
     parts = [select(dataset, selection.with_measure(code)).assign(measure=code) for code in codes]
@@ -120,17 +135,22 @@ def _gaps(dataset: Dataset, selection: Selection, codes: list[str]) -> pd.DataFr
     return table.sort_values("measure", key=lambda m: m.map(order), ignore_index=True)
 
 
-def _checked(row: pd.Series, ours: pd.Series) -> dict[str, object]:
-    """One published row beside its recomputation."""
+def _checked(row: pd.Series, ours: pd.Series, decimals: int) -> dict[str, object]:
+    """One published row beside its recomputation; what was not published is not compared."""
     pairs = {
         "schools": (row["schools"], ours["schools"]),
         "pupils": (row["pupils"], ours["eligible"]),
-        "percentage points": (
-            row["percent"],
-            round(float(ours["percent"]), 1),
-        ),
+        "percentage points": (row["percent"], round(float(ours["percent"]), decimals)),
     }
-    apart = [f"{b - a:+g} {name}" for name, (a, b) in pairs.items() if not abs(b - a) < 1e-9]
+    known = {name: pair for name, pair in pairs.items() if pd.notna(pair[0])}
+    without = known["pupils"][0] - known["pupils"][1] if "pupils" in known and not decimals else 0
+    if without > 0:
+        # The published total counts the pupils of schools whose own result is withheld.
+        del known["pupils"]
+    apart = [f"{b - a:+g} {name}" for name, (a, b) in known.items() if not abs(b - a) < 1e-9]
+    agreement = "agrees" if not apart else "differs: " + ", ".join(apart)
+    if without > 0:
+        agreement += f"; {without:g} pupils are in schools without a published result"
     return {
         "measure": row["measure"],
         "group": _GROUP_LABELS[row["group"]],
@@ -140,6 +160,6 @@ def _checked(row: pd.Series, ours: pd.Series) -> dict[str, object]:
         "eligible": ours["eligible"],
         "published_percent": row["percent"],
         "percent": ours["percent"],
-        "agreement": "agrees" if not apart else "differs: " + ", ".join(apart),
+        "agreement": agreement,
         "source": row["source"],
     }

@@ -3,41 +3,82 @@
 import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import shapely
+from pyproj import Transformer
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from collab.errors import DataError, Problem
+from collab.sources.reading import Reading, checked
 
 _SIMPLIFIED = 0.0015
 """Tolerance in degrees, about 100 metres: finer than a county's map can show."""
 
 
-def read_boundaries(path: Path) -> Mapping[str, shapely.Geometry]:
-    """District areas by name from a GeoJSON file with LADnnNM properties, in WGS84 degrees.
+def recognises(name: str, content: bytes) -> bool:
+    """Whether the file looks like GeoJSON."""
+    return name.lower().endswith((".geojson", ".json")) or content[:64].lstrip()[:1] == b"{"
+
+
+def read_boundaries(name: str, content: bytes) -> Reading:
+    """District areas from a GeoJSON file with LADnnNM properties, in degrees or grid metres.
 
     Rings that are no valid polygons, as such files often have, are mended; shapes are simplified
     for the browser. Raises DataError naming the file, and the feature, that cannot be used.
     """
     try:
-        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+        features = json.loads(content.decode("utf-8-sig"))["features"]
+        numbered = list(enumerate(features, 1))
+    except (UnicodeDecodeError, ValueError, KeyError, TypeError, RecursionError) as error:
         reason = f"the file is no GeoJSON feature collection ({type(error).__name__})"
-        raise DataError([Problem(path.name, reason, "Download it again as GeoJSON.")]) from None
-    areas = {}
-    for number, feature in enumerate(features, 1):
-        properties = feature.get("properties") or {}
-        names = [v for k, v in properties.items() if re.fullmatch(r"LAD\d\dNM", str(k), re.I)]
-        if not names:
-            reason = f"feature {number} has no property like LAD23NM"
-            remedy = "Choose a file of local authority districts."
-            raise DataError([Problem(path.name, reason, remedy)])
+        raise DataError([Problem(name, reason, "Download it again as GeoJSON.")]) from None
+    outlines = {}
+    for number, feature in numbered:
+        district = _district(name, number, feature)
         try:
             area = shapely.make_valid(shape(feature["geometry"]))
-        except (ShapelyError, AttributeError, KeyError, TypeError, ValueError):
-            reason = f"the shape of feature {number} ({names[0]}) cannot be read"
-            raise DataError([Problem(path.name, reason, "Download it again.")]) from None
-        areas[str(names[0])] = shapely.simplify(area, _SIMPLIFIED)
-    return areas
+            if area.is_empty:
+                raise ValueError("empty")
+            outlines[district] = shapely.to_wkt(
+                shapely.simplify(_in_degrees(area), _SIMPLIFIED), rounding_precision=5
+            )
+        except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):
+            reason = f"the shape of feature {number} ({district}) cannot be read"
+            raise DataError([Problem(name, reason, "Download it again.")]) from None
+    table = pd.DataFrame({"district": list(outlines), "outline": list(outlines.values())})
+    tables = {"boundaries": checked(table, "boundaries", name)}
+    return Reading("District boundaries", name, len(outlines), tables)
+
+
+def shapes_of(table: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
+    """The areas of a `boundaries` table by district, in WGS84 degrees."""
+    return dict(zip(table["district"], shapely.from_wkt(table["outline"].to_numpy(object)),
+                    strict=True))  # fmt: skip
+
+
+def _district(name: str, number: int, feature: object) -> str:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    found = properties.items() if isinstance(properties, dict) else ()
+    names = [str(v) for k, v in found if re.fullmatch(r"LAD\d\dNM", str(k), re.I)]
+    if not names or not names[0].strip():
+        reason = f"feature {number} has no property like LAD23NM"
+        remedy = "Choose a file of local authority districts."
+        raise DataError([Problem(name, reason, remedy)])
+    return names[0].strip()
+
+
+def _in_degrees(area: shapely.Geometry) -> shapely.Geometry:
+    """The area in WGS84 degrees; the portal also offers National Grid metres."""
+    west, south, east, north = shapely.bounds(area)
+    if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
+        to_degrees = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
+        area = shapely.transform(
+            area, lambda xy: np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1]))
+        )
+        west, south, east, north = shapely.bounds(area)
+    if not (-9 <= west <= east <= 3 and 49 <= south <= north <= 61):
+        raise ValueError("outside England")
+    return area

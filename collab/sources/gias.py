@@ -1,4 +1,5 @@
-"""The establishment extract of Get Information About Schools: the schools."""
+"""The establishment extract of Get Information About Schools: the schools, and what it says of the
+federations and trusts they belong to."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,12 +11,15 @@ from pyproj import Transformer
 from collab.sources.opening import RawTable
 from collab.sources.reading import (
     REMEDY,
+    Authorities,
     Reading,
     checked,
+    in_authorities,
     need_columns,
     no_urn,
     numbers,
     refuse,
+    slug,
     whole_numbers,
 )
 
@@ -23,10 +27,24 @@ PHASES: Mapping[str, str] = MappingProxyType(
     {"Primary": "primary", "Middle deemed primary": "primary", "All-through": "primary"}
 )
 """Phases of the register that have a primary part."""
-_NEEDED = (
+NEEDED = (
     "URN", "EstablishmentName", "LA (code)", "PhaseOfEducation (name)", "OpenDate", "CloseDate",
     "NumberOfPupils", "DistrictAdministrative (name)", "Easting", "Northing",
 )  # fmt: skip
+OPTIONAL = (
+    "LA (name)", "EstablishmentNumber", "TypeOfEstablishment (name)",
+    "DistrictAdministrative (code)", "StatutoryLowAge", "StatutoryHighAge",
+    "TrustSchoolFlag (name)", "Trusts (name)", "Federations (name)",
+)  # fmt: skip
+_TRUST_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "supported by a multi-academy trust": "multi_academy_trust",
+        "supported by a trust": "collaborative_partnership",
+    }
+)
+_SINCE_OPENING = (
+    "From the register, which does not say since when: counted from each school's opening"
+)
 
 
 def recognises(raw: RawTable) -> bool:
@@ -34,59 +52,114 @@ def recognises(raw: RawTable) -> bool:
     return {"URN", "EstablishmentName", "PhaseOfEducation (name)", "OpenDate"} <= set(raw.cells)
 
 
-def read_gias(raw: RawTable, authority: int | None = None) -> Reading:
-    """The open and closed primary-phase schools of the extract, of one authority if given.
+def read_gias(raw: RawTable, authorities: Authorities = frozenset()) -> Reading:
+    """The open and closed primary-phase schools of the extract, of `authorities`, and the
+    federations and trusts it names for them.
 
-    A school is infant when its statutory ages end by 8, junior when they begin at 7 or later,
-    else primary. Schools without a grid reference keep their row. Raises DataError for missing
-    columns.
+    Other phases stand apart, in `others`: some have pupils of primary age. A school is infant when
+    its statutory ages end by 8, junior when they begin at 7 or later, else primary. Schools
+    without a grid reference keep their row. Raises DataError for missing columns.
     """
-    need_columns(raw, _NEEDED)
+    need_columns(raw, NEEDED)
     cells = raw.cells
     urn = numbers(cells["URN"])
     code = numbers(cells["LA (code)"])
-    wanted = code.eq(authority) if authority is not None else code.notna()
+    wanted = in_authorities(code, authorities)
     primary = cells["PhaseOfEducation (name)"].str.strip().isin(PHASES)
-    bad_urn = wanted & no_urn(urn)
-    unnamed = wanted & cells["EstablishmentName"].str.strip().eq("")
-    twice = wanted & urn.duplicated() & urn.notna()
-    refused = refuse(raw, bad_urn, "URN", "is no school number", REMEDY)
-    refused += refuse(raw, unnamed, "EstablishmentName", "the school has no name", REMEDY)
-    refused += refuse(raw, twice, "URN", "appears in an earlier row", REMEDY)
+    bad = {
+        "URN": (no_urn(urn), "is no school number"),
+        "EstablishmentName": (cells["EstablishmentName"].str.strip().eq(""), "has no name"),
+        "LA (code)": (~code.between(1, 999), "is no local authority"),
+    }
+    refused = []
+    kept = wanted.copy()
     dates = {}
     for column in ("OpenDate", "CloseDate"):
         dates[column], wrong = _dates(cells[column])
-        refused += refuse(raw, wanted & primary & wrong, column, "is no date", "Write 01-09-2014.")
-        wanted &= ~wrong
-    kept = wanted & primary & ~bad_urn & ~unnamed & ~twice
-    schools = _schools(cells, urn, code, dates)[kept]
-    left_out = int((wanted & ~primary).sum())
-    notes = (f"{left_out} establishments of other phases were left out.",) if left_out else ()
-    tables = {"schools": checked(schools, "schools", raw.file)}
-    return Reading("Register of schools", raw.file, len(cells), tables, tuple(refused), notes)
+        bad[column] = (wrong, "is no date such as 01-09-2014")
+    for column, (wrong, reason) in bad.items():
+        refused += refuse(raw, kept & wrong, column, reason, REMEDY)
+        kept &= ~wrong
+    twice = kept & urn.where(kept).duplicated()
+    refused += refuse(raw, twice, "URN", "appears in an earlier row", REMEDY)
+    kept &= ~twice
+    listed = _schools(cells, urn, code, dates)[kept]
+    schools, others = listed[primary[kept]], listed[~primary[kept]]
+    notes = []
+    if len(others):
+        notes.append(f"{len(others):,} establishments of other phases count only where they have "
+                     "results.")  # fmt: skip
+    tables = {
+        "schools": checked(schools, "schools", raw.file),
+        "others": checked(others, "schools", raw.file),
+    }
+    found = _partnerships(cells.loc[schools.index], schools)
+    if len(found):
+        notes.append(f"Federations and trusts: {_SINCE_OPENING[0].lower()}{_SINCE_OPENING[1:]}.")
+        groups = found.drop_duplicates("partnership")
+        tables["partnerships"] = checked(groups, "partnerships", raw.file)
+        tables["memberships"] = checked(found, "memberships", raw.file)
+    return Reading(
+        "Register of schools", raw.name, len(cells), tables, tuple(refused), tuple(notes),
+        partly=True,
+    )  # fmt: skip
+
+
+def authorities_of(raw: RawTable) -> dict[int, str]:
+    """The local authorities of the extract's primary schools: their names by code."""
+    need_columns(raw, NEEDED)
+    code = numbers(raw.cells["LA (code)"])
+    primary = raw.cells["PhaseOfEducation (name)"].str.strip().isin(PHASES)
+    own = pd.DataFrame({"code": code, "name": _optional(raw.cells, "LA (name)").fillna("")})
+    own = own[primary & code.between(1, 999) & (code % 1 == 0)].drop_duplicates("code")
+    return {int(code): str(name) for code, name in zip(own["code"], own["name"], strict=True)}
+
+
+def _partnerships(cells: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
+    """One row a school and a federation or trust it belongs to, with what both tables need."""
+    trust = _optional(cells, "TrustSchoolFlag (name)").str.lower().map(dict(_TRUST_KINDS))
+    kinds = {
+        "Federations (name)": pd.Series("federation", index=cells.index),
+        "Trusts (name)": trust,
+    }
+    parts = []
+    for column, kind in kinds.items():
+        rows = pd.DataFrame({"name": _optional(cells, column), "kind": kind}).dropna()
+        own = schools.loc[rows.index]
+        parts.append(rows.assign(urn=own["urn"], joined=own["opened"]))
+    found = pd.concat(parts)
+    return found.assign(
+        partnership=[f"register-{slug(name) or 'group'}" for name in found["name"]],
+        joined=found["joined"].fillna("1900-01-01"), left=None, lead="false", standing="active",
+        formed=None, ended=None, grew_out_of=None, note=f"{_SINCE_OPENING}.",
+    ).drop_duplicates(["partnership", "urn"])  # fmt: skip
 
 
 def _schools(
     cells: pd.DataFrame, urn: pd.Series, code: pd.Series, dates: Mapping[str, pd.Series]
 ) -> pd.DataFrame:
-    east, north = (_places(cells[column]) for column in ("Easting", "Northing"))
+    east, north = _place(cells["Easting"], 700_000), _place(cells["Northing"], 1_300_000)
     known = east.notna() & north.notna()
+    number = _optional(cells, "EstablishmentNumber").where(lambda n: n.str.fullmatch(r"\d{4}"))
     to_degrees = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
     longitude, latitude = to_degrees.transform(east.to_numpy(float), north.to_numpy(float))
-    district = cells["DistrictAdministrative (name)"].str.strip()
+    degrees = pd.DataFrame({"longitude": longitude, "latitude": latitude}, index=cells.index)
+    # What lies outside Great Britain is a slip of the pen, and no place.
+    known &= degrees["longitude"].between(-9, 3) & degrees["latitude"].between(49, 61)
     return pd.DataFrame(
         {
             "urn": urn,
-            "name": cells["EstablishmentName"].str.strip(),
+            "name": cells["EstablishmentName"].str.strip().str.slice(0, 300),
             "phase": _phase(cells),
             "district_code": _optional(cells, "DistrictAdministrative (code)"),
-            "district": district.mask(district.eq("")),
+            "district": _optional(cells, "DistrictAdministrative (name)"),
             "authority_code": code,
-            "easting": east,
-            "northing": north,
-            "longitude": pd.Series(longitude, index=cells.index).round(6).where(known),
-            "latitude": pd.Series(latitude, index=cells.index).round(6).where(known),
+            "easting": east.where(known),
+            "northing": north.where(known),
+            "longitude": degrees["longitude"].round(6).where(known),
+            "latitude": degrees["latitude"].round(6).where(known),
             "pupils_on_roll": whole_numbers(cells["NumberOfPupils"]),
+            "laestab": (code * 10_000 + numbers(number)).where(lambda n: n >= 1_000_000),
             "opened": dates["OpenDate"].dt.strftime("%Y-%m-%d"),
             "closed": dates["CloseDate"].dt.strftime("%Y-%m-%d"),
         }
@@ -98,20 +171,23 @@ def _phase(cells: pd.DataFrame) -> np.ndarray:
         pd.to_numeric(_optional(cells, f"Statutory{end}Age"), errors="coerce")
         for end in ("Low", "High")
     )
-    return np.where(high <= 8, "infant", np.where(low >= 7, "junior", "primary"))
+    kind = _optional(cells, "TypeOfEstablishment (name)").str.lower().fillna("")
+    special = kind.str.contains("special|pupil referral|alternative provision")
+    age = np.where(high <= 8, "infant", np.where(low >= 7, "junior", "primary"))
+    return np.where(special, "special", age)
 
 
 def _optional(cells: pd.DataFrame, column: str) -> pd.Series:
     if column not in cells:
-        return pd.Series(None, index=cells.index, dtype=object)
+        return pd.Series(None, index=cells.index, dtype=str)
     text = cells[column].str.strip()
     return text.mask(text.eq(""))
 
 
-def _places(cells: pd.Series) -> pd.Series:
+def _place(cells: pd.Series, most: int) -> pd.Series:
     """A coordinate in metres; 0 means the register does not know the place."""
     number = numbers(cells)
-    return number.where((number > 0) & (number < 1_300_000))
+    return number.where((number > 0) & (number <= most))
 
 
 def _dates(cells: pd.Series) -> tuple[pd.Series, pd.Series]:

@@ -6,7 +6,17 @@ from types import MappingProxyType
 import pandas as pd
 
 from collab.sources.opening import RawTable
-from collab.sources.reading import REMEDY, Reading, checked, need_columns, no_urn, numbers, refuse
+from collab.sources.reading import (
+    REMEDY,
+    Authorities,
+    Reading,
+    checked,
+    in_authorities,
+    need_columns,
+    no_urn,
+    numbers,
+    refuse,
+)
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -16,7 +26,10 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Types of group that are school partnerships; a trust is one that foundation schools share."""
-_NEEDED = ("URN", "Group UID", "Group Name", "Group Type", "Group Status", "Joined date")
+PREFIX = "gias-"
+"""Begins the slug of every partnership that the links give."""
+OPTIONAL = ("Closed Date", "LA (code)")
+NEEDED = ("URN", "Group UID", "Group Name", "Group Type", "Group Status", "Joined date")
 
 
 def recognises(raw: RawTable) -> bool:
@@ -24,18 +37,18 @@ def recognises(raw: RawTable) -> bool:
     return {"URN", "Group UID", "Group Type", "Joined date"} <= set(raw.cells)
 
 
-def read_groups(raw: RawTable, authority: int | None = None) -> Reading:
-    """Partnerships and memberships from the group links, of one authority's schools if given.
+def read_groups(raw: RawTable, authorities: Authorities = frozenset()) -> Reading:
+    """Partnerships and memberships from the group links, of the schools of `authorities`.
 
     Types that are no school partnership (children's centres, single-academy trusts, sponsors) are
     left out and counted in a note. Raises DataError for missing columns.
     """
-    need_columns(raw, _NEEDED)
+    need_columns(raw, NEEDED)
     cells = raw.cells
     wanted = pd.Series(True, index=cells.index)
-    if authority is not None:
+    if authorities:
         need_columns(raw, ["LA (code)"])
-        wanted = numbers(cells["LA (code)"]).eq(authority)
+        wanted = in_authorities(numbers(cells["LA (code)"]), authorities)
     kind = cells["Group Type"].str.strip().map(dict(KINDS))
     counted = cells.loc[wanted & kind.isna(), "Group Type"].str.strip().value_counts()
     notes = tuple(
@@ -65,7 +78,7 @@ def read_groups(raw: RawTable, authority: int | None = None) -> Reading:
     own &= ~twice
     rows = pd.DataFrame(
         {
-            "partnership": "gias-" + group, "name": cells["Group Name"].str.strip(), "kind": kind,
+            "partnership": PREFIX + group, "name": cells["Group Name"].str.strip(), "kind": kind,
             "urn": urn, "joined": joined.dt.strftime("%Y-%m-%d"),
             "left": left.dt.strftime("%Y-%m-%d"), "lead": "false",
             "closed": cells["Group Status"].str.strip().str.casefold().eq("closed"),
@@ -75,7 +88,7 @@ def read_groups(raw: RawTable, authority: int | None = None) -> Reading:
         "partnerships": checked(_partnerships(rows), "partnerships", raw.file),
         "memberships": checked(rows, "memberships", raw.file),
     }
-    return Reading("Group links", raw.file, len(cells), tables, tuple(refused), notes)
+    return Reading("Group links", raw.name, len(cells), tables, tuple(refused), notes)
 
 
 def _partnerships(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -11,8 +12,11 @@ from collab.measures import MEASURES
 from collab.sources.opening import RawTable
 from collab.sources.reading import (
     REMEDY,
+    Authorities,
     Reading,
     checked,
+    in_authorities,
+    named,
     need_columns,
     no_urn,
     numbers,
@@ -47,48 +51,94 @@ def recognises(raw: RawTable) -> bool:
     return {"RECTYPE", "TELIG"} <= set(raw.cells) and bool(set(COLUMNS) & set(raw.cells))
 
 
-def read_ks2(raw: RawTable, year: int) -> Reading:
-    """Results and benchmarks of `year` from a school-level table.
+def read_ks2(
+    raw: RawTable,
+    year: int,
+    authorities: Authorities = frozenset(),
+    schools: pd.DataFrame | None = None,
+) -> Reading:
+    """Results and benchmarks of `year` from a school-level table, of the schools of `authorities`.
 
-    Only whole percentages are published, so the pupils who achieved are the whole number nearest
-    to percent times eligible; that is exact for cohorts below 100, and the note says how far the
-    sum can be off. Raises DataError for missing columns.
+    Schools without a URN are found by LEA and ESTAB among `schools` (the contract's table). Only
+    whole percentages are published, so the pupils who achieved are the whole number nearest to
+    percent times eligible; that is exact for cohorts below 100, and the note says how far the sum
+    can be off. Raises DataError for missing columns.
     """
-    need_columns(raw, ["RECTYPE", "URN", "TELIG"])
+    need_columns(raw, ["RECTYPE", "TELIG", *(["LEA"] if authorities else [])])
+    need_columns(raw, ["URN"] if "ESTAB" not in raw.cells else ["LEA"])
     cells = raw.cells
-    present = {c: code for c, code in COLUMNS.items() if c in cells and MEASURES[code].covers(year)}
+    if authorities:
+        # The rows of England have no authority.
+        england = cells["RECTYPE"].str.strip().isin(list(AREAS))
+        cells = cells[england | in_authorities(numbers(cells["LEA"]), authorities)]
+        raw = replace(raw, cells=cells)
+    present = _columns_of(cells, year)
     is_school = cells["RECTYPE"].str.strip().isin(SCHOOL_RECORDS)
-    urn = numbers(cells["URN"])
+    urn, written = _school_numbers(cells, year, schools)
     eligible = whole_numbers(cells["TELIG"])
     bad_urn = is_school & no_urn(urn)
-    bad_cohort = is_school & ~bad_urn & eligible.isna() & ~_no_figure(cells["TELIG"])
-    refused = refuse(raw, bad_urn, "URN", "is no school number", REMEDY)
+    bad_cohort = is_school & ~bad_urn & eligible.isna() & ~is_no_figure(cells["TELIG"])
+    refused = refuse(raw, bad_urn, written, "is no school number", REMEDY)
     refused += refuse(raw, bad_cohort, "TELIG", "is no number of pupils", REMEDY)
-    twice = is_school & ~bad_urn & urn.duplicated() & urn.notna()
-    refused += refuse(raw, twice, "URN", "appears in an earlier row", REMEDY)
+    twice = is_school & ~bad_urn & urn.where(is_school).duplicated()
+    refused += refuse(raw, twice, written, "appears in an earlier row", REMEDY)
     parts, totals = [], []
     for column, code in present.items():
-        percent = _percent(cells[column])
-        wrong = is_school & percent.isna() & ~_no_figure(cells[column])
+        percent = percentages(cells[column])
+        wrong = is_school & percent.isna() & ~is_no_figure(cells[column])
         refused += refuse(raw, wrong, column, "is no percentage", REMEDY)
         kept = is_school & ~bad_urn & ~bad_cohort & ~wrong & ~twice & eligible.gt(0)
-        parts.append(_results(cells, kept, urn, eligible, percent, column, year, code))
+        rows = _results(cells, kept, urn, eligible, percent, column, year, code)
+        parts.append(checked(rows, "results", raw.file))
         totals.append(_totals(cells, eligible, percent, year, code, raw.file))
-    results = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    tables = {"benchmarks": checked(pd.concat(totals), "benchmarks", raw.file)} if totals else {}
+    results = pd.concat(parts) if parts else pd.DataFrame()
+    tables = {}
+    if totals:
+        together = pd.concat(totals, ignore_index=True)
+        tables["benchmarks"] = checked(together, "benchmarks", raw.file)
     if len(results):
-        tables["results"] = checked(results, "results", raw.file)
+        tables["results"] = results
+        tables["named"] = _named(cells, is_school & ~bad_urn & ~twice, urn)
     return Reading(
-        "Key Stage 2 table", raw.file, len(cells), tables, tuple(refused), _notes(results)
+        "Key Stage 2 table", raw.name, len(cells), tables, tuple(refused), precision_note(results)
     )
+
+
+def _columns_of(cells: pd.DataFrame, year: int) -> dict[str, str]:
+    """The measure of each column that holds one of `year`, each measure once."""
+    found: dict[str, str] = {}
+    for column, code in COLUMNS.items():
+        if column in cells and MEASURES[code].covers(year) and code not in found.values():
+            found[column] = code
+    return found
+
+
+def _school_numbers(
+    cells: pd.DataFrame, year: int, schools: pd.DataFrame | None
+) -> tuple[pd.Series, str]:
+    """Each row's URN, and the column it is written in: by LEA and ESTAB where the URN is missing.
+
+    One establishment number can pass from a school to the academy that follows it, so the school
+    open on the day of the tests is taken.
+    """
+    if "URN" in cells and ("ESTAB" not in cells or schools is None):
+        return numbers(cells["URN"]), "URN"
+    urn = numbers(cells["URN"]) if "URN" in cells else pd.Series(np.nan, index=cells.index)
+    if schools is not None:
+        day = pd.Timestamp(year, 5, 1)
+        there = ~(schools["opened"] > day) & ~(schools["closed"] <= day)
+        known = schools[there & schools["laestab"].notna()].drop_duplicates("laestab")
+        laestab = numbers(cells["LEA"]) * 10_000 + numbers(cells["ESTAB"])
+        urn = urn.fillna(laestab.map(known.set_index("laestab")["urn"].astype(float)))
+    return urn, "URN" if "URN" in cells else "ESTAB"
 
 
 def _results(
     cells: pd.DataFrame, kept: pd.Series, urn: pd.Series, eligible: pd.Series,
     percent: pd.Series, column: str, year: int, code: str,
 ) -> pd.DataFrame:  # fmt: skip
-    achieved = (eligible * percent / 100).round()
-    withheld = cells[column].str.strip().str.upper().isin(_WITHHELD)
+    achieved = achieved_from(eligible, percent)
+    withheld = is_withheld(cells[column])
     status = np.where(
         percent.notna(), "published", np.where(withheld, "withheld", "not_applicable")
     )
@@ -98,6 +148,21 @@ def _results(
             "achieved": achieved, "percent": percent, "status": status,
         }
     )[kept]  # fmt: skip
+
+
+def _named(cells: pd.DataFrame, kept: pd.Series, urn: pd.Series) -> pd.DataFrame:
+    """The schools of the table as it names them itself."""
+    cells, urn = cells[kept], urn[kept].astype(int)
+    blank = pd.Series("", index=cells.index)
+    special = cells["RECTYPE"].str.strip().eq("2")
+    return pd.DataFrame(
+        {
+            "urn": urn,
+            "name": named(cells.get("SCHNAME", blank), urn),
+            "phase": special.map({True: "special", False: "primary"}),
+            "authority_code": numbers(cells.get("LEA", blank)),
+        }
+    )
 
 
 def _totals(
@@ -114,10 +179,12 @@ def _totals(
             "percent": percent,
         }
     )  # fmt: skip
-    return rows[area.notna() & area.ne("") & percent.notna()]
+    rows = rows[area.notna() & area.ne("") & percent.notna()]
+    return rows.drop_duplicates(["area", "year", "measure"])
 
 
-def _notes(results: pd.DataFrame) -> tuple[str, ...]:
+def precision_note(results: pd.DataFrame) -> tuple[str, ...]:
+    """How far sums of counts derived from whole percentages can be off, a sentence a measure."""
     published = results[results["status"] == "published"] if len(results) else results
     notes = []
     for code, rows in published.groupby("measure") if len(published) else ():
@@ -132,11 +199,22 @@ def _notes(results: pd.DataFrame) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _no_figure(cells: pd.Series) -> pd.Series:
+def is_withheld(cells: pd.Series) -> pd.Series:
+    """Where a cell says that there is a figure, but that it is not published."""
+    return cells.str.strip().str.upper().isin(_WITHHELD)
+
+
+def achieved_from(eligible: pd.Series, percent: pd.Series) -> pd.Series:
+    """The whole number of pupils nearest to `percent` (0 to 100) of `eligible` pupils."""
+    return (eligible * percent / 100).round()
+
+
+def is_no_figure(cells: pd.Series) -> pd.Series:
+    """Where a cell holds one of the codes that mean there is no figure."""
     return cells.str.strip().str.upper().isin(NO_FIGURE)
 
 
-def _percent(cells: pd.Series) -> pd.Series:
+def percentages(cells: pd.Series) -> pd.Series:
     """`78`, `78%` or `0.78` as a percent; a column is in shares when none of it is above 1 and
     some of it has a decimal point, so that 1% and 100% are not taken for each other."""
     text = cells.str.strip().str.removesuffix("%")

@@ -1,11 +1,13 @@
 """What a reader makes of one file: contract tables, refused rows, and notes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from slugify import slugify
 
+from collab.contracts import CONTRACTS
 from collab.errors import DataError, Problem
 from collab.sources.opening import RawTable
 from collab.sources.tidy import validate
@@ -13,34 +15,54 @@ from collab.sources.tidy import validate
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`kind` says what the file was recognised as; `tables` are contract tables by name, `read`
-    the rows of the file, `refused` a Problem a refused row, `notes` what a reader should know."""
+    """What was recognised (`kind`), the rows read, a Problem a refused row, and `notes` for people.
+
+    `tables` are contract tables by name; a row with index n stands in line n + 2 of the file. More
+    may be among them. Some publications keep percentages and pupil counts apart: `percentages`
+    (urn, year, measure, percent, status) and `cohorts` (urn, year, eligible pupils). `others` are
+    schools of other phases, `named` schools as a table of results names them (urn, name, phase,
+    authority_code): they count where they have results.
+    `partly` says that the file's partnerships are only to be used where no better source gives
+    them.
+    """
 
     kind: str
     file: str
     read: int
     tables: Mapping[str, pd.DataFrame]
     refused: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    partly: bool = False
+
+
+Authorities = frozenset[int]
+"""Codes of the local authorities whose schools are kept; empty keeps all."""
 
 
 REMEDY = "Correct the value in the file, or leave the row out."
 
 
 def numbers(cells: pd.Series) -> pd.Series:
-    """The cells as numbers, missing where they hold none."""
-    return pd.to_numeric(cells.str.strip(), errors="coerce")
+    """The cells as numbers, missing where they hold none (infinities are none)."""
+    found = pd.to_numeric(cells.str.strip(), errors="coerce")
+    return found.where(np.isfinite(found))
 
 
 def whole_numbers(cells: pd.Series) -> pd.Series:
     """The cells as whole numbers of 0 or more, missing where they hold none."""
     found = numbers(cells)
-    return found.where((found >= 0) & (found % 1 == 0) & np.isfinite(found))
+    return found.where((found >= 0) & (found % 1 == 0))
+
+
+def named(names: pd.Series, urn: pd.Series) -> pd.Series:
+    """The schools' names, or "School 100001" where there is none."""
+    text = names.str.strip().str.slice(0, 300)
+    return text.mask(text.eq(""), "School " + urn.astype(str))
 
 
 def no_urn(urn: pd.Series) -> pd.Series:
     """Where `urn` (as from `numbers`) is no school's number."""
-    return ~urn.between(100_000, 999_999)
+    return ~(urn.between(100_000, 999_999) & (urn % 1 == 0))
 
 
 def need_columns(raw: RawTable, columns: Sequence[str]) -> None:
@@ -59,13 +81,24 @@ def refuse(raw: RawTable, rows: pd.Series, column: str, reason: str, remedy: str
     ]
 
 
+def in_authorities(codes: pd.Series, authorities: Authorities) -> pd.Series:
+    """Where `codes` (as from `numbers`) is one of `authorities`, or any if there are none."""
+    return codes.isin(list(authorities)) if authorities else codes.notna()
+
+
 def checked(frame: pd.DataFrame, table: str, file: str) -> pd.DataFrame:
     """`frame` through the contract of `table`; it goes as text, so that types are the contract's.
 
     Raises DataError when the reader let something pass that the contract does not.
     """
-    text = frame.reset_index(drop=True).astype(object)
-    return validate(text.map(_as_text), table, file)
+    columns = [name for name in CONTRACTS[table].to_schema().columns if name in frame]
+    text = {name: [_as_text(value) for value in frame[name]] for name in columns}
+    return validate(pd.DataFrame(text, index=frame.index, dtype=object), table, file)
+
+
+def slug(text: str) -> str:
+    """`text` as the slug of a partnership: small letters, digits and hyphens."""
+    return slugify(text, max_length=80)
 
 
 def _as_text(value: object) -> str | None:

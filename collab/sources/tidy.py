@@ -72,13 +72,13 @@ def read_csv(path: Path, table: str) -> pd.DataFrame:
     ) as err:
         reason = f"the file cannot be read as a table ({str(err).strip()})"
         raise DataError([Problem(path.name, reason, "Save it as CSV in UTF-8.")]) from None
-    return validate(raw, table, path.name)
+    return validate(raw, table, path.name).reset_index(drop=True)
 
 
 def validate(raw: pd.DataFrame, table: str, file: str) -> pd.DataFrame:
     """Check a frame of text cells against its contract and give the columns their types.
 
-    `file` is the name to use in errors; row n of the frame is line n + 2 of it.
+    `file` is the name to use in errors; the row with index n is line n + 2 of it. The index stays.
     Raises DataError with every breach found.
     """
     schema = CONTRACTS[table].to_schema()
@@ -97,7 +97,7 @@ def validate(raw: pd.DataFrame, table: str, file: str) -> pd.DataFrame:
         problems.extend(_problems(err.failure_cases, raw, file))
     else:
         if not problems:
-            return checked[list(schema.columns)].reset_index(drop=True)
+            return checked[list(schema.columns)]
     raise DataError(sorted(set(problems), key=lambda p: (p.row or 0, p.column or "")))
 
 

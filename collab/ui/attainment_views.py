@@ -37,6 +37,7 @@ def where(frame: Frame) -> None:
     gaps = disclose_gaps(table, dataset.threshold, outside)
     districts = gaps.where(gaps.table["clear_alone"].notna())
     show_finding(narrative.where_finding(districts, where_label))
+    england = summary.england(dataset, selection.year)
     for code in codes:
         shown = gaps.where(gaps.table["measure"] == code)
         if len(shown.table) < 2:
@@ -46,7 +47,7 @@ def where(frame: Frame) -> None:
             label="district",
             title=narrative.districts_title(shown, MEASURES[code]),
             palette=palette(),
-            england=_england(frame, code),
+            england=england.get(code),
             columns=("district", *charts.GAP_COLUMNS, "clear_alone"),
         )
         show_chart(chart, f"attainment-where-{code}", release)
@@ -55,12 +56,6 @@ def where(frame: Frame) -> None:
         "With many districts and thresholds some gaps look real by chance. Those called clear are "
         "clear after allowing for that (Benjamini-Hochberg, 5% false discoveries)."
     )
-
-
-def _england(frame: Frame, code: str) -> float | None:
-    table = summary.comparators(frame.dataset, frame.selection.year)
-    found = table[(table["area"] == "England") & (table["measure"] == code)]["comparator"]
-    return float(found.iloc[0]) if len(found) else None
 
 
 def like_for_like(frame: Frame) -> None:

@@ -4,13 +4,24 @@ from typing import Any
 
 import streamlit as st
 
-from collab.contracts import KINDS
 from collab.dataset import SIZE_BANDS, Dataset
 from collab.measures import MEASURES, year_label
-from collab.selection import Selection, make_selection, measure_for
+from collab.selection import PARAMETERS, Selection, make_selection, measure_for
+from collab.vocabulary import KINDS
 
 KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """Keeps a widget's value across pages and in the address, under its key."""
+_OF_RELEASE = ("map_pick", "map_year", "_map_filter_year", "attainment_highlight")
+"""Keys of the pages' own widgets whose options a release decides."""
+
+
+def start_afresh(dataset: Dataset) -> None:
+    """Forget the choices made of another release: it may have other districts and years."""
+    before = st.session_state.get("_release", dataset.release.number)
+    st.session_state["_release"] = dataset.release.number
+    if before != dataset.release.number:
+        for key in (*PARAMETERS, *_OF_RELEASE):
+            st.session_state.pop(key, None)
 
 
 def draw_filters(dataset: Dataset) -> Selection:

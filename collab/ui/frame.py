@@ -1,7 +1,5 @@
 """The frame around every page: configuration, navigation, filters, labels and provenance."""
 
-import gc
-import os
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +7,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from collab.dataset import Dataset, load_illustrative
+from collab.dataset import Dataset
 from collab.errors import CollabError
 from collab.selection import PARAMETERS, Selection, from_query
-from collab.ui.filters import draw_filters
+from collab.ui.filters import draw_filters, start_afresh
+from collab.ui.releases import draw_release_choice, load_dataset, release_notice
 from collab.ui.text import plain
 
 PAGES = (
@@ -53,18 +52,6 @@ class Frame:
     selection: Selection
 
 
-@st.cache_resource(show_spinner="Loading the data", max_entries=2)
-def load_dataset() -> Dataset:
-    """The release on show, loaded once a process and shared by every session."""
-    boundaries = os.environ.get("COLLAB_BOUNDARIES")
-    dataset = load_illustrative(boundaries=Path(boundaries) if boundaries else None)
-    # Streamlit collects garbage after every script run, walking all objects there are; what is
-    # loaded for good need not be walked again (measured: most of a rerun's processor time).
-    gc.collect()
-    gc.freeze()
-    return dataset
-
-
 def main() -> None:
     """Set the page up, draw the filters in the sidebar and run the chosen page."""
     st.set_page_config("Collab", str(_ICON), layout="wide", initial_sidebar_state=256)
@@ -83,12 +70,15 @@ def main() -> None:
         )
         st.code(str(error), language=None, wrap_lines=True)
         st.stop()
+    start_afresh(dataset)
     _, notices = from_query(dataset, _query())
     with st.sidebar:
+        draw_release_choice()
         selection = draw_filters(dataset)
         _share(selection)
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
+    release_notice(dataset.release)
     _label(dataset)
     token = _current.set(Frame(dataset, selection))
     try:

@@ -9,7 +9,6 @@ import shapely
 import streamlit as st
 
 from collab import maps
-from collab.contracts import KINDS
 from collab.dataset import Dataset, Release
 from collab.disclosure import Disclosed, disclose
 from collab.metrics.atlas import Atlas
@@ -17,9 +16,10 @@ from collab.narrative import percent, points
 from collab.selection import Selection
 from collab.tables import LABELS
 from collab.ui.filters import KEEP
-from collab.ui.frame import load_dataset
+from collab.ui.releases import load_dataset
 from collab.ui.show import is_dark, show_download, show_table
 from collab.ui.text import plain
+from collab.vocabulary import KINDS
 
 _LISTED_SCHOOLS = 3000
 """With more schools than this a list of them all would be slow and no help; the map picks them."""

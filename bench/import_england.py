@@ -1,0 +1,111 @@
+"""How long importing all England takes, and how much memory: made-up files in the real formats.
+
+`uv run python -m bench.import_england`: about 24,000 primary establishments in a register of
+52,000 with 130 columns, their group links, and ten years of Key Stage 2 tables with 16,000 schools
+and 300 columns each, through `collab import` in a process of its own.
+"""
+
+import csv
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from collab.sources.gias import NEEDED, OPTIONAL
+
+ESTABLISHMENTS, PRIMARY, TESTED = 52_000, 24_000, 16_000
+YEARS = (2013, 2014, 2015, 2016, 2017, 2018, 2019, 2022, 2023, 2024)
+AUTHORITIES = 152
+
+
+def write_files(folder: Path) -> list[Path]:
+    """The made-up files of all England."""
+    rng = np.random.default_rng(2014)
+    urns = 100_000 + np.arange(ESTABLISHMENTS) * 3
+    paths = [_register(folder, urns, rng), _groups(folder, urns[:PRIMARY], rng)]
+    return paths + [_results(folder, year, urns[:TESTED], rng) for year in YEARS]
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = write_files(folder)
+        size = sum(path.stat().st_size for path in paths) / 1e6
+        program = "import sys; from collab.cli import main; sys.exit(main(sys.argv[1:]))"
+        command = [sys.executable, "-c", program, "import", *map(str, paths), "--authority", "all"]
+        database = f"sqlite:///{folder / 'england.sqlite'}"
+        start = time.perf_counter()
+        subprocess.run(
+            command, check=True, stdout=subprocess.DEVNULL, env={"COLLAB_DATABASE_URL": database}
+        )
+        seconds = time.perf_counter() - start
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(
+            f"{len(paths)} files, {size:.0f} MB: {seconds:.1f} s, {memory:.0f} MB of memory at most"
+        )
+
+
+def _register(folder: Path, urns: np.ndarray, rng: np.random.Generator) -> Path:
+    columns = [*NEEDED, *OPTIONAL, *(f"Other {n}" for n in range(130 - len(NEEDED + OPTIONAL)))]
+    place = {column: i for i, column in enumerate(columns)}
+    path = folder / "edubasealldata.csv"
+    with path.open("w", newline="") as out:
+        lines = csv.writer(out)
+        lines.writerow(columns)
+        for i, urn in enumerate(urns):
+            row = ["Not applicable"] * len(columns)
+            told = {
+                "URN": urn, "EstablishmentName": f"School {urn}",
+                "LA (code)": 201 + i % AUTHORITIES, "LA (name)": f"Authority {i % AUTHORITIES}",
+                "OpenDate": "", "CloseDate": "",
+                "PhaseOfEducation (name)": "Primary" if i < PRIMARY else "Secondary",
+                "NumberOfPupils": 200, "DistrictAdministrative (name)": f"District {i % 309}",
+                "Easting": rng.integers(200_000, 600_000),
+                "Northing": rng.integers(100_000, 500_000),
+                "StatutoryLowAge": 4, "StatutoryHighAge": 11, "Federations (name)": "",
+                "Trusts (name)": "", "EstablishmentNumber": 2000 + i % 7000,
+            }  # fmt: skip
+            for column, value in told.items():
+                row[place[column]] = value
+            lines.writerow(row)
+    return path
+
+
+def _groups(folder: Path, urns: np.ndarray, rng: np.random.Generator) -> Path:
+    path = folder / "gias_group_links.csv"
+    with path.open("w", newline="") as out:
+        lines = csv.writer(out)
+        lines.writerow(["URN", "Group UID", "Group Name", "Group Type", "Group Status",
+                        "Joined date", "Closed Date", "LA (code)"])  # fmt: skip
+        for urn in rng.choice(urns, 9_000, replace=False):
+            group = rng.integers(1, 2_300)
+            kind = "Federation" if group % 3 else "Multi-academy trust"
+            lines.writerow([urn, group, f"Group {group}", kind, "Open", "2013-09-01", "", 201])
+    return path
+
+
+def _results(folder: Path, year: int, urns: np.ndarray, rng: np.random.Generator) -> Path:
+    measures = ["PTREADWRITTAMATX", "PTREADWRITTAMATAX"]
+    if year >= 2016:
+        measures = ["PTRWM_EXP", "PTRWM_HIGH"]
+    columns = ["RECTYPE", "LEA", "ESTAB", "URN", "SCHNAME", "TELIG", *measures]
+    columns += [f"OTHER{n}" for n in range(300 - len(columns))]
+    path = folder / f"{year}_england_ks2final.csv"
+    with path.open("w", newline="") as out:
+        lines = csv.writer(out)
+        lines.writerow(columns)
+        for i, urn in enumerate(urns):
+            percent = rng.integers(20, 100)
+            figures = ["SUPP"] * 2 if i % 40 == 0 else [f"{percent}%", f"{percent // 3}%"]
+            told = [1, 201 + i % AUTHORITIES, 2000 + i % 7000, urn, f"School {urn}", 5 + i % 85]
+            lines.writerow([*told, *figures, *["12.3"] * (len(columns) - 8)])
+    return path
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Findings as plain-English sentences, written from disclosed figures and their uncertainty."""
+
+from collab.narrative.estimates import (
+    effect_finding,
+    effect_title,
+    funnel_finding,
+    like_for_like_finding,
+    like_for_like_title,
+    trend_finding,
+)
+from collab.narrative.gaps import (
+    cohorts_compared,
+    districts_title,
+    finding,
+    gaps_in_pupils,
+    pupils_worth,
+    sureness,
+    thresholds_title,
+    where_finding,
+)
+from collab.narrative.places import changes_told, map_finding
+from collab.narrative.words import interval, listing, percent, place, points
+
+__all__ = [
+    "changes_told",
+    "cohorts_compared",
+    "districts_title",
+    "effect_finding",
+    "effect_title",
+    "finding",
+    "funnel_finding",
+    "gaps_in_pupils",
+    "interval",
+    "like_for_like_finding",
+    "like_for_like_title",
+    "listing",
+    "map_finding",
+    "percent",
+    "place",
+    "points",
+    "pupils_worth",
+    "sureness",
+    "thresholds_title",
+    "trend_finding",
+    "where_finding",
+]

@@ -1,0 +1,187 @@
+"""The authority's own tables: the sheets of its workbook, or CSV files with the same headings.
+
+Headings are read tolerantly (capitals, spaces and spelling variants do not matter), and so are
+dates and choices; what they say is then checked strictly by the contracts.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from collab.errors import DataError, Problem
+from collab.sources.ks2 import is_withheld
+from collab.sources.opening import RawTable
+from collab.sources.reading import Reading, checked, need_columns, slug
+from collab.sources.sheets import KS1_MEASURES, SHEETS, Column, Options, Sheet
+
+_DATES = ("formed", "ended", "joined", "left", "assessed_on")
+_DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+_DAY_ZERO = date(1899, 12, 30)
+"""Day 0 of a spreadsheet's serial numbers."""
+_DEFAULTS = {"standing": "active", "lead": "false", "source": "The authority's own workbook"}
+
+
+def recognised_sheet(raw: RawTable) -> Sheet | None:
+    """The sheet that a table is, by its title and headings; None if it is none of them."""
+    for sheet in sorted(SHEETS, key=lambda s: _key(s.title) != _key(raw.sheet)):
+        found = _headings(raw, sheet)
+        if all(c.name in found for c in sheet.columns if c.needed):
+            return sheet
+        if _key(sheet.title) == _key(raw.sheet):
+            return sheet
+    return None
+
+
+def read_own(raw: RawTable, sheet: Sheet) -> Reading:
+    """Read one of the authority's own tables.
+
+    Rows that break the contract are refused one by one. Raises DataError for missing columns.
+    """
+    found = _headings(raw, sheet)
+    needed = [c.heading for c in sheet.columns if c.needed and c.name not in found]
+    need_columns(replace(raw, file=raw.name), needed)
+    columns = {c.name: c for c in sheet.columns}
+    rows = pd.DataFrame(
+        {name: raw.cells[heading].map(_reader(columns[name])) for name, heading in found.items()}
+    )
+    headings = dict(found)
+    if sheet.table == "results":
+        taken, problems = _ks1_results(rows, raw.file)
+    else:
+        rows = _keyed(rows, sheet)
+        taken, problems = _checked_rows(rows, sheet.table, raw.file)
+    refused = tuple(
+        replace(p, file=raw.name, column=headings.get(p.column or "", p.column)) for p in problems
+    )
+    return Reading(
+        f"Your own table: {sheet.title}", raw.name, len(rows), {sheet.table: taken}, refused
+    )
+
+
+def _key(heading: str) -> str:
+    return re.sub(r"[^a-z0-9+]", "", heading.lower())
+
+
+def _headings(raw: RawTable, sheet: Sheet) -> dict[str, str]:
+    """The file's heading for each column of the sheet that it has."""
+    own = {_key(str(heading)): str(heading) for heading in reversed(list(raw.cells.columns))}
+    return {
+        column.name: own[key]
+        for column in sheet.columns
+        for key in map(_key, reversed((column.heading, column.name, *column.other_headings)))
+        if column.name and key in own
+    }
+
+
+def _reader(column: Column) -> Callable[[str], str | None]:
+    """How a cell of the column is read: as the contract writes it, or as it stands if it cannot
+    be, for the contract to refuse."""
+
+    def read(cell: str) -> str | None:
+        text = cell.strip()
+        if not text:
+            return _DEFAULTS.get(column.name)
+        if column.options is not None:
+            return _code(text, column.options)
+        if column.name in _DATES:
+            return _date(text)
+        if column.name == "inspected":
+            return (_date(text) or text)[:7]
+        if column.name == "year":
+            return _year(text)
+        return text
+
+    return read
+
+
+def _code(text: str, options: Options) -> str:
+    """The code for a choice written as code, as label, or as the first word of the label."""
+    wanted = _key(text)
+    for code, label in options.items():
+        numbered = code if code == label else f"{code} {label}"
+        if wanted in map(_key, (code, label, label.split()[0], numbered)):
+            return code
+    return text
+
+
+def _date(text: str) -> str:
+    """A date as people and spreadsheets write it, in ISO; the text itself if it is none."""
+    if re.fullmatch(r"\d{5}", text):
+        return (_DAY_ZERO + timedelta(days=int(text))).isoformat()
+    for form in _DATE_FORMATS:
+        try:
+            return datetime.strptime(text, form).date().isoformat()
+        except ValueError:
+            continue
+    return text
+
+
+def _year(text: str) -> str:
+    """2013/14, 2013-14 or 2014 as 2014."""
+    span = re.fullmatch(r"(\d{4})\s*[/-]\s*(\d\d)?(\d\d)", text)
+    if span and (int(span[1]) + 1) % 100 == int(span[3]):
+        return str(int(span[1]) + 1)
+    return text
+
+
+def _keyed(rows: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
+    """Fill in the keys that people leave out, and the columns the sheet may lack."""
+    for column in sheet.columns:
+        if column.name and column.name not in rows:
+            rows[column.name] = _DEFAULTS.get(column.name)
+    own_key = {"partnerships": "name", "projects": "title"}.get(sheet.table)
+    key = {"projects": "project"}.get(sheet.table, "partnership")
+    if own_key:
+        rows[key] = rows[key].fillna(rows[own_key])
+    if key in rows:
+        rows[key] = [slug(str(text)) if isinstance(text, str) else text for text in rows[key]]
+    if "grew_out_of" in rows:
+        rows["grew_out_of"] = [_slugs(text) for text in rows["grew_out_of"]]
+    return rows
+
+
+def _slugs(text: object) -> str | None:
+    if not isinstance(text, str):
+        return None
+    return " ".join(slug(part) for part in text.split(";") if part.strip())
+
+
+def _checked_rows(rows: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """The rows that keep the contract, and the problems of those that do not."""
+    try:
+        return checked(rows, table, file), []
+    except DataError as error:
+        bad = {p.row - 2 for p in error.problems if p.row is not None}
+        if not bad:
+            raise
+        rest, more = _checked_rows(rows[~rows.index.isin(bad)], table, file)
+        return rest, [*error.problems, *more]
+
+
+def _ks1_results(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """A row a school and year as a row a measure."""
+    parts, problems = [], []
+    for measure in KS1_MEASURES:
+        if measure.code not in rows:
+            continue
+        told = rows[rows[measure.code].notna()]
+        withheld = is_withheld(told[measure.code].astype(str))
+        long = told[["urn", "year", "eligible"]].assign(
+            measure=measure.code,
+            achieved=told[measure.code].where(~withheld),
+            percent=None,
+            status=withheld.map({True: "withheld", False: "published"}),
+        )
+        part, found = _checked_rows(long, "results", file)
+        parts.append(part)
+        problems += [
+            replace(p, column=measure.code if p.column == "achieved" else p.column) for p in found
+        ]
+    if not parts:
+        reason = "the sheet has no column of results"
+        raise DataError([Problem(file, reason, f"Add one such as {KS1_MEASURES[0].short}.")])
+    once = {(p.row, p.column, p.reason): p for p in problems}
+    return pd.concat(parts), list(once.values())

@@ -1,0 +1,126 @@
+"""The sheets of the authority's own workbook: what each column means and may say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from collab.measures import MEASURES, KeyStage
+from collab.vocabulary import KINDS, RATINGS, STANDINGS, STARTERS
+
+Options = Mapping[str, str]
+"""What a cell may say, by the code it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sheet: the contract's name for it, its heading and what to write in it."""
+
+    name: str
+    heading: str
+    help: str
+    needed: bool = False
+    options: Options | None = None
+    other_headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of the workbook and the contract table it is read into."""
+
+    title: str
+    table: str
+    help: str
+    columns: tuple[Column, ...]
+
+
+def _titled(codes: tuple[str, ...]) -> Options:
+    return {code: code.replace("_", " ").capitalize() for code in codes}
+
+
+KS1_MEASURES = tuple(m for m in MEASURES.values() if m.key_stage is KeyStage.KS1)
+YES_NO: Options = MappingProxyType({"true": "Yes", "false": "No"})
+_PARTNERSHIP = Column("partnership", "Partnership", "Its name, as on the sheet Partnerships", True)
+_NAME_ONLY = Column("", "School", "For people who read the sheet; not read back")
+_URN = Column("urn", "URN", "Six-digit number of the school", True, other_headings=("school urn",))
+_SOURCE = Column("source", "Source", "Document and paragraph, or who says so")
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        "Partnerships", "partnerships", "One row a partnership.",
+        (
+            Column("name", "Partnership", "Name, as its schools use it", True, None, ("name",)),
+            Column("kind", "Kind", "Kind of partnership", True, KINDS, ("type",)),
+            Column("standing", "Standing", "How it stands today", False, _titled(STANDINGS)),
+            Column("formed", "Formed", "Date formed", other_headings=("started", "start date")),
+            Column("ended", "Ended", "Date ended, if it has", other_headings=("end date",)),
+            Column("grew_out_of", "Grew out of", "Names of earlier partnerships, with ; between"),
+            Column("note", "Note", "Anything a reader should know", other_headings=("notes",)),
+            Column("partnership", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
+    Sheet(
+        "Memberships", "memberships", "One row a school's stay in a partnership.",
+        (
+            _PARTNERSHIP, _URN, _NAME_ONLY,
+            Column("joined", "Joined", "First day of membership", True, None,
+                   ("date joined", "joined date", "start date", "from")),
+            Column("left", "Left", "First day no longer a member; empty while it is one", False,
+                   None, ("date left", "left date", "end date", "to")),
+            Column("lead", "Lead", "Whether the school leads the partnership", False, YES_NO),
+        ),
+    ),
+    Sheet(
+        "Key Stage 1 results", "results", "One row a school and year; numbers of pupils, c where "
+        "withheld.",
+        (
+            _URN, _NAME_ONLY,
+            Column("year", "Year", "Academic year, such as 2013/14", True),
+            Column("eligible", "Eligible pupils", "Pupils in the cohort", True, None,
+                   ("eligible", "cohort")),
+            *(Column(m.code, f"{m.short[0].upper()}{m.short[1:]}",
+                     f"Pupils who {m.reached}, {m.first_year - 1}/{m.first_year % 100:02d} to "
+                     f"{(m.last_year or 0) - 1}/{(m.last_year or 0) % 100:02d}")
+              for m in KS1_MEASURES),
+        ),
+    ),
+    Sheet(
+        "Assessments", "assessments", "One row a rating of one partnership for one lesson.",
+        (
+            _PARTNERSHIP,
+            Column("lesson", "Lesson", "Number of the lesson, 1 to 10", True,
+                   {str(n): str(n) for n in range(1, 11)}),
+            Column("assessed_on", "Date", "Date of the assessment", True, None, ("assessed on",)),
+            Column("rating", "Rating", "How far the partnership lives it", True, RATINGS),
+            Column("evidence", "Evidence", "What the rating rests on"),
+            Column("by", "By", "Who assessed it", True, None, ("assessed by",)),
+        ),
+    ),
+    Sheet(
+        "Projects", "projects", "One row a project that partnerships run.",
+        (
+            Column("title", "Project", "Title of the project", True, None, ("title",)),
+            Column("description", "Description", "What is done", True),
+            Column("started_by", "Started by", "Who started it", False, _titled(STARTERS)),
+            Column("districts", "Districts", "Names of districts, with ; between"),
+            Column("schools_involved", "Schools involved", "How many schools", False, None,
+                   ("schools",)),
+            Column("status", "Status", "Such as running or finished"),
+            _SOURCE,
+            Column("project", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
+    Sheet(
+        "Inspection mentions", "inspection_mentions", "One row a passage of an inspection report.",
+        (
+            Column("school", "School", "School, as the report names it", True),
+            replace(_URN, needed=False),
+            Column("inspected", "Inspected", "Month of the inspection, such as 2015-01", True,
+                   None, ("month",)),
+            Column("summary", "Summary", "What the report notes, in your words", True),
+            Column("quotation", "Quotation", "The report's own words, if you wish"),
+            Column("lessons", "Lessons", "Numbers of the lessons touched, with spaces between"),
+            _SOURCE,
+        ),
+    ),
+)  # fmt: skip
+"""Every sheet of the workbook, in its order."""

@@ -1,0 +1,265 @@
+"""The database of releases: each whole, immutable, and published in one transaction.
+
+SQLite in the user's data folder, or PostgreSQL (or any other) when `COLLAB_DATABASE_URL` says so.
+A release's tables are kept as Parquet under their checksum, so that releases share the tables they
+have in common and what is read back is what was written, to the last bit.
+"""
+
+import io
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from platformdirs import user_data_path
+from sqlalchemy import event, exc
+from sqlalchemy.engine import Connection, make_url
+
+from collab.contracts import CONTRACTS, empty
+from collab.errors import CollabError
+from collab.provenance import Release, from_record, to_record
+
+_LOCK = 0xC011AB
+"""Number of the PostgreSQL advisory lock that writers take, one at a time."""
+
+METADATA = sa.MetaData()
+RELEASES = sa.Table(
+    "releases", METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("provenance", sa.JSON, nullable=False),
+)  # fmt: skip
+CONTENTS = sa.Table(
+    "contents", METADATA,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)  # fmt: skip
+RELEASE_TABLES = sa.Table(
+    "release_tables", METADATA,
+    sa.Column("release", sa.Integer, sa.ForeignKey("releases.number"), primary_key=True),
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("sha256", sa.String(64), sa.ForeignKey("contents.sha256"), nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+)  # fmt: skip
+SHOWN = sa.Table(
+    "shown", METADATA,
+    sa.Column("turn", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("release", sa.Integer, sa.ForeignKey("releases.number"), nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("why", sa.String(20), nullable=False),
+)  # fmt: skip
+
+
+class StoreError(CollabError):
+    """The database cannot do what was asked; what it held before, it still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One time a release came to be shown: `why` is "published" or "restored"."""
+
+    release: int
+    at: str
+    by: str
+    why: str
+
+
+def database_url() -> str:
+    """`COLLAB_DATABASE_URL`, or an SQLite file in the user's data folder, which is made."""
+    told = os.environ.get("COLLAB_DATABASE_URL")
+    if told:
+        return told
+    folder = user_data_path("collab", appauthor=False, ensure_exists=True)
+    return f"sqlite:///{folder / 'collab.sqlite'}"
+
+
+class Store:
+    """The releases of one database, which is brought up to date when it is opened."""
+
+    def __init__(self, url: str | None = None) -> None:
+        """Open the database. Raises StoreError when it cannot be reached or is of a later
+        version of this software."""
+        try:
+            self._engine = sa.create_engine(make_url(url or database_url()), pool_pre_ping=True)
+        except (exc.ArgumentError, ModuleNotFoundError) as error:
+            raise StoreError(
+                f"COLLAB_DATABASE_URL cannot be used ({type(error).__name__}). Write it like "
+                "postgresql+psycopg://user@host/name, and install collab[postgresql]."
+            ) from None
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _set_up_sqlite)
+            event.listen(self._engine, "begin", _begin_sqlite)
+        with self.write() as connection:
+            _migrate(connection)
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database."""
+        with _told(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is the only writer; undone whole when anything is raised."""
+        with _told(), self._engine.execution_options(write=True).begin() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+            yield connection
+
+    def publish(
+        self,
+        release: Release,
+        tables: Mapping[str, pd.DataFrame],
+        expected: int | None = None,
+        why: str = "published",
+    ) -> int:
+        """Publish a release in one transaction and show it; returns its number.
+
+        `expected` is the number of the release the new one was made beside. Raises StoreError,
+        and changes nothing, when another one has been published since.
+        """
+        packed = {name: _packed(tables.get(name, empty(name))) for name in CONTRACTS}
+        with self.write() as connection:
+            shown = _showing(connection)
+            if expected is not None and shown != expected:
+                raise StoreError(
+                    f"Release {shown} was published while this one was being checked. Check the "
+                    "files again beside it."
+                )
+            number = (connection.scalar(sa.select(sa.func.max(RELEASES.c.number))) or 0) + 1
+            connection.execute(
+                RELEASES.insert().values(number=number, provenance=to_record(release))
+            )
+            for name, content in packed.items():
+                _keep(connection, number, name, content, len(tables.get(name, ())))
+            _show(connection, number, release.made_by, why)
+        return number
+
+    def restore(self, number: int, by: str) -> None:
+        """Show an earlier release again. Raises StoreError when there is none of this number."""
+        with self.write() as connection:
+            known = connection.scalar(sa.select(RELEASES.c.number).filter_by(number=number))
+            if known is None:
+                raise StoreError(f"There is no release {number}. See collab releases.")
+            if _showing(connection) == number:
+                raise StoreError(f"Release {number} is shown already.")
+            _show(connection, number, by, "restored")
+
+    def showing(self) -> int | None:
+        """The number of the release on show; None in a database without one."""
+        with self.read() as connection:
+            return _showing(connection)
+
+    def turns(self) -> list[Turn]:
+        """Every time a release came to be shown, the latest first."""
+        with self.read() as connection:
+            rows = connection.execute(sa.select(SHOWN).order_by(SHOWN.c.turn.desc())).all()
+        return [Turn(row.release, row.at, row.by, row.why) for row in rows]
+
+    def releases(self) -> list[Release]:
+        """What is known of every release, the latest first."""
+        query = sa.select(RELEASES).order_by(RELEASES.c.number.desc())
+        with self.read() as connection:
+            return [from_record(r.provenance, r.number) for r in connection.execute(query)]
+
+    def release(self, number: int) -> Release:
+        """What is known of one release. Raises StoreError when there is none of this number."""
+        with self.read() as connection:
+            record = connection.scalar(sa.select(RELEASES.c.provenance).filter_by(number=number))
+        if record is None:
+            raise StoreError(f"There is no release {number}.")
+        return from_record(record, number)
+
+    def tables(self, number: int) -> dict[str, pd.DataFrame]:
+        """The contract tables of a release.
+
+        Raises StoreError when the release is not whole or not as it was written.
+        """
+        query = (
+            sa.select(RELEASE_TABLES.c.name, CONTENTS.c.sha256, CONTENTS.c.content)
+            .join(CONTENTS)
+            .where(RELEASE_TABLES.c.release == number)
+        )
+        with self.read() as connection:
+            rows = connection.execute(query).all()
+        if any(sha256(row.content).hexdigest() != row.sha256 for row in rows) or not rows:
+            raise StoreError(f"Release {number} is damaged in the database. Restore a backup.")
+        found = {row.name: pd.read_parquet(io.BytesIO(row.content)) for row in rows}
+        # A table that a later version of this software knows is empty in an earlier release.
+        return {name: found.get(name, empty(name)) for name in CONTRACTS}
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turns the database's errors into ours, without addresses or passwords."""
+    try:
+        yield
+    except exc.SQLAlchemyError as error:
+        raise StoreError(
+            f"The database did not answer as it should ({type(error).__name__}). What it held is "
+            "unchanged. See that it runs, and that COLLAB_DATABASE_URL is right."
+        ) from error
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    # Transactions are begun by `_begin_sqlite`, not by the driver's own rules.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON",
+    ):  # fmt: skip
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", "collab:migrations")
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        raise StoreError(
+            "The database was made by a later version of Collab. Install that version."
+        ) from None
+
+
+def _showing(connection: Connection) -> int | None:
+    return connection.scalar(sa.select(SHOWN.c.release).order_by(SHOWN.c.turn.desc()).limit(1))
+
+
+def _show(connection: Connection, number: int, by: str, why: str) -> None:
+    turn = (connection.scalar(sa.select(sa.func.max(SHOWN.c.turn))) or 0) + 1
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    connection.execute(SHOWN.insert().values(turn=turn, release=number, at=at, by=by, why=why))
+
+
+def _keep(connection: Connection, number: int, name: str, content: bytes, rows: int) -> None:
+    digest = sha256(content).hexdigest()
+    known = connection.scalar(sa.select(CONTENTS.c.sha256).filter_by(sha256=digest))
+    if known is None:
+        connection.execute(CONTENTS.insert().values(sha256=digest, content=content))
+    connection.execute(
+        RELEASE_TABLES.insert().values(release=number, name=name, sha256=digest, rows=rows)
+    )
+
+
+def _packed(table: pd.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    table.reset_index(drop=True).to_parquet(buffer, index=False, compression="zstd")
+    return buffer.getvalue()

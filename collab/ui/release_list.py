@@ -1,0 +1,78 @@
+"""The releases on the Data page: look at an earlier one, compare it, show it again."""
+
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from collab.changes import what_changed
+from collab.errors import CollabError
+from collab.provenance import Release
+from collab.ui.import_view import show_changes
+from collab.ui.releases import look_at, open_store, visible_releases
+from collab.ui.text import plain
+
+
+def day(moment: str) -> str:
+    """An ISO date and time as "24 November 2026, 14:05"; nothing for what came built in."""
+    return f"{datetime.fromisoformat(moment):%-d %B %Y, %H:%M}" if moment else "built in"
+
+
+def draw_releases() -> None:
+    """Every release, and what can be done with one."""
+    store = open_store()
+    releases, showing = visible_releases(), store.showing()
+    rows = [
+        {
+            "Release": f"{r.number}{' (on show)' if r.number == showing else ''}",
+            "Of": r.area + (" (illustrative)" if r.illustrative else ""),
+            "Made": day(r.made_on),
+            "By": r.made_by,
+            "Files": f"{len(r.files)}",
+        }
+        for r in releases
+    ]
+    st.table(pd.DataFrame(rows).map(plain), hide_index=True)
+    others = {r.number: r for r in releases if r.number != showing}
+    if others and showing is not None:
+        number = st.selectbox(
+            "An earlier release", list(others), format_func=lambda n: f"{n}: {others[n].area}",
+            key="data_release", index=None, placeholder="Choose one to look at, compare or restore",
+        )  # fmt: skip
+        if number is not None:
+            _draw_choices(others[number], showing)
+    with st.expander("Which release was on show when"):
+        turns = [
+            {"From": day(t.at), "Release": str(t.release), "By": t.by, "Why": t.why}
+            for t in store.turns()
+            if t.release in {release.number for release in releases}
+        ]
+        st.table(pd.DataFrame(turns).map(plain), hide_index=True)
+
+
+def _draw_choices(release: Release, showing: int) -> None:
+    store = open_store()
+    look, restore = st.columns(2)
+    look.button(
+        f"Look at release {release.number}", icon=":material/visibility:", width="stretch",
+        on_click=look_at, args=(release.number,),
+        help="Only you see it, on every page, until you choose the one on show again.",
+    )  # fmt: skip
+    with restore.popover("Show it to everyone again", icon=":material/undo:", width="stretch"):
+        by = st.text_input("Your name, for the record", max_chars=80, key="data_restore_by")
+        if st.button("Restore it", disabled=not by.strip(), key="data_restore"):
+            try:
+                store.restore(release.number, by.strip())
+            except CollabError as error:
+                st.error(plain(error))
+            else:
+                st.session_state.pop("data_release", None)
+                st.rerun()
+    st.markdown(f"**What changed from release {release.number} to release {showing}**")
+    show_changes(_compared(release.number, showing))
+
+
+@st.cache_data(max_entries=20, show_spinner="Comparing")
+def _compared(old: int, new: int) -> pd.DataFrame:
+    store = open_store()
+    return what_changed(store.tables(old), store.tables(new))

@@ -1,0 +1,111 @@
+"""The store and its releases, as the pages use them."""
+
+import gc
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from collab.dataset import Dataset, in_memory
+from collab.importing import ensure_release
+from collab.protection import THRESHOLD
+from collab.provenance import Release
+from collab.sources.boundaries import read_boundaries
+from collab.sources.opening import File
+from collab.store import Store, StoreError
+from collab.ui.text import plain
+
+_LOOKING = "release"
+"""Key, and parameter of the address, of the release that the viewer looks at instead."""
+
+
+@st.cache_resource(show_spinner="Opening the database")
+def open_store() -> Store:
+    """The database, opened once a process; an empty one gets the illustrative release."""
+    store = Store()
+    ensure_release(store)
+    return store
+
+
+@st.cache_resource(show_spinner="Loading the data", max_entries=3)
+def load_release(number: int, threshold: int) -> Dataset:
+    """A release, loaded once a process and shared by every session."""
+    store = open_store()
+    tables = store.tables(number)
+    drawn = os.environ.get("COLLAB_BOUNDARIES")
+    if drawn:
+        path = Path(drawn)
+        tables |= read_boundaries(path.name, File(path.name, path).content()).tables
+    dataset = Dataset(store.release(number), in_memory(tables), threshold)
+    # Streamlit collects garbage after every script run, walking all objects there are; what is
+    # loaded for good need not be walked again (measured: most of a rerun's processor time).
+    gc.collect()
+    gc.freeze()
+    return dataset
+
+
+def load_dataset() -> Dataset:
+    """The release on show, or the earlier one that the viewer looks at.
+
+    Raises StoreError when the database does not answer, DataError when the built-in files are
+    damaged.
+    """
+    store = open_store()
+    number = looked_at() or store.showing()
+    if number is None:
+        number = ensure_release(store)
+    return load_release(number, disclosure_threshold())
+
+
+def disclosure_threshold() -> int:
+    """Fewest pupils whose result is shown: `COLLAB_THRESHOLD`, never below the statutory one."""
+    told = os.environ.get("COLLAB_THRESHOLD", "")
+    if told and not told.isdigit():
+        raise StoreError("COLLAB_THRESHOLD is not a whole number of pupils.")
+    return max(THRESHOLD, int(told or 0))
+
+
+def visible_releases() -> list[Release]:
+    """The releases to choose from, the latest first: once real data is on show, only real ones."""
+    store = open_store()
+    releases, showing = store.releases(), store.showing()
+    illustrative = any(r.illustrative for r in releases if r.number == showing)
+    return [r for r in releases if illustrative or not r.illustrative]
+
+
+def looked_at() -> int | None:
+    """The number of the earlier release that the viewer asks for, if there is such a one."""
+    told = st.session_state.get(_LOOKING, st.query_params.get(_LOOKING))
+    number = int(told) if str(told).isdecimal() and len(str(told)) < 9 else None
+    store = open_store()
+    if number is None or number == store.showing():
+        return None
+    known = {release.number for release in visible_releases()}
+    return number if number in known else None
+
+
+def look_at(number: int) -> None:
+    """Look at another release from now on; its filters start afresh."""
+    st.session_state[_LOOKING] = number
+
+
+def draw_release_choice() -> None:
+    """In the sidebar, while an earlier release is looked at: which one, and the way back."""
+    if looked_at() is None:
+        return
+    numbers = [release.number for release in visible_releases()]
+    st.selectbox(
+        "Release looked at", numbers, format_func=str, key=_LOOKING, bind="query-params",
+        persist_state="session",
+    )  # fmt: skip
+
+
+def release_notice(release: Release) -> None:
+    """Says on every page when the release is not the one on show."""
+    showing = open_store().showing()
+    if release.number != showing:
+        st.warning(
+            plain(f"You are looking at release {release.number} of {release.area}. The one on show "
+                  f"to everyone is release {showing}; choose it in the sidebar to go back."),
+            icon=":material/history:",
+        )  # fmt: skip

@@ -1,0 +1,26 @@
+"""The words of the contracts: what a coded column may say, and how it is shown."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PHASES = ("infant", "junior", "primary", "special")
+"""What a school is; special schools count in the figures of an area, as in what is published, but
+are nobody's neighbour on the map."""
+STATUSES = ("published", "withheld", "not_applicable")
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "collaborative_partnership": "Collaborative partnership",
+        "federation": "Federation",
+        "teaching_school_alliance": "Teaching school alliance",
+        "multi_academy_trust": "Multi-academy trust",
+    }
+)
+"""Kinds of partnership, and how each is shown."""
+STANDINGS = ("deepened", "active", "regrouped", "superficial", "ended")
+STARTERS = ("education_adviser", "teaching_school_alliance", "schools")
+RATINGS: Mapping[str, str] = MappingProxyType(
+    {"1": "Not yet", "2": "Emerging", "3": "Established", "4": "Embedded"}
+)
+"""How far a partnership lives a lesson."""
+GROUPS = ("all", "in_collaboration", "not_in_collaboration")
+LESSONS = range(1, 11)
