@@ -8,6 +8,7 @@ breach by file, row, column and value.
 # pyright: reportIncompatibleVariableOverride=false, reportReturnType=false
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -52,11 +53,7 @@ def _urn(**rules: Any) -> Any:
 
 
 def _year() -> Any:
-    return pa.Field(
-        ge=1990,
-        le=2100,
-        description="Year in which the academic year ends: 2014 is 2013/14",
-    )
+    return pa.Field(ge=1990, le=2100, description="Year the academic year ends: 2014 is 2013/14")
 
 
 def _measure() -> Any:
@@ -145,6 +142,11 @@ class Results(Contract):
         """A published row has its counts."""
         counts = frame["achieved"].notna() & frame["eligible"].notna()
         return counts | (frame["status"] != "published")
+
+    @pa.dataframe_check(name="year: lies in the future")
+    def year_has_come(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """There are no results of years to come."""
+        return frame["year"] <= date.today().year + 1
 
     @pa.dataframe_check(name="year: the measure has no statutory results in this year")
     def year_covered(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805

@@ -181,8 +181,8 @@ def test_wide_and_empty_files_are_refused_in_words(store, content):
     assert tried(store, File("2018-850-ks2.csv", content)) is None
 
 
-@pytest.mark.parametrize("year", ["2101", "9999", "0001", "2020"])
-def test_years_without_results_are_no_results(store, year):
+@pytest.mark.parametrize("year", ["2040", "2101", "9999", "0001", "2020"])
+def test_years_without_results_and_years_to_come_are_no_results(store, year):
     name = f"{year}-850-ks2.csv"
     candidate = tried(store, File(name, RESULTS.content()))
     assert candidate is None or candidate.changes.empty

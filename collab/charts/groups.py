@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -44,7 +45,8 @@ def thresholds(
     `england` is England's published percent by measure.
     """
     names = [MEASURES[str(code)].short for code in gaps.table["measure"]]
-    figure = _two_groups(gaps.table, names, palette)
+    published = [(england or {}).get(str(code)) for code in gaps.table["measure"]]
+    figure = _two_groups(gaps.table, names, palette, published=published)
     figure.add_trace(
         go.Scatter(
             x=gaps.table["percent_all"], y=list(range(len(names))), mode="markers",
@@ -54,7 +56,6 @@ def thresholds(
             hovertemplate="All schools: %{x:.1f}%<extra></extra>",
         )
     )  # fmt: skip
-    published = [(england or {}).get(str(code)) for code in gaps.table["measure"]]
     if any(value is not None for value in published):
         figure.add_trace(
             go.Scatter(
@@ -116,10 +117,19 @@ def dumbbells(
 
 
 def _two_groups(
-    table: pd.DataFrame, names: list[str], palette: Palette, *, joined: bool = False
+    table: pd.DataFrame,
+    names: list[str],
+    palette: Palette,
+    *,
+    joined: bool = False,
+    published: Sequence[float | None] = (),
 ) -> go.Figure:
-    """A marker with its interval and value for each side of every row."""
+    """A marker with its interval and value for each side of every row; the values stand beyond
+    all marks of the row, `published` ones too."""
     figure = go.Figure()
+    marks = table[[c for c in ("high_in", "high_not_in", "percent_all") if c in table]]
+    told = np.array(published or [None] * len(names), dtype=float)
+    beyond = marks.assign(published=told).max(axis=1)
     rows = list(range(len(names)))
     if joined:
         figure.add_trace(
@@ -150,7 +160,7 @@ def _two_groups(
         if not joined:
             figure.add_trace(
                 go.Scatter(
-                    x=high, y=[row + side.shift for row in rows], mode="text",
+                    x=beyond, y=[row + side.shift for row in rows], mode="text",
                     text=["" if pd.isna(v) else f"  {percent(v)}" for v in value],
                     textposition="middle right", textfont={"size": 13, "color": palette.text},
                     hoverinfo="skip", showlegend=False, cliponaxis=False,

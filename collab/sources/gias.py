@@ -32,7 +32,7 @@ NEEDED = (
     "NumberOfPupils", "DistrictAdministrative (name)", "Easting", "Northing",
 )  # fmt: skip
 OPTIONAL = (
-    "LA (name)", "EstablishmentNumber", "TypeOfEstablishment (name)",
+    "LA (name)", "EstablishmentStatus (name)", "EstablishmentNumber", "TypeOfEstablishment (name)",
     "DistrictAdministrative (code)", "StatutoryLowAge", "StatutoryHighAge",
     "TrustSchoolFlag (name)", "Trusts (name)", "Federations (name)",
 )  # fmt: skip
@@ -72,7 +72,9 @@ def read_gias(raw: RawTable, authorities: Authorities = frozenset()) -> Reading:
         "LA (code)": (~code.between(1, 999), "is no local authority"),
     }
     refused = []
-    kept = wanted.copy()
+    planned = _optional(cells, "EstablishmentStatus (name)").str.lower().eq("proposed to open")
+    planned &= wanted
+    kept = wanted & ~planned
     dates = {}
     for column in ("OpenDate", "CloseDate"):
         dates[column], wrong = _dates(cells[column])
@@ -86,6 +88,8 @@ def read_gias(raw: RawTable, authorities: Authorities = frozenset()) -> Reading:
     listed = _schools(cells, urn, code, dates)[kept]
     schools, others = listed[primary[kept]], listed[~primary[kept]]
     notes = []
+    if planned.any():
+        notes.append(f"{int(planned.sum()):,} schools that are only proposed were left out.")
     if len(others):
         notes.append(f"{len(others):,} establishments of other phases count only where they have "
                      "results.")  # fmt: skip

@@ -15,7 +15,10 @@ from collab.ui.text import plain
 
 def day(moment: str) -> str:
     """An ISO date and time as "24 November 2026, 14:05"; nothing for what came built in."""
-    return f"{datetime.fromisoformat(moment):%-d %B %Y, %H:%M}" if moment else "built in"
+    if not moment:
+        return "built in"
+    when = datetime.fromisoformat(moment)
+    return f"{when.day} {when:%B %Y, %H:%M}"
 
 
 def draw_releases() -> None:

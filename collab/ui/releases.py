@@ -7,12 +7,13 @@ from pathlib import Path
 import streamlit as st
 
 from collab.dataset import Dataset, in_memory
+from collab.errors import CollabError
 from collab.importing import ensure_release
 from collab.protection import THRESHOLD
 from collab.provenance import Release
 from collab.sources.boundaries import read_boundaries
 from collab.sources.opening import File
-from collab.store import Store, StoreError
+from collab.store import Store
 from collab.ui.text import plain
 
 _LOOKING = "release"
@@ -61,7 +62,7 @@ def disclosure_threshold() -> int:
     """Fewest pupils whose result is shown: `COLLAB_THRESHOLD`, never below the statutory one."""
     told = os.environ.get("COLLAB_THRESHOLD", "")
     if told and not told.isdigit():
-        raise StoreError("COLLAB_THRESHOLD is not a whole number of pupils.")
+        raise CollabError("COLLAB_THRESHOLD is not a whole number of pupils.")
     return max(THRESHOLD, int(told or 0))
 
 
