@@ -65,7 +65,7 @@ def thresholds(
                 hovertemplate="England, published: %{x:g}%<extra></extra>",
             )
         )  # fmt: skip
-    finish(figure, title, palette, height=86 + 50 * len(names), rows=names)
+    finish(figure, title, palette, height=max(250, 86 + 50 * len(names)), rows=names)
     figure.update_xaxes(range=[0, 104], ticksuffix="%")
     alt = f"{title}. " + _spoken(gaps.table, names)
     told = zip(names, published, strict=True)
