@@ -98,7 +98,8 @@ def _memberships(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
 def _others(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
     """Tables where only the number of rows is told."""
     labels = {
-        "assessments": "Assessments", "projects": "Projects", "boundaries": "District boundaries",
+        "assessments": "Assessments", "reviews": "Reviews", "projects": "Projects",
+        "boundaries": "District boundaries",
         "inspection_mentions": "Inspection mentions", "benchmarks": "Published figures to compare",
         "successions": "Successions of schools",
     }  # fmt: skip

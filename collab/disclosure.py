@@ -77,6 +77,11 @@ def disclose(
     return Disclosed(shown, tuple(notes))
 
 
+def without_results(table: pd.DataFrame) -> Disclosed:
+    """A table that holds nothing of any pupil's result (places, members, ratings), as it is."""
+    return Disclosed(table.assign(mark=""))
+
+
 ATTAINMENT_FIGURES = ("achieved", "percent", "low", "high")
 GAP_PUPILS = ("eligible_in", "eligible_not_in")
 GAP_FIGURES = (
@@ -90,6 +95,12 @@ GAP_FIGURES = (
 def disclose_attainment(table: pd.DataFrame, threshold: int, left_out: int = 0) -> Disclosed:
     """`disclose` for a table of `collab.metrics.attainment.attainment`."""
     return disclose(table, ATTAINMENT_FIGURES, ("eligible",), threshold, left_out)
+
+
+def disclose_change(table: pd.DataFrame, threshold: int) -> Disclosed:
+    """`disclose` for a table of `collab.metrics.profile.since_forming`."""
+    figures = ("change_in", "change_not_in", "difference", "wide_low", "wide_high")
+    return disclose(table, figures, GAP_PUPILS, threshold)
 
 
 def disclose_gaps(table: pd.DataFrame, threshold: int, left_out: int = 0) -> Disclosed:

@@ -15,7 +15,7 @@ import shapely
 from pydeck.bindings.json_tools import default_serialize
 
 from collab.areas import hull
-from collab.disclosure import Disclosed, disclose
+from collab.disclosure import Disclosed, without_results
 from collab.metrics.atlas import Atlas
 
 SCHOOLS_LAYER = "schools"
@@ -73,7 +73,7 @@ def draw_atlas(
     colours = _host_colours(atlas)
     schools = _map_schools(atlas, colours)
     return partnership_map(
-        schools=disclose(schools, (), ()),
+        schools=without_results(schools),
         lines=_map_lines(atlas, colours, limit),
         areas=areas,
         selected=schools[schools["urn"].isin(selected)],

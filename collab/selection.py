@@ -148,14 +148,18 @@ def from_query(
 
 
 def select(
-    dataset: Dataset, selection: Selection, schools: frozenset[int] | None = None
+    dataset: Dataset,
+    selection: Selection,
+    schools: frozenset[int] | None = None,
+    members: frozenset[int] | None = None,
 ) -> pd.DataFrame:
     """The cohorts a selection asks for, one row a unit (a school, or small schools together).
 
     Columns: `urn` (0 when the unit is several schools), `schools`, `eligible` and `achieved`
     (pupils), `district`, `collaboration` and `size_band` (categorical; missing where the unit's
     schools differ, so that no group can split it) and `size` (eligible pupils per school).
-    With `schools`, only those URNs. Units only partly inside the selection are left out;
+    With `schools`, only those URNs. With `members`, these URNs stand against all others, in place
+    of the schools in a collaboration. Units only partly inside the selection are left out;
     `left_out` counts their schools.
     """
     stage = dataset.stage(selection.year, selection.key_stage)
@@ -164,19 +168,20 @@ def select(
     if schools is not None:
         inside &= np.isin(stage.urn, list(schools))
     whole = reduce_to_units(inside, stage.starts)
-    members, eligible = stage.unit_schools, stage.unit_eligible
+    sizes, eligible = stage.unit_schools, stage.unit_eligible
     achieved = stage.unit_achieved(selection.measure)
-    joined = shared_value(((stage.kinds & bits) == 0).astype(int), stage.starts)
+    outside = (stage.kinds & bits) == 0 if members is None else ~np.isin(stage.urn, list(members))
+    joined = shared_value(outside.astype(int), stage.starts)
     frame = pd.DataFrame(
         {
-            "urn": np.where(members == 1, stage.urn[stage.starts], 0),
-            "schools": members,
+            "urn": np.where(sizes == 1, stage.urn[stage.starts], 0),
+            "schools": sizes,
             "eligible": eligible,
             "achieved": achieved,
             "district": _categories(shared_value(stage.district, stage.starts), dataset.districts),
             "collaboration": _categories(joined, COLLABORATION),
             "size_band": _categories(shared_value(stage.band, stage.starts), SIZE_BANDS),
-            "size": eligible / members,
+            "size": eligible / sizes,
         }
     )
     return frame[whole & (achieved >= 0)].reset_index(drop=True)

@@ -58,6 +58,21 @@ SHOWN = sa.Table(
 )  # fmt: skip
 
 
+ENTRIES = sa.Table(
+    "entries", METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("record", sa.String(40), nullable=False),
+    sa.Column("key", sa.String(200), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("illustrative", sa.Boolean, nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("content", sa.JSON, nullable=True),
+    sa.UniqueConstraint("record", "key", "version", "illustrative", name="one_version"),
+)  # fmt: skip
+"""What people wrote down in the app, each change a row; see `collab.records`."""
+
+
 class StoreError(CollabError):
     """The database cannot do what was asked; what it held before, it still holds."""
 
@@ -181,6 +196,15 @@ class Store:
         if record is None:
             raise StoreError(f"There is no release {number}.")
         return from_record(record, number)
+
+    def fingerprint(self, number: int) -> str:
+        """What tells a release's content from any other's, also after a backup was restored."""
+        query = sa.select(RELEASE_TABLES.c.name, RELEASE_TABLES.c.sha256).where(
+            RELEASE_TABLES.c.release == number
+        )
+        with self.read() as connection:
+            rows = sorted(tuple(row) for row in connection.execute(query))
+        return sha256(repr(rows).encode()).hexdigest()
 
     def tables(self, number: int) -> dict[str, pd.DataFrame]:
         """The contract tables of a release.

@@ -7,7 +7,7 @@ import pandas as pd
 
 from collab.disclosure import NOT_APPLICABLE, WITHHELD, Disclosed
 from collab.measures import MEASURES, year_label
-from collab.vocabulary import KINDS
+from collab.vocabulary import KINDS, RATINGS
 
 
 def _whole(value: float) -> str:
@@ -84,12 +84,48 @@ LABELS: Mapping[str, tuple[str, _Format | None]] = {
     "nearest_name": ("Nearest school in a partnership", None),
     "miles": ("Miles to it", _one_decimal),
     "alone": ("Schools in none", _whole),
+    "formed": ("Formed", lambda day: f"{day:%d/%m/%Y}"),
+    "ended": ("Ended", lambda day: f"{day:%d/%m/%Y}"),
+    "standing": ("Standing", lambda code: str(code).capitalize()),
+    "own_pupils": ("Its pupils", _whole),
+    "own_percent": ("Its percent (%)", _one_decimal),
+    "own_low": ("Its 95% from (%)", _one_decimal),
+    "own_high": ("Its 95% to (%)", _one_decimal),
+    "others_percent": ("All other schools (%)", _one_decimal),
+    "rating_text": ("Latest rating", None),
+    "period": ("Member", None),
+    "projects": ("Projects", _whole),
+    "results_of": ("Results of", None),
+    "mean_rating": ("Mean of its lesson ratings (1 to 4)", _one_decimal),
+    "lesson_title": ("Lesson", None),
+    "rating": ("Rating", lambda rating: RATINGS[str(int(rating))]),
+    "before": ("Rating before", lambda rating: RATINGS[str(int(rating))]),
+    "assessed_on": ("Date", lambda day: f"{day:%d/%m/%Y}"),
+    "reviewed_on": ("Date", lambda day: f"{day:%d/%m/%Y}"),
+    "last": ("Last looked at", lambda day: f"{day:%d/%m/%Y}"),
+    "due": ("Next due", lambda day: f"{day:%d/%m/%Y}"),
+    "overdue": ("Overdue", lambda late: "yes" if late else "no"),
+    "by": ("By", None),
+    "evidence": ("Evidence", None),
+    "told": ("What the data says", None),
+    "assessed": ("Partnerships assessed", _whole),
+    "lived": ("Living it", _whole),
+    "risen": ("Rose", _whole),
+    "fallen": ("Fell", _whole),
+    "share": ("Living it (%)", _one_decimal),
     "comparator": ("Published (%)", lambda value: f"{value:g}"),
     "published_schools": ("Schools, published", _whole),
     "published_pupils": ("Pupils, published", _whole),
     "published_percent": ("Published (%)", _one_decimal),
 }
 """Every column a reader can meet: its label with the unit, and how its values are written."""
+
+
+_CODED = (
+    "measure", "year", "clear", "clear_alone", "outside", "kind", "rating", "before",
+    "assessed_on", "reviewed_on", "last", "due", "overdue", "formed", "ended", "standing",
+)  # fmt: skip
+"""Columns that a file, too, writes in words."""
 
 
 def readable(shown: Disclosed, columns: Sequence[str]) -> pd.DataFrame:
@@ -149,8 +185,8 @@ def inert(value: object) -> object:
 def _exact(values: pd.Series, column: str, withheld: pd.Series) -> pd.Series:
     """Numbers rounded to four decimals; coded values in words; marks where there is no figure."""
     write = LABELS[column][1]
-    if column in ("measure", "year", "clear", "clear_alone", "outside", "kind") and write:
-        text = values.map(write)
+    if column in _CODED and write:
+        text = values.map(write, na_action="ignore")
     elif pd.api.types.is_float_dtype(values):
         text = values.round(4)
     else:

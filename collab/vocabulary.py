@@ -22,5 +22,7 @@ RATINGS: Mapping[str, str] = MappingProxyType(
     {"1": "Not yet", "2": "Emerging", "3": "Established", "4": "Embedded"}
 )
 """How far a partnership lives a lesson."""
+REVIEW_KINDS: Mapping[str, str] = MappingProxyType({"self": "Self review", "peer": "Peer review"})
+"""Who reviews a partnership: itself, or another."""
 GROUPS = ("all", "in_collaboration", "not_in_collaboration")
 LESSONS = range(1, 11)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from collab import charts, narrative
 from collab.dataset import day_of_tests
-from collab.disclosure import ATTAINMENT_FIGURES, disclose
+from collab.disclosure import ATTAINMENT_FIGURES, disclose, without_results
 from collab.measures import year_label
 from collab.metrics.atlas import changes_since, make_atlas
 from collab.metrics.geography import by_district, most_spread, nearer_alone
@@ -59,7 +59,7 @@ with heading:
     show_finding(sentence)
 
 changes = changes_since(dataset, selection, day_of_tests(year - 1), day)
-st.caption(plain(narrative.changes_told(disclose(changes, (), ()), year - 1)))
+st.caption(plain(narrative.changes_told(without_results(changes), year - 1)))
 picked = picked_partnerships(atlas, pick)
 picture, card = st.columns([3, 2])
 with picture:
@@ -76,7 +76,7 @@ if unlocated:
     st.caption(plain(f"Schools without a location, not on the map: {'; '.join(names)}."))
 
 st.header("Who is left alone?")
-alone = disclose(atlas.alone.assign(eligible=0), (), ())
+alone = without_results(atlas.alone.assign(eligible=0))
 with st.expander(f"{len(atlas.alone)} schools in no partnership", on_change="rerun") as panel:
     if panel.open:
         columns = ["name", "district", "nearest_name", "miles"]
@@ -85,7 +85,7 @@ with st.expander("By district", on_change="rerun") as panel:
     if panel.open:
         summary = by_district(atlas.geography, atlas.open_schools)
         columns = ["district", "schools", "alone", "mean_to_host"]
-        show_table(disclose(summary, (), ()), columns, "map-districts", release)
+        show_table(without_results(summary), columns, "map-districts", release)
 
 st.header("Do local partnerships do better?")
 if selection.year in dataset.years and shown.table["difference"].notna().any():

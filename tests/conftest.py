@@ -18,6 +18,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from collab.dataset import DATA, Dataset, load_illustrative
+from tests.databases import postgres_server
 
 # Every test process has a database of its own, never the user's.
 _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
@@ -33,6 +34,13 @@ settings.load_profile("collab")
 def illustrative() -> Dataset:
     """The built-in release."""
     return load_illustrative()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL server of the tests' own."""
+    with postgres_server() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

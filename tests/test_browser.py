@@ -78,7 +78,11 @@ def test_the_first_screen_holds_the_finding_the_figures_and_both_charts(browser,
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("path", ["", "attainment", "partnership_map", "data"])
+@pytest.mark.parametrize(
+    "path",
+    ["", "attainment", "partnership_map", "lessons", "evidence", "data",
+     "partnerships?partnerships_pick=Bluebell+Partnership"],
+)  # fmt: skip
 def test_pages_fit_talk_to_nobody_else_and_log_no_error(browser, app_url, size, path):
     page = browser.new_context(viewport=size).new_page()
     errors, strangers = [], []
@@ -157,6 +161,31 @@ def test_a_hostile_school_name_shows_as_text(browser, hostile_url):
     settled(page)
     assert page.locator("img[src='x']").count() == 0
     assert alarms == []
+
+
+def test_from_the_map_to_an_assessment_that_is_still_there_after_a_reload(browser):
+    with running_app() as url:
+        page = open_page(browser, f"{url}/partnership_map", viewport=SIZES[0])
+        table = page.get_by_test_id("stDataFrame").first
+        table.scroll_into_view_if_needed()
+        place = table.bounding_box()
+        assert place
+        page.mouse.click(place["x"] + 18, place["y"] + 54)
+        page.get_by_role("link", name="Its profile").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Beacon"))
+        page.get_by_text("Lessons and work").click()
+        page.get_by_role("link", name="Record an assessment").click()
+        page.get_by_text("1 Not yet").click()
+        page.get_by_role("textbox", name="What does that rest on?").fill("<b>Nothing</b> was seen")
+        page.get_by_label("Your name").fill("Anna")
+        page.get_by_role("button", name="Save the assessment").click()
+        expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible()
+        expect(page.get_by_text("<b>Nothing</b> was seen").first).to_be_visible()
+        page.get_by_text("Heat map").first.click()
+        changed = page.locator("[aria-label*='Beacon Partnership: lesson 1 not yet']").first
+        expect(changed).to_be_attached()
+        page.reload()
+        expect(changed).to_be_attached(timeout=30_000)
 
 
 OFFICIAL = SHARED / "official"

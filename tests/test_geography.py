@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from collab import maps
 from collab.areas import approximate_areas, hull
 from collab.dataset import day_of_tests, load_illustrative
-from collab.disclosure import disclose
+from collab.disclosure import without_results
 from collab.errors import DataError
 from collab.metrics.atlas import changes_since, make_atlas
 from collab.metrics.geography import (
@@ -178,7 +178,7 @@ def test_the_built_in_county_has_local_and_spread_partnerships():
     assert len(atlas.partnerships) == 26
     assert atlas.partnerships["locality"].between(0, 1).all()
     assert (atlas.partnerships["locality"] > 0.5).sum() >= 10
-    told = map_finding(disclose(atlas.partnerships, (), ()), 5.0, 3)
+    told = map_finding(without_results(atlas.partnerships), 5.0, 3)
     local = int((atlas.partnerships["beyond"] == 0).sum())
     assert told.startswith(f"{local} of 26 partnerships are local")
     assert told.endswith("3 nearer schools are in no partnership.")
@@ -224,7 +224,7 @@ def deck_of(dataset, **options):
     ends = ["longitude", "latitude", "host_longitude", "host_latitude"]
     lines = pd.DataFrame(columns=[*ends, "colour", "far"])
     deck = maps.partnership_map(
-        schools=disclose(table, (), ()), lines=lines.astype({"far": bool}), areas=dataset.areas,
+        schools=without_results(table), lines=lines.astype({"far": bool}), areas=dataset.areas,
         selected=table.head(3), palette=maps.LIGHT_MAP, **options,
     )  # fmt: skip
     return json.loads(deck.to_json())
@@ -305,13 +305,13 @@ def test_the_year_tells_what_formed_regrouped_and_ended():
     changes = changes_since(
         DATASET, make_selection(DATASET), day_of_tests(2019), day_of_tests(2020)
     )
-    told = changes_told(disclose(changes, (), ()), 2019)
+    told = changes_told(without_results(changes), 2019)
     assert "Wildflower Partnership (out of Lighthouse Partnership, Orchard Partnership)" in told
     assert "Ended since May 2019: Lighthouse Partnership and Orchard Partnership." in told
     quiet = changes_since(DATASET, make_selection(DATASET), day_of_tests(2023), day_of_tests(2024))
     far = make_selection(DATASET, districts=["Boston"], kinds=["federation"])
     assert changes_since(DATASET, far, day_of_tests(2019), day_of_tests(2020)).empty
-    assert "No partnership formed" in changes_told(disclose(quiet, (), ()), 2023)
+    assert "No partnership formed" in changes_told(without_results(quiet), 2023)
 
 
 def test_the_view_fits_the_chosen_districts():

@@ -289,7 +289,7 @@ def test_the_authority_s_workbook_is_read_tolerantly_and_checked_strictly(store)
         Assessments=[["Oak Cluster", 2, "2014-06-01", "3 Established", "Visits", "Anna"],
                      ["Oak Cluster", 11, "2014-06-01", 3, "", "Anna"],
                      ["Oak Cluster", 3, "2014-06-01", "often", "", "Anna"]],
-        Projects=[["Reading", "Shared reading", "Schools", "North", 4, "running"]],
+        Projects=[["Reading", "Shared reading", "Schools", "North", "", 4, "running"]],
         Inspection_mentions=[["Alder", 100001, "2014-06", "Works with others", "", "2 7"]],
     )  # fmt: skip
     candidate = made(store, REGISTER, workbook)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from collab.dataset import DATA
@@ -16,7 +17,7 @@ from collab.metrics import summary
 from collab.narrative import percent, points
 from collab.selection import from_query, make_selection
 from collab.ui.frame import PAGES
-from collab.ui.releases import load_dataset, load_release, open_store
+from collab.ui.releases import load_dataset, open_store
 from tests.conftest import ROOT
 from tests.test_importing import LINKS, REGISTER, RESULTS, csv
 from tests.test_sources import KS2
@@ -231,11 +232,11 @@ def test_a_damaged_data_file_is_told_by_file_row_column_and_value(tmp_path, monk
     )
     monkeypatch.setattr("collab.dataset.DATA", tmp_path / "data")
     monkeypatch.setenv("COLLAB_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.sqlite'}")
-    open_store.clear()
+    st.cache_resource.clear()
     try:
         app = AppTest.from_file(APP, default_timeout=60).run()
     finally:
-        open_store.clear()
+        st.cache_resource.clear()
     assert "could not be loaded" in app.error[0].value
     assert (
         "schools.csv, row 4, column urn: is not a whole number (found 'oops')" in app.code[0].value
@@ -287,14 +288,12 @@ def real(tmp_path, monkeypatch):
     """The app on a database of its own, in which a real release took the illustrative one's
     place; gives the store."""
     monkeypatch.setenv("COLLAB_DATABASE_URL", f"sqlite:///{tmp_path / 'real.sqlite'}")
-    for cached in (open_store, load_release):
-        cached.clear()
+    st.cache_resource.clear()
     store = open_store()
     files = [REGISTER, RESULTS, LINKS]
     publish(store, assemble(read_files(store, files), by="<b>Anna</b>"))
     yield store
-    for cached in (open_store, load_release):
-        cached.clear()
+    st.cache_resource.clear()
 
 
 def test_files_are_checked_and_published_only_with_a_name(real):

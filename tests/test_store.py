@@ -21,15 +21,9 @@ from collab.dataset import illustrative_release
 from collab.importing import ensure_release
 from collab.provenance import Release, SourceFile, from_record, to_record
 from collab.store import CONTENTS, Store, StoreError
-from tests.databases import new_database, postgres_server
+from tests.databases import new_database
 
 RELEASE, TABLES = illustrative_release()
-
-
-@pytest.fixture(scope="session")
-def server():
-    with postgres_server() as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

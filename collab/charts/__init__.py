@@ -1,7 +1,10 @@
 """Plotly figures from disclosed tables: pure, keyword-only, returned with their table."""
 
+from collab.charts.evidence import project_map
 from collab.charts.gaps import gap_intervals
 from collab.charts.groups import GAP_COLUMNS, dumbbells, thresholds
+from collab.charts.lessons import heat_map
+from collab.charts.lineage import family
 from collab.charts.locality import locality_scatter
 from collab.charts.style import DARK, LIGHT, Chart, Palette
 from collab.charts.time import effects, trend
@@ -15,9 +18,12 @@ __all__ = [
     "Palette",
     "dumbbells",
     "effects",
+    "family",
     "funnel",
     "gap_intervals",
+    "heat_map",
     "locality_scatter",
+    "project_map",
     "thresholds",
     "trend",
 ]

@@ -81,14 +81,16 @@ def dumbbells(
     palette: Palette,
     england: float | None = None,
     columns: Sequence[str] = (),
+    sides: tuple[str, str] = (SIDES[0].name, SIDES[1].name),
 ) -> Chart:
     """In against not in for every row of `gaps`, joined by a bar, with the gap written beside it.
 
     `label` is the column that names the rows; the first row is drawn on top. The bars of each
     marker are its 95% interval. `england` is England's published percent, drawn as a line.
+    `sides` are the names of the two groups.
     """
     names = [str(name) for name in gaps.table[label]]
-    figure = _two_groups(gaps.table, names, palette, joined=True)
+    figure = _two_groups(gaps.table, names, palette, joined=True, sides=sides)
     highs = gaps.table[["high_in", "high_not_in"]].max(axis=1)
     figure.add_trace(
         go.Scatter(
@@ -110,7 +112,7 @@ def dumbbells(
             england, line={"color": palette.everyone, "dash": "dot", "width": 2},
             annotation={"text": f"England {england:g}%", "yanchor": "bottom", "y": 1},
         )  # fmt: skip
-    alt = f"{title}. " + _spoken(gaps.table, names)
+    alt = f"{title}. " + _spoken(gaps.table, names, sides)
     if england is not None:
         alt += f" England: {england:g}%."
     return Chart(figure, title, alt, gaps, tuple(columns) or (label, *GAP_COLUMNS))
@@ -123,6 +125,7 @@ def _two_groups(
     *,
     joined: bool = False,
     published: Sequence[float | None] = (),
+    sides: tuple[str, str] = (SIDES[0].name, SIDES[1].name),
 ) -> go.Figure:
     """A marker with its interval and value for each side of every row; the values stand beyond
     all marks of the row, `published` ones too."""
@@ -139,11 +142,12 @@ def _two_groups(
                 hoverinfo="skip", showlegend=False,
             )
         )  # fmt: skip
-    for side, colour in zip(SIDES, (palette.ours, palette.theirs), strict=True):
+    colours = (palette.ours, palette.theirs)
+    for side, name, colour in zip(SIDES, sides, colours, strict=True):
         value, low, high = (table[f"{part}_{side.suffix}"] for part in ("percent", "low", "high"))
         figure.add_trace(
             go.Scatter(
-                x=value, y=[row + side.shift for row in rows], mode="markers", name=side.name,
+                x=value, y=[row + side.shift for row in rows], mode="markers", name=name,
                 marker={"symbol": side.symbol, "size": 9, "color": colour,
                         "line": {"width": 2, "color": colour}},
                 error_x={
@@ -152,7 +156,7 @@ def _two_groups(
                 },
                 customdata=list(zip(low, high, table[f"eligible_{side.suffix}"], strict=True)),
                 hovertemplate=(
-                    f"{side.name}: %{{x:.1f}}%<br>95% interval %{{customdata[0]:.1f}} to "
+                    f"{name}: %{{x:.1f}}%<br>95% interval %{{customdata[0]:.1f}} to "
                     "%{customdata[1]:.1f}<br>%{customdata[2]:,} pupils<extra></extra>"
                 ),
             )
@@ -169,7 +173,11 @@ def _two_groups(
     return figure
 
 
-def _spoken(table: pd.DataFrame, names: list[str]) -> str:
+def _spoken(
+    table: pd.DataFrame,
+    names: list[str],
+    sides: tuple[str, str] = (SIDES[0].name, SIDES[1].name),
+) -> str:
     """The rows as sentences, for readers who cannot see the chart."""
     parts = []
     for name, (_, row) in zip(names, table.iterrows(), strict=True):
@@ -178,7 +186,7 @@ def _spoken(table: pd.DataFrame, names: list[str]) -> str:
             continue
         sure = "clear of chance" if row["clear"] else "not clear of chance"
         parts.append(
-            f"{name}: {percent(row['percent_in'])} in a collaboration, "
-            f"{percent(row['percent_not_in'])} not, gap {points(row['gap'])} points, {sure}."
+            f"{name}: {sides[0].lower()} {percent(row['percent_in'])}, {sides[1].lower()} "
+            f"{percent(row['percent_not_in'])}, gap {points(row['gap'])} points, {sure}."
         )
     return " ".join(parts)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from collab.contracts import CONTRACTS
+from collab.illustration.assessments import make_records
 from collab.illustration.partnerships import make_partnerships
 from collab.illustration.results import make_results
 from collab.illustration.schools import make_schools
@@ -27,11 +28,14 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
     schools = make_schools(rng)
     partnerships, memberships = make_partnerships(schools, rng)
     results = make_results(schools, memberships, figures, rng)
+    assessments, reviews = make_records(partnerships, seed)
     tables = {
         "schools": schools,
         "partnerships": partnerships,
         "memberships": memberships,
         "results": results,
+        "assessments": assessments,
+        "reviews": reviews,
     }
     return {name: frame[list(_columns(name))] for name, frame in tables.items()}
 

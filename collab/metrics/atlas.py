@@ -11,7 +11,7 @@ from collab.selection import Selection
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """`open_schools` and `geography` of the whole county on the day, and what of it is shown for
+    """`open_schools` and `geography` of the whole county on `day`, and what of it is shown for
     the selection:
 
     `partnerships`: `Geography.partnerships` with `partnership_name`, `kind`, `host_name` and
@@ -22,6 +22,7 @@ class Atlas:
     `nearest_name` and `miles`.
     """
 
+    day: pd.Timestamp
     open_schools: pd.DataFrame
     geography: Geography
     partnerships: pd.DataFrame
@@ -50,6 +51,7 @@ def make_atlas(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit:
     names = schools["name"]
     alone = found.alone[found.alone["urn"].map(near)]
     return Atlas(
+        day=day,
         open_schools=schools,
         geography=found,
         partnerships=_named(dataset, found.partnerships, names, shown),

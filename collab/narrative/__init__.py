@@ -18,12 +18,29 @@ from collab.narrative.gaps import (
     thresholds_title,
     where_finding,
 )
+from collab.narrative.lessons import (
+    disagreement,
+    lessons_finding,
+    lessons_title,
+    movement,
+    overdue,
+)
 from collab.narrative.places import changes_told, map_finding
+from collab.narrative.profile import (
+    alike_sentence,
+    change_sentence,
+    pooled_label,
+    pooled_note,
+    profile_finding,
+)
 from collab.narrative.words import interval, listing, percent, place, points
 
 __all__ = [
+    "alike_sentence",
+    "change_sentence",
     "changes_told",
     "cohorts_compared",
+    "disagreement",
     "districts_title",
     "effect_finding",
     "effect_title",
@@ -31,13 +48,20 @@ __all__ = [
     "funnel_finding",
     "gaps_in_pupils",
     "interval",
+    "lessons_finding",
+    "lessons_title",
     "like_for_like_finding",
     "like_for_like_title",
     "listing",
     "map_finding",
+    "movement",
+    "overdue",
     "percent",
     "place",
     "points",
+    "pooled_label",
+    "pooled_note",
+    "profile_finding",
     "pupils_worth",
     "sureness",
     "thresholds_title",

@@ -26,7 +26,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "memberships": ("partnership", "urn", "joined"),
     "assessments": ("partnership", "lesson", "assessed_on"),
     "projects": ("project",),
-    "inspection_mentions": ("school", "inspected", "summary"),
+    "inspection_mentions": ("mention",),
+    "reviews": ("review",),
     "benchmarks": ("area", "year", "measure", "group"),
     "boundaries": ("district",),
 }
@@ -194,6 +195,7 @@ def _refuse_strangers(reading: Reading, tables: Tables) -> Reading:
         ("memberships", "urn", schools, _NOT_IN_REGISTER),
         ("memberships", "partnership", partnerships, "is no partnership of these files"),
         ("assessments", "partnership", partnerships, "is no partnership of these files"),
+        ("reviews", "partnership", partnerships, "is no partnership of these files"),
     ):
         rows = reading.tables.get(name)
         if rows is None or _expected(reading, name, column):
@@ -234,7 +236,7 @@ def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.Data
         table = table[table["urn"].isin(known) & table["successor"].isin(known)]
     if name == "boundaries":
         table = table[table["district"].isin(tables["schools"]["district"])]
-    if name in ("memberships", "assessments"):
+    if name in ("memberships", "assessments", "reviews"):
         table = table[table["partnership"].isin(tables["partnerships"]["partnership"])]
     if name == "partnerships":
         # A group is a partnership here when a school of here belongs, or belonged, to it.

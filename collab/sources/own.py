@@ -17,10 +17,17 @@ from collab.sources.opening import RawTable
 from collab.sources.reading import Reading, checked, need_columns, slug
 from collab.sources.sheets import KS1_MEASURES, SHEETS, Column, Options, Sheet
 
-_DATES = ("formed", "ended", "joined", "left", "assessed_on")
+_DATES = ("formed", "ended", "joined", "left", "assessed_on", "reviewed_on", "next_review")
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 _DAY_ZERO = date(1899, 12, 30)
 """Day 0 of a spreadsheet's serial numbers."""
+_KEYS = {
+    "partnerships": {"partnership": ("name",)},
+    "projects": {"project": ("title",)},
+    "reviews": {"review": ("partnership", "reviewed_on", "kind")},
+    "inspection_mentions": {"mention": ("school", "inspected")},
+}
+"""The key of each table that people may leave out, and what it is then made of."""
 _DEFAULTS = {"standing": "active", "lead": "false", "source": "The authority's own workbook"}
 
 
@@ -132,14 +139,15 @@ def _keyed(rows: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
     for column in sheet.columns:
         if column.name and column.name not in rows:
             rows[column.name] = _DEFAULTS.get(column.name)
-    own_key = {"partnerships": "name", "projects": "title"}.get(sheet.table)
-    key = {"projects": "project"}.get(sheet.table, "partnership")
-    if own_key:
-        rows[key] = rows[key].fillna(rows[own_key])
-    if key in rows:
-        rows[key] = [slug(str(text)) if isinstance(text, str) else text for text in rows[key]]
-    if "grew_out_of" in rows:
-        rows["grew_out_of"] = [_slugs(text) for text in rows["grew_out_of"]]
+    for key, parts in _KEYS.get(sheet.table, {}).items():
+        told = [" ".join(map(str, row)) for row in rows[list(parts)].itertuples(index=False)]
+        rows[key] = rows[key].fillna(pd.Series(told, index=rows.index))
+    for key in ("partnership", *_KEYS.get(sheet.table, {})):
+        if key in rows:
+            rows[key] = [slug(t) if isinstance(t, str) else t for t in rows[key]]
+    for column in ("grew_out_of", "partnerships"):
+        if column in rows:
+            rows[column] = [_slugs(text) for text in rows[column]]
     return rows
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from collab.measures import MEASURES, KeyStage
-from collab.vocabulary import KINDS, RATINGS, STANDINGS, STARTERS
+from collab.vocabulary import KINDS, RATINGS, REVIEW_KINDS, STANDINGS, STARTERS
 
 Options = Mapping[str, str]
 """What a cell may say, by the code it stands for."""
@@ -33,7 +33,8 @@ class Sheet:
     columns: tuple[Column, ...]
 
 
-def _titled(codes: tuple[str, ...]) -> Options:
+def titled(codes: tuple[str, ...]) -> Options:
+    """Codes of the vocabulary as people read them."""
     return {code: code.replace("_", " ").capitalize() for code in codes}
 
 
@@ -50,7 +51,7 @@ SHEETS: tuple[Sheet, ...] = (
         (
             Column("name", "Partnership", "Name, as its schools use it", True, None, ("name",)),
             Column("kind", "Kind", "Kind of partnership", True, KINDS, ("type",)),
-            Column("standing", "Standing", "How it stands today", False, _titled(STANDINGS)),
+            Column("standing", "Standing", "How it stands today", False, titled(STANDINGS)),
             Column("formed", "Formed", "Date formed", other_headings=("started", "start date")),
             Column("ended", "Ended", "Date ended, if it has", other_headings=("end date",)),
             Column("grew_out_of", "Grew out of", "Names of earlier partnerships, with ; between"),
@@ -96,12 +97,28 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
+        "Reviews", "reviews", "One row a review of a partnership, by itself or by its peers.",
+        (
+            _PARTNERSHIP,
+            Column("reviewed_on", "Date", "Date of the review", True, None, ("reviewed on",)),
+            Column("kind", "Kind", "Self or peer review", True, REVIEW_KINDS),
+            Column("facilitator", "Facilitator", "Who facilitated it"),
+            Column("focus", "Focus", "What it looked at", True),
+            Column("findings", "Findings", "What it found"),
+            Column("next_steps", "Next steps", "What is to be done"),
+            Column("next_review", "Next review", "Date of the next review"),
+            Column("by", "By", "Who wrote it down", True),
+            Column("review", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
+    Sheet(
         "Projects", "projects", "One row a project that partnerships run.",
         (
             Column("title", "Project", "Title of the project", True, None, ("title",)),
             Column("description", "Description", "What is done", True),
-            Column("started_by", "Started by", "Who started it", False, _titled(STARTERS)),
+            Column("started_by", "Started by", "Who started it", False, titled(STARTERS)),
             Column("districts", "Districts", "Names of districts, with ; between"),
+            Column("partnerships", "Partnerships", "Names of partnerships, with ; between"),
             Column("schools_involved", "Schools involved", "How many schools", False, None,
                    ("schools",)),
             Column("status", "Status", "Such as running or finished"),
@@ -120,6 +137,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("quotation", "Quotation", "The report's own words, if you wish"),
             Column("lessons", "Lessons", "Numbers of the lessons touched, with spaces between"),
             _SOURCE,
+            Column("mention", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),
 )  # fmt: skip

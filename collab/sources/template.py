@@ -120,7 +120,7 @@ def _write(cell: Cell, value: object, column: Column) -> None:
         value = _label(code, column) if code in column.options else code
     elif isinstance(value, datetime):
         value = value.date()
-    elif column.name == "grew_out_of":
+    elif column.name in ("grew_out_of", "partnerships"):
         value = "; ".join(str(value).split())
     cell.value = value  # pyright: ignore[reportAttributeAccessIssue]
     if isinstance(value, str):

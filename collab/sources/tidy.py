@@ -164,6 +164,7 @@ def _broken_references(tables: Tables) -> Iterator[Problem]:
         ("memberships", "urn", "schools"),
         ("memberships", "partnership", "partnerships"),
         ("assessments", "partnership", "partnerships"),
+        ("reviews", "partnership", "partnerships"),
     ):
         frame = tables[table]
         missing = frame.loc[~frame[column].isin(tables[target][column]), column]

@@ -11,7 +11,15 @@ from collab.vocabulary import KINDS
 
 KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """Keeps a widget's value across pages and in the address, under its key."""
-_OF_RELEASE = ("map_pick", "map_year", "_map_filter_year", "attainment_highlight")
+_OF_RELEASE = (
+    "map_pick",
+    "map_year",
+    "_map_filter_year",
+    "attainment_highlight",
+    "partnerships_pick",
+    "partnerships_compare",
+    "lessons_partnership",
+)
 """Keys of the pages' own widgets whose options a release decides."""
 
 

@@ -18,6 +18,9 @@ PAGES = (
     ("overview", "Overview", ":material/home:"),
     ("attainment", "Attainment", ":material/query_stats:"),
     ("partnership_map", "Map", ":material/map:"),
+    ("partnerships", "Partnerships", ":material/groups:"),
+    ("lessons", "Lessons", ":material/school:"),
+    ("evidence", "Evidence", ":material/menu_book:"),
     ("data", "Data and method", ":material/fact_check:"),
 )
 """Stem of the page's script in `pages/` (and its address), title and icon; the first is home."""

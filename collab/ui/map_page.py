@@ -10,7 +10,7 @@ import streamlit as st
 
 from collab import maps
 from collab.dataset import Dataset, Release
-from collab.disclosure import Disclosed, disclose
+from collab.disclosure import Disclosed, without_results
 from collab.metrics.atlas import Atlas
 from collab.narrative import percent, points
 from collab.selection import Selection
@@ -166,6 +166,10 @@ def _partnership_card(
 ) -> None:
     row = shown.table.iloc[0]
     st.subheader(plain(row["partnership_name"]))
+    st.page_link(
+        "pages/partnerships.py", label="Its profile", icon=":material/groups:",
+        query_params={"partnerships_pick": row["partnership_name"]},
+    )  # fmt: skip
     facts = f"{KINDS[row['kind']]} of {row['members']} schools"
     if pd.notna(row["mean_to_host"]):
         facts += (
@@ -191,7 +195,7 @@ def _partnership_card(
     roles = roles.mask(members["urn"] == row["host"], "host").mask(
         members["lead"] & (members["urn"] == row["host"]), "host, lead"
     )
-    listed = disclose(members.assign(role=roles).sort_values("to_host"), (), ())
+    listed = without_results(members.assign(role=roles).sort_values("to_host"))
     columns = ["name", "role", "to_host", "nearest_partner"]
     show_table(listed, columns, f"map-{row['partnership']}", release)
 

@@ -29,7 +29,11 @@ def open_store() -> Store:
 
 
 @st.cache_resource(show_spinner="Loading the data", max_entries=3)
-def load_release(number: int, threshold: int) -> Dataset:
+def load_release(
+    number: int,
+    fingerprint: str,  # noqa: ARG001 - a number may mean another release after a restored backup
+    threshold: int,
+) -> Dataset:
     """A release, loaded once a process and shared by every session."""
     store = open_store()
     tables = store.tables(number)
@@ -55,7 +59,7 @@ def load_dataset() -> Dataset:
     number = looked_at() or store.showing()
     if number is None:
         number = ensure_release(store)
-    return load_release(number, disclosure_threshold())
+    return load_release(number, store.fingerprint(number), disclosure_threshold())
 
 
 def disclosure_threshold() -> int:

@@ -1,0 +1,99 @@
+"""The tables of what partnerships do and learn, which people write down and revise."""
+
+# pandera's models are read, not run: nested Config classes do not inherit, checks return pandas.
+# pyright: reportIncompatibleVariableOverride=false, reportReturnType=false
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import DataFrame, Series
+
+from collab.contracts import columns as c
+from collab.contracts.columns import Contract
+from collab.vocabulary import LESSONS, REVIEW_KINDS, STARTERS
+
+
+class Assessments(Contract):
+    """One row a rating of one partnership against one lesson."""
+
+    partnership: Series[str] = c.slug()
+    lesson: Series[int] = pa.Field(isin=LESSONS, description="Number of the lesson, 1 to 10")
+    assessed_on: Series[pa.DateTime] = c.day("Date of the assessment", nullable=False)
+    rating: Series[int] = pa.Field(
+        ge=1, le=4, description="1 not yet, 2 emerging, 3 established, 4 embedded"
+    )
+    evidence: Series[str] = c.text("What the rating rests on", nullable=True)
+    by: Series[str] = c.text("Who assessed it")
+
+
+class Projects(Contract):
+    """One row a project that partnerships run; `partnerships` lists slugs separated by spaces."""
+
+    project: Series[str] = c.slug()
+    title: Series[str] = c.name("Title of the project")
+    description: Series[str] = c.text("What is done")
+    started_by: Series[str] = c.text("Who started it", isin=STARTERS, nullable=True)
+    districts: Series[str] = c.text("Districts, separated by semicolons", nullable=True)
+    partnerships: Series[str] = c.text("Partnerships that take part (slugs)", nullable=True)
+    schools_involved: Series[pd.Int64Dtype] = c.count("Schools involved (schools)")
+    status: Series[str] = c.text("Whether it is running", nullable=True)
+    source: Series[str] = c.text("Document and paragraph")
+
+    class Config:
+        unique = ["project"]
+
+
+class InspectionMentions(Contract):
+    """One row a passage of an inspection report on partnership work."""
+
+    mention: Series[str] = c.slug()
+    school: Series[str] = c.name("School, as the report names it")
+    urn: Series[pd.Int64Dtype] = c.urn(nullable=True)
+    inspected: Series[str] = c.text("Month of the inspection, YYYY-MM", str_matches=r"^\d{4}-\d\d$")
+    summary: Series[str] = c.text("What the report notes, in our words")
+    quotation: Series[str] = c.text("The report's words, entered by the authority", nullable=True)
+    lessons: Series[str] = c.text(
+        "Lessons touched, numbers separated by spaces",
+        nullable=True,
+        str_matches=r"^(10|[1-9])( (10|[1-9]))*$",
+    )
+    source: Series[str] = c.text("Document and paragraph")
+
+    class Config:
+        unique = ["mention"]
+
+
+class Reviews(Contract):
+    """One row a review of a partnership, by itself or by its peers."""
+
+    review: Series[str] = c.slug()
+    partnership: Series[str] = c.slug()
+    reviewed_on: Series[pa.DateTime] = c.day("Date of the review", nullable=False)
+    kind: Series[str] = c.text(
+        "Whether it reviewed itself or was reviewed", isin=tuple(REVIEW_KINDS)
+    )
+    facilitator: Series[str] = c.text("Who facilitated it", nullable=True)
+    focus: Series[str] = c.text("What it looked at")
+    findings: Series[str] = c.text("What it found", nullable=True)
+    next_steps: Series[str] = c.text("What is to be done", nullable=True)
+    next_review: Series[pa.DateTime] = c.day("Date of the next review")
+    by: Series[str] = c.text("Who wrote it down")
+
+    @pa.dataframe_check(name="next_review: is not after the review")
+    def next_after(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """The next review lies ahead."""
+        return frame["next_review"].isna() | (frame["next_review"] > frame["reviewed_on"])
+
+    class Config:
+        unique = ["review"]
+
+
+class LessonTexts(Contract):
+    """One row a lesson for partnerships."""
+
+    lesson: Series[int] = pa.Field(isin=LESSONS, description="Number of the lesson, 1 to 10")
+    title: Series[str] = c.name("The lesson in a few words")
+    text: Series[str] = c.text("The lesson in a sentence, in our words")
+    source: Series[str] = c.text("Document and paragraph")
+
+    class Config:
+        unique = ["lesson"]

@@ -1,0 +1,163 @@
+"""The tables of a release: schools, results, partnerships, and what they are compared with."""
+
+# pandera's models are read, not run: nested Config classes do not inherit, checks return pandas.
+# pyright: reportIncompatibleVariableOverride=false, reportReturnType=false
+
+from datetime import date
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import DataFrame, Series
+
+from collab.contracts import columns as c
+from collab.contracts.columns import Contract
+from collab.measures import MEASURES
+from collab.vocabulary import GROUPS, KINDS, PHASES, STANDINGS, STATUSES
+
+
+class Schools(Contract):
+    """One row a school."""
+
+    urn: Series[int] = c.urn(unique=True)
+    name: Series[str] = c.name("Name, as in the register")
+    phase: Series[str] = c.text(
+        "infant (KS1), junior (KS2), primary (both) or special", isin=PHASES
+    )
+    district_code: Series[str] = c.text("ONS code of the district", nullable=True)
+    district: Series[str] = c.text("Name of the district", nullable=True)
+    authority_code: Series[int] = pa.Field(ge=1, le=999, description="Local authority number")
+    easting: Series[float] = pa.Field(
+        ge=0,
+        le=700_000,
+        nullable=True,
+        description="National Grid easting (metres, OSGB36)",
+    )
+    northing: Series[float] = pa.Field(
+        ge=0,
+        le=1_300_000,
+        nullable=True,
+        description="National Grid northing (metres, OSGB36)",
+    )
+    longitude: Series[float] = pa.Field(
+        ge=-9, le=3, nullable=True, description="Longitude (degrees east, WGS84)"
+    )
+    latitude: Series[float] = pa.Field(
+        ge=49, le=61, nullable=True, description="Latitude (degrees north, WGS84)"
+    )
+    pupils_on_roll: Series[pd.Int64Dtype] = c.count("Pupils on roll (pupils)")
+    laestab: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True,
+        ge=1_000_000,
+        le=9_999_999,
+        description="Authority and establishment number, seven digits",
+    )
+    opened: Series[pa.DateTime] = c.day("Opening date")
+    closed: Series[pa.DateTime] = c.day("Closing date")
+
+
+class Successions(Contract):
+    """One row a school number and the number that carries it on, as when a school converts."""
+
+    urn: Series[int] = c.urn()
+    successor: Series[int] = c.urn()
+
+    class Config:
+        unique = ["urn", "successor"]
+
+
+class Results(Contract):
+    """One row a school, year and measure."""
+
+    urn: Series[int] = c.urn()
+    year: Series[int] = c.year()
+    measure: Series[str] = c.measure()
+    eligible: Series[pd.Int64Dtype] = c.count("Eligible pupils, the cohort (pupils)")
+    achieved: Series[pd.Int64Dtype] = c.count("Pupils who reached it (pupils); empty when withheld")
+    percent: Series[float] = c.percent("As published, when the source gives only a percent")
+    status: Series[str] = c.text("Whether there is a figure", isin=STATUSES)
+
+    @pa.dataframe_check(name="achieved: more pupils than are eligible")
+    def achieved_within_eligible(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """No more pupils reach a threshold than are eligible."""
+        return (frame["achieved"] <= frame["eligible"]).fillna(True).astype(bool)
+
+    @pa.dataframe_check(name="achieved: a published result needs eligible and achieved pupils")
+    def published_has_counts(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """A published row has its counts."""
+        counts = frame["achieved"].notna() & frame["eligible"].notna()
+        return counts | (frame["status"] != "published")
+
+    @pa.dataframe_check(name="year: lies in the future")
+    def year_has_come(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """There are no results of years to come."""
+        return frame["year"] <= date.today().year + 1
+
+    @pa.dataframe_check(name="year: the measure has no statutory results in this year")
+    def year_covered(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """The catalogue knows the measure for the year."""
+        pairs = pd.MultiIndex.from_frame(frame[["measure", "year"]])
+        known = {p: p[0] in MEASURES and MEASURES[p[0]].covers(p[1]) for p in pairs.unique()}
+        return pd.Series(pairs.map(known).astype(bool), index=frame.index)
+
+    class Config:
+        unique = ["urn", "year", "measure"]
+
+
+class Partnerships(Contract):
+    """One row a partnership; `grew_out_of` lists slugs separated by spaces."""
+
+    partnership: Series[str] = c.slug()
+    name: Series[str] = c.name("Name, as its schools use it")
+    kind: Series[str] = c.text("Kind of partnership", isin=tuple(KINDS))
+    standing: Series[str] = c.text("How it stands today", isin=STANDINGS)
+    formed: Series[pa.DateTime] = c.day("Date formed")
+    ended: Series[pa.DateTime] = c.day("Date ended")
+    grew_out_of: Series[str] = c.text("Partnerships it grew out of (slugs)", nullable=True)
+    note: Series[str] = c.text("Anything a reader should know", nullable=True)
+
+    class Config:
+        unique = ["partnership"]
+
+
+class Memberships(Contract):
+    """One row a school's stay in a partnership; `left` is the first day outside it."""
+
+    partnership: Series[str] = c.slug()
+    urn: Series[int] = c.urn()
+    joined: Series[pa.DateTime] = c.day("First day of membership", nullable=False)
+    left: Series[pa.DateTime] = c.day("First day no longer a member")
+    lead: Series[bool] = pa.Field(description="Whether the school leads the partnership")
+
+    @pa.dataframe_check(name="left: a school cannot leave before it joined")
+    def left_after_joined(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """Memberships run forward in time."""
+        return frame["left"].isna() | (frame["left"] > frame["joined"])
+
+    class Config:
+        unique = ["partnership", "urn", "joined"]
+
+
+class Benchmarks(Contract):
+    """One row a published figure for a whole area, to check against or compare with."""
+
+    source: Series[str] = c.text("Publication and place in it")
+    area: Series[str] = c.name("Area the figure is for, such as England")
+    year: Series[int] = c.year()
+    measure: Series[str] = c.measure()
+    group: Series[str] = c.text("Which schools of the area", isin=GROUPS)
+    schools: Series[pd.Int64Dtype] = c.count("Schools (schools)")
+    pupils: Series[pd.Int64Dtype] = c.count("Eligible pupils (pupils)")
+    percent: Series[float] = c.percent("Pupils who reached the threshold")
+
+    class Config:
+        unique = ["area", "year", "measure", "group"]
+
+
+class Boundaries(Contract):
+    """One row a district's outline."""
+
+    district: Series[str] = c.name("Name of the district")
+    outline: Series[str] = c.text("Its outline (well-known text, WGS84 degrees)")
+
+    class Config:
+        unique = ["district"]

@@ -1,0 +1,163 @@
+"""The views of the Lessons page: the heat map, what the data says, reviews due, and the form."""
+
+import pandas as pd
+import streamlit as st
+
+from collab import charts, narrative
+from collab.disclosure import without_results
+from collab.metrics import lessons as measured
+from collab.records import history
+from collab.ui.filters import KEEP
+from collab.ui.frame import Frame
+from collab.ui.record_form import Field, record_form
+from collab.ui.records import Now, named
+from collab.ui.release_list import day
+from collab.ui.releases import open_store
+from collab.ui.show import palette, show_chart, show_table
+from collab.ui.text import plain
+from collab.vocabulary import RATINGS
+
+MEANINGS = {
+    "1": "It is not done, or only by chance",
+    "2": "It has begun, in some of the schools",
+    "3": "It is done in all the schools, most of the time",
+    "4": "It is how the partnership works, and would outlast a change of heads",
+}
+"""What each rating means, for those who give one."""
+
+
+def heat_map(frame: Frame, moment: Now) -> None:
+    """Partnerships by lesson, and how the ratings moved."""
+    found = _standing(moment)
+    least = without_results(measured.least_lived(found.lessons))
+    if found.latest.empty:
+        st.info("No partnership of this choice has been assessed yet. Record an assessment, above.")
+        return
+    shown = without_results(named(found.latest, moment))
+    title = narrative.lessons_title(least, moment.lessons)
+    chart = charts.heat_map(ratings=shown, lessons=moment.lessons, title=title, palette=palette())
+    show_chart(chart, "lessons-heat-map", frame.dataset.release)
+    key = "; ".join(f"{code} {label.lower()}" for code, label in RATINGS.items())
+    st.caption(f"{key}. An arrow shows how the rating moved. Empty: not assessed.")
+    with st.expander("The ten lessons", expanded=True):
+        texts = frame.dataset.tables["lessons"]
+        st.markdown("\n".join(f"{n}. {plain(text)}" for n, text in
+                              zip(texts["lesson"], texts["text"], strict=True)))  # fmt: skip
+        st.caption("Source: " + plain("; ".join(texts["source"].unique())))
+    st.header("Which lessons are lived least?")
+    st.markdown(plain(narrative.movement(without_results(found.lessons))))
+    titles = [f"{n} {moment.lessons[int(n)]}" for n in found.lessons["lesson"]]
+    table = without_results(found.lessons.assign(lesson_title=titles).sort_values("share"))
+    columns = ["lesson_title", "assessed", "lived", "share", "risen", "fallen"]
+    show_table(table, columns, "lessons-lived", frame.dataset.release)
+
+
+def people_and_data(frame: Frame, moment: Now) -> None:
+    """What the data says of lessons 1, 2, 9 and 10, and where people say otherwise."""
+    said = measured.what_the_data_says(
+        frame.dataset, moment.atlas, moment.records["assessments"], moment.records["reviews"],
+        moment.today,
+    )  # fmt: skip
+    latest = _standing(moment).latest
+    apart = named(measured.disagreements(latest, said), moment)
+    st.header("Where do people and data disagree?")
+    st.markdown(
+        "Of four lessons the data itself says something: growing from what exists (1), staying "
+        "geographically focused (2), several partnerships and changing membership (9), and keeping "
+        "assessments up (10). A disagreement is no mistake: it is worth a conversation."
+    )
+    told = [
+        f"- **{plain(row['partnership_name'])}** "
+        + plain(narrative.disagreement(row["rating"], row["told"], moment.lessons[row["lesson"]]))
+        for _, row in apart.iterrows()
+    ]
+    st.markdown("\n".join(told) or "Nowhere: what people say and what the data says go together.")
+    with st.expander("What the data says of every partnership", on_change="rerun") as panel:
+        if panel.open:
+            both = named(said, moment).merge(
+                latest[["partnership", "lesson", "rating"]],
+                how="left",
+                on=["partnership", "lesson"],
+            )
+            columns = ["partnership_name", "lesson_title", "told", "rating"]
+            show_table(without_results(both), columns, "lessons-data", frame.dataset.release)
+
+
+def reviews_due(frame: Frame, moment: Now) -> None:
+    """When each partnership is next due to be looked at."""
+    due = without_results(
+        measured.review_dates(
+            moment.partnerships,
+            moment.records["assessments"],
+            moment.records["reviews"],
+            moment.today,
+        )
+    )
+    st.header("Who is due for a review?")
+    st.markdown(plain(narrative.overdue(due)))
+    columns = ["partnership_name", "last", "due", "overdue"]
+    show_table(due, columns, "lessons-due", frame.dataset.release)
+    st.caption(
+        "Next due is the date that the last review names, or else a year after the last review or "
+        "assessment. Reviews are written down on the page Partnerships."
+    )
+
+
+def assess(frame: Frame, moment: Now) -> None:
+    """The form for one partnership and lesson, with what was said before."""
+    st.header("Record an assessment")
+    slugs = dict(zip(moment.partnerships["partnership"], moment.partnerships["partnership_name"],
+                     strict=True))  # fmt: skip
+    choice, which = st.columns(2)
+    names = {f"{name} ({slug})" if list(slugs.values()).count(name) > 1 else name: slug
+             for slug, name in slugs.items()}  # fmt: skip
+    picked = choice.selectbox(
+        "Partnership", sorted(names), index=None, key="lessons_partnership",
+        placeholder="Choose a partnership", **KEEP,
+    )  # fmt: skip
+    titles = {f"{n} {title}": n for n, title in moment.lessons.items()}
+    lesson = which.selectbox("Lesson", list(titles), key="lessons_lesson", **KEEP)
+    if not picked or not lesson:
+        st.info("Choose the partnership and the lesson that you have looked at.")
+        return
+    slug, number = names[picked], titles[lesson]
+    texts = frame.dataset.tables["lessons"].set_index("lesson")["text"]
+    st.markdown(plain(texts[number]))
+    past = history(
+        open_store(), "assessments", f"{slug}/{number}",
+        illustrative=frame.dataset.release.illustrative,
+    )  # fmt: skip
+    fields = (
+        Field("rating", "How far does the partnership live this lesson?", "one",
+              {c: f"{c} {label}" for c, label in RATINGS.items()},
+              captions=tuple(MEANINGS.values()), needed=True),
+        Field("assessed_on", "Date of the assessment", "date", needed=True),
+        Field("evidence", "What does that rest on?", "long",
+              help="What was seen, read or heard; not the names of pupils."),
+    )  # fmt: skip
+    record_form(
+        frame, "assessments", fields, key=f"lessons_{slug}_{number}",
+        fixed={"partnership": slug, "lesson": str(number)},
+        initial={"assessed_on": moment.today}, version=past[0].version if past else 0,
+        label="Save the assessment",
+    )  # fmt: skip
+    rows = moment.records["assessments"]
+    own = rows[(rows["partnership"] == slug) & (rows["lesson"] == number)]
+    if len(own):
+        st.subheader("What was said before")
+        shown = without_results(own.sort_values("assessed_on", ascending=False))
+        columns = ["assessed_on", "rating", "evidence", "by"]
+        show_table(shown, columns, "lessons-before", frame.dataset.release)
+    if past:
+        with st.expander("Every change, with who and when"):
+            changes = [
+                {"Saved": day(e.at), "By": e.by,
+                 "Date": (e.content or {}).get("assessed_on", ""),
+                 "Rating": RATINGS.get(str((e.content or {}).get("rating")), "removed")}
+                for e in past
+            ]  # fmt: skip
+            st.table(pd.DataFrame(changes).map(plain), hide_index=True)
+
+
+def _standing(moment: Now) -> measured.Standing:
+    return measured.standing(moment.records["assessments"], moment.partnerships["partnership"])

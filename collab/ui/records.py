@@ -1,0 +1,76 @@
+"""The records that people write down, as the pages use them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from collab.dataset import Dataset
+from collab.metrics.atlas import Atlas, make_atlas
+from collab.records import newest, with_records
+from collab.ui.frame import Frame
+from collab.ui.releases import open_store
+
+LIMIT = 5.0
+"""Miles from the host that count as local where the viewer sets no other limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The partnerships as they are today: `atlas` of the districts and kinds selected, `names` by
+    slug of all there ever were, `lessons` (titles by number), and the records by table."""
+
+    today: pd.Timestamp
+    atlas: Atlas
+    names: dict[str, str]
+    lessons: dict[int, str]
+    records: dict[str, pd.DataFrame]
+
+    @property
+    def partnerships(self) -> pd.DataFrame:
+        """The partnerships shown: `partnership`, `partnership_name` and what the atlas measures."""
+        return self.atlas.partnerships
+
+
+def now(frame: Frame) -> Now:
+    """The partnerships of the selection as they are today, with everything written about them."""
+    dataset, selection = frame.dataset, frame.selection
+    today = pd.Timestamp(date.today())
+    table = dataset.tables["partnerships"]
+    lessons = dataset.tables["lessons"]
+    return Now(
+        today=today,
+        atlas=make_atlas(dataset, selection, today, LIMIT),
+        names=dict(zip(table["partnership"], table["name"], strict=True)),
+        lessons=dict(zip(lessons["lesson"].astype(int), lessons["title"], strict=True)),
+        records=records_of(dataset),
+    )
+
+
+def records_of(dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """The records' tables of the release, read again only when somebody has written something."""
+    store = open_store()
+    release = dataset.release.number
+    return _records(store.fingerprint(release), newest(store), _dataset=dataset)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _records(
+    release: str,  # noqa: ARG001 - these two are the cache's key
+    version: str,  # noqa: ARG001
+    *,
+    _dataset: Dataset,
+) -> dict[str, pd.DataFrame]:
+    illustrative = _dataset.release.illustrative
+    return with_records(open_store(), _dataset.tables, illustrative=illustrative)
+
+
+def named(rows: pd.DataFrame, moment: Now) -> pd.DataFrame:
+    """`rows` with `partnership_name` for their `partnership`, and `lesson_title` for their
+    `lesson` if they have one."""
+    told = rows.assign(partnership_name=rows["partnership"].map(moment.names))
+    if "lesson" not in rows:
+        return told
+    titles = {n: f"{n} {title}" for n, title in moment.lessons.items()}
+    return told.assign(lesson_title=rows["lesson"].map(titles))

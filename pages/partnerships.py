@@ -1,0 +1,47 @@
+"""Partnerships: what one is, does and learns, and two to four side by side."""
+
+import streamlit as st
+
+from collab.ui import partnership_views
+from collab.ui.filters import KEEP
+from collab.ui.frame import ensure_frame
+from collab.ui.records import now
+from collab.ui.text import plain
+
+frame = ensure_frame()
+moment = now(frame)
+labels = {
+    f"{name}{'' if list(moment.names.values()).count(name) == 1 else f' ({slug})'}": slug
+    for slug, name in sorted(moment.names.items(), key=lambda item: item[1])
+}
+
+heading = st.container()
+pick_column, compare_column = st.columns(2)
+pick = pick_column.selectbox(
+    "Partnership", list(labels), index=None, key="partnerships_pick",
+    placeholder="Search by name", **KEEP,
+)  # fmt: skip
+others = compare_column.multiselect(
+    "Compare with", [name for name in labels if name != pick], key="partnerships_compare",
+    max_selections=3, placeholder="Up to three others", **KEEP,
+)  # fmt: skip
+heading.title(plain(pick) if pick else "Partnerships: what is each, and what does it do?")
+
+VIEWS = {
+    "Who they are": partnership_views.who,
+    "Results": partnership_views.results,
+    "Lessons and work": partnership_views.work,
+}
+if not pick:
+    st.info(
+        f"Choose one of the {len(labels)} partnerships, here, on the map or in a table.",
+        icon=":material/groups:",
+    )
+elif others:
+    partnership_views.compare(frame, moment, [labels[name] for name in (pick, *others)])
+else:
+    view = st.segmented_control(
+        "View", list(VIEWS), default="Who they are", required=True, key="partnerships_view",
+        label_visibility="collapsed", **KEEP,
+    )  # fmt: skip
+    VIEWS[view or "Who they are"](frame, moment, labels[pick])

@@ -1,0 +1,141 @@
+"""What people write down: kept with who and when, safe when two save at once, exported and read
+back without loss."""
+
+import threading
+import uuid
+
+import pandas as pd
+import pytest
+
+from collab.errors import DataError
+from collab.records import ConflictError, history, key_of, newest, remove, save, with_records
+from collab.sources.official import open_file, read_opened
+from collab.sources.template import write_workbook
+from collab.store import Store
+from tests.databases import new_database
+
+SLUG = "beacon-partnership"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request, tmp_path):
+    if request.param == "postgresql":
+        return Store(new_database(request.getfixturevalue("server"), uuid.uuid4().hex))
+    return Store(f"sqlite:///{tmp_path / 'collab.sqlite'}")
+
+
+def rating(value=3, lesson=2, day="2014-06-01", evidence="Visits", by="Anna"):
+    return {"partnership": SLUG, "lesson": str(lesson), "assessed_on": day, "rating": str(value),
+            "evidence": evidence, "by": by}  # fmt: skip
+
+
+def put(store, row, version=0, record="assessments", by="Anna", illustrative=True):
+    return save(store, record, row, by=by, version=version, illustrative=illustrative)
+
+
+def tables(store, illustrative, invented=True):
+    return with_records(store, illustrative.tables, illustrative=invented)
+
+
+def test_every_change_is_kept_with_who_and_when(store, illustrative):
+    before = newest(store)
+    assert before == ""
+    put(store, rating(2))
+    put(store, rating(3, day="2015-06-01"), version=1, by="Ben")
+    put(store, rating(4, day="2015-06-01"), version=2, by="Cleo")
+    assert newest(store).startswith("3 ") and "Cleo" in newest(store)
+    told = [(e.version, e.by, e.content["rating"]) for e in
+            history(store, "assessments", f"{SLUG}/2", illustrative=True)]  # fmt: skip
+    assert told == [(3, "Cleo", 4), (2, "Ben", 3), (1, "Anna", 2)]
+    rows = tables(store, illustrative)["assessments"].sort_values("assessed_on")
+    assert rows[["rating", "version"]].to_numpy().tolist() == [[2, 1], [4, 3]]
+    assert rows["assessed_on"].tolist() == [pd.Timestamp(2014, 6, 1), pd.Timestamp(2015, 6, 1)]
+
+
+def test_the_second_of_two_sees_the_first_s_change_and_loses_nothing(store):
+    put(store, rating(2))
+    put(store, rating(3), version=1, by="Ben")
+    with pytest.raises(ConflictError) as caught:
+        put(store, rating(1), version=1, by="Cleo")
+    assert (caught.value.theirs.by, caught.value.theirs.content["rating"]) == ("Ben", 3)
+    assert put(store, rating(1), version=caught.value.theirs.version, by="Cleo").version == 3
+
+
+def test_of_many_who_save_at_once_one_is_first_and_the_rest_are_told(store):
+    outcomes = []
+
+    def write(name):
+        try:
+            outcomes.append(put(store, rating(), by=name).by)
+        except ConflictError:
+            outcomes.append("told")
+
+    threads = [threading.Thread(target=write, args=(f"P{n}",)) for n in range(6)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert outcomes.count("told") == 5
+    assert len(history(store, "assessments", f"{SLUG}/2", illustrative=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (rating(5), "rating"),
+        (rating("often"), "rating"),
+        (rating(lesson=11), "lesson"),
+        (rating(day="soon"), "assessed_on"),
+        (rating(by=None), "by"),
+        ({**rating(), "partnership": "Not a slug"}, "partnership"),
+    ],
+)
+def test_what_breaks_the_contract_is_refused_by_column_and_nothing_is_saved(store, row, column):
+    with pytest.raises(DataError) as caught:
+        put(store, row)
+    assert column in {p.column for p in caught.value.problems}
+    assert newest(store) == ""
+
+
+def test_nobody_writes_without_a_name(store):
+    with pytest.raises(DataError, match="Say who you are"):
+        put(store, rating(), by=" ")
+
+
+def test_a_built_in_project_is_edited_over_and_removed_but_never_lost(store, illustrative):
+    first = illustrative.tables["projects"].iloc[0]
+    row = {c: None if pd.isna(v) else str(v) for c, v in first.items()}
+    key = key_of("projects", row)
+    put(store, {**row, "title": "Renamed"}, record="projects")
+    now = tables(store, illustrative)["projects"].set_index("project")
+    assert now.at[key, "title"] == "Renamed" and len(now) == 6
+    assert now["saved_by"].tolist().count("Anna") == 1
+    remove(store, "projects", key, by="Ben", version=1, illustrative=True)
+    assert key not in set(tables(store, illustrative)["projects"]["project"])
+    versions = history(store, "projects", key, illustrative=True)
+    assert [e.content is None for e in versions] == [True, False]
+    put(store, row, record="projects", version=2)
+    assert len(tables(store, illustrative)["projects"]) == 6
+
+
+def test_what_is_written_on_invented_data_is_not_shown_beside_real_data(store, illustrative):
+    put(store, rating(2))
+    put(store, rating(4), illustrative=False)
+    assert tables(store, illustrative)["assessments"]["rating"].tolist() == [2]
+    assert tables(store, illustrative, invented=False)["assessments"]["rating"].tolist() == [4]
+
+
+def test_records_are_exported_with_the_workbook_and_read_back_without_loss(store, illustrative):
+    put(store, rating(3, evidence='=HYPERLINK("x")\nand a second line'))
+    put(store, rating(1, lesson=10, evidence=None, by="@Ben"), record="assessments")
+    review = {"review": "r-1", "partnership": SLUG, "reviewed_on": "2014-05-01", "kind": "peer",
+              "facilitator": None, "focus": "- Reading", "findings": "+1", "next_steps": None,
+              "next_review": "2015-05-01", "by": "Ben"}  # fmt: skip
+    put(store, review, record="reviews")
+    now = tables(store, illustrative)
+    content = write_workbook({**illustrative.tables, **now})
+    back = {}
+    for reading in read_opened(open_file("w.xlsx", content), frozenset(), None, None):
+        assert reading.refused == ()
+        back |= reading.tables
+    for record, table in now.items():
+        own = table[back[record].columns]
+        pd.testing.assert_frame_equal(back[record].reset_index(drop=True), own, check_dtype=False)
