@@ -127,7 +127,8 @@ def _edit(
     label: str, what: str,
 ) -> None:  # fmt: skip
     """The form to add one, or to change or remove one that is there."""
-    with st.expander(f"Add or change {what}", on_change="rerun") as panel:
+    panel = st.expander(f"Add or change {what}", on_change="rerun", key=f"evidence_panel_{record}")
+    with panel:
         if not panel.open:
             return
         named = {str(row[key]): f"{row[label]} ({row[key]})" for _, row in table.iterrows()}
