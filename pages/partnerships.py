@@ -34,9 +34,10 @@ VIEWS = {
 }
 if not pick:
     st.info(
-        f"Choose one of the {len(labels)} partnerships, here, on the map or in a table.",
+        "Search for a partnership above, pick one in the table, or on the map.",
         icon=":material/groups:",
     )
+    partnership_views.choose(moment, labels)
 elif others:
     partnership_views.compare(frame, moment, [labels[name] for name in (pick, *others)])
 else:

@@ -1,5 +1,6 @@
 """The views of the Partnerships page: who they are, their results, their work, and side by side."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -18,6 +19,34 @@ from collab.ui.records import Now, named
 from collab.ui.show import palette, show_chart, show_finding, show_table
 from collab.ui.text import plain
 from collab.vocabulary import KINDS, RATINGS, REVIEW_KINDS
+
+
+def choose(moment: Now, labels: Mapping[str, str]) -> None:
+    """The partnerships of the selection as a table; picking a row opens one."""
+    table = moment.partnerships
+    slugs = {slug: label for label, slug in labels.items()}
+    last = moment.records["assessments"].groupby("partnership")["assessed_on"].max()
+    shown = pd.DataFrame(
+        {
+            "Partnership": table["partnership"].map(slugs),
+            "Kind": table["kind"].map(dict(KINDS)),
+            "Members": table["members"],
+            "Host school": table["host_name"],
+            "Locality (0 to 1)": table["locality"].round(2),
+            "Last assessed": pd.to_datetime(table["partnership"].map(last)).dt.strftime("%m/%Y"),
+        }
+    ).fillna({"Last assessed": "never"})
+    st.header(f"{len(shown)} partnerships today")
+
+    def picked() -> None:
+        rows = st.session_state["partnerships_table"].selection.rows
+        if rows:
+            st.session_state["partnerships_pick"] = shown["Partnership"].iloc[rows[0]]
+
+    st.dataframe(
+        shown, hide_index=True, on_select=picked, selection_mode="single-row",
+        key="partnerships_table", alt="Partnerships with kind, members, host and locality.",
+    )  # fmt: skip
 
 
 def who(frame: Frame, moment: Now, slug: str) -> None:
@@ -186,7 +215,8 @@ def _as_its_own(shown: Disclosed) -> Disclosed:
 
 
 def _rating_text(row: pd.Series) -> str:
-    was = f", was {RATINGS[str(int(row['before']))].lower()}" if pd.notna(row["before"]) else ""
+    moved = pd.notna(row["before"]) and row["before"] != row["rating"]
+    was = f", was {RATINGS[str(int(row['before']))].lower()}" if moved else ""
     return f"{RATINGS[str(row['rating'])]} ({row['assessed_on']:%B %Y}{was})"
 
 
