@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from collab import narrative
 from collab.ui import partnership_views
 from collab.ui.filters import KEEP
 from collab.ui.frame import ensure_frame
@@ -25,7 +26,8 @@ others = compare_column.multiselect(
     "Compare with", [name for name in labels if name != pick], key="partnerships_compare",
     max_selections=3, placeholder="Up to three others", **KEEP,
 )  # fmt: skip
-heading.title(plain(pick) if pick else "Partnerships: what is each, and what does it do?")
+where = narrative.place(frame.dataset.release.area, frame.selection.districts)
+heading.title(plain(pick or f"{where}: what is each partnership, and what does it do?"))
 
 VIEWS = {
     "Who they are": partnership_views.who,

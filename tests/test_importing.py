@@ -327,7 +327,7 @@ def test_a_filled_workbook_comes_back_without_loss(illustrative):
     for name, table in back.items():
         own = tables[name][list(table.columns)].reset_index(drop=True)
         pd.testing.assert_frame_equal(table.reset_index(drop=True), own, check_dtype=False)
-    assert len(back) == 5
+    assert len(back) == 6
 
 
 def test_text_in_the_workbook_cannot_run_as_a_formula(illustrative):

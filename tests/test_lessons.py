@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collab import charts, narrative
+from collab.contracts import empty
 from collab.dataset import day_of_tests
 from collab.disclosure import disclose_change, disclose_gaps, without_results
 from collab.metrics.atlas import make_atlas
@@ -109,6 +110,15 @@ def test_who_is_due_for_a_review():
     assert due.at["b", "due"] == pd.Timestamp(2027, 6, 1)
     assert due.at["c", "due"] == pd.Timestamp(2026, 6, 1)
     assert narrative.overdue(without_results(due.reset_index())).startswith("3 partnerships are")
+
+
+def test_a_county_in_which_nothing_was_ever_written_down_is_due_and_not_an_error():
+    partnerships = pd.DataFrame({"partnership": ["a"], "partnership_name": ["A"]})
+    due = review_dates(partnerships, empty("assessments"), empty("reviews"), TODAY)
+    assert due[["due", "overdue"]].to_numpy().tolist() == [[TODAY, True]]
+    assert standing(empty("assessments"), partnerships["partnership"]).latest.empty
+    assert projects_for(empty("projects"), ["Boston"], ["schools"], "x").empty
+    assert mentions_for(empty("inspection_mentions"), [2], "x").empty
 
 
 def test_the_heat_map_says_in_numbers_what_it_says_in_colours():

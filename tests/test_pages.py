@@ -364,6 +364,24 @@ def test_a_real_release_leaves_no_word_of_invented_data(real):
         assert "Authority 850" in told(app)
 
 
+@pytest.mark.parametrize(
+    ("page", "key", "views"),
+    [
+        ("lessons", "lessons_view", ["People and data", "Reviews due", "Record an assessment"]),
+        ("partnerships", "partnerships_view", ["Who they are", "Results", "Lessons and work"]),
+        ("evidence", "evidence_view", ["What inspectors said"]),
+    ],
+)
+def test_a_real_release_without_anything_written_down_bears_every_view(real, page, key, views):
+    for view in views:
+        app = AppTest.from_file(APP, default_timeout=60)
+        app.query_params[key] = view
+        app.query_params["partnerships_pick"] = "Oak Federation"
+        app.run().switch_page(f"pages/{page}.py").run()
+        assert not app.exception
+        assert "nan" not in told(app).lower()
+
+
 def test_an_older_release_in_a_link_is_shown_and_an_unknown_one_is_not(real):
     publish(real, assemble(read_files(real, [csv("2019-850-ks2.csv", KS2,
             "1,850,100001,Alder,25,60%,4%")]), by="Ben"))  # fmt: skip

@@ -97,6 +97,11 @@ def disagreements(latest: pd.DataFrame, data: pd.DataFrame) -> pd.DataFrame:
     return both[above | below].reset_index(drop=True)
 
 
+def last_assessed(assessments: pd.DataFrame) -> pd.Series:
+    """By partnership, the date of its latest assessment."""
+    return assessments.groupby("partnership")["assessed_on"].max()
+
+
 def review_dates(
     partnerships: pd.DataFrame, assessments: pd.DataFrame, reviews: pd.DataFrame,
     today: pd.Timestamp,
@@ -108,12 +113,15 @@ def review_dates(
     Returns `partnership`, `partnership_name`, `last`, `due` and `overdue`, the longest overdue
     first.
     """
-    last_rated = assessments.groupby("partnership")["assessed_on"].max()
     last_review = reviews.sort_values("reviewed_on").groupby("partnership").last()
     table = partnerships[["partnership", "partnership_name"]].copy()
-    rated = pd.to_datetime(table["partnership"].map(last_rated))
-    reviewed = pd.to_datetime(table["partnership"].map(last_review["reviewed_on"]))
-    named = pd.to_datetime(table["partnership"].map(last_review["next_review"]))
+    slugs = table["partnership"]
+    rated, reviewed, named = (
+        pd.Series(pd.to_datetime(found.reindex(slugs)).to_numpy(), index=table.index)
+        for found in (
+            last_assessed(assessments), last_review["reviewed_on"], last_review["next_review"],
+        )
+    )  # fmt: skip
     table["last"] = pd.concat([rated, reviewed], axis=1).max(axis=1)
     table["due"] = named.fillna(table["last"] + _EVERY).fillna(today)
     table["overdue"] = table["last"].isna() | (table["due"] < today)

@@ -25,7 +25,7 @@ def choose(moment: Now, labels: Mapping[str, str]) -> None:
     """The partnerships of the selection as a table; picking a row opens one."""
     table = moment.partnerships
     slugs = {slug: label for label, slug in labels.items()}
-    last = moment.records["assessments"].groupby("partnership")["assessed_on"].max()
+    last = measured.last_assessed(moment.records["assessments"]).reindex(table["partnership"])
     shown = pd.DataFrame(
         {
             "Partnership": table["partnership"].map(slugs),
@@ -33,9 +33,9 @@ def choose(moment: Now, labels: Mapping[str, str]) -> None:
             "Members": table["members"],
             "Host school": table["host_name"],
             "Locality (0 to 1)": table["locality"].round(2),
-            "Last assessed": pd.to_datetime(table["partnership"].map(last)).dt.strftime("%m/%Y"),
+            "Last assessed": ["never" if pd.isna(d) else f"{d:%m/%Y}" for d in last],
         }
-    ).fillna({"Last assessed": "never"})
+    )
     st.header(f"{len(shown)} partnerships today")
 
     def picked() -> None:
