@@ -59,7 +59,7 @@ def thresholds(
     if any(value is not None for value in published):
         figure.add_trace(
             go.Scatter(
-                x=published, y=list(range(len(names))), mode="markers", name="England",
+                x=published, y=list(range(len(names))), mode="markers", name="England (published)",
                 marker={"symbol": "x-thin", "size": 9,
                         "line": {"width": 2.5, "color": palette.text}},
                 hovertemplate="England, published: %{x:g}%<extra></extra>",
