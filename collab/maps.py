@@ -20,7 +20,8 @@ from collab.metrics.atlas import Atlas
 
 SCHOOLS_LAYER = "schools"
 _PLACE = ["longitude", "latitude"]
-_WIDTH, _HEIGHT = 350, 500
+_SIZE = (350, 500)
+"""Width and height in pixels that a map is fitted to; a wider one shows more around."""
 _TIPPED_SCHOOLS = 3000
 _FULL_SIZE = 800
 """With more schools than this on the map, each is drawn smaller."""
@@ -65,6 +66,7 @@ def draw_atlas(
     limit: float,
     palette: MapPalette,
     street_map: bool = False,
+    size: tuple[int, int] = _SIZE,
 ) -> pdk.Deck:
     """The map of an atlas, with a halo round the schools `selected` (URNs).
 
@@ -79,6 +81,7 @@ def draw_atlas(
         selected=schools[schools["urn"].isin(selected)],
         palette=palette,
         street_map=street_map,
+        size=size,
     )
 
 
@@ -107,6 +110,7 @@ def partnership_map(
     selected: pd.DataFrame,
     palette: MapPalette,
     street_map: bool = False,
+    size: tuple[int, int] = _SIZE,
 ) -> pdk.Deck:
     """Districts, schools, and each partnership as lines from its host to its members.
 
@@ -132,15 +136,15 @@ def partnership_map(
     tips = schools.table["tip"].ne("").any()
     return CompactDeck(
         layers=layers,
-        initial_view_state=_view(schools.table[schools.table["chosen"]]),
+        initial_view_state=_view(schools.table[schools.table["chosen"]], size),
         # Without a provider nobody is asked for tiles.
         map_provider="carto" if street_map else None,  # pyright: ignore[reportArgumentType]
         tooltip={"text": "{n}\n{t}" if tips else "{n}"},  # pyright: ignore[reportArgumentType]
     )
 
 
-def _view(schools: pd.DataFrame) -> pdk.ViewState:
-    """The view that fits all schools in a picture of `_WIDTH` by `_HEIGHT` pixels.
+def _view(schools: pd.DataFrame, size: tuple[int, int]) -> pdk.ViewState:
+    """The view that fits all schools in a picture of `size` (width and height in pixels).
 
     Web Mercator: at zoom z the world is 512 * 2**z pixels wide, and a degree of latitude is longer
     than one of longitude by 1 / cos(latitude).
@@ -152,7 +156,7 @@ def _view(schools: pd.DataFrame) -> pdk.ViewState:
     middle = (low + high) / 2
     across, up = np.maximum(high - low, 0.02)
     up /= np.cos(np.radians(middle[1]))
-    zoom = np.log2(360 / 512 * min(_WIDTH / across, _HEIGHT / up)) - 0.15
+    zoom = np.log2(360 / 512 * min(size[0] / across, size[1] / up)) - 0.15
     return pdk.ViewState(
         longitude=round(float(middle[0]), 4), latitude=round(float(middle[1]), 4),
         zoom=round(float(zoom), 2),

@@ -71,6 +71,17 @@ ENTRIES = sa.Table(
     sa.UniqueConstraint("record", "key", "version", "illustrative", name="one_version"),
 )  # fmt: skip
 """What people wrote down in the app, each change a row; see `collab.records`."""
+GRANTS = sa.Table(
+    "grants", METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("email", sa.String(320), nullable=False),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("districts", sa.JSON, nullable=False),
+    sa.Column("partnerships", sa.JSON, nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+)  # fmt: skip
+"""Who was given which role, each change a row; see `collab.grants`."""
 
 
 class StoreError(CollabError):

@@ -113,6 +113,31 @@ LABELS: Mapping[str, tuple[str, _Format | None]] = {
     "risen": ("Rose", _whole),
     "fallen": ("Fell", _whole),
     "share": ("Living it (%)", _one_decimal),
+    "phase": ("Phase", lambda phase: str(phase).capitalize()),
+    "pupils_on_roll": ("Pupils on roll", _whole),
+    "in_reach": ("Partnerships in reach", _whole),
+    "with_room": ("With room", _whole),
+    "to_nearest": ("Miles to nearest member", _one_decimal),
+    "room": ("Room (schools)", _whole),
+    "spread_change": ("Change in spread (miles)", _signed),
+    "locality_change": ("Change in locality", lambda value: f"{value:+.2f}".replace("-", "−")),
+    "embedded": ("Lessons embedded", None),
+    "host": ("Host school", None),
+    "came_from": ("Comes from", None),
+    "why": ("Why it is unplaced", None),
+    "nearest_host": ("Miles to the nearest host", _one_decimal),
+    "change": ("What would change", None),
+    **{
+        f"{name}_{side}": (f"{label} {side}", write)
+        for name, label, write in (
+            ("members", "Members", _whole),
+            ("mean_to_host", "Mean miles to host", _one_decimal),
+            ("spread", "Spread (miles)", _one_decimal),
+            ("locality", "Locality", lambda value: f"{value:.2f}"),
+            ("beyond", "Beyond the limit", _whole),
+        )
+        for side in ("before", "after")
+    },
     "comparator": ("Published (%)", lambda value: f"{value:g}"),
     "published_schools": ("Schools, published", _whole),
     "published_pupils": ("Pupils, published", _whole),

@@ -10,7 +10,14 @@ from types import MappingProxyType
 import pandas as pd
 
 from collab.contracts.columns import Contract
-from collab.contracts.records import Assessments, InspectionMentions, LessonTexts, Projects, Reviews
+from collab.contracts.records import (
+    Assessments,
+    InspectionMentions,
+    LessonTexts,
+    Projects,
+    Reviews,
+    Scenarios,
+)
 from collab.contracts.release import (
     Benchmarks,
     Boundaries,
@@ -32,6 +39,7 @@ CONTRACTS: Mapping[str, type[Contract]] = MappingProxyType(
         "reviews": Reviews,
         "projects": Projects,
         "inspection_mentions": InspectionMentions,
+        "scenarios": Scenarios,
         "lessons": LessonTexts,
         "benchmarks": Benchmarks,
         "boundaries": Boundaries,

@@ -87,6 +87,19 @@ class Reviews(Contract):
         unique = ["review"]
 
 
+class Scenarios(Contract):
+    """One row a scenario that somebody keeps; `steps` are lines of `collab.scenarios.steps`."""
+
+    scenario: Series[str] = c.slug()
+    title: Series[str] = c.name("What it is called")
+    steps: Series[str] = c.text("The steps, one a line")
+    note: Series[str] = c.text("What it is for", nullable=True)
+    by: Series[str] = c.text("Who kept it")
+
+    class Config:
+        unique = ["scenario"]
+
+
 class LessonTexts(Contract):
     """One row a lesson for partnerships."""
 

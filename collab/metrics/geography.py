@@ -56,6 +56,21 @@ def miles(metres: np.ndarray) -> np.ndarray:
     return np.asarray(metres) / METRES_PER_MILE
 
 
+def pairs_within(
+    own: np.ndarray, others: np.ndarray, reach: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Every pair of a place of `own` and one of `others` (metres, two columns) at most `reach`
+    miles apart: the rows of both, and the miles between them."""
+    if not len(own) or not len(others):
+        return np.empty(0, int), np.empty(0, int), np.empty(0)
+    # A hand's breadth more, so that what is on the limit is within it.
+    tree, radius = KDTree(others), reach * METRES_PER_MILE + 0.1
+    near = [tree.query_ball_point(place, radius) for place in own]
+    first = np.repeat(np.arange(len(own)), [len(found) for found in near])
+    second = np.concatenate([np.asarray(found, int) for found in near])
+    return first, second, miles(np.hypot(*(own[first] - others[second]).T))
+
+
 def _pairs(located: pd.DataFrame) -> pd.DataFrame:
     """Every ordered pair of fellow members with the miles between them."""
     keys = located[["partnership", "urn", *_PLACE]]

@@ -4,12 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from collab import charts
+from collab.access import partnerships_of
 from collab.disclosure import without_results
+from collab.errors import CollabError
 from collab.metrics.evidence import mentions_for, projects_by_district, projects_for
 from collab.records import remove
 from collab.sources.reading import slug
 from collab.sources.sheets import titled
-from collab.store import StoreError
+from collab.ui import access
 from collab.ui.filters import KEEP
 from collab.ui.frame import Frame
 from collab.ui.record_form import Field, record_form
@@ -148,18 +150,22 @@ def _edit(
             version=version,
         )  # fmt: skip
         if row is not None:
-            _draw_remove(frame, record, str(chosen), version)
+            _draw_remove(frame, record, row, str(chosen), version)
 
 
-def _draw_remove(frame: Frame, record: str, key: str, version: int) -> None:
+def _draw_remove(frame: Frame, record: str, row: pd.Series, key: str, version: int) -> None:
+    about = partnerships_of([row.to_dict()])
+    if not access.may_write_here(record, about, frame.dataset):
+        return
     with st.popover("Remove it", icon=":material/delete:"):
         st.markdown("It is taken off the page; every version of it is kept in the database.")
-        by = st.text_input("Your name", max_chars=80, key=f"evidence_remove_{record}")
-        if st.button("Remove", disabled=not by.strip(), key=f"evidence_remove_{record}_now"):
+        by = access.name_field(f"evidence_remove_{record}", "Your name")
+        if st.button("Remove", disabled=not by, key=f"evidence_remove_{record}_now"):
             try:
+                access.require_write(record, about, frame.dataset)
                 remove(open_store(), record, key, by=by, version=version,
                        illustrative=frame.dataset.release.illustrative)  # fmt: skip
-            except StoreError as error:
+            except CollabError as error:
                 st.error(plain(error))
             else:
                 st.session_state.pop(f"evidence_{record}", None)

@@ -19,6 +19,11 @@ _OF_RELEASE = (
     "partnerships_pick",
     "partnerships_compare",
     "lessons_partnership",
+    "broker_school",
+    "broker_kinds",
+    "broker_scenario",
+    "broker_compared",
+    "broker_steps",
 )
 """Keys of the pages' own widgets whose options a release decides."""
 

@@ -10,6 +10,7 @@ import streamlit as st
 from collab.dataset import Dataset
 from collab.errors import CollabError
 from collab.selection import PARAMETERS, Selection, from_query
+from collab.ui import access
 from collab.ui.filters import draw_filters, start_afresh
 from collab.ui.releases import draw_release_choice, load_dataset, release_notice
 from collab.ui.text import plain
@@ -19,6 +20,7 @@ PAGES = (
     ("attainment", "Attainment", ":material/query_stats:"),
     ("partnership_map", "Map", ":material/map:"),
     ("partnerships", "Partnerships", ":material/groups:"),
+    ("broker", "Broker", ":material/handshake:"),
     ("lessons", "Lessons", ":material/school:"),
     ("evidence", "Evidence", ":material/menu_book:"),
     ("data", "Data and method", ":material/fact_check:"),
@@ -64,6 +66,7 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="top")
     st.html(_STYLE)
+    access.require_sign_in()
     try:
         dataset = load_dataset()
     except CollabError as error:
@@ -79,6 +82,7 @@ def main() -> None:
         draw_release_choice()
         selection = draw_filters(dataset)
         _share(selection)
+        access.draw_person()
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
     release_notice(dataset.release)

@@ -21,6 +21,7 @@ from collab.sources.opening import File
 from collab.sources.reading import Authorities
 from collab.sources.template import write_workbook
 from collab.tables import inert
+from collab.ui import access
 from collab.ui.releases import open_store
 from collab.ui.show import show_table
 from collab.ui.text import plain
@@ -47,6 +48,9 @@ def draw_import() -> None:
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip
+    if not access.may_publish_here():
+        access.say_read_only("Bringing in files and publishing them")
+        return
     turn = st.session_state.setdefault("_import_turn", 0)
     files = st.file_uploader(
         "Files to bring in", _TYPES, accept_multiple_files=True, key=f"data_files_{turn}"
@@ -168,15 +172,16 @@ def show_changes(changes: pd.DataFrame) -> None:
 
 def _draw_publish(candidate: Candidate) -> None:
     with st.form("data_publish", border=False):
-        by = st.text_input("Your name, for the record", max_chars=80)
+        by = access.name_field("data_publish_by")
         sent = st.form_submit_button("Publish", type="primary", icon=":material/publish:")
     if not sent:
         return
-    if not by.strip():
+    if not by:
         st.error("Write your name: every release says who published it.")
         return
     try:
-        number = publish(open_store(), candidate.by(by.strip()))
+        access.require_publish()
+        number = publish(open_store(), candidate.by(by))
     except CollabError as error:
         st.error(plain(error), icon=":material/error:")
         return

@@ -1,7 +1,7 @@
 """The parts of the map page: its controls, the map and its legend, the card and the table."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -82,18 +82,32 @@ def draw_map(
 ) -> None:
     """The map; clicking a school on it picks the school."""
     members = set(atlas.members.loc[atlas.members["partnership"].isin(list(picked)), "urn"])
-    deck = maps.draw_atlas(
-        atlas,
-        areas=areas,
-        selected=members or {_picked_school(pick)},
-        limit=limit,
-        palette=_map_palette(),
-        street_map=_street_map(),
-    )
-    st.pydeck_chart(
-        deck, height=520, on_select=_picked_on_map, selection_mode="single-object", key="map_deck",
+    show_map(
+        atlas, areas, members or {_picked_school(pick)}, limit, key="map_deck", height=520,
         alt=f"Map of schools and partnerships. {alt} The tables below say the same.",
+        on_select=_picked_on_map, street_map=_street_map(),
     )  # fmt: skip
+
+
+def show_map(
+    atlas: Atlas,
+    areas: Mapping[str, shapely.Geometry],
+    selected: set[int],
+    limit: float,
+    *,
+    key: str,
+    height: int,
+    alt: str,
+    on_select: Callable[[], None] | None = None,
+    street_map: bool = False,
+) -> None:
+    """An atlas as a map of `height` pixels, with a halo round the schools `selected` (URNs)."""
+    deck = maps.draw_atlas(
+        atlas, areas=areas, selected=selected, limit=limit, palette=_map_palette(),
+        street_map=street_map, size=(340, height - 20),
+    )  # fmt: skip
+    picking: dict[str, Any] = {"on_select": on_select, "selection_mode": "single-object"}
+    st.pydeck_chart(deck, height=height, key=key, alt=alt, **(picking if on_select else {}))
 
 
 def show_legend(*, approximate: bool, limit: float) -> None:

@@ -9,8 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from collab.errors import DataError
+from collab.access import partnerships_of
+from collab.contracts import CONTRACTS
+from collab.errors import CollabError, DataError
 from collab.records import ConflictError, Entry, save
+from collab.ui import access
 from collab.ui.frame import Frame
 from collab.ui.releases import open_store
 from collab.ui.text import plain
@@ -50,6 +53,10 @@ def record_form(
     with; `version` the one being changed. The version is remembered from when the form was opened,
     so that a change by somebody else in between is noticed.
     """
+    about = partnerships_of([fixed, dict(initial or {})])
+    if not _may_begin(frame, record, about):
+        access.say_read_only("Writing this down")
+        return
     turn = st.session_state.setdefault(f"_turn_{key}", 0)
     opened = st.session_state.setdefault(f"_opened_{key}", version)
     saved = st.session_state.pop(f"_saved_{key}", None)
@@ -58,8 +65,10 @@ def record_form(
     with st.form(f"form_{key}", border=True):
         row = {f.name: _draw(f, (initial or {}).get(f.name), f"{key}_{f.name}_{turn}")
                for f in fields}  # fmt: skip
-        who = st.session_state.get(_WHO, "")
-        by = str(st.text_input("Your name", who, max_chars=80, key=f"{key}_who_{turn}"))
+        by = access.person().signature
+        if not by:
+            who = st.session_state.get(_WHO, "")
+            by = str(st.text_input("Your name", who, max_chars=80, key=f"{key}_who_{turn}"))
         sent = st.form_submit_button(label, type="primary", icon=":material/save:")
         st.caption(
             "Nothing is kept until you save. If the connection drops, what you wrote stays in this "
@@ -67,18 +76,30 @@ def record_form(
         )
     row = {**fixed, **row}
     if sent:
-        _save(frame, record, row, by, opened, key)
+        _save(frame, record, row, by, opened, key, about)
     conflict = st.session_state.get(f"_conflict_{key}")
     if conflict is not None:
-        _draw_conflict(frame, record, fields, conflict, row, by, key)
+        _draw_conflict(frame, record, fields, conflict, row, by, key, about)
+
+
+def _may_begin(frame: Frame, record: str, about: set[str]) -> bool:
+    """Whether the person may fill in the form at all; what it is about may only be said in it."""
+    if about:
+        return access.may_write_here(record, about, frame.dataset)
+    known = frame.dataset.tables["partnerships"]["partnership"]
+    anywhere = access.may_write_here(record, (), frame.dataset)
+    return anywhere or any(access.may_write_here(record, [s], frame.dataset) for s in known)
 
 
 def _save(
-    frame: Frame, record: str, row: Mapping[str, str | None], by: str, version: int, key: str
-) -> None:
+    frame: Frame, record: str, row: Mapping[str, str | None], by: str, version: int, key: str,
+    about: set[str],
+) -> None:  # fmt: skip
     illustrative = frame.dataset.release.illustrative
-    told = {**row, "by": by.strip() or None} if record in ("assessments", "reviews") else row
+    signed = "by" in CONTRACTS[record].to_schema().columns
+    told = {**row, "by": by.strip() or None} if signed else row
     try:
+        access.require_write(record, about | partnerships_of([row]), frame.dataset)
         save(open_store(), record, told, by=by, version=version, illustrative=illustrative)
     except ConflictError as conflict:
         st.session_state[f"_conflict_{key}"] = conflict.theirs
@@ -86,6 +107,9 @@ def _save(
     except DataError as error:
         for problem in error.problems:
             st.error(plain(f"{_title(problem.column)} {problem.reason}. {problem.remedy}"))
+        return
+    except CollabError as error:
+        st.error(plain(error))
         return
     st.session_state[_WHO] = by.strip()
     _forget(key)
@@ -95,7 +119,7 @@ def _save(
 
 def _draw_conflict(
     frame: Frame, record: str, fields: Sequence[Field], theirs: Entry,
-    row: Mapping[str, str | None], by: str, key: str,
+    row: Mapping[str, str | None], by: str, key: str, about: set[str],
 ) -> None:  # fmt: skip
     """The other's change beside one's own, and the choice."""
     st.warning(
@@ -110,7 +134,7 @@ def _draw_conflict(
     mine, keep = st.columns(2)
     if mine.button("Save mine after theirs", key=f"{key}_mine", width="stretch"):
         st.session_state.pop(f"_conflict_{key}", None)
-        _save(frame, record, row, by, theirs.version, key)
+        _save(frame, record, row, by, theirs.version, key, about)
     if keep.button("Keep theirs", key=f"{key}_theirs", width="stretch"):
         _forget(key)
         st.rerun()

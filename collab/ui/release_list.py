@@ -4,10 +4,12 @@ from datetime import datetime
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from collab.changes import what_changed
 from collab.errors import CollabError
 from collab.provenance import Release
+from collab.ui import access
 from collab.ui.import_view import show_changes
 from collab.ui.releases import look_at, open_store, visible_releases
 from collab.ui.text import plain
@@ -54,25 +56,30 @@ def draw_releases() -> None:
 
 
 def _draw_choices(release: Release, showing: int) -> None:
-    store = open_store()
     look, restore = st.columns(2)
     look.button(
         f"Look at release {release.number}", icon=":material/visibility:", width="stretch",
         on_click=look_at, args=(release.number,),
         help="Only you see it, on every page, until you choose the one on show again.",
     )  # fmt: skip
-    with restore.popover("Show it to everyone again", icon=":material/undo:", width="stretch"):
-        by = st.text_input("Your name, for the record", max_chars=80, key="data_restore_by")
-        if st.button("Restore it", disabled=not by.strip(), key="data_restore"):
+    if access.may_publish_here():
+        _draw_restore(release, restore)
+    st.markdown(f"**What changed from release {release.number} to release {showing}**")
+    show_changes(_compared(release.number, showing))
+
+
+def _draw_restore(release: Release, place: DeltaGenerator) -> None:
+    with place.popover("Show it to everyone again", icon=":material/undo:", width="stretch"):
+        by = access.name_field("data_restore_by")
+        if st.button("Restore it", disabled=not by, key="data_restore"):
             try:
-                store.restore(release.number, by.strip())
+                access.require_publish()
+                open_store().restore(release.number, by)
             except CollabError as error:
                 st.error(plain(error))
             else:
                 st.session_state.pop("data_release", None)
                 st.rerun()
-    st.markdown(f"**What changed from release {release.number} to release {showing}**")
-    show_changes(_compared(release.number, showing))
 
 
 @st.cache_data(max_entries=20, show_spinner="Comparing")

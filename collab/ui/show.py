@@ -56,10 +56,13 @@ def show_table(shown: Disclosed, columns: Sequence[str], key: str, release: Rele
     show_download(shown, columns, key, release)
 
 
-def show_download(shown: Disclosed, columns: Sequence[str], key: str, release: Release) -> None:
+def show_download(
+    shown: Disclosed, columns: Sequence[str], key: str, release: Release,
+    label: str = "Download as CSV",
+) -> None:  # fmt: skip
     """The button that downloads a disclosed table as CSV."""
     st.download_button(
-        "Download as CSV",
+        label,
         to_csv(shown, columns, provenance(release)),
         file_name=f"{_file_name(release, key)}.csv",
         mime="text/csv",

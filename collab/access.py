@@ -1,0 +1,108 @@
+"""Who may do what: three roles, each of them limited to districts or partnerships if wished."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from collab.errors import CollabError
+
+
+class Role(StrEnum):
+    """A viewer sees everything; a partnership lead also assesses and edits their own partnerships;
+    an officer does everything: import, publish, broker, all edits."""
+
+    VIEWER = "viewer"
+    LEAD = "lead"
+    OFFICER = "officer"
+
+    @property
+    def label(self) -> str:
+        """As a sentence says it."""
+        return "partnership lead" if self is Role.LEAD else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is at the screen.
+
+    `name` and `email` are what the sign-in says, empty where nobody signs in. With `districts` or
+    `partnerships` (slugs) the role holds only for partnerships named, or with a member in a
+    district named.
+    """
+
+    role: Role
+    name: str = ""
+    email: str = ""
+    districts: tuple[str, ...] = ()
+    partnerships: tuple[str, ...] = ()
+
+    @property
+    def signature(self) -> str:
+        """Name and address as the record keeps them; empty for somebody who has not signed in."""
+        if not self.email:
+            return self.name
+        return f"{self.name} <{self.email}>" if self.name else self.email
+
+    @property
+    def unlimited(self) -> bool:
+        """Whether the role holds everywhere."""
+        return not (self.districts or self.partnerships)
+
+
+class NotAllowedError(CollabError):
+    """Somebody tried what their role does not allow. Nothing has been changed."""
+
+    def __init__(self, person: Person, what: str) -> None:
+        self.person = person
+        super().__init__(
+            f"As a {person.role.label} you may not {what}. Ask an officer of the authority; "
+            "nothing has been changed."
+        )
+
+
+OPEN_RECORDS = ("assessments", "reviews", "projects")
+"""Records that a partnership lead may write about their own partnerships."""
+
+
+def may_publish(person: Person) -> bool:
+    """Whether the person may import files, publish and restore releases: officers without limits,
+    because a release is of the whole area."""
+    return person.role is Role.OFFICER and person.unlimited
+
+
+def may_write(
+    person: Person,
+    record: str,
+    slugs: Collection[str],
+    districts_of: Mapping[str, Collection[str]],
+) -> bool:
+    """Whether the person may save or remove a record of a kind about partnerships.
+
+    `slugs` are all the partnerships that the record is about, before and after the change;
+    `districts_of` the districts of each partnership's members. A record about none is of the whole
+    area, and takes an officer without limits.
+    """
+    if person.role is Role.VIEWER:
+        return False
+    if person.role is Role.LEAD and (record not in OPEN_RECORDS or person.unlimited):
+        return False
+    if person.unlimited:
+        return True
+    return bool(slugs) and all(_within(person, slug, districts_of) for slug in slugs)
+
+
+def partnerships_of(rows: Iterable[Mapping[Any, Any]]) -> set[str]:
+    """The partnerships that versions of a record are about, from its columns `partnership` and
+    `partnerships`."""
+    found: set[str] = set()
+    for row in rows:
+        for column in ("partnership", "partnerships"):
+            told = row.get(column)
+            found |= set(told.split()) if isinstance(told, str) else set()
+    return found
+
+
+def _within(person: Person, slug: str, districts_of: Mapping[str, Collection[str]]) -> bool:
+    near = set(districts_of.get(slug, ())) & set(person.districts)
+    return slug in person.partnerships or bool(near)

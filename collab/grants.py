@@ -1,0 +1,74 @@
+"""The roles that are kept in the database, each change with who made it and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from collab.access import Role
+from collab.errors import CollabError
+from collab.store import GRANTS, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role given to whoever signs in with this address, for some districts or partnerships only
+    if any are named. The latest grant of an address counts."""
+
+    email: str
+    role: Role
+    districts: tuple[str, ...] = ()
+    partnerships: tuple[str, ...] = ()
+    at: str = ""
+    by: str = ""
+
+
+def grant(
+    store: Store,
+    email: str,
+    role: str,
+    *,
+    by: str,
+    districts: Sequence[str] = (),
+    partnerships: Sequence[str] = (),
+) -> Grant:
+    """Give somebody a role from now on. Raises CollabError for an address or role that is none."""
+    address = email.strip().lower()
+    if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
+        raise CollabError(f"{email!r} is no e-mail address. Write it as it is at sign-in.")
+    if role not in set(Role):
+        raise CollabError(f"There is no role {role!r}. The roles are {', '.join(Role)}.")
+    if role == Role.LEAD and not (districts or partnerships):
+        raise CollabError("A partnership lead needs the partnerships or districts they lead in.")
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    given = Grant(address, Role(role), tuple(districts), tuple(partnerships), at, by)
+    with store.write() as connection:
+        number = (connection.scalar(sa.select(sa.func.max(GRANTS.c.number))) or 0) + 1
+        connection.execute(
+            GRANTS.insert().values(
+                number=number, email=address, role=str(given.role), at=at, by=by,
+                districts=list(given.districts), partnerships=list(given.partnerships),
+            )
+        )  # fmt: skip
+    return given
+
+
+def grants(store: Store) -> list[Grant]:
+    """Every grant there ever was, the latest first."""
+    with store.read() as connection:
+        rows = connection.execute(sa.select(GRANTS).order_by(GRANTS.c.number.desc())).all()
+    return [
+        Grant(r.email, Role(r.role), tuple(r.districts), tuple(r.partnerships), r.at, r.by)
+        for r in rows
+    ]
+
+
+def grant_of(store: Store, email: str) -> Grant | None:
+    """The grant that counts for an address, or None."""
+    query = sa.select(GRANTS).where(GRANTS.c.email == email.strip().lower())
+    with store.read() as connection:
+        r = connection.execute(query.order_by(GRANTS.c.number.desc()).limit(1)).one_or_none()
+    if r is None:
+        return None
+    return Grant(r.email, Role(r.role), tuple(r.districts), tuple(r.partnerships), r.at, r.by)

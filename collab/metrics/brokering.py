@@ -1,0 +1,176 @@
+"""Whom a school in no partnership could join, and what the link would change."""
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from collab.dataset import Dataset
+from collab.metrics.atlas import Atlas
+from collab.metrics.geography import measure_geography, miles, pairs_within
+from collab.metrics.partnerships import partnership_attainment
+from collab.selection import Selection, select
+
+LARGEST = 8
+"""Most schools in a partnership, unless the viewer sets another number."""
+_PLACE = ["easting", "northing"]
+
+
+def options(
+    atlas: Atlas, alone: pd.DataFrame, kinds: Collection[str], reach: float, largest: int
+) -> pd.DataFrame:
+    """Every partnership of the `kinds` with a member within `reach` miles of a school in none.
+
+    `atlas` holds the partnerships of all districts, since the nearest may lie across a border;
+    `alone` (a table of `Atlas.alone`) the schools asked for. Returns one row a school and
+    partnership, each school's nearest first: `urn`, `partnership`, `partnership_name`, `kind`,
+    `to_nearest` and `to_host` (miles), `members`, `room` (schools it could still take in, never
+    below 0), `spread` and `locality` with it in, `spread_change` (miles) and `locality_change` from
+    what they are without it.
+    """
+    schools = atlas.open_schools
+    own = schools.loc[alone["urn"]].dropna(subset=_PLACE)
+    known = atlas.partnerships[atlas.partnerships["kind"].isin(list(kinds))]
+    members = atlas.members[atlas.members["partnership"].isin(known["partnership"])]
+    table = _near(own, members, schools, reach).merge(
+        known[["partnership", "partnership_name", "kind", "members", "host", "spread",
+                            "locality"]],
+        on="partnership",
+    )  # fmt: skip
+    table = table.assign(
+        to_host=_apart(schools, table["urn"], table["host"]),
+        room=(largest - table["members"]).clip(lower=0),
+    )
+    joined = _if_joined(table, members, schools)
+    table = table.merge(joined, on=["urn", "partnership"], how="left", suffixes=("_now", ""))
+    table = table.assign(
+        spread_change=table["spread"] - table["spread_now"],
+        locality_change=table["locality"] - table["locality_now"],
+    )
+    order = ["urn", "to_nearest", "to_host"]
+    dropped = ["spread_now", "locality_now", "host"]
+    return table.drop(columns=dropped).sort_values(order, ignore_index=True)
+
+
+def shortlist(atlas: Atlas, alone: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """One row a school of `alone`, the schools in no partnership.
+
+    Returns `urn`, `name`, `district`, `phase`, `pupils_on_roll`, `in_reach` and `with_room`
+    (partnerships of `options`), and the nearest with room: `partnership_name`, `to_nearest`
+    (miles).
+    """
+    schools = atlas.open_schools
+    urns = alone["urn"]
+    roomy = found[found["room"] > 0]
+    first = roomy.drop_duplicates("urn").set_index("urn")
+    return pd.DataFrame(
+        {
+            "urn": urns,
+            "name": alone["name"],
+            "district": alone["district"],
+            "phase": urns.map(schools["phase"]),
+            "pupils_on_roll": urns.map(schools["pupils_on_roll"]),
+            "in_reach": urns.map(found["urn"].value_counts()).fillna(0).astype(int),
+            "with_room": urns.map(roomy["urn"].value_counts()).fillna(0).astype(int),
+            "partnership_name": urns.map(first["partnership_name"]),
+            "to_nearest": urns.map(first["to_nearest"]),
+        }
+    ).reset_index(drop=True)
+
+
+def strengths(
+    dataset: Dataset, selection: Selection, urn: int, partnerships: pd.Series, members: pd.DataFrame
+) -> pd.DataFrame:
+    """A school's results beside those of partnerships it could join, at every measure of the year.
+
+    From whole units only: a cohort that counts together with others has no result of its own, and
+    the school then has no rows. `partnerships` are slugs, `members` has `partnership` and `urn`.
+    Returns one row a partnership and measure, with `partnership`, `measure`, `eligible`, `percent`
+    (the school's), `eligible_other`, `percent_other` (the partnership's), `everyone` (percent of
+    all schools), and `better` ("school", "partnership", or "" where both are on one side of all
+    schools' percent).
+    """
+    own = members[members["partnership"].isin(partnerships)]
+    parts = []
+    for code in dataset.measures[selection.year]:
+        chosen = Selection(selection.year, code)
+        cohorts = select(dataset, chosen)
+        mine = cohorts[cohorts["urn"] == urn]
+        if mine.empty:
+            continue
+        everyone = 100 * cohorts["achieved"].sum() / cohorts["eligible"].sum()
+        theirs = partnership_attainment(dataset, chosen, own)
+        percent = 100 * mine["achieved"].iloc[0] / mine["eligible"].iloc[0]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "partnership": theirs["partnership"],
+                    "measure": code,
+                    "eligible": mine["eligible"].iloc[0],
+                    "percent": percent,
+                    "eligible_other": theirs["eligible"],
+                    "percent_other": theirs["percent"],
+                    "everyone": everyone,
+                    "better": np.select(
+                        [
+                            (percent > everyone) & (theirs["percent"] < everyone),
+                            (percent < everyone) & (theirs["percent"] > everyone),
+                        ],
+                        ["school", "partnership"],
+                        "",
+                    ),
+                }
+            )
+        )
+    columns = ["partnership", "measure", "eligible", "percent", "eligible_other", "percent_other",
+               "everyone", "better"]  # fmt: skip
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def widest_match(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of `strengths`, the one measure for each partnership and each direction in which they are
+    furthest apart; none where neither could learn from the other."""
+    kept = rows[rows["better"] != ""]
+    apart = (kept["percent"] - kept["percent_other"]).abs()
+    order = kept.assign(apart=apart).sort_values(
+        ["partnership", "apart"], ascending=[True, False], kind="stable"
+    )
+    first = order.drop_duplicates(["partnership", "better"]).drop(columns="apart")
+    return first.reset_index(drop=True)
+
+
+def _near(
+    alone: pd.DataFrame, members: pd.DataFrame, schools: pd.DataFrame, reach: float
+) -> pd.DataFrame:
+    """Schools in none and the partnerships with a member in reach: `urn`, `partnership`,
+    `to_nearest`."""
+    placed = members[["partnership", "urn"]].merge(
+        schools[_PLACE].dropna(), left_on="urn", right_index=True
+    )
+    own, places = alone[_PLACE].to_numpy(float), placed[_PLACE].to_numpy(float)
+    school, member, apart = pairs_within(own, places, reach)
+    pairs = pd.DataFrame(
+        {
+            "urn": alone.index.to_numpy()[school],
+            "partnership": placed["partnership"].to_numpy()[member],
+            "to_nearest": apart,
+        }
+    )
+    nearest = pairs.sort_values("to_nearest").drop_duplicates(["urn", "partnership"])
+    return nearest.reset_index(drop=True)
+
+
+def _apart(schools: pd.DataFrame, one: pd.Series, other: pd.Series) -> np.ndarray:
+    ends = [schools[_PLACE].reindex(urns.astype(int)).to_numpy(float) for urns in (one, other)]
+    return miles(np.hypot(*(ends[0] - ends[1]).T))
+
+
+def _if_joined(table: pd.DataFrame, members: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
+    """Spread and locality of each partnership with the school in, measured as any other is."""
+    keys = table[["urn", "partnership"]].assign(trial=[f"{i}" for i in range(len(table))])
+    stay = keys.merge(members[["partnership", "urn"]], on="partnership", suffixes=("_new", ""))
+    trial = pd.concat([stay[["trial", "urn"]], keys[["trial", "urn"]]], ignore_index=True)
+    trial = trial.rename(columns={"trial": "partnership"})
+    found = measure_geography(trial, schools, np.inf).partnerships
+    measured = found.set_index("partnership")[["spread", "locality"]]
+    return keys.join(measured, on="trial").drop(columns="trial")

@@ -1,0 +1,125 @@
+"""The mixed-integer programme behind a proposal, for HiGHS through scipy.optimize.milp."""
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array
+
+from collab.metrics.assignment import Candidates, Limits
+
+
+class Programme:
+    """A 0-1 variable for each pair, and one for each partnership that is below the
+    smallest size today and may only be joined if it is filled."""
+
+    def __init__(self, found: Candidates, limits: Limits) -> None:
+        self._found, self._limits = found, limits
+        pairs, groups = found.pairs, found.groups
+        self._small = np.flatnonzero((groups["size"] > 0) & (groups["size"] < limits.smallest))
+        self._count = len(pairs) + len(self._small)
+        self._rows: list[tuple[np.ndarray, np.ndarray, float, float]] = []
+        self._alone = np.isin(pairs["urn"].to_numpy(int), found.alone)
+        self._one_place_each()
+        self._sizes()
+        self._fill_or_leave()
+
+    def _row(self, columns: np.ndarray, values: np.ndarray, low: float, high: float) -> None:
+        self._rows.append((np.asarray(columns, int), np.asarray(values, float), low, high))
+
+    def _one_place_each(self) -> None:
+        """A school in none joins at most one partnership; a member is in exactly one."""
+        outside = set(self._found.alone.tolist())
+        for urn, columns in self._found.pairs.groupby("urn").indices.items():
+            least = 0.0 if urn in outside else 1.0
+            self._row(np.asarray(columns), np.ones(len(columns)), least, 1.0)
+
+    def _sizes(self) -> None:
+        """Partnerships keep between the smallest and the largest size; a new one is started by
+        its host or not at all."""
+        pairs, limits = self._found.pairs, self._limits
+        urns = pairs["urn"].to_numpy(int)
+        counts = self._found.groups[["size", "base", "host"]].to_numpy(int)
+        for group, found in pairs.groupby("group").indices.items():
+            columns = np.asarray(found)
+            size, base, host = counts[int(str(group))].tolist()
+            ones = np.ones(len(columns))
+            if size == 0:
+                start = columns[urns[columns] == host]
+                others = columns[urns[columns] != host]
+                values = np.append(np.ones(len(others)), 1.0 - limits.largest)
+                self._row(np.append(others, start), values, -np.inf, 0.0)
+                values = np.append(np.ones(len(others)), 1.0 - limits.smallest)
+                self._row(np.append(others, start), values, 0.0, np.inf)
+                for other in others:
+                    self._row(np.append(other, start), np.array([1.0, -1.0]), -np.inf, 0.0)
+                continue
+            most = max(limits.largest, size) - base
+            least = limits.smallest - base if size >= limits.smallest else -np.inf
+            self._row(columns, ones, least, most)
+
+    def _fill_or_leave(self) -> None:
+        """A partnership that is too small today is filled to the smallest size or left alone."""
+        pairs, limits = self._found.pairs, self._limits
+        own = pairs["own"].to_numpy(bool)
+        counts = self._found.groups[["size", "base"]].to_numpy(int)
+        indices = {int(str(g)): found for g, found in pairs.groupby("group").indices.items()}
+        for place, group in enumerate(self._small, len(pairs)):
+            columns = np.asarray(indices.get(int(group), np.empty(0, int)))
+            size, base = counts[group].tolist()
+            values = np.append(np.ones(len(columns)), size - limits.smallest)
+            self._row(np.append(columns, place), values, size - base, np.inf)
+            for column in columns[~own[columns]]:
+                self._row(np.array([column, place]), np.array([1.0, -1.0]), -np.inf, 0.0)
+
+    def place_most(self, seconds: float) -> tuple[np.ndarray, int]:
+        """The pairs chosen (a boolean each) so that most schools in none are placed, and an upper
+        bound on how many can be."""
+        reachable = len(set(self._found.pairs.loc[self._alone, "urn"]))
+        if not reachable:
+            return self._found.pairs["own"].to_numpy(bool), 0
+        result = self._solve(-self._alone.astype(float), seconds)
+        if result.x is None:
+            return self._found.pairs["own"].to_numpy(bool), reachable
+        bound = reachable if result.mip_dual_bound is None else -result.mip_dual_bound
+        return self._chosen(result), int(np.floor(min(bound, reachable) + 1e-6))
+
+    def fewest_miles(self, before: np.ndarray, seconds: float) -> tuple[np.ndarray, float]:
+        """The pairs chosen so that, with as many placed as in `before`, the miles are fewest; and
+        by how many percent they may be above the fewest there could be."""
+        miles = self._found.pairs["miles"].to_numpy(float)
+        placed = int((before & self._alone).sum())
+        if not len(miles) or not miles[before].any():
+            return before, 0.0
+        keep = (np.flatnonzero(self._alone), np.ones(int(self._alone.sum())), placed, np.inf)
+        result = self._solve(miles, seconds, keep)
+        if result.x is None:
+            return before, 100.0
+        chosen = self._chosen(result)
+        if miles[chosen].sum() > miles[before].sum():
+            chosen = before
+        total, bound = miles[chosen].sum(), result.mip_dual_bound
+        gap = 100.0 if bound is None else 100 * max(total - bound, 0.0) / max(total, 1e-9)
+        return chosen, 0.0 if gap < 1e-4 else float(gap)
+
+    def _chosen(self, result: object) -> np.ndarray:
+        return np.asarray(result.x)[: len(self._found.pairs)] > 0.5  # pyright: ignore[reportAttributeAccessIssue]
+
+    def _solve(self, cost: np.ndarray, seconds: float, *more: tuple):
+        rows = [*self._rows, *more]
+        counts = [len(columns) for columns, *_ in rows]
+        matrix = coo_array(
+            (
+                np.concatenate([values for _, values, *_ in rows]),
+                (
+                    np.repeat(np.arange(len(rows)), counts),
+                    np.concatenate([columns for columns, *_ in rows]),
+                ),
+            ),
+            shape=(len(rows), self._count),
+        )
+        low, high = (np.array([row[i] for row in rows], float) for i in (2, 3))
+        padded = np.append(cost, np.zeros(self._count - len(cost)))
+        return milp(
+            padded, integrality=np.ones(self._count, int), bounds=Bounds(0, 1),
+            constraints=LinearConstraint(matrix.tocsr(), low, high),
+            options={"time_limit": max(seconds, 0.1), "mip_rel_gap": 1e-6},
+        )  # fmt: skip

@@ -1,0 +1,57 @@
+"""Why a proposal leaves a school unplaced."""
+
+import numpy as np
+import pandas as pd
+
+from collab.metrics.assignment import Candidates, Limits, shares_stage
+from collab.metrics.geography import miles
+
+REASONS = ("no_location", "too_far", "other_phase", "full", "crowded_out")
+
+
+def why_unplaced(
+    found: Candidates, schools: pd.DataFrame, left: np.ndarray, limits: Limits
+) -> pd.DataFrame:
+    """One row a school of `left` (URNs): `urn`, `reason` and `nearest` (miles to the nearest host
+    of a partnership that exists, whatever its phase and room; missing where there is none).
+
+    "no_location": nobody knows where it is. "too_far": no host lies within the longest distance,
+    nor enough schools to start a partnership with. "other_phase": those within it teach no key
+    stage that it teaches. "full": all within it that do are full. "crowded_out": there is a
+    partnership it could join, or schools it could start one with, but more schools can be placed
+    without it.
+    """
+    hosts = found.groups[found.groups["partnership"] != ""]
+    places = ["easting", "northing"]
+    own = schools[places].reindex(left).to_numpy(float)
+    ends = schools[places].reindex(hosts["host"]).to_numpy(float)
+    apart = miles(np.hypot(*(own[:, None, :] - ends[None, :, :]).transpose(2, 0, 1)))
+    within = apart <= limits.longest + 1e-4
+    alike = np.ones_like(within)
+    if limits.share_stage and len(hosts) and len(left):
+        phase = schools["phase"].astype(object)
+        mine = np.repeat(phase.reindex(left).to_numpy(), len(hosts))
+        theirs = np.tile(phase.reindex(hosts["host"]).to_numpy(), len(left))
+        alike = shares_stage(pd.Series(mine), pd.Series(theirs)).reshape(within.shape)
+    room = (hosts["size"] < limits.largest).to_numpy()[None, :]
+    reason = np.select(
+        [
+            np.isin(left, found.unlocated),
+            np.isin(left, _startable(found, limits)) | (within & alike & room).any(axis=1),
+            ~within.any(axis=1),
+            ~(within & alike).any(axis=1),
+        ],
+        ["no_location", "crowded_out", "too_far", "other_phase"],
+        "full",
+    )
+    known = np.isfinite(apart).any(axis=1)
+    nearest = np.full(len(left), np.nan)
+    nearest[known] = apart[known].min(axis=1)
+    return pd.DataFrame({"urn": left.astype(int), "reason": reason, "nearest": nearest})
+
+
+def _startable(found: Candidates, limits: Limits) -> np.ndarray:
+    """Schools that could be in a new partnership, were nobody placed elsewhere."""
+    new = found.pairs[found.groups["size"].to_numpy()[found.pairs["group"]] == 0]
+    enough = new.groupby("group")["urn"].transform("size") >= limits.smallest
+    return new.loc[enough, "urn"].to_numpy(int)

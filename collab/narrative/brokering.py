@@ -1,0 +1,133 @@
+"""Sentences on who is left out, what a link would bring, and what a proposal comes to."""
+
+import pandas as pd
+
+from collab.disclosure import Disclosed
+from collab.measures import MEASURES
+from collab.metrics.assignment import Limits
+from collab.metrics.proposal import Proposal, relaxations
+from collab.narrative.words import listing, percent
+
+
+def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
+    """How many schools are in no partnership, and for how many there is one near with room.
+
+    `schools` is a table of `collab.metrics.brokering.shortlist`.
+    """
+    table = schools.table
+    if table.empty:
+        return "Every school is in a partnership."
+    count, near = len(table), int((table["with_room"] > 0).sum())
+    full = int(((table["with_room"] == 0) & (table["in_reach"] > 0)).sum())
+    told = (
+        f"{count} {'school is' if count == 1 else 'schools are'} in no partnership. {near} of "
+        f"them {'has' if near == 1 else 'have'} one with room (fewer than {largest} schools) "
+        f"within {reach:g} miles"
+    )
+    if full:
+        told += f"; for {full} all that are near are full"
+    rest = count - near - full
+    return f"{told}; {rest} {'has' if rest == 1 else 'have'} none near." if rest else f"{told}."
+
+
+def match_sentence(rows: Disclosed, name: str) -> str:
+    """What the results say that school and partnership could learn from each other.
+
+    `rows` are those of `collab.metrics.brokering.widest_match` for the partnership called `name`.
+    """
+    told = []
+    for _, row in rows.table.iterrows():
+        if pd.isna(row["percent"]):
+            continue
+        label = MEASURES[str(row["measure"])].label
+        theirs = f"{percent(row['percent_other'])} of {name}'s {int(row['eligible_other'])} pupils"
+        ours = f"{percent(row['percent'])} of the school's {int(row['eligible'])}"
+        own = row["better"] == "school"
+        above, below = ("school", "partnership") if own else ("partnership", "school")
+        first, second = (ours, theirs) if own else (theirs, ours)
+        told.append(
+            f"at {label} the {above} is above all schools ({percent(row['everyone'])}) and the "
+            f"{below} below: {first} against {second}"
+        )
+    if not told:
+        return "No measure of this year has one of them above all schools and the other below."
+    sentence = "; ".join(told)
+    return f"{sentence[0].upper()}{sentence[1:]}. Groups as small as these differ by chance, too."
+
+
+def size_sentence(phase: str, pupils: float | None, phases: list[str], usual: float | None) -> str:
+    """What school and partnership bring in age groups and size."""
+    told = f"{'An' if phase[0] in 'aeiou' else 'A'} {phase} school"
+    if pupils is not None:
+        told += f" of {pupils:.0f} pupils"
+    named = listing([f"{phases.count(p)} {p}" for p in sorted(set(phases))])
+    told += f" beside {named} {'school' if len(phases) == 1 else 'schools'}"
+    if usual is not None:
+        told += f" (typically {usual:.0f} pupils)"
+    if phase in ("infant", "junior") and {"infant", "junior"} - {phase} <= set(phases):
+        other = "junior" if phase == "infant" else "infant"
+        told += f"; its pupils' years go on in the {other} schools there"
+    return f"{told}."
+
+
+def proposal_finding(found: Proposal, limits: Limits) -> str:
+    """How many schools are placed, in how many miles, and how sure we are that it is the best."""
+    if not found.alone:
+        return "No school is in no partnership, so there is nobody to place."
+    each = found.moves["miles"].mean()
+    told = f"{found.placed} of {found.alone} schools in no partnership can be placed"
+    if found.placed:
+        told += f", on average {each:.1f} miles from their host and none further than "
+        told += f"{limits.longest:g}"
+    if found.proven:
+        return f"{told}. No other proposal within these limits places more or takes fewer miles."
+    if found.placed < found.most:
+        told += f". At most {found.most} could be; time ran out before that was settled"
+    return f"{told}. Its miles are at most {found.gap:.1f}% above the fewest there could be."
+
+
+def cost_sentences(costs: pd.DataFrame, limits: Limits) -> list[str]:
+    """What each limit costs, the dearest first: "hosts up to 10 miles away would place 6 more
+    schools". `costs` is a table of `collab.metrics.proposal.costs`."""
+    looser = relaxations(limits)
+    told = []
+    for _, row in costs.sort_values("more", ascending=False, kind="stable").iterrows():
+        other = looser[str(row["limit"])]
+        what = {
+            "longest": f"A limit of {other.longest:g} miles",
+            "largest": f"Partnerships of up to {other.largest} schools",
+            "smallest": f"Partnerships of only {other.smallest} schools",
+            "share_stage": "Letting schools join that share no key stage with the host",
+            "split": "Letting members move between partnerships",
+            "start_new": "Starting new partnerships",
+        }[str(row["limit"])]
+        more = int(row["more"])
+        schools = "1 more school" if more == 1 else f"{more} more schools"
+        least = "" if row["sure"] else "at least "
+        told.append(f"{what} would place {f'{least}{schools}' if more else 'no more schools'}.")
+    return told
+
+
+def reason_words(row: pd.Series, limits: Limits) -> str:
+    """Why a school is unplaced: `reason` and `nearest` of `collab.metrics.reasons`."""
+    near = "" if pd.isna(row["nearest"]) else f"; the nearest is {row['nearest']:.1f} miles away"
+    return {
+        "no_location": "Nobody knows where it is: the register has no location for it",
+        "too_far": f"No host school is within {limits.longest:g} miles{near}",
+        "other_phase": "Those near enough teach no key stage that it teaches",
+        "full": f"Those near enough have {limits.largest} schools already",
+        "crowded_out": "There is a place near enough, but another school takes it",
+    }[str(row["reason"])]
+
+
+def reason_counts(unplaced: pd.DataFrame, limits: Limits) -> str:
+    """How many schools are unplaced for each reason, as a Markdown list."""
+    words = {
+        "no_location": "have no location in the register",
+        "too_far": f"have no host school within {limits.longest:g} miles",
+        "other_phase": "are near only to schools that teach no key stage they teach",
+        "full": f"are near only to partnerships of {limits.largest} schools or more",
+        "crowded_out": "have a place near enough, but other schools take it",
+    }
+    counts = unplaced["reason"].value_counts()
+    return "\n".join(f"- {counts[r]} {told}" for r, told in words.items() if r in counts)

@@ -1,0 +1,161 @@
+"""The Broker page's proposal for the whole area, or the selected districts."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from collab import narrative
+from collab.dataset import Dataset
+from collab.disclosure import without_results
+from collab.metrics.assignment import Limits
+from collab.metrics.proposal import Proposal, costs, propose_everywhere
+from collab.scenarios import Step, fresh_slug
+from collab.sources.reading import slug
+from collab.ui.broker_desk import Desk, kept_result, put_on_scratch
+from collab.ui.filters import KEEP
+from collab.ui.releases import open_store
+from collab.ui.show import show_finding, show_table
+
+_COSTED = 1000
+"""With more schools in none than this, what each limit costs is not worked out: it would take
+minutes."""
+
+
+def propose(desk: Desk) -> None:
+    """Set the limits, work the proposal out, and see what it comes to."""
+    limits = _limits(desk)
+    key = (
+        open_store().fingerprint(desk.dataset.release.number), desk.frame.selection, desk.kinds,
+        limits,
+    )  # fmt: skip
+    place = kept_result(key)
+    st.button("Work out a proposal", type="primary", icon=":material/route:",
+              key="broker_solve", on_click=_ask, args=(key,))  # fmt: skip
+    if not place and st.session_state.get("_broker_asked") == key:
+        _solve(desk, limits, place)
+    if place:
+        found, cost = place[0]
+        _show(desk, limits, found, cost)
+    else:
+        st.info(
+            "A proposal places as many schools as the limits allow, in as few miles to host "
+            "schools as possible. It breaks no limit, and says why each school it leaves is left."
+        )
+
+
+def _ask(key: Any) -> None:
+    st.session_state["_broker_asked"] = key
+
+
+def _limits(desk: Desk) -> Limits:
+    first, second, third = st.columns([2, 3, 4])
+    smallest = first.number_input(
+        "Smallest partnership", 2, 20, 3, key="broker_smallest",
+        help="Schools. One with fewer today is filled to this or left alone.", **KEEP,
+    )  # fmt: skip
+    longest = second.slider("Longest way to the host: miles", 0.5, 30.0, 5.0, 0.5, "%.1f",
+                            key="broker_longest", **KEEP)  # fmt: skip
+    with third:
+        share = st.toggle("Share a key stage with the host", True, key="broker_stage", **KEEP)
+        start = st.toggle("Schools in none may start new partnerships", False,
+                          key="broker_start", **KEEP)  # fmt: skip
+        split = st.toggle("Members may move between partnerships", False, key="broker_split",
+                          help="Hosts stay where they are.", **KEEP)  # fmt: skip
+    return Limits(
+        largest=max(desk.largest, int(smallest)), smallest=int(smallest), longest=longest,
+        share_stage=share, split=split, start_new=start,
+    )  # fmt: skip
+
+
+def _solve(desk: Desk, limits: Limits, place: list[Any]) -> None:
+    """Work it out with a progress bar, and keep it for whoever asks the same."""
+    table = desk.county.partnerships.dropna(subset=["host"])
+    table = table[table["kind"].isin(desk.kinds)]
+    hosts = pd.Series(table["host"].to_numpy(int), index=table["partnership"])
+    given = (desk.county.open_schools, desk.county.members, hosts, desk.alone["urn"], limits)
+    bar = st.progress(0.0, "Looking for the best proposal")
+
+    def progress(share: float, what: str) -> None:
+        bar.progress(min(share, 1.0), what)
+
+    found = propose_everywhere(*given, progress=progress)
+    small = len(desk.alone) <= _COSTED
+    cost = costs(*given, found.placed, progress=progress) if small else None
+    bar.empty()
+    place[:] = [(found, cost)]
+
+
+def _show(desk: Desk, limits: Limits, found: Proposal, cost: pd.DataFrame | None) -> None:
+    release = desk.dataset.release
+    show_finding(narrative.proposal_finding(found, limits))
+    if cost is not None and len(found.unplaced):
+        st.markdown(
+            "**What the limits cost.** Loosened one at a time:\n"
+            + "\n".join(f"- {line}" for line in narrative.cost_sentences(cost, limits))
+        )
+    if found.placed or len(found.moves):
+        st.button("Put it on the scratch copy, and look at the map", icon=":material/map:",
+                  on_click=_try, args=(desk, found))  # fmt: skip
+        st.header("Who would join whom")
+        show_table(without_results(_moves(desk, found)), ["name", "district", "partnership_name",
+                   "host", "to_host", "came_from"], "broker-proposal", release)  # fmt: skip
+    if len(found.unplaced):
+        st.header("Who is left, and why")
+        st.markdown(narrative.reason_counts(found.unplaced, limits))
+        schools = desk.county.open_schools
+        left = found.unplaced
+        table = left.assign(
+            name=left["urn"].map(schools["name"]),
+            district=left["urn"].map(schools["district"].astype(object)),
+            why=[narrative.reason_words(row, limits) for _, row in left.iterrows()],
+            nearest_host=left["nearest"],
+        ).sort_values("name")
+        columns = ["name", "district", "why", "nearest_host"]
+        with st.expander(f"The {len(table)} schools left, one by one", on_change="rerun") as panel:
+            if panel.open:
+                show_table(without_results(table), columns, "broker-unplaced", release)
+    st.caption(
+        "Miles are in a straight line to the host school a partnership has today. Worked out in "
+        f"{found.seconds:.1f} seconds by mixed-integer programming (HiGHS): first the most schools "
+        "placed, then the fewest miles. It knows nothing of who gets on with whom: take it as a "
+        "list to talk about."
+    )
+
+
+def _moves(desk: Desk, found: Proposal) -> pd.DataFrame:
+    schools, names = desk.county.open_schools, desk.names()
+    moves = found.moves
+    hosts = moves["host"].map(schools["name"])
+    return moves.assign(
+        name=moves["urn"].map(schools["name"]),
+        district=moves["urn"].map(schools["district"].astype(object)),
+        host=hosts,
+        partnership_name=moves["partnership"].map(names).fillna("New, around " + hosts),
+        to_host=moves["miles"],
+        came_from=moves["came_from"].map(names).fillna("none"),
+    )
+
+
+def _try(desk: Desk, found: Proposal) -> None:
+    """The proposal as steps on the scratch copy."""
+    put_on_scratch(steps_of(desk.dataset, desk.county.open_schools["name"], found.moves))
+    st.session_state["broker_view"] = "Try it"
+
+
+def steps_of(dataset: Dataset, names: pd.Series, moves: pd.DataFrame) -> tuple[Step, ...]:
+    """The moves of a proposal as steps of a scenario; new partnerships are called after the
+    school they are built around."""
+    steps: list[Step] = []
+    for host, rows in moves[moves["partnership"] == ""].groupby("host"):
+        name = f"{names[host]} partnership"
+        key = fresh_slug(slug(name), dataset.tables, steps)
+        steps.append(Step("start", key, name=name))
+        steps += [Step("join", key, int(urn)) for urn in rows["urn"]]
+    for _, row in moves[moves["partnership"] != ""].iterrows():
+        if row["came_from"]:
+            steps.append(Step("leave", str(row["came_from"]), int(row["urn"])))
+        steps.append(Step("join", str(row["partnership"]), int(row["urn"])))
+    leaving = moves[(moves["partnership"] == "") & (moves["came_from"] != "")]
+    first = [Step("leave", str(r["came_from"]), int(r["urn"])) for _, r in leaving.iterrows()]
+    return (*first, *steps)
