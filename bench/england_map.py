@@ -34,7 +34,7 @@ def england() -> Dataset:
             "phase": "primary",
             "district_code": "E07000000",
             "district": listed["postcode_district"].astype(str).str.extract(r"^([A-Z]+)")[0],
-            "authority_code": 1,
+            "authority_code": pd.factorize(listed["postcode_district"].astype(str).str[:2])[0] + 1,
             "easting": np.where(np.isfinite(east), east, np.nan),
             "northing": np.where(np.isfinite(north), north, np.nan),
             "longitude": listed["longitude"],

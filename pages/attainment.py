@@ -5,7 +5,7 @@ import streamlit as st
 from collab import narrative
 from collab.measures import comparability_note, year_label
 from collab.ui import attainment_views
-from collab.ui.filters import KEEP
+from collab.ui.filters import choose_view
 from collab.ui.frame import ensure_frame
 from collab.ui.text import plain
 
@@ -21,11 +21,7 @@ VIEWS = {
 }
 measure = plain(selection.definition.label)
 st.title(f"{plain(where)} {year_label(selection.year)}: attainment at {measure}")
-view = st.segmented_control(
-    "View", list(VIEWS), default="Where?", required=True, key="attainment_view",
-    label_visibility="collapsed", **KEEP,
-)  # fmt: skip
-VIEWS[view or "Where?"](frame)
+VIEWS[choose_view(VIEWS, "attainment_view")](frame)
 note = comparability_note(selection.year)
 if note:
     st.caption(note)

@@ -5,7 +5,7 @@ import streamlit as st
 from collab import narrative
 from collab.ui import broker_propose, broker_try, broker_views
 from collab.ui.broker_desk import open_desk
-from collab.ui.filters import KEEP
+from collab.ui.filters import choose_view
 from collab.ui.frame import ensure_frame
 from collab.ui.text import plain
 
@@ -25,8 +25,4 @@ if published:
         f"Published: release {published} has these memberships and is on show to everyone.",
         icon=":material/check_circle:",
     )
-view = st.segmented_control(
-    "View", list(VIEWS), default="Who is left out", required=True, key="broker_view",
-    label_visibility="collapsed", **KEEP,
-)  # fmt: skip
-VIEWS[view or "Who is left out"](open_desk(frame))
+VIEWS[choose_view(VIEWS, "broker_view")](open_desk(frame))

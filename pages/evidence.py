@@ -5,7 +5,7 @@ import streamlit as st
 from collab import narrative
 from collab.sources.template import write_workbook
 from collab.ui import evidence_views
-from collab.ui.filters import KEEP
+from collab.ui.filters import KEEP, choose_view
 from collab.ui.frame import ensure_frame
 from collab.ui.records import now
 from collab.ui.show import provenance
@@ -24,14 +24,12 @@ if release.illustrative:
     )
 VIEWS = {"Projects": evidence_views.projects, "What inspectors said": evidence_views.mentions}
 choice, search = st.columns([2, 3], vertical_alignment="bottom")
-view = choice.segmented_control(
-    "View", list(VIEWS), default="Projects", required=True, key="evidence_view",
-    label_visibility="collapsed", **KEEP,
-)  # fmt: skip
+with choice:
+    view = choose_view(VIEWS, "evidence_view")
 words = search.text_input(
     "Search the text", key="evidence_words", max_chars=100, placeholder="Such as feedback", **KEEP
 )
-VIEWS[view or "Projects"](frame, moment, words or "")
+VIEWS[view](frame, moment, words or "")
 
 st.header("Everything written down, as a workbook")
 st.markdown(

@@ -6,7 +6,7 @@ from collab import narrative
 from collab.disclosure import without_results
 from collab.metrics.lessons import least_lived, standing
 from collab.ui import lesson_views
-from collab.ui.filters import KEEP
+from collab.ui.filters import choose_view
 from collab.ui.frame import ensure_frame
 from collab.ui.records import now
 from collab.ui.show import show_finding
@@ -32,8 +32,4 @@ show_finding(
         len(moment.partnerships),
     )
 )
-view = st.segmented_control(
-    "View", list(VIEWS), default="Heat map", required=True, key="lessons_view",
-    label_visibility="collapsed", **KEEP,
-)  # fmt: skip
-VIEWS[view or "Heat map"](frame, moment)
+VIEWS[choose_view(VIEWS, "lessons_view")](frame, moment)

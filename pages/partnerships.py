@@ -4,7 +4,7 @@ import streamlit as st
 
 from collab import narrative
 from collab.ui import partnership_views
-from collab.ui.filters import KEEP
+from collab.ui.filters import KEEP, choose_view
 from collab.ui.frame import ensure_frame
 from collab.ui.records import now
 from collab.ui.text import plain
@@ -43,8 +43,4 @@ if not pick:
 elif others:
     partnership_views.compare(frame, moment, [labels[name] for name in (pick, *others)])
 else:
-    view = st.segmented_control(
-        "View", list(VIEWS), default="Who they are", required=True, key="partnerships_view",
-        label_visibility="collapsed", **KEEP,
-    )  # fmt: skip
-    VIEWS[view or "Who they are"](frame, moment, labels[pick])
+    VIEWS[choose_view(VIEWS, "partnerships_view")](frame, moment, labels[pick])

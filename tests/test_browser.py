@@ -80,7 +80,8 @@ def test_the_first_screen_holds_the_finding_the_figures_and_both_charts(browser,
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     "path",
-    ["", "attainment", "partnership_map", "lessons", "evidence", "data",
+    ["", "attainment", "partnership_map", "lessons", "evidence", "data", "broker",
+     "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership",
      "partnerships?partnerships_pick=Bluebell+Partnership"],
 )  # fmt: skip
 def test_pages_fit_talk_to_nobody_else_and_log_no_error(browser, app_url, size, path):

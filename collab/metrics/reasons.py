@@ -44,9 +44,8 @@ def why_unplaced(
         ["no_location", "crowded_out", "too_far", "other_phase"],
         "full",
     )
-    known = np.isfinite(apart).any(axis=1)
-    nearest = np.full(len(left), np.nan)
-    nearest[known] = apart[known].min(axis=1)
+    nearest = np.fmin.reduce(apart, axis=1, initial=np.inf)
+    nearest = np.where(np.isfinite(nearest), nearest, np.nan)
     return pd.DataFrame({"urn": left.astype(int), "reason": reason, "nearest": nearest})
 
 

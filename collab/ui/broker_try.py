@@ -19,6 +19,8 @@ from collab.ui.releases import open_store
 from collab.ui.show import show_download, show_finding, show_table
 from collab.ui.text import plain
 
+_OPENED = "broker_scenario"
+"""Key of the kept scenario that is open, and the parameter of a link to it."""
 _TOUCHED = (
     "partnership_name", "members_before", "members_after", "mean_to_host_before",
     "mean_to_host_after", "spread_before", "spread_after", "locality_before", "locality_after",
@@ -186,19 +188,22 @@ def _open_kept(desk: Desk) -> None:
         return
 
     def opened() -> None:
-        chosen = st.session_state["broker_scenario"]
+        chosen = st.session_state[_OPENED]
         put_on_scratch(read_steps(str(kept.at[chosen, "steps"])) if chosen else ())
 
+    asked = st.query_params.get(_OPENED)
+    if _OPENED not in st.session_state and asked in kept.index:
+        st.session_state[_OPENED] = asked
+        opened()
     chosen = st.selectbox(
-        "Open a kept scenario", list(kept.index), index=None, key="broker_scenario",
+        "Open a kept scenario", list(kept.index), index=None, key=_OPENED,
         format_func=lambda s: f"{kept.at[s, 'title']} (by {kept.at[s, 'by']})",
-        placeholder="None", on_change=opened, **KEEP,
+        placeholder="None", on_change=opened, persist_state="session",
     )  # fmt: skip
-    if chosen and st.session_state.get("_broker_opened") != chosen:
-        first = "_broker_opened" not in st.session_state and "broker_steps" not in st.query_params
-        st.session_state["_broker_opened"] = chosen
-        if first:
-            opened()
+    if chosen:
+        st.query_params[_OPENED] = chosen
+    else:
+        st.query_params.pop(_OPENED, None)
 
 
 def _keep(desk: Desk, steps: tuple[Step, ...]) -> None:
@@ -210,7 +215,7 @@ def _keep(desk: Desk, steps: tuple[Step, ...]) -> None:
     )  # fmt: skip
     with st.expander("Keep this scenario under a name", icon=":material/bookmark:"):
         kept = desk.records["scenarios"]
-        chosen = st.session_state.get("broker_scenario")
+        chosen = st.session_state.get(_OPENED)
         again = kept[kept["scenario"] == chosen]
         row = again.iloc[0] if len(again) else None
         fields = (

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from collab import narrative
 from collab.disclosure import disclose, without_results
 from collab.metrics.brokering import options, shortlist, strengths, widest_match
+from collab.metrics.geography import miles
 from collab.metrics.lessons import standing
 from collab.scenarios import Step
 from collab.tables import LABELS
@@ -90,12 +92,15 @@ def _map(desk: Desk, urn: int, slugs: pd.Series) -> None:
     """The school and the partnerships in its reach."""
     county = desk.county
     members = county.members[county.members["partnership"].isin(slugs)]
-    near = county.schools.index.isin([*members["urn"], urn])
+    drawn = county.schools[county.schools.index.isin([*members["urn"], urn])]
+    # The picture holds the school and who is near it; a far member's line leads out of it.
+    apart = drawn[["easting", "northing"]] - drawn.loc[urn, ["easting", "northing"]]
+    near = miles(np.hypot(*apart.to_numpy(float).T)) <= 1.5 * desk.reach
     local = replace(
         county,
         partnerships=county.partnerships[county.partnerships["partnership"].isin(slugs)],
         members=members,
-        schools=county.schools[near].assign(chosen=True),
+        schools=drawn.assign(chosen=near),
     )
     show_map(
         local, desk.dataset.areas, {urn}, desk.reach, key="broker_map", height=360,

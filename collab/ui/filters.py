@@ -1,5 +1,6 @@
 """The filters in the sidebar, kept across pages and in the address."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -26,6 +27,16 @@ _OF_RELEASE = (
     "broker_steps",
 )
 """Keys of the pages' own widgets whose options a release decides."""
+
+
+def choose_view(views: Mapping[str, Any], key: str) -> str:
+    """Which of a page's views is shown: one of the names of `views`, the first at first."""
+    names = list(views)
+    start: dict[str, Any] = {} if key in st.session_state else {"default": names[0]}
+    chosen = st.segmented_control(
+        "View", names, required=True, key=key, label_visibility="collapsed", **start, **KEEP
+    )
+    return chosen or names[0]
 
 
 def start_afresh(dataset: Dataset) -> None:

@@ -1,0 +1,147 @@
+"""The Broker page: the shortlist, the scratch copy, what is kept and published, the proposal."""
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from collab.records import with_records
+from collab.ui.releases import load_dataset, open_store
+from tests.test_pages import APP, told
+
+SCHOOL = "Amber by Water Junior School (900188)"
+STEPS = "join 900001 footpath-partnership\nleave 900156 beacon-partnership"
+
+
+@pytest.fixture(autouse=True)
+def fresh(tmp_path, monkeypatch):
+    """A database of the test's own."""
+    monkeypatch.setenv("COLLAB_DATABASE_URL", f"sqlite:///{tmp_path / 'broker.sqlite'}")
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def broker(**parameters):
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app = app.run().switch_page("pages/broker.py").run()
+    assert not app.exception
+    return app
+
+
+def columns(app):
+    return [set(table.value.columns) for table in app.table]
+
+
+def test_the_page_says_how_many_are_left_out_and_lists_them():
+    app = broker()
+    assert "145 schools are in no partnership" in told(app)
+    assert len(app.dataframe[0].value) == 145
+    app.multiselect(key="district").set_value(["Boston"]).run()
+    assert "Boston" in app.title[0].value
+    assert set(app.dataframe[0].value["District"]) == {"Boston"}
+
+
+def test_a_school_picked_has_its_options_and_can_be_tried():
+    app = broker(broker_school=SCHOOL)
+    assert "Marshland Partnership" in told(app)
+    assert any("Change in locality" in names for names in columns(app))
+    app.button(key="broker_join_marshland-partnership").click().run()
+    assert not app.exception
+    assert app.segmented_control(key="broker_view").value == "Try it"
+    assert "1 change on the scratch copy\\: 144 schools" in told(app)
+    assert "Amber by Water Junior School joins Marshland Partnership" in told(app)
+
+
+def test_a_link_carries_the_scratch_copy_and_a_broken_one_is_left_out():
+    app = broker(broker_view="Try it", broker_steps=STEPS)
+    assert "2 changes on the scratch copy" in told(app)
+    assert len(app.get("deck_gl_json_chart")) == 2
+    broken = broker(broker_view="Try it", broker_steps="drop table schools")
+    assert "was not understood" in "".join(w.value for w in broken.warning)
+    impossible = broker(broker_view="Try it", broker_steps="join 900156 beacon-partnership")
+    assert "a member already" in "".join(w.value for w in impossible.warning)
+    assert "Nothing is changed yet" in told(impossible)
+
+
+def test_a_school_is_moved_a_partnership_started_and_two_merged():
+    app = broker(broker_view="Try it")
+    app.selectbox(key="broker_move_school").set_value(900156).run()
+    app.selectbox(key="broker_move_into").set_value("footpath-partnership").run()
+    app.button(key="broker_change").click().run()
+    assert "2 changes" in told(app) and "leaves Beacon Partnership" in told(app)
+    app.radio(key="broker_what").set_value("Start a partnership").run()
+    app.text_input(key="broker_start_name").set_value("Brave <b>New</b>").run()
+    app.multiselect(key="broker_start_schools").set_value([900001, 900002]).run()
+    app.button(key="broker_change").click().run()
+    assert "5 changes" in told(app)
+    app.radio(key="broker_what").set_value("Merge two").run()
+    app.selectbox(key="broker_merge").set_value("osier-partnership").run()
+    app.selectbox(key="broker_merge_into").set_value("beacon-partnership").run()
+    app.button(key="broker_change").click().run()
+    assert "6 changes" in told(app) and not app.exception
+    app.button(key="broker_undo").click().run()
+    assert "5 changes" in told(app)
+    app.button(key="broker_clear").click().run()
+    assert "Nothing is changed yet" in told(app)
+
+
+def keep(app, title, key="broker_keep_new"):
+    fields = {w.key: w for kind in ("text_input", "text_area") for w in getattr(app, kind) if w.key}
+    fields[f"{key}_title_0"].set_value(title)
+    fields[f"{key}_who_0"].set_value("Anna")
+    app.button(key=f"FormSubmitter:form_{key}-Keep it").click().run()
+    assert not app.exception
+    return app
+
+
+def kept():
+    return with_records(open_store(), load_dataset().tables, illustrative=True)["scenarios"]
+
+
+def test_scenarios_are_kept_opened_by_link_and_compared_and_nothing_real_changes():
+    before = load_dataset().tables["memberships"]
+    keep(broker(broker_view="Try it", broker_steps=STEPS), "First *idea*")
+    keep(broker(broker_view="Try it", broker_steps="join 900003 osier-partnership"), "Second")
+    rows = kept()
+    assert rows["title"].tolist() == ["First *idea*", "Second"]
+    assert rows["steps"].iloc[0] == STEPS
+    first, second = rows["scenario"]
+    app = broker(broker_view="Try it", broker_scenario=first)
+    assert "2 changes on the scratch copy" in told(app)
+    app.multiselect(key="broker_compared").set_value([first, second]).run()
+    assert not app.exception
+    assert {"As it is", "First \\*idea\\*", "Second"} <= columns(app)[-1]
+    assert load_dataset().tables["memberships"].equals(before)
+    assert open_store().showing() == 1
+
+
+def test_a_scenario_is_published_with_a_start_date_and_a_name():
+    app = broker(broker_view="Try it", broker_steps=STEPS)
+    app.button(key="FormSubmitter:broker_publish-Publish these memberships").click().run()
+    assert "Write the date" in "".join(e.value for e in app.error)
+    app.text_input(key="broker_title").set_value("Agreed in May")
+    app.text_input(key="broker_by").set_value("Anna")
+    app.button(key="FormSubmitter:broker_publish-Publish these memberships").click().run()
+    assert not app.exception
+    assert "release 2 has these memberships" in "".join(s.value for s in app.success)
+    assert open_store().release(2).files[-1].name == "Scenario: Agreed in May"
+
+
+def test_the_proposal_is_worked_out_told_and_put_on_the_scratch_copy():
+    app = broker(broker_view="Propose", district=["Boston"])
+    assert "says why each school it leaves is left" in told(app)
+    app.button(key="broker_solve").click().run(timeout=90)
+    assert not app.exception
+    words = told(app)
+    assert "schools in no partnership can be placed" in words
+    assert "What the limits cost" in words and "Who is left, and why" in [
+        h.value for h in app.header
+    ]
+    again = broker(broker_view="Propose", district=["Boston"])
+    assert "can be placed" in told(again)
+    button = next(b for b in app.button if b.label.startswith("Put it on the scratch copy"))
+    button.click().run()
+    assert not app.exception
+    assert "on the scratch copy" in told(app) and "Nothing is changed" not in told(app)
