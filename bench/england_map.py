@@ -12,7 +12,7 @@ import pandas as pd
 from pyproj import Transformer
 from scipy.spatial import KDTree
 
-from collab import maps
+from collab import cartography, maps
 from collab.contracts import empty
 from collab.dataset import Dataset, Release, day_of_tests
 from collab.metrics.atlas import make_atlas
@@ -84,7 +84,7 @@ def main() -> None:
     times["metrics (s)"] = time.perf_counter() - start
     start = time.perf_counter()
     deck = maps.draw_atlas(
-        atlas, areas=dataset.areas, selected=set(), limit=5.0, palette=maps.LIGHT_MAP
+        atlas, areas=dataset.areas, selected=set(), limit=5.0, palette=cartography.LIGHT_MAP
     )
     sent = len(deck.to_json())
     times["deck (s)"] = time.perf_counter() - start

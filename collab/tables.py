@@ -121,6 +121,9 @@ LABELS: Mapping[str, tuple[str, _Format | None]] = {
     "room": ("Room (schools)", _whole),
     "spread_change": ("Change in spread (miles)", _signed),
     "locality_change": ("Change in locality", lambda value: f"{value:+.2f}".replace("-", "−")),
+    "eligible_other": ("Partnership's pupils", _whole),
+    "percent_other": ("Partnership (%)", _one_decimal),
+    "everyone": ("All schools (%)", _one_decimal),
     "embedded": ("Lessons embedded", None),
     "host": ("Host school", None),
     "came_from": ("Comes from", None),
@@ -178,6 +181,16 @@ def to_csv(shown: Disclosed, columns: Sequence[str], provenance: str) -> bytes:
 
     Text that a spreadsheet would run as a formula gets a leading apostrophe.
     """
+    out = exact(shown, columns)
+    out["Data"] = str(inert(provenance))
+    buffer = io.StringIO()
+    out.to_csv(buffer, index=False)
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+
+
+def exact(shown: Disclosed, columns: Sequence[str]) -> pd.DataFrame:
+    """The table under readable labels as a file holds it: numbers as numbers, at four decimals;
+    "c" where withheld, "z" where not applicable; text made harmless to spreadsheets."""
     withheld = shown.table["mark"] == WITHHELD
     out = pd.DataFrame(
         {
@@ -187,10 +200,7 @@ def to_csv(shown: Disclosed, columns: Sequence[str], provenance: str) -> bytes:
     )
     if shown.table["mark"].ne("").any():
         out["Mark"] = shown.table["mark"]
-    out["Data"] = str(inert(provenance))
-    buffer = io.StringIO()
-    out.to_csv(buffer, index=False)
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+    return out
 
 
 def inert(value: object) -> object:

@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collab import maps
+from collab import cartography, maps
 from collab.areas import approximate_areas, hull
 from collab.dataset import day_of_tests, load_illustrative
 from collab.disclosure import without_results
@@ -225,7 +225,7 @@ def deck_of(dataset, **options):
     lines = pd.DataFrame(columns=[*ends, "colour", "far"])
     deck = maps.partnership_map(
         schools=without_results(table), lines=lines.astype({"far": bool}), areas=dataset.areas,
-        selected=table.head(3), palette=maps.LIGHT_MAP, **options,
+        selected=table.head(3), palette=cartography.LIGHT_MAP, **options,
     )  # fmt: skip
     return json.loads(deck.to_json())
 
@@ -234,7 +234,7 @@ def test_only_what_is_drawn_or_told_goes_to_the_browser_and_nobody_is_asked_for_
     atlas = make_atlas(DATASET, make_selection(DATASET), DAY, 5.0)
     deck = json.loads(
         maps.draw_atlas(
-            atlas, areas=DATASET.areas, selected={900001}, limit=5.0, palette=maps.LIGHT_MAP
+            atlas, areas=DATASET.areas, selected={900001}, limit=5.0, palette=cartography.LIGHT_MAP
         ).to_json()
     )
     assert "mapProvider" not in deck and "http" not in json.dumps(deck)
@@ -253,7 +253,7 @@ def test_only_what_is_drawn_or_told_goes_to_the_browser_and_nobody_is_asked_for_
 
 def test_neighbouring_partnerships_differ_in_colour():
     hosts = pd.DataFrame({"partnership": list("abcdef"), "easting": range(6), "northing": 0})
-    colours = maps.partnership_colours(hosts)
+    colours = cartography.partnership_colours(hosts)
     assert all(colours[a] != colours[b] for a, b in zip("abcde", "bcdef", strict=True))
 
 
@@ -317,7 +317,9 @@ def test_the_year_tells_what_formed_regrouped_and_ended():
 def test_the_view_fits_the_chosen_districts():
     def view(districts):
         atlas = make_atlas(DATASET, make_selection(DATASET, districts=districts), DAY, 5.0)
-        deck = maps.draw_atlas(atlas, areas={}, selected=set(), limit=5.0, palette=maps.LIGHT_MAP)
+        deck = maps.draw_atlas(
+            atlas, areas={}, selected=set(), limit=5.0, palette=cartography.LIGHT_MAP
+        )
         return json.loads(deck.to_json())["initialViewState"]
 
     county, lincoln = view([]), view(["Lincoln"])

@@ -6,9 +6,10 @@ from collab.charts.groups import GAP_COLUMNS, dumbbells, thresholds
 from collab.charts.lessons import heat_map
 from collab.charts.lineage import family
 from collab.charts.locality import locality_scatter
-from collab.charts.style import DARK, LIGHT, Chart, Palette
+from collab.charts.style import Chart
 from collab.charts.time import effects, trend
 from collab.charts.variation import funnel
+from collab.palette import DARK, LIGHT, Palette
 
 __all__ = [
     "DARK",

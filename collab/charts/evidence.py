@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 import shapely
 
-from collab.charts.style import Chart, Palette, finish
+from collab.charts.style import Chart, finish
 from collab.disclosure import Disclosed
+from collab.palette import Palette
 
 
 def project_map(

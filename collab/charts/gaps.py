@@ -4,9 +4,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from collab.charts.groups import GAP_COLUMNS
-from collab.charts.style import Chart, Palette, finish
+from collab.charts.style import Chart, finish
 from collab.disclosure import Disclosed
 from collab.narrative import interval, points
+from collab.palette import Palette
 
 
 def gap_intervals(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:

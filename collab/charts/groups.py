@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from collab.charts.style import Chart, Palette, finish
+from collab.charts.style import Chart, finish
 from collab.disclosure import Disclosed
 from collab.measures import MEASURES
 from collab.narrative import percent, points
+from collab.palette import Palette
 from collab.selection import IN
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from collab.charts.style import Chart, Palette, finish
+from collab.charts.style import Chart, finish
 from collab.disclosure import Disclosed
+from collab.palette import Palette
 from collab.vocabulary import RATINGS
 
 _LIGHT = ("#FFFFFF", "#CFE0F1", "#6BACE6", "#12436D")

@@ -6,8 +6,9 @@ import textwrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from collab.charts.style import Chart, Palette, finish
+from collab.charts.style import Chart, finish
 from collab.disclosure import Disclosed
+from collab.palette import Palette
 
 
 def family(*, lineage: Disclosed, title: str, palette: Palette) -> Chart:

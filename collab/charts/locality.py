@@ -5,8 +5,9 @@ import html
 import pandas as pd
 import plotly.graph_objects as go
 
-from collab.charts.style import Chart, Palette, finish
+from collab.charts.style import Chart, finish
 from collab.disclosure import Disclosed
+from collab.palette import Palette
 
 LOCALITY_COLUMNS = (
     "partnership_name",

@@ -1,8 +1,4 @@
-"""The look all charts share: colours, template, and the chart that is handed out.
-
-Colours are the Government Analysis Function's duo palette, with a lighter blue on dark grounds;
-shape, not colour alone, tells the two groups apart.
-"""
+"""The look all charts share: template, and the chart that is handed out."""
 
 import html
 import textwrap
@@ -11,24 +7,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from collab.disclosure import Disclosed
+from collab.palette import Palette
 
 _TITLE_WIDTH = 44
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours of one theme; every pair with `ground` has a contrast of 3 or more, `text` 7."""
-
-    ours: str
-    theirs: str
-    everyone: str
-    text: str
-    grid: str
-    ground: str
-
-
-LIGHT = Palette("#12436D", "#D9530F", "#3D3D3D", "#1D1D1B", "#D6D6D6", "#FFFFFF")
-DARK = Palette("#6BACE6", "#F79A68", "#D0D0D0", "#F2F2F0", "#4A4E54", "#14181D")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from collab.charts.groups import SIDES
-from collab.charts.style import Chart, Palette, finish
+from collab.charts.style import Chart, finish
 from collab.disclosure import Disclosed
 from collab.measures import FRAMEWORK_BREAK, MEASURES, YEARS_WITHOUT_RESULTS, year_label
 from collab.narrative import percent, points
+from collab.palette import Palette
 from collab.selection import IN, NOT_IN
 
 TREND_COLUMNS = (

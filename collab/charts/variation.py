@@ -6,8 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from collab.charts.groups import SIDES
-from collab.charts.style import Chart, Palette, finish
+from collab.charts.style import Chart, finish
 from collab.disclosure import Disclosed
+from collab.palette import Palette
 from collab.selection import IN, NOT_IN
 
 FUNNEL_COLUMNS = ("name", "district", "collaboration", "eligible", "percent", "outside")

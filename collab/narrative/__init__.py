@@ -20,6 +20,7 @@ from collab.narrative.estimates import (
 from collab.narrative.gaps import (
     cohorts_compared,
     districts_title,
+    everyday,
     finding,
     gaps_in_pupils,
     pupils_worth,
@@ -42,7 +43,7 @@ from collab.narrative.profile import (
     pooled_note,
     profile_finding,
 )
-from collab.narrative.words import interval, listing, percent, place, points
+from collab.narrative.words import interval, listing, percent, place, points, roughly
 
 __all__ = [
     "alike_sentence",
@@ -54,6 +55,7 @@ __all__ = [
     "districts_title",
     "effect_finding",
     "effect_title",
+    "everyday",
     "finding",
     "funnel_finding",
     "gaps_in_pupils",
@@ -78,6 +80,7 @@ __all__ = [
     "pupils_worth",
     "reason_counts",
     "reason_words",
+    "roughly",
     "size_sentence",
     "sureness",
     "thresholds_title",

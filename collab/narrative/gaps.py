@@ -6,7 +6,7 @@ import pandas as pd
 
 from collab.disclosure import Disclosed
 from collab.measures import MEASURES, KeyStage, Measure
-from collab.narrative.words import interval, listing, percent, points
+from collab.narrative.words import interval, listing, percent, points, roughly
 
 
 def finding(gaps: Disclosed, stages: Collection[KeyStage] = tuple(KeyStage)) -> str:
@@ -100,6 +100,18 @@ def pupils_worth(row: pd.Series) -> str:
     if count == 0:
         return f"Less than one pupil of {size} in {group}."
     return f"That is {count} {more} of the {size} pupils in {group}."
+
+
+def everyday(row: pd.Series) -> str:
+    """The two percentages of a gap as shares that anybody can picture, where both have one:
+    "about 4 in 5 pupils in partnership schools, about 3 in 4 elsewhere"."""
+    ours, theirs = (roughly(row[f"percent_{side}"]) if pd.notna(row["gap"]) else ""
+                    for side in ("in", "not_in"))  # fmt: skip
+    if not ours or not theirs:
+        return f"{ours} in partnership schools." if ours else ""
+    if ours == theirs:
+        return f"{ours}, in partnership schools and elsewhere."
+    return f"{ours} in partnership schools, {theirs} elsewhere."
 
 
 def districts_title(gaps: Disclosed, measure: Measure) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from collab import maps
+from collab import cartography, maps
 from collab.dataset import Dataset, Release
 from collab.disclosure import Disclosed, without_results
 from collab.metrics.atlas import Atlas
@@ -250,8 +250,8 @@ def _street_map() -> bool:
     return st.toggle("Street map (asks carto.com for pictures)", key="map_streets", **KEEP)
 
 
-def _map_palette() -> maps.MapPalette:
-    return maps.DARK_MAP if is_dark() else maps.LIGHT_MAP
+def _map_palette() -> cartography.MapPalette:
+    return cartography.DARK_MAP if is_dark() else cartography.LIGHT_MAP
 
 
 def _dot(fill: tuple[int, int, int], line: tuple[int, int, int]) -> str:

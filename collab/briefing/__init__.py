@@ -1,0 +1,1 @@
+"""The governors' briefing: slides, paper and data from one set of sections."""

@@ -1,0 +1,69 @@
+"""What every section of a briefing is made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from collab.briefing.model import Audience, Scope
+from collab.dataset import Dataset, day_of_tests
+from collab.measures import year_label
+from collab.metrics.atlas import Atlas
+from collab.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The data, the selection and the scope. `atlas` is of the day of the tests, for all
+    districts; `records` are the tables of `collab.records.with_records`; `where` names what it is
+    about, `place` the districts of its figures."""
+
+    dataset: Dataset
+    selection: Selection
+    scope: Scope
+    atlas: Atlas
+    records: Mapping[str, pd.DataFrame]
+    where: str
+    place: str
+    today: pd.Timestamp
+    limit: float
+
+    @property
+    def year(self) -> str:
+        """The selected year, as it is shown."""
+        return year_label(self.selection.year)
+
+    @property
+    def day(self) -> pd.Timestamp:
+        """The day the partnerships are looked at."""
+        return day_of_tests(self.selection.year)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Every partnership there ever was, by slug."""
+        table = self.dataset.tables["partnerships"]
+        return dict(zip(table["partnership"], table["name"], strict=True))
+
+    @property
+    def lessons(self) -> Mapping[int, str]:
+        """The ten lessons by number."""
+        table = self.dataset.tables["lessons"]
+        return dict(zip(table["lesson"].astype(int), table["title"], strict=True))
+
+    @property
+    def partnerships(self) -> pd.DataFrame:
+        """The partnerships of `atlas` that the briefing is about."""
+        table = self.atlas.partnerships
+        return table[table["partnership"].isin(self.slugs)].reset_index(drop=True)
+
+    @property
+    def slugs(self) -> list[str]:
+        """Their slugs: those with a member in the selected districts, the one, or the school's."""
+        members = self.atlas.members
+        if self.scope.audience is Audience.PARTNERSHIP:
+            return [self.scope.partnership]
+        if self.scope.audience is Audience.SCHOOL:
+            return members.loc[members["urn"] == self.scope.urn, "partnership"].tolist()
+        district = members["urn"].map(self.dataset.schools["district"].astype(object))
+        near = district.isin(self.selection.districts or self.dataset.districts)
+        return list(dict.fromkeys(members.loc[near, "partnership"]))

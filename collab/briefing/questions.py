@@ -1,0 +1,97 @@
+"""Questions governors may want to ask, written from what the figures show."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from collab.briefing.attainment import headline
+from collab.briefing.context import Context
+from collab.briefing.model import Audience, Section
+from collab.measures import MEASURES
+from collab.metrics.adjustment import like_for_like
+from collab.metrics.lessons import least_lived, review_dates, standing
+from collab.narrative import points
+from collab.selection import select
+
+
+def questions(context: Context) -> Iterator[Section]:
+    """Each question follows from a figure of this briefing, and says which."""
+    asked = [*_gaps(context), *_alike(context), *_places(context), *_lessons(context)]
+    asked.append("What will we do differently by next year, and how shall we know that it worked?")
+    yield Section(
+        "questions",
+        "Questions you may want to ask",
+        bullets=tuple(asked),
+        method="each question is written from a figure in this briefing; none is a judgement.",
+    )
+
+
+def _gaps(context: Context) -> Iterator[str]:
+    for _, row in headline(context).table.iterrows():
+        if pd.isna(row["gap"]):
+            continue
+        measure = MEASURES[str(row["measure"])]
+        size = points(abs(row["gap"]), sign=False)
+        if not row["clear"]:
+            yield (
+                f"At {measure.label} the gap could be chance. What else do we know about the "
+                "work partnerships do at this age?"
+            )
+        elif row["gap"] > 0:
+            yield (
+                f"Partnership schools are {size} points ahead at {measure.label}. What do they "
+                "do together that others could join?"
+            )
+        else:
+            yield (
+                f"Partnership schools are {size} points behind at {measure.label}. Did they "
+                "start from lower, and is that why they joined?"
+            )
+
+
+def _alike(context: Context) -> Iterator[str]:
+    found = like_for_like(select(context.dataset, context.selection))
+    if not found.reason and found.low * found.high <= 0:
+        yield (
+            "Between schools of like size and district no clear gap is left. How much of the "
+            "difference is the kind of school that joins?"
+        )
+
+
+def _places(context: Context) -> Iterator[str]:
+    table = context.partnerships
+    wide = table[table["beyond"] > 0].sort_values("mean_to_host", ascending=False)
+    if context.scope.audience is Audience.AREA:
+        near = context.atlas.alone["district"].isin(
+            context.selection.districts or context.dataset.districts
+        )
+        alone = int(near.sum())
+        if alone:
+            yield (
+                f"{alone} schools are in no partnership. Has anybody asked them, and whom could "
+                "they join nearby?"
+            )
+    if len(wide):
+        row = wide.iloc[0]
+        yield (
+            f"Members of {row['partnership_name']} are on average {row['mean_to_host']:.0f} "
+            "miles from its host. How often do they meet, and is distance in the way?"
+        )
+
+
+def _lessons(context: Context) -> Iterator[str]:
+    slugs = pd.Series(context.slugs, dtype=object)
+    assessments, reviews = context.records["assessments"], context.records["reviews"]
+    found = standing(assessments, slugs)
+    least = least_lived(found.lessons, fewest=1 if len(slugs) == 1 else 3)
+    if len(least) and float(least["share"].iloc[0]) < 50:
+        title = context.lessons[int(least["lesson"].iloc[0])].lower()
+        yield f"The lesson lived least is to “{title}”. What stands in its way?"
+    shown = context.partnerships
+    if len(shown):
+        due = review_dates(shown, assessments, reviews, context.today)
+        late = int(due["overdue"].sum())
+        if late and len(shown) == 1:
+            yield "The partnership is overdue for a review. When is it?"
+        elif late:
+            yield f"{late} of {len(shown)} partnerships are overdue for a review. When are they?"
