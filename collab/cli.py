@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from collab.access import Role
 from collab.backup import restore_backup, write_backup
+from collab.briefing import command as briefing
 from collab.changes import what_changed
 from collab.contracts import CONTRACTS
 from collab.dataset import DATA
 from collab.errors import CollabError
+from collab.grants import grant, grants
 from collab.illustration import write
 from collab.illustration.release import SEED
 from collab.importing import (
@@ -97,6 +100,20 @@ def _parser() -> argparse.ArgumentParser:
         "One sheet a table, with drop-downs and explanations.",
     )  # fmt: skip
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
+    briefing.add_options(command(
+        "briefing", _briefing, "write the governors' slides, paper and data",
+        "From the release on show, the same figures as the app's page Briefing.",
+    ))  # fmt: skip
+    role = command(
+        "grant", _grant, "give somebody a role, or list who has which",
+        "Roles hold where sign-in is set up. Without an address the roles given are listed.",
+    )  # fmt: skip
+    role.add_argument("email", nargs="?", help="address at sign-in")
+    role.add_argument("role", nargs="?", choices=tuple(Role))
+    role.add_argument("--district", action="append", default=[], metavar="NAME",
+                      help="only for partnerships with a member there")  # fmt: skip
+    role.add_argument("--partnership", action="append", default=[], metavar="SLUG")
+    role.add_argument("--by", default=_me(), help="who gives it (default: %(default)s)")
     illustrate = command(
         "illustrate", _illustrate, "write the illustrative county",
         "Tidy CSV files: always the same bytes for the same seed, and for 2013/14 the same sums "
@@ -240,6 +257,26 @@ def _backup(options: argparse.Namespace) -> int:
 def _template(options: argparse.Namespace) -> int:
     options.file.write_bytes(write_workbook())
     print(f"{options.file} is ready to fill in.")
+    return 0
+
+
+def _briefing(options: argparse.Namespace) -> int:
+    store = Store()
+    for line in briefing.run(options, store, ensure_release(store)):
+        print(line)
+    return 0
+
+
+def _grant(options: argparse.Namespace) -> int:
+    store = Store()
+    if options.email and options.role:
+        grant(store, options.email, options.role, by=options.by, districts=options.district,
+              partnerships=options.partnership)  # fmt: skip
+    elif options.email:
+        raise CollabError(f"Say which role {options.email} gets: {', '.join(Role)}.")
+    for one in grants(store):
+        limits = ", ".join((*one.districts, *one.partnerships)) or "everywhere"
+        print(f"{one.at}  {one.email}  {one.role} ({limits}), given by {one.by}")
     return 0
 
 

@@ -48,8 +48,11 @@ def draw_atlas(
     palette: MapPalette,
     street_map: bool = False,
     size: tuple[int, int] = _SIZE,
+    hover: bool = True,
 ) -> pdk.Deck:
     """The map of an atlas, with a halo round the schools `selected` (URNs).
+
+    Without `hover` no school can be pointed at, and no name is sent.
 
     Lines longer than `limit` miles are set apart. Nothing in an atlas is a result of pupils.
     """
@@ -63,6 +66,7 @@ def draw_atlas(
         palette=palette,
         street_map=street_map,
         size=size,
+        hover=hover,
     )
 
 
@@ -75,6 +79,7 @@ def partnership_map(
     palette: MapPalette,
     street_map: bool = False,
     size: tuple[int, int] = _SIZE,
+    hover: bool = True,
 ) -> pdk.Deck:
     """Districts, schools, and each partnership as lines from its host to its members.
 
@@ -96,14 +101,14 @@ def partnership_map(
             layers.append(_lines(own, f"lines-{number}", colour, 2))
     if lines["far"].any():
         layers.append(_lines(lines[lines["far"]], "lines-far", palette.far, 4))
-    layers.extend(_points(schools.table, palette))
+    layers.extend(_points(schools.table, palette, hover))
     tips = schools.table["tip"].ne("").any()
     return CompactDeck(
         layers=layers,
         initial_view_state=_view(schools.table[schools.table["chosen"]], size),
         # Without a provider nobody is asked for tiles.
         map_provider="carto" if street_map else None,  # pyright: ignore[reportArgumentType]
-        tooltip={"text": "{n}\n{t}" if tips else "{n}"},  # pyright: ignore[reportArgumentType]
+        tooltip=hover and {"text": "{n}\n{t}" if tips else "{n}"},  # pyright: ignore[reportArgumentType]
     )
 
 
@@ -162,7 +167,7 @@ def _lines(rows: pd.DataFrame, name: str, colour: tuple[int, int, int], width: i
     )  # fmt: skip
 
 
-def _points(schools: pd.DataFrame, palette: MapPalette) -> list[pdk.Layer]:
+def _points(schools: pd.DataFrame, palette: MapPalette, hover: bool) -> list[pdk.Layer]:
     """A layer for each colour, so that no row need carry its own."""
     layers = []
     # A country's schools would hide each other at a county's size; those in none lie below.
@@ -182,6 +187,8 @@ def _points(schools: pd.DataFrame, palette: MapPalette) -> list[pdk.Layer]:
         )
         if rows["tip"].ne("").any():
             data["t"] = rows["tip"].astype(str).to_numpy()
+        if not hover:
+            data = data[["p", "r"]]
         layers.append(
             pdk.Layer(
                 "ScatterplotLayer", data.to_dict("records"), id=f"{SCHOOLS_LAYER}-{code + 1}",
@@ -189,7 +196,7 @@ def _points(schools: pd.DataFrame, palette: MapPalette) -> list[pdk.Layer]:
                 filled=True, stroked=True,
                 get_fill_color=colour, line_width_min_pixels=1.6 * scale,
                 get_line_color=palette.outline if code < 0 else palette.alone,
-                pickable=True, auto_highlight=True,
+                pickable=hover, auto_highlight=hover,
             )
         )  # fmt: skip
     return layers

@@ -10,13 +10,27 @@ several schools and of at least the threshold of pupils. (The threshold is that 
 for Education's school performance tables, which suppress cohorts of 5 or fewer.)
 """
 
+import os
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from collab.errors import CollabError
+
 THRESHOLD = 6
 """Fewest pupils whose result may be shown; an authority may raise it, never lower it."""
+
+
+def disclosure_threshold() -> int:
+    """Fewest pupils whose result is shown: `COLLAB_THRESHOLD`, never below the statutory one.
+
+    Raises CollabError when that is no whole number.
+    """
+    told = os.environ.get("COLLAB_THRESHOLD", "")
+    if told and not told.isdigit():
+        raise CollabError("COLLAB_THRESHOLD is not a whole number of pupils.")
+    return max(THRESHOLD, int(told or 0))
 
 
 def assign_units(cohorts: pd.DataFrame, threshold: int, alike: Sequence[str]) -> pd.Series:

@@ -19,7 +19,8 @@ def _one_decimal(value: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
+    told = f"{value:+.1f}".replace("-", "−")
+    return "0.0" if told in ("+0.0", "−0.0") else told
 
 
 _Format = Callable[[float], str]

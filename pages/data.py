@@ -5,7 +5,8 @@ import streamlit as st
 
 from collab.ui.frame import ensure_frame
 from collab.ui.import_view import draw_import
-from collab.ui.release_list import day, draw_releases
+from collab.ui.present import part, presenting
+from collab.ui.release_list import day, draw_releases, draw_source_files
 from collab.ui.text import plain
 
 frame = ensure_frame()
@@ -53,38 +54,17 @@ st.markdown(
     f"Release {release.number}: **{plain(release.title)}** for {plain(release.area)}, made by "
     f"{plain(release.made_by)}{made}."
 )
-st.header("Bring in new data")
-draw_import()
-st.header("Releases")
-draw_releases()
-st.header(f"Files of release {release.number}")
-files = [
-    {
-        "File": f.name,
-        "What it is": f.kind or "Table of the built-in data",
-        "Rows": f"{f.rows:,}",
-        "Refused": f"{sum(count for _, count in f.refused):,}",
-        "SHA-256": f.sha256[:16],
-    }
-    for f in release.files
-]
-st.table(pd.DataFrame(files).map(plain), hide_index=True)
-told = [f"- {plain(f.name)}: {plain(note)}" for f in release.files for note in f.notes]
-told += [
-    f"- {plain(f.name)}: {count:,} rows refused, {plain(reason)}"
-    for f in release.files
-    for reason, count in f.refused
-]
-if told:
-    with st.expander("Notes on the files"):
-        st.markdown("\n".join(told))
-if release.illustrative:
-    st.markdown(
-        "The files under *published* are real: the county's 2013/14 report and the Department for "
-        "Education's figures. The files under *illustrative* are invented."
-    )
-st.header("How figures are made")
-methods = [
-    {"Figure": name, "How": how, "Source": source} for name, (how, source) in METHODS.items()
-]
-st.table(pd.DataFrame(methods), hide_index=True)
+if not presenting():
+    st.header("Bring in new data")
+    draw_import()
+if part("Releases"):
+    st.header("Releases")
+    draw_releases()
+if part("Files"):
+    draw_source_files(release)
+if part("How figures are made"):
+    st.header("How figures are made")
+    methods = [
+        {"Figure": name, "How": how, "Source": source} for name, (how, source) in METHODS.items()
+    ]
+    st.table(pd.DataFrame(methods), hide_index=True)

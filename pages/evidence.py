@@ -7,6 +7,7 @@ from collab.sources.template import write_workbook
 from collab.ui import evidence_views
 from collab.ui.filters import KEEP, choose_view
 from collab.ui.frame import ensure_frame
+from collab.ui.present import presenting
 from collab.ui.records import now
 from collab.ui.show import provenance
 from collab.ui.text import plain
@@ -31,15 +32,16 @@ words = search.text_input(
 )
 VIEWS[view](frame, moment, words or "")
 
-st.header("Everything written down, as a workbook")
-st.markdown(
-    "Partnerships, memberships, assessments, reviews, projects and inspection mentions; it can be "
-    "changed and brought in again on the page Data and method."
-)
-st.download_button(
-    "Download the workbook",
-    lambda: write_workbook({**frame.dataset.tables, **moment.records}, provenance(release)),
-    f"{'illustrative-' if release.illustrative else ''}collab-records.xlsx",
-    mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    icon=":material/download:", on_click="ignore",
-)  # fmt: skip
+if not presenting():
+    st.header("Everything written down, as a workbook")
+    st.markdown(
+        "Partnerships, memberships, assessments, reviews, projects and inspection mentions; it can "
+        "be changed and brought in again on the page Data and method."
+    )
+    st.download_button(
+        "Download the workbook",
+        lambda: write_workbook({**frame.dataset.tables, **moment.records}, provenance(release)),
+        f"{'illustrative-' if release.illustrative else ''}collab-records.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip

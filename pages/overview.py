@@ -4,11 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from collab import charts, narrative
-from collab.disclosure import disclose, disclose_gaps
+from collab.disclosure import Disclosed, disclose, disclose_gaps
 from collab.measures import KeyStage, comparability_note, measures_for, year_label
 from collab.metrics import summary
 from collab.selection import left_out
 from collab.ui.frame import ensure_frame
+from collab.ui.present import part, presenting
 from collab.ui.show import palette, show_chart, show_finding, show_table
 from collab.ui.text import plain
 
@@ -40,31 +41,39 @@ def headline_figures(row: pd.Series, everyone: float) -> None:
         st.caption(plain(f"{narrative.sureness(row)} {narrative.pupils_worth(row)}"))
 
 
+def chosen_measure(headlines: Disclosed) -> None:
+    """The chosen measure in figures, or why there are none."""
+    chosen = headlines.where(headlines.table["measure"] == measure.code)
+    if chosen.empty:
+        st.info(
+            f"With these filters there is nothing to compare for {plain(measure.label)}: a "
+            "comparison needs schools both in a collaboration and not in one. Choose more "
+            "districts, kinds or cohort sizes in the sidebar.",
+            icon=":material/filter_alt_off:",
+        )
+    elif pd.notna(chosen.table["gap"].iloc[0]):
+        headline_figures(chosen.table.iloc[0], chosen.table["percent_all"].iloc[0])
+
+
 st.title(f"{plain(where)} {year_label(selection.year)}: do partnership schools do better?")
 headlines = gaps(summary.headline_gaps(dataset, selection))
 stages = dataset.stages_of(selection.year)
-show_finding(narrative.finding(headlines, stages))
-
-if selection.districts:
-    st.caption(
-        "Looked at on its own, a district can stand out by chance. Where? below judges it among "
-        "all districts."
-    )
-
-chosen = headlines.where(headlines.table["measure"] == measure.code)
-if chosen.empty:
-    st.info(
-        f"With these filters there is nothing to compare for {plain(measure.label)}: a comparison "
-        "needs schools both in a collaboration and not in one. Choose more districts, kinds or "
-        "cohort sizes in the sidebar.",
-        icon=":material/filter_alt_off:",
-    )
-elif pd.notna(chosen.table["gap"].iloc[0]):
-    headline_figures(chosen.table.iloc[0], chosen.table["percent_all"].iloc[0])
+if part("The finding"):
+    show_finding(narrative.finding(headlines, stages))
+    if selection.districts:
+        st.caption(
+            "Looked at on its own, a district can stand out by chance. Where? below judges it "
+            "among all districts."
+        )
+    chosen_measure(headlines)
 
 england = summary.england(dataset, selection.year)
-for column, stage in zip(st.columns(len(stages)), stages, strict=True):
-    shown = gaps(summary.threshold_gaps(dataset, selection, stage))
+thresholds = [
+    (stage, gaps(summary.threshold_gaps(dataset, selection, stage)))
+    for stage in stages
+    if part(stage.label)
+]
+for column, (stage, shown) in zip(st.columns(max(1, len(thresholds))), thresholds, strict=False):
     with column:
         if shown.empty:
             st.info(
@@ -74,26 +83,27 @@ for column, stage in zip(st.columns(len(stages)), stages, strict=True):
         title = narrative.thresholds_title(shown, stage)
         chart = charts.thresholds(gaps=shown, title=title, palette=palette(), england=england)
         show_chart(chart, f"overview-{stage.value}", release)
-if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1):
+if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1) and not presenting():
     st.caption(
         "Key Stage 1 (age 7) is not shown: its results by school are not published. The authority "
         "has them, and can add them with the workbook on the page Data and method."
     )
 
-st.header("Where?")
-districts = gaps(summary.district_gaps(dataset, selection))
-if len(districts.table) > 1:
-    title = narrative.districts_title(districts, measure)
-    chart = charts.dumbbells(
-        gaps=districts, label="district", title=title, palette=palette(),
-        england=england.get(measure.code),
-    )  # fmt: skip
-    show_chart(chart, "overview-districts", release)
-else:
-    st.info("None of the chosen districts has schools on both sides to compare.")
+if part("Where?"):
+    st.header("Where?")
+    districts = gaps(summary.district_gaps(dataset, selection))
+    if len(districts.table) > 1:
+        title = narrative.districts_title(districts, measure)
+        chart = charts.dumbbells(
+            gaps=districts, label="district", title=title, palette=palette(),
+            england=england.get(measure.code),
+        )  # fmt: skip
+        show_chart(chart, "overview-districts", release)
+    else:
+        st.info("None of the chosen districts has schools on both sides to compare.")
 
 check = summary.published_check(dataset, selection.year)
-if len(check):
+if len(check) and part("Agreement with the published figures"):
     st.header("Do the figures agree with the published ones?")
     agreeing = int(check["agreement"].str.startswith("agrees").sum())
     st.markdown(
@@ -108,26 +118,28 @@ if len(check):
         st.caption("Source: " + plain("; ".join(check["source"].unique())))
 
 others = summary.comparators(dataset, selection.year)
-if len(others):
+if len(others) and part("Elsewhere"):
     st.header("Elsewhere")
     st.markdown("What other areas published for the same year and thresholds; real figures.")
     shown = disclose(others.assign(eligible=0), ("comparator",))
     show_table(shown, ["area", "measure", "comparator", "source"], "elsewhere", release)
 
-st.header("How to read this")
-special = summary.special_schools(dataset, selection)
-notes = [
-    "A percentage is the number of pupils who reached the threshold out of all eligible pupils of "
-    "the group's schools, never an average of school percentages.",
-    "The bars around each mark are 95% intervals (Wilson): if chance alone were at work, the true "
-    "figure would lie inside 19 times out of 20.",
-    "A gap counts as clear only when the wider of two intervals excludes zero: one treats pupils "
-    "as independent (Newcombe), the other allows for pupils of one school being alike.",
-    narrative.cohorts_compared(chosen),
-    f"{special} special schools count among these schools, as they do in what is published."
-    if special
-    else None,
-    f"{plain(measure.label)}: {plain(measure.meaning)}",
-    comparability_note(selection.year),
-]
-st.markdown("\n".join(f"- {note}" for note in notes if note))
+if part("How to read this"):
+    st.header("How to read this")
+    special = summary.special_schools(dataset, selection)
+    chosen = headlines.where(headlines.table["measure"] == measure.code)
+    notes = [
+        "A percentage is the number of pupils who reached the threshold out of all eligible pupils "
+        "of the group's schools, never an average of school percentages.",
+        "The bars around each mark are 95% intervals (Wilson): if chance alone were at work, the "
+        "true figure would lie inside 19 times out of 20.",
+        "A gap counts as clear only when the wider of two intervals excludes zero: one treats "
+        "pupils as independent (Newcombe), the other allows for pupils of one school being alike.",
+        narrative.cohorts_compared(chosen),
+        f"{special} special schools count among these schools, as they do in what is published."
+        if special
+        else None,
+        f"{plain(measure.label)}: {plain(measure.meaning)}",
+        comparability_note(selection.year),
+    ]
+    st.markdown("\n".join(f"- {note}" for note in notes if note))

@@ -8,10 +8,11 @@ from collab.dataset import day_of_tests
 from collab.disclosure import ATTAINMENT_FIGURES, disclose, without_results
 from collab.measures import year_label
 from collab.metrics.atlas import changes_since, make_atlas
-from collab.metrics.geography import by_district, most_spread, nearer_alone
+from collab.metrics.geography import most_spread, nearer_alone
 from collab.metrics.partnerships import partnership_attainment
 from collab.ui.frame import ensure_frame
 from collab.ui.map_page import (
+    draw_alone,
     draw_map,
     limit_slider,
     pick_box,
@@ -21,7 +22,8 @@ from collab.ui.map_page import (
     show_partnerships,
     year_slider,
 )
-from collab.ui.show import palette, show_chart, show_finding, show_table
+from collab.ui.present import part, presenting
+from collab.ui.show import palette, show_chart, show_finding
 from collab.ui.text import plain
 
 frame = ensure_frame()
@@ -58,56 +60,53 @@ sentence = narrative.map_finding(shown, limit, nearer)
 with heading:
     show_finding(sentence)
 
-changes = changes_since(dataset, selection, day_of_tests(year - 1), day)
-st.caption(plain(narrative.changes_told(without_results(changes), year - 1)))
-picked = picked_partnerships(atlas, pick)
-picture, card = st.columns([3, 2])
-with picture:
-    draw_map(atlas, dataset.areas, picked, pick, limit, alt=sentence)
-    show_legend(approximate=dataset.tables["boundaries"].empty, limit=limit)
-with card:
-    show_card(atlas, shown, picked, pick, selection, release)
+if part("The map"):
+    changes = changes_since(dataset, selection, day_of_tests(year - 1), day)
+    st.caption(plain(narrative.changes_told(without_results(changes), year - 1)))
+    picked = picked_partnerships(atlas, pick)
+    picture, card = st.columns([3, 2]) if pick or not presenting() else (st.container(), None)
+    with picture:
+        draw_map(atlas, dataset.areas, picked, pick, limit, alt=sentence)
+        show_legend(approximate=dataset.tables["boundaries"].empty, limit=limit)
+    if card is not None:
+        with card:
+            show_card(atlas, shown, picked, pick, selection, release)
 
-st.header("Which partnerships are spread out?")
-show_partnerships(shown, picked, release)
-unlocated = atlas.geography.unlocated
-if unlocated:
-    names = dataset.schools["name"].reindex(list(unlocated))
-    st.caption(plain(f"Schools without a location, not on the map: {'; '.join(names)}."))
+if part("Which partnerships are spread out?"):
+    st.header("Which partnerships are spread out?")
+    show_partnerships(shown, picked_partnerships(atlas, pick), release)
+    unlocated = atlas.geography.unlocated
+    if unlocated:
+        names = dataset.schools["name"].reindex(list(unlocated))
+        st.caption(plain(f"Schools without a location, not on the map: {'; '.join(names)}."))
 
-st.header("Who is left alone?")
-alone = without_results(atlas.alone.assign(eligible=0))
-with st.expander(f"{len(atlas.alone)} schools in no partnership", on_change="rerun") as panel:
-    if panel.open:
-        columns = ["name", "district", "nearest_name", "miles"]
-        show_table(alone, columns, "map-alone", release)
-with st.expander("By district", on_change="rerun") as panel:
-    if panel.open:
-        summary = by_district(atlas.geography, atlas.open_schools)
-        columns = ["district", "schools", "alone", "mean_to_host"]
-        show_table(without_results(summary), columns, "map-districts", release)
+if part("Who is left alone?"):
+    st.header("Who is left alone?")
+    draw_alone(atlas, release)
 
-st.header("Do local partnerships do better?")
-if selection.year in dataset.years and shown.table["difference"].notna().any():
-    title = f"{selection.definition.label}: locality beside the difference"
-    chart = charts.locality_scatter(
-        partnerships=shown,
-        highlighted=picked[0] if len(picked) == 1 else "",
-        title=title,
-        palette=palette(),
+if part("Do local partnerships do better?"):
+    st.header("Do local partnerships do better?")
+    picked = picked_partnerships(atlas, pick)
+    if selection.year in dataset.years and shown.table["difference"].notna().any():
+        title = f"{selection.definition.label}: locality beside the difference"
+        chart = charts.locality_scatter(
+            partnerships=shown,
+            highlighted=picked[0] if len(picked) == 1 else "",
+            title=title,
+            palette=palette(),
+        )
+        show_chart(chart, "map-locality", release)
+    quarter, middle = shown.table["locality"].quantile([0.25, 0.5])
+    if pd.notna(middle):
+        st.markdown(
+            f"Half of the partnerships have a locality of {middle:.2f} or more; for a quarter it "
+            f"is {quarter:.2f} or less."
+        )
+    st.caption(
+        f"Results are of {year_label(selection.year)}. Locality is the distance to the nearest "
+        "schools there could be, divided by the distance to the partners there are: fair to sparse "
+        "districts, where miles alone are not. This is an association, not a cause: schools choose "
+        "whether and with whom to work, small partnerships vary by chance, and no published source "
+        "measures an effect of distance on attainment. Clusters are ideally no more than 20 "
+        "minutes apart by car (Hill 2017)."
     )
-    show_chart(chart, "map-locality", release)
-quarter, middle = shown.table["locality"].quantile([0.25, 0.5])
-if pd.notna(middle):
-    st.markdown(
-        f"Half of the partnerships have a locality of {middle:.2f} or more; for a quarter it is "
-        f"{quarter:.2f} or less."
-    )
-st.caption(
-    f"Results are of {year_label(selection.year)}. Locality is the distance to the nearest schools "
-    "there could be, divided by the distance to the partners there are: fair to sparse districts, "
-    "where miles alone are not. This is an association, not a cause: schools choose whether and "
-    "with whom to work, small partnerships vary by chance, and no published source measures an "
-    "effect of distance on attainment. Clusters are ideally no more than 20 minutes apart by car "
-    "(Hill 2017)."
-)

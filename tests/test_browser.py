@@ -80,7 +80,7 @@ def test_the_first_screen_holds_the_finding_the_figures_and_both_charts(browser,
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     "path",
-    ["", "attainment", "partnership_map", "lessons", "evidence", "data", "broker",
+    ["", "attainment", "partnership_map", "lessons", "evidence", "data", "broker", "briefing",
      "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership",
      "partnerships?partnerships_pick=Bluebell+Partnership"],
 )  # fmt: skip
@@ -142,6 +142,31 @@ def test_picking_a_row_of_the_table_picks_the_partnership(browser, app_url):
     page.mouse.click(place["x"] + 18, place["y"] + 54)
     expect(page.get_by_role("heading", level=3, name="Beacon Partnership")).to_be_visible()
     assert "map_pick=Partnership" in page.url
+
+
+def test_a_page_is_presented_by_keyboard_alone(browser, app_url):
+    page = open_page(browser, f"{app_url}/?present=1", viewport=SIZES[0])
+    expect(page.get_by_text("1 of 7: The finding")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).not_to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("2 of 7: Key Stage 1")).to_be_visible()
+    assert "view=2" in page.url
+    chart = page.get_by_test_id("stPlotlyChart").first
+    expect(chart).to_be_visible()
+    settled(page)
+    page.reload()
+    expect(page.get_by_text("2 of 7: Key Stage 1")).to_be_visible(timeout=30_000)
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text("1 of 7: The finding")).to_be_visible()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText").startswith("Next"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 of 7: Key Stage 1")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Districts").first).to_be_visible()
+    assert "present" not in page.url
 
 
 def test_a_hostile_school_name_shows_as_text(browser, hostile_url):

@@ -5,6 +5,7 @@ Groups differ by shape and by filling, so that a print in black and white tells 
 
 import io
 
+import matplotlib as mpl
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
@@ -18,6 +19,9 @@ from collab.cartography import LIGHT_MAP, PLACE, host_colours, map_lines, map_sc
 from collab.narrative import percent, points
 from collab.palette import LIGHT
 
+# The same picture is the same bytes: no random identifiers.
+mpl.rcParams["svg.hashsalt"] = "collab"
+
 _STYLES = ((LIGHT.ours, "o", LIGHT.ours, 0.17), (LIGHT.theirs, "D", "white", -0.17))
 """Of the first and the second group: colour, mark, filling, and how far it is moved aside."""
 _NAMED = 16
@@ -25,9 +29,8 @@ _NAMED = 16
 
 
 def svg(drawn: Graph | MapPicture, width: float, height: float) -> str:
-    """The picture as SVG, `width` by `height` inches, its text as text."""
+    """The picture as SVG, `width` by `height` inches, its letters as outlines."""
     buffer = io.StringIO()
-    # The same picture is the same bytes: no date, no random identifiers.
     _figure(drawn, width, height).savefig(
         buffer, format="svg", metadata={"Date": None, "Creator": None}
     )
@@ -67,7 +70,7 @@ def _draw_groups(axes: Axes, graph: Graph) -> None:
         values, low, high = _numbers(series)
         at = rows - aside
         axes.errorbar(
-            values, at, xerr=[values - low, high - values], fmt=mark, color=colour, ms=5,
+            values, at, xerr=_lengths(values, low, high), fmt=mark, color=colour, ms=5,
             mfc=filling, mec=colour, mew=1.4, elinewidth=1.4, capsize=2.5, label=series.name,
         )  # fmt: skip
         for x, y, value in zip(high, at, values, strict=True):
@@ -89,7 +92,7 @@ def _draw_gaps(axes: Axes, graph: Graph) -> None:
     values, low, high = _numbers(graph.series[0])
     axes.axvline(0, color=LIGHT.everyone, lw=1.4)
     axes.errorbar(
-        values, rows, xerr=[values - low, high - values], fmt="o", color=LIGHT.ours, ms=5,
+        values, rows, xerr=_lengths(values, low, high), fmt="o", color=LIGHT.ours, ms=5,
         elinewidth=1.4, capsize=2.5,
     )  # fmt: skip
     for x, y, value in zip(high, rows, values, strict=True):
@@ -200,6 +203,11 @@ def _fit(axes: Axes, picture: MapPicture, places: np.ndarray, shape: float) -> N
 def _numbers(series: Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return (np.array(series.values, float), np.array(series.low, float),
             np.array(series.high, float))  # fmt: skip
+
+
+def _lengths(values: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[np.ndarray]:
+    """How far an interval reaches below and above; at 0% and 100% rounding must not turn it."""
+    return [np.maximum(values - low, 0), np.maximum(high - values, 0)]
 
 
 def _literal(text: str) -> str:

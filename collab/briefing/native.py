@@ -128,7 +128,7 @@ def _error_bars(plotted: Any, series: Series, *, across: bool) -> None:
 
 
 def _apart(low: float | None, high: float | None) -> float | None:
-    return None if low is None or high is None else high - low
+    return None if low is None or high is None else max(high - low, 0.0)
 
 
 def _rounded(value: float | None) -> float | None:

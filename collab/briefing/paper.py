@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import matplotlib as mpl
 import typst
 
 from collab.briefing.drawing import graph_height, svg
@@ -19,8 +18,6 @@ from collab.briefing.model import Briefing, Section
 from collab.tables import readable
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
-_FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
-"""The fonts that the drawings' text is set in."""
 _WIDE, _BESIDE = 6.7, 3.6
 """Width in inches of a graph that has the page to itself, and of one beside a table."""
 _MAP = (3.1, 3.2)
@@ -33,7 +30,7 @@ _ROWS = 12
 
 def write_paper(briefing: Briefing) -> bytes:
     """The briefing as a PDF file of one to four pages; set smaller where it would be longer."""
-    fonts = typst.Fonts(False, True, [_FONTS])
+    fonts = typst.Fonts(include_system_fonts=False)
     made = datetime(briefing.made.year, briefing.made.month, briefing.made.day, tzinfo=UTC)
     pdf = None
     for size, scale in _SETTINGS:

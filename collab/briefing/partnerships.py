@@ -244,7 +244,7 @@ def evidence(context: Context) -> Iterator[Section]:
     if context.scope.audience is not Audience.AREA:
         own = set(context.slugs)
         named = [bool(own & set(str(told).split())) for told in projects["partnerships"]]
-        projects = projects[named]
+        projects = projects[pd.Series(named, index=projects.index, dtype=bool)]
         urns = set(
             context.atlas.members.loc[context.atlas.members["partnership"].isin(own), "urn"]
         ) | {context.scope.urn}

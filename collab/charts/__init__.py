@@ -6,7 +6,7 @@ from collab.charts.groups import GAP_COLUMNS, dumbbells, thresholds
 from collab.charts.lessons import heat_map
 from collab.charts.lineage import family
 from collab.charts.locality import locality_scatter
-from collab.charts.style import Chart
+from collab.charts.style import Chart, enlarged
 from collab.charts.time import effects, trend
 from collab.charts.variation import funnel
 from collab.palette import DARK, LIGHT, Palette
@@ -19,6 +19,7 @@ __all__ = [
     "Palette",
     "dumbbells",
     "effects",
+    "enlarged",
     "family",
     "funnel",
     "gap_intervals",

@@ -3,6 +3,7 @@
 import html
 import textwrap
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -80,3 +81,22 @@ def template(palette: Palette) -> go.layout.Template:
             "hoverlabel": {"font": {"size": 14}}, "dragmode": False, "bargap": 0.9,
         }
     )  # fmt: skip
+
+
+def enlarged(figure: go.Figure, by: float = 1.35) -> go.Figure:
+    """A copy of the figure for a screen that people look at from afar: larger, and without what
+    shows when a mark is pointed at."""
+    shown = go.Figure(figure)
+    layout: Any = shown.layout
+    base = layout.template.layout
+    shown.update_layout(
+        hovermode=False, height=by * layout.height, font_size=by * base.font.size,
+        title_font_size=1.2 * base.title.font.size, legend_font_size=by * base.legend.font.size,
+        margin={side: by * layout.margin[side] for side in "lrtb"},
+    )  # fmt: skip
+    for trace in shown.data:
+        told: Any = trace
+        if getattr(told, "textfont", None) is not None and told.textfont.size:
+            told.textfont.size = by * told.textfont.size
+        trace.update(hoverinfo="skip", hovertemplate=None)
+    return shown

@@ -1,7 +1,6 @@
 """What the Broker page's views share: settings, the year's partnerships, the scratch copy."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -147,9 +146,3 @@ def _after(
     tables = apply_steps(_desk.dataset.tables, read_steps(steps), _desk.day)
     changed = replace(_desk.dataset, tables=tables, _stages={})
     return make_atlas(changed, selection, _desk.day, limit)
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def kept_result(key: Any) -> list[Any]:  # noqa: ARG001 - one place a key
-    """A place to keep what took long to work out, shared by all sessions; empty at first."""
-    return []

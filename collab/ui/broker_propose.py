@@ -12,8 +12,9 @@ from collab.metrics.assignment import Limits
 from collab.metrics.proposal import Proposal, costs, propose_everywhere
 from collab.scenarios import Step, fresh_slug
 from collab.sources.reading import slug
-from collab.ui.broker_desk import Desk, kept_result, put_on_scratch
+from collab.ui.broker_desk import Desk, put_on_scratch
 from collab.ui.filters import KEEP
+from collab.ui.kept import kept_result, reporting
 from collab.ui.releases import open_store
 from collab.ui.show import show_finding, show_table
 
@@ -76,9 +77,7 @@ def _solve(desk: Desk, limits: Limits, place: list[Any]) -> None:
     given = (desk.county.open_schools, desk.county.members, hosts, desk.alone["urn"], limits)
     bar = st.progress(0.0, "Looking for the best proposal")
 
-    def progress(share: float, what: str) -> None:
-        bar.progress(min(share, 1.0), what)
-
+    progress = reporting(bar)
     found = propose_everywhere(*given, progress=progress)
     small = len(desk.alone) <= _COSTED
     cost = costs(*given, found.placed, progress=progress) if small else None

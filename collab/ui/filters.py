@@ -8,6 +8,7 @@ import streamlit as st
 from collab.dataset import SIZE_BANDS, Dataset
 from collab.measures import MEASURES, year_label
 from collab.selection import PARAMETERS, Selection, make_selection, measure_for
+from collab.ui import present
 from collab.vocabulary import KINDS
 
 KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
@@ -32,6 +33,9 @@ _OF_RELEASE = (
 def choose_view(views: Mapping[str, Any], key: str) -> str:
     """Which of a page's views is shown: one of the names of `views`, the first at first."""
     names = list(views)
+    presented = present.chosen_part(names)
+    if presented:
+        return presented
     start: dict[str, Any] = {} if key in st.session_state else {"default": names[0]}
     chosen = st.segmented_control(
         "View", names, required=True, key=key, label_visibility="collapsed", **start, **KEEP

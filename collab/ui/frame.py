@@ -10,7 +10,7 @@ import streamlit as st
 from collab.dataset import Dataset
 from collab.errors import CollabError
 from collab.selection import PARAMETERS, Selection, from_query
-from collab.ui import access
+from collab.ui import access, present
 from collab.ui.filters import draw_filters, start_afresh
 from collab.ui.releases import draw_release_choice, load_dataset, release_notice
 from collab.ui.text import plain
@@ -23,6 +23,7 @@ PAGES = (
     ("broker", "Broker", ":material/handshake:"),
     ("lessons", "Lessons", ":material/school:"),
     ("evidence", "Evidence", ":material/menu_book:"),
+    ("briefing", "Briefing", ":material/co_present:"),
     ("data", "Data and method", ":material/fact_check:"),
 )
 """Stem of the page's script in `pages/` (and its address), title and icon; the first is home."""
@@ -35,7 +36,7 @@ _STYLE = """<style>
 .stMainBlockContainer h2 {font-size: 1.3rem; padding-top: 1.2rem}
 .stMainBlockContainer h3 {font-size: 1.1rem}
 .stMainBlockContainer > .stVerticalBlock {gap: .6rem}
-.st-key-finding p {font-size: 1.12rem; line-height: 1.4}
+[class*="st-key-finding"] p {font-size: 1.12rem; line-height: 1.4}
 [data-testid="stMetric"] {padding: 0}
 [data-testid="stMetricValue"] {font-size: 1.7rem; font-weight: 600; padding: 0; line-height: 1.2}
 /* Streamlit's own grey for captions falls just short of a contrast of 4.5. */
@@ -82,17 +83,21 @@ def main() -> None:
         draw_release_choice()
         selection = draw_filters(dataset)
         _share(selection)
+        present.draw_present_button()
         access.draw_person()
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
     release_notice(dataset.release)
     _label(dataset)
     token = _current.set(Frame(dataset, selection))
+    if present.presenting():
+        present.begin_presenting()
     try:
         page.run()
     finally:
         _current.reset(token)
     _footer(dataset)
+    present.end_presenting()
 
 
 def ensure_frame() -> Frame:

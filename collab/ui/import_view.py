@@ -22,6 +22,7 @@ from collab.sources.reading import Authorities
 from collab.sources.template import write_workbook
 from collab.tables import inert
 from collab.ui import access
+from collab.ui.kept import reporting
 from collab.ui.releases import open_store
 from collab.ui.show import show_table
 from collab.ui.text import plain
@@ -97,9 +98,7 @@ def _prepared(
 ) -> Candidate:
     bar = st.progress(0.0, "Reading the files")
 
-    def progress(share: float, what: str) -> None:
-        bar.progress(min(share, 1.0), plain(what))
-
+    progress = reporting(bar)
     try:
         read = read_files(
             open_store(), [File(f.name, f.getvalue()) for f in files], authorities=authorities,

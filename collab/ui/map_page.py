@@ -12,10 +12,12 @@ from collab import cartography, maps
 from collab.dataset import Dataset, Release
 from collab.disclosure import Disclosed, without_results
 from collab.metrics.atlas import Atlas
+from collab.metrics.geography import by_district
 from collab.narrative import percent, points
 from collab.selection import Selection
 from collab.tables import LABELS
 from collab.ui.filters import KEEP
+from collab.ui.present import presenting
 from collab.ui.releases import load_dataset
 from collab.ui.show import is_dark, show_download, show_table
 from collab.ui.text import plain
@@ -83,7 +85,8 @@ def draw_map(
     """The map; clicking a school on it picks the school."""
     members = set(atlas.members.loc[atlas.members["partnership"].isin(list(picked)), "urn"])
     show_map(
-        atlas, areas, members or {_picked_school(pick)}, limit, key="map_deck", height=520,
+        atlas, areas, members or {_picked_school(pick)}, limit, key="map_deck",
+        height=400 if presenting() else 520,
         alt=f"Map of schools and partnerships. {alt} The tables below say the same.",
         on_select=_picked_on_map, street_map=_street_map(),
     )  # fmt: skip
@@ -104,10 +107,11 @@ def show_map(
     """An atlas as a map of `height` pixels, with a halo round the schools `selected` (URNs)."""
     deck = maps.draw_atlas(
         atlas, areas=areas, selected=selected, limit=limit, palette=_map_palette(),
-        street_map=street_map, size=(340, height - 20),
+        street_map=street_map, size=(340, height - 20), hover=not presenting(),
     )  # fmt: skip
     picking: dict[str, Any] = {"on_select": on_select, "selection_mode": "single-object"}
-    st.pydeck_chart(deck, height=height, key=key, alt=alt, **(picking if on_select else {}))
+    picked = on_select is not None and not presenting()
+    st.pydeck_chart(deck, height=height, key=key, alt=alt, **(picking if picked else {}))
 
 
 def show_legend(*, approximate: bool, limit: float) -> None:
@@ -150,6 +154,20 @@ def show_card(
         _partnership_card(
             atlas, shown.where(shown.table["partnership"] == slug), selection, release
         )
+
+
+def draw_alone(atlas: Atlas, release: Release) -> None:
+    """The schools in no partnership, one by one and by district."""
+    alone = without_results(atlas.alone.assign(eligible=0))
+    with st.expander(f"{len(atlas.alone)} schools in no partnership", on_change="rerun") as panel:
+        if panel.open:
+            columns = ["name", "district", "nearest_name", "miles"]
+            show_table(alone, columns, "map-alone", release)
+    with st.expander("By district", on_change="rerun") as panel:
+        if panel.open:
+            table = by_district(atlas.geography, atlas.open_schools)
+            columns = ["district", "schools", "alone", "mean_to_host"]
+            show_table(without_results(table), columns, "map-districts", release)
 
 
 def show_partnerships(shown: Disclosed, picked: Sequence[str], release: Release) -> None:

@@ -86,3 +86,33 @@ def _draw_restore(release: Release, place: DeltaGenerator) -> None:
 def _compared(old: int, new: int) -> pd.DataFrame:
     store = open_store()
     return what_changed(store.tables(old), store.tables(new))
+
+
+def draw_source_files(release: Release) -> None:
+    """The files of the release on show, with what was noted on reading them."""
+    st.header(f"Files of release {release.number}")
+    files = [
+        {
+            "File": f.name,
+            "What it is": f.kind or "Table of the built-in data",
+            "Rows": f"{f.rows:,}",
+            "Refused": f"{sum(count for _, count in f.refused):,}",
+            "SHA-256": f.sha256[:16],
+        }
+        for f in release.files
+    ]
+    st.table(pd.DataFrame(files).map(plain), hide_index=True)
+    told = [f"- {plain(f.name)}: {plain(note)}" for f in release.files for note in f.notes]
+    told += [
+        f"- {plain(f.name)}: {count:,} rows refused, {plain(reason)}"
+        for f in release.files
+        for reason, count in f.refused
+    ]
+    if told:
+        with st.expander("Notes on the files"):
+            st.markdown("\n".join(told))
+    if release.illustrative:
+        st.markdown(
+            "The files under *published* are real: the county's 2013/14 report and the Department "
+            "for Education's figures. The files under *illustrative* are invented."
+        )

@@ -7,9 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from collab.dataset import Dataset, in_memory
-from collab.errors import CollabError
 from collab.importing import ensure_release
-from collab.protection import THRESHOLD
+from collab.protection import disclosure_threshold
 from collab.provenance import Release
 from collab.sources.boundaries import read_boundaries
 from collab.sources.opening import File
@@ -60,14 +59,6 @@ def load_dataset() -> Dataset:
     if number is None:
         number = ensure_release(store)
     return load_release(number, store.fingerprint(number), disclosure_threshold())
-
-
-def disclosure_threshold() -> int:
-    """Fewest pupils whose result is shown: `COLLAB_THRESHOLD`, never below the statutory one."""
-    told = os.environ.get("COLLAB_THRESHOLD", "")
-    if told and not told.isdigit():
-        raise CollabError("COLLAB_THRESHOLD is not a whole number of pupils.")
-    return max(THRESHOLD, int(told or 0))
 
 
 def visible_releases() -> list[Release]:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from collab.charts import DARK, LIGHT, Chart, Palette
+from collab.charts import DARK, LIGHT, Chart, Palette, enlarged
 from collab.dataset import Release
 from collab.disclosure import Disclosed
 from collab.tables import readable, to_csv
+from collab.ui.present import presenting
 from collab.ui.text import plain
 
 
@@ -22,16 +23,18 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def show_finding(sentence: str) -> None:
-    """A page's or view's finding, above everything it rests on."""
-    with st.container(key="finding"):
+def show_finding(sentence: str, key: str = "") -> None:
+    """A page's or view's finding, above everything it rests on; `key` tells several apart."""
+    with st.container(key=f"finding{key}"):
         st.markdown(plain(sentence))
 
 
 def show_chart(chart: Chart, key: str, release: Release) -> None:
-    """Draw `chart`, with its table and a CSV download behind one click."""
+    """Draw `chart`, with its table and a CSV download behind one click; larger and without hover
+    when it is presented."""
+    figure = enlarged(chart.figure) if presenting() else chart.figure
     st.plotly_chart(
-        chart.figure,
+        figure,
         theme=None,
         key=key,
         alt=chart.alt,

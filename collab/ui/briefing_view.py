@@ -1,0 +1,173 @@
+"""The Briefing page's parts: what it is about, the preview, the files."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from collab.briefing import FORMATS, SECTIONS, Audience, Briefing, Scope, compose
+from collab.briefing.drawing import graph_height, png, svg
+from collab.briefing.model import Section
+from collab.records import newest
+from collab.tables import readable
+from collab.ui.filters import KEEP
+from collab.ui.frame import Frame
+from collab.ui.kept import kept_result, reporting
+from collab.ui.present import part, presenting
+from collab.ui.records import LIMIT, records_of
+from collab.ui.releases import open_store
+from collab.ui.show import show_finding
+from collab.ui.text import plain
+
+AUDIENCES = {
+    Audience.AREA: "All governors of the area",
+    Audience.PARTNERSHIP: "One partnership",
+    Audience.SCHOOL: "One school's governors",
+}
+_FILES: Mapping[str, tuple[str, str, str]] = {
+    "pptx": ("PowerPoint", ":material/slideshow:",
+             "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "pdf": ("Paper (PDF)", ":material/picture_as_pdf:", "application/pdf"),
+    "xlsx": ("Data (XLSX)", ":material/table:",
+             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}  # fmt: skip
+
+
+def choose_scope(frame: Frame) -> Scope:
+    """Draw what can be chosen, and return what was; the districts and the year are the filters'."""
+    who, which = st.columns([2, 3], vertical_alignment="bottom")
+    audience = who.selectbox("For whom", list(AUDIENCES), format_func=lambda a: AUDIENCES[a],
+                             key="briefing_for", **KEEP)  # fmt: skip
+    partnership, urn = "", 0
+    if audience is Audience.PARTNERSHIP:
+        partnership = _partnership(frame, which)
+    elif audience is Audience.SCHOOL:
+        urn = _school(frame, which)
+    sections = st.multiselect(
+        "Sections", list(SECTIONS), default=list(SECTIONS), format_func=lambda s: SECTIONS[s],
+        key="briefing_sections", **KEEP,
+    )  # fmt: skip
+    note, day = st.columns([3, 2])
+    told = note.text_input("A note of your own (optional)", max_chars=300, key="briefing_note",
+                           help="Stands on the first slide and page.", **KEEP)  # fmt: skip
+    meeting = day.date_input("Day of the meeting (optional)", None, format="DD/MM/YYYY",
+                             key="briefing_day")  # fmt: skip
+    return Scope(
+        audience=audience, partnership=partnership, urn=urn,
+        sections=tuple(key for key in SECTIONS if key in sections), note=(told or "").strip(),
+        meeting=meeting if isinstance(meeting, date) else None,
+    )  # fmt: skip
+
+
+def _partnership(frame: Frame, place: Any) -> str:
+    table = frame.dataset.tables["partnerships"].sort_values("name")
+    names = dict(zip(table["name"] + " (" + table["partnership"] + ")", table["partnership"],
+                     strict=True))  # fmt: skip
+    pick = place.selectbox("Partnership", list(names), index=None, key="briefing_partnership",
+                           placeholder="Choose one", **KEEP)  # fmt: skip
+    return names.get(pick, "")
+
+
+def _school(frame: Frame, place: Any) -> int:
+    schools = frame.dataset.schools.sort_values("name")
+    names = {f"{name} ({urn})": int(str(urn)) for urn, name in schools["name"].items()}
+    pick = place.selectbox("School", list(names), index=None, key="briefing_school",
+                           placeholder="Choose one", **KEEP)  # fmt: skip
+    return names.get(pick, 0)
+
+
+def composed(frame: Frame, scope: Scope) -> Briefing:
+    """The briefing, worked out once for whoever asks the same."""
+    place = kept_result(_key(frame, scope))
+    if not place:
+        bar = st.progress(0.0, "Working out the figures")
+        place.append(
+            compose(
+                frame.dataset, frame.selection, scope, records_of(frame.dataset),
+                today=date.today(), limit=LIMIT, progress=reporting(bar),
+            )
+        )  # fmt: skip
+        bar.empty()
+    return place[0]
+
+
+def draw_files(frame: Frame, scope: Scope, briefing: Briefing) -> None:
+    """Make the three files with one click, then offer them."""
+    place = kept_result(("files", _key(frame, scope)))
+    if not place and st.button("Make the files", type="primary", icon=":material/edit_document:",
+                               key="briefing_make"):  # fmt: skip
+        bar = st.progress(0.0, "Making the files")
+        made: dict[str, bytes] = {}
+        for done, (ending, write) in enumerate(FORMATS.items()):
+            bar.progress(done / len(FORMATS), f"Making the {_FILES[ending][0]}")
+            made[ending] = write(briefing)
+        place.append(made)
+        bar.empty()
+    if not place:
+        st.caption("A PowerPoint to show, a paper to send, and the figures behind both.")
+        return
+    name = file_name(briefing)
+    for column, (ending, (label, icon, mime)) in zip(st.columns(3), _FILES.items(), strict=True):
+        column.download_button(
+            label, place[0][ending], f"{name}.{ending}", mime=mime, icon=icon, on_click="ignore",
+            key=f"briefing_{ending}", width="stretch",
+        )  # fmt: skip
+
+
+def file_name(briefing: Briefing) -> str:
+    """The files' name without ending; that of invented data says so."""
+    label = "illustrative-" if briefing.release.illustrative else ""
+    return re.sub(r"[^a-z0-9]+", "-", f"{label}briefing-{briefing.title}".lower()).strip("-")
+
+
+def draw_preview(briefing: Briefing) -> None:
+    """The sections as they stand on slide and paper."""
+    for section in briefing.sections:
+        if part(section.title):
+            _preview(section)
+
+
+def _preview(section: Section) -> None:
+    with st.container(border=not presenting()):
+        st.subheader(plain(section.title))
+        draw_section(section)
+
+
+def draw_section(section: Section) -> None:
+    """One section: its words, its picture as it is printed, its table."""
+    for number, sentence in enumerate(section.sentences):
+        if number:
+            st.markdown(plain(sentence))
+        else:
+            show_finding(sentence, section.key)
+    table = section.table if section.table and section.table.brief else None
+    drawn = section.graph or section.picture
+    if drawn is not None and table is not None:
+        picture, rows = st.columns([3, 2])
+    else:
+        picture = rows = st.container()
+    if section.graph is not None:
+        image = svg(section.graph, 4.4 if table else 7.0, graph_height(section.graph) * 1.1)
+        picture.image(image, alt=f"{section.title}. {section.graph.alt}", width="stretch")
+    elif section.picture is not None:
+        picture.image(png(section.picture, 6.0, 5.0, 160), alt=section.picture.alt, width=620)
+    if table is not None:
+        text = readable(table.shown, table.brief)
+        rows.table(text.head(12).map(plain).rename(columns=plain), hide_index=True)
+        for note in table.shown.notes:
+            rows.caption(plain(note))
+        if len(text) > 12:
+            rows.caption(f"The first 12 of {len(text)}; the data file has them all.")
+    if section.bullets:
+        st.markdown("\n".join(f"- {plain(bullet)}" for bullet in section.bullets))
+    if drawn is not None:
+        st.caption(plain(f"How to read it: {drawn.reading}"))
+
+
+def _key(frame: Frame, scope: Scope) -> tuple[Any, ...]:
+    store, number = open_store(), frame.dataset.release.number
+    return (store.fingerprint(number), number, newest(store), frame.dataset.threshold,
+            frame.selection, scope, pd.Timestamp.now().normalize())  # fmt: skip

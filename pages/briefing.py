@@ -1,0 +1,28 @@
+"""Briefing: what to show the governors, and what to send them beforehand."""
+
+import streamlit as st
+
+from collab import narrative
+from collab.briefing import Audience
+from collab.measures import year_label
+from collab.ui.briefing_view import choose_scope, composed, draw_files, draw_preview
+from collab.ui.frame import ensure_frame
+from collab.ui.present import presenting
+from collab.ui.text import plain
+
+frame = ensure_frame()
+where = narrative.place(frame.dataset.release.area, frame.selection.districts)
+st.title(f"{plain(where)} {year_label(frame.selection.year)}: a briefing for governors")
+scope = choose_scope(frame)
+chosen = {Audience.AREA: True, Audience.PARTNERSHIP: scope.partnership, Audience.SCHOOL: scope.urn}
+if not chosen[scope.audience]:
+    st.info("Choose whom it is for. The districts and the year are those of the sidebar.",
+            icon=":material/groups:")  # fmt: skip
+elif not scope.sections:
+    st.info("Choose at least one section.", icon=":material/list:")
+else:
+    briefing = composed(frame, scope)
+    if not presenting():
+        draw_files(frame, scope, briefing)
+        st.header("Preview")
+    draw_preview(briefing)
