@@ -87,9 +87,7 @@ def remove(
 
 def history(store: Store, record: str, key: str, *, illustrative: bool) -> list[Entry]:
     """Every version of a record, the latest first."""
-    return [
-        e for e in reversed(_entries(store, illustrative)) if (e.record, e.key) == (record, key)
-    ]
+    return [e for e in reversed(entries(store, illustrative)) if (e.record, e.key) == (record, key)]
 
 
 def newest(store: Store) -> str:
@@ -106,14 +104,14 @@ def with_records(store: Store, tables: Tables, *, illustrative: bool) -> dict[st
     Each has its contract's columns and `version` (0 for what the release brought), `saved_at` and
     `saved_by`. Of an assessment there is a row a date, of all others only the latest version.
     """
-    entries = _entries(store, illustrative)
-    return {record: _laid_over(record, tables[record], entries) for record in KEYS}
+    written = entries(store, illustrative)
+    return {record: _laid_over(record, tables[record], written) for record in KEYS}
 
 
-def _laid_over(record: str, base: pd.DataFrame, entries: list[Entry]) -> pd.DataFrame:
+def _laid_over(record: str, base: pd.DataFrame, saved: list[Entry]) -> pd.DataFrame:
     columns = list(CONTRACTS[record].to_schema().columns)
     latest: dict[tuple[str, str], Entry] = {}
-    for entry in (e for e in entries if e.record == record):
+    for entry in (e for e in saved if e.record == record):
         dated = entry.content["assessed_on"] if entry.content and record == "assessments" else ""
         latest[entry.key, dated] = entry
     rows = [
@@ -163,7 +161,8 @@ def _append(
     return entry
 
 
-def _entries(store: Store, illustrative: bool) -> list[Entry]:
+def entries(store: Store, illustrative: bool) -> list[Entry]:
+    """Every version of every record, in the order they were saved."""
     query = sa.select(ENTRIES).where(ENTRIES.c.illustrative == illustrative)
     with store.read() as connection:
         return [_entry(row) for row in connection.execute(query.order_by(ENTRIES.c.number))]

@@ -6,7 +6,7 @@ import streamlit as st
 from collab.ui.frame import ensure_frame
 from collab.ui.import_view import draw_import
 from collab.ui.present import part, presenting
-from collab.ui.release_list import day, draw_releases, draw_source_files
+from collab.ui.release_list import day, draw_audit, draw_releases, draw_source_files
 from collab.ui.text import plain
 
 frame = ensure_frame()
@@ -62,6 +62,11 @@ if part("Releases"):
     draw_releases()
 if part("Files"):
     draw_source_files(release)
+if not presenting():
+    st.header("Who changed what")
+    with st.expander("Every change, with who made it and when", on_change="rerun") as panel:
+        if panel.open:
+            draw_audit(release)
 if part("How figures are made"):
     st.header("How figures are made")
     methods = [

@@ -62,20 +62,36 @@ def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def served_url() -> Iterator[str]:
+    """The app as it is served to a network, with its headers and limits."""
+    with running_app("serve.py") as url:
+        yield url
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
-def running_app(**environment: str) -> Iterator[str]:
-    """The app on a free port, with settings in its environment and, if they name no other, an
-    empty database."""
+def running_app(
+    script: str = "app.py", *options: str, port: int = 0, log: Path | None = None,
+    **environment: str,
+) -> Iterator[str]:  # fmt: skip
+    """The app on a free port, with options for Streamlit, settings in its environment and, if they
+    name no other, an empty database. What it logs goes to `log`."""
     folder = tempfile.TemporaryDirectory(prefix="collab-app-")
     fresh = f"sqlite:///{Path(folder.name) / 'collab.sqlite'}"
     environment = {"COLLAB_DATABASE_URL": fresh} | environment
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    port = port or free_port()
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
+    told = log.open("wb") if log else subprocess.DEVNULL
     server = subprocess.Popen(
-        [*command, "--server.port", str(port)], cwd=ROOT, env=os.environ | environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [*command, "--server.port", str(port), *options], cwd=ROOT,
+        env=os.environ | environment, stdout=told, stderr=told,
     )  # fmt: skip
     url = f"http://localhost:{port}"
     try:

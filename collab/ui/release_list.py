@@ -6,9 +6,11 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from collab.audit import changes_made
 from collab.changes import what_changed
 from collab.errors import CollabError
 from collab.provenance import Release
+from collab.tables import inert
 from collab.ui import access
 from collab.ui.import_view import show_changes
 from collab.ui.releases import look_at, open_store, visible_releases
@@ -86,6 +88,22 @@ def _draw_restore(release: Release, place: DeltaGenerator) -> None:
 def _compared(old: int, new: int) -> pd.DataFrame:
     store = open_store()
     return what_changed(store.tables(old), store.tables(new))
+
+
+def draw_audit(release: Release) -> None:
+    """Who changed what, for those who may publish."""
+    if not access.may_publish_here():
+        access.say_read_only("Seeing who changed what")
+        return
+    made = changes_made(open_store(), illustrative=release.illustrative)
+    shown = made.assign(at=made["at"].map(day))
+    shown.columns = ["When", "Who", "What", "Which"]
+    st.dataframe(shown, hide_index=True, alt="Every change with who made it and when")
+    table = made.map(inert)
+    st.download_button(
+        "Download as CSV", table.to_csv(index=False).encode("utf-8-sig"), "collab-changes.csv",
+        mime="text/csv", icon=":material/download:", on_click="ignore", key="data_changes",
+    )  # fmt: skip
 
 
 def draw_source_files(release: Release) -> None:

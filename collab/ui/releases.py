@@ -54,11 +54,22 @@ def load_dataset() -> Dataset:
     Raises StoreError when the database does not answer, DataError when the built-in files are
     damaged.
     """
+    return _load(looked_at() or shown_number())
+
+
+def shown_number() -> int:
+    """The number of the release on show; an empty database gets the illustrative one."""
     store = open_store()
-    number = looked_at() or store.showing()
-    if number is None:
-        number = ensure_release(store)
-    return load_release(number, store.fingerprint(number), disclosure_threshold())
+    return store.showing() or ensure_release(store)
+
+
+def load_shown() -> Dataset:
+    """The release on show, whoever looks."""
+    return _load(shown_number())
+
+
+def _load(number: int) -> Dataset:
+    return load_release(number, open_store().fingerprint(number), disclosure_threshold())
 
 
 def visible_releases() -> list[Release]:

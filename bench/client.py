@@ -1,0 +1,95 @@
+"""A viewer without a browser: Streamlit's websocket protocol, for load and for replay tests.
+
+Each viewer opens a session, reads what the server sends until a run of the script is finished, and
+sets widgets as the browser would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+_TIMEOUT = 60.0
+
+
+@dataclass
+class Viewer:
+    """One session. `widgets` are the identifiers of the widgets by key, `states` what they were
+    set to; `received` counts bytes."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    page: str = ""
+    widgets: dict[str, str] = field(default_factory=dict)
+    states: dict[str, WidgetState] = field(default_factory=dict)
+    received: int = 0
+    texts: list[str] = field(default_factory=list)
+    exceptions: list[str] = field(default_factory=list)
+    _socket: Any = None
+
+    async def open(self) -> float:
+        """Connect and wait for the first page; returns the seconds it took."""
+        start = time.perf_counter()
+        address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
+        self._socket = await websockets.connect(
+            address, subprotocols=["streamlit"],  # pyright: ignore[reportArgumentType]
+            additional_headers=dict(self.headers), max_size=None, origin=None,
+        )  # fmt: skip
+        await self._run()
+        return time.perf_counter() - start
+
+    async def close(self) -> None:
+        """End the session."""
+        await self._socket.close()
+
+    async def choose(self, key: str, values: list[str]) -> float:
+        """Set a multiselect; returns the seconds until the script has run."""
+        state = WidgetState(id=self.widgets[key])
+        state.string_array_value.data[:] = values
+        self.states[key] = state
+        start = time.perf_counter()
+        await self._run()
+        return time.perf_counter() - start
+
+    async def send(self, states: list[WidgetState]) -> None:
+        """Rerun the script with these widget states on top of those set before."""
+        await self._run(states)
+
+    async def _run(self, more: list[WidgetState] | None = None) -> None:
+        message = BackMsg()
+        client = message.rerun_script
+        client.query_string, client.page_name = self.query, self.page
+        client.widget_states.widgets.extend([*self.states.values(), *(more or [])])
+        await self._socket.send(message.SerializeToString())
+        self.texts, self.exceptions = [], []
+        async with asyncio.timeout(_TIMEOUT):
+            while True:
+                content = await self._socket.recv()
+                self.received += len(content)
+                if self._read(ForwardMsg.FromString(content)):
+                    return
+
+    def _read(self, told: ForwardMsg) -> bool:
+        """Take in a message; returns whether the run it belongs to is finished."""
+        kind = told.WhichOneof("type")
+        if kind == "delta":
+            element = told.delta.new_element
+            inner = element.WhichOneof("type")
+            if inner == "exception":
+                self.exceptions.append(element.exception.message)
+            elif inner in ("markdown", "heading"):
+                self.texts.append(getattr(element, inner).body)
+            elif inner and hasattr(getattr(element, inner), "id"):
+                identifier = getattr(element, inner).id
+                # "$$ID-" and a hash stand before the key.
+                self.widgets[identifier.split("-", 2)[-1]] = identifier
+        return kind == "script_finished"

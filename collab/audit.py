@@ -1,0 +1,36 @@
+"""Who changed what, when: every release shown, every record written, every role given."""
+
+import pandas as pd
+
+from collab.grants import grants
+from collab.records import entries
+from collab.store import Store
+
+_COLUMNS = ["at", "by", "what", "which"]
+
+
+def changes_made(store: Store, *, illustrative: bool) -> pd.DataFrame:
+    """Every change there ever was, the latest first: `at` (ISO date and time), `by`, `what` and
+    `which` (in words, without any result of pupils).
+
+    Records written on illustrative data are told beside illustrative data only.
+    """
+    rows = [
+        (turn.at, turn.by, f"Data {turn.why}", f"release {turn.release}") for turn in store.turns()
+    ]
+    rows += [
+        (e.at, e.by, _what(e.record, e.version, removed=e.content is None), e.key)
+        for e in entries(store, illustrative)
+    ]
+    rows += [
+        (g.at, g.by, f"Role given: {g.role.label}",
+         f"{g.email}, {', '.join((*g.districts, *g.partnerships)) or 'everywhere'}")
+        for g in grants(store)
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    return table.sort_values("at", ascending=False, kind="stable", ignore_index=True)
+
+
+def _what(record: str, version: int, *, removed: bool) -> str:
+    name = record.replace("_", " ").removesuffix("s").capitalize()
+    return f"{name} {'removed' if removed else 'written' if version == 1 else 'changed'}"

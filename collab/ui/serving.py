@@ -1,0 +1,111 @@
+"""What a network needs of the app beside its pages: headers, limits, checks, quiet errors."""
+
+import logging
+import traceback
+import uuid
+from collections.abc import Awaitable, Callable, MutableMapping
+from os import environ
+from typing import Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from collab.errors import CollabError
+from collab.ui.releases import load_shown
+
+LARGEST_BODY = 210 * 1024 * 1024
+"""Bytes of a request; a little more than the largest upload (`server.maxUploadSize`)."""
+_Message = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[_Message]]
+_Send = Callable[[_Message], Awaitable[None]]
+_App = Callable[[_Message, _Receive, _Send], Awaitable[None]]
+_LOG = logging.getLogger("collab")
+
+
+def security_headers() -> dict[str, str]:
+    """The headers of every response. Nothing but this server is ever asked for anything; with
+    `COLLAB_STREET_MAP` the map may ask carto.com for pictures."""
+    tiles = " https://*.cartocdn.com" if environ.get("COLLAB_STREET_MAP") == "1" else ""
+    policy = {
+        "default-src": "'self'",
+        # Streamlit's page has one inline script, and deck.gl compiles its accessors.
+        "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": f"'self' data: blob:{tiles}",
+        "font-src": "'self' data:",
+        "connect-src": f"'self' ws: wss: blob: data:{tiles}",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return {
+        "content-security-policy": "; ".join(f"{k} {v}" for k, v in policy.items()),
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    }
+
+
+class SafeResponses:
+    """ASGI middleware: the security headers on every response, and no body above the limit."""
+
+    def __init__(self, app: _App) -> None:
+        self._app = app
+        self._headers = [(k.encode(), v.encode()) for k, v in security_headers().items()]
+
+    async def __call__(self, scope: _Message, receive: _Receive, send: _Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: _Message) -> None:
+            if message["type"] == "http.response.start":
+                own = {name for name, _ in self._headers}
+                kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in own]
+                message["headers"] = [*kept, *self._headers]
+            await send(message)
+
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > LARGEST_BODY:
+            refuse = PlainTextResponse("The file is too large.", 413)
+            await refuse(scope, receive, with_headers)
+            return
+        await self._app(scope, receive, with_headers)
+
+
+async def _ready(_: Request) -> PlainTextResponse:
+    """Whether the database answers and a release is loaded: the start-up check."""
+    try:
+        dataset = await run_in_threadpool(load_shown)
+    except CollabError as error:
+        return PlainTextResponse(f"not ready: {type(error).__name__}", 503)
+    return PlainTextResponse(f"ready: release {dataset.release.number}")
+
+
+ROUTES = [Route("/ready", _ready)]
+"""`/ready` is the start-up check; Streamlit's own `/_stcore/health` says that the process lives."""
+
+
+def on_script_error(error: Exception) -> bool:
+    """Tell the viewer that something failed, and the log what and where, without any value: an
+    error's words may hold a pupil's figure, a path or a password."""
+    reference = uuid.uuid4().hex[:8]
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if "/collab/" in f.filename or "/pages/" in f.filename]
+    place = own[-1] if own else None
+    where = f"{place.filename.rpartition('/')[2]}:{place.lineno}" if place else "a library"
+    _LOG.error("error %s: %s in %s", reference, type(error).__name__, where)
+    st.error(
+        f"Something went wrong here (reference {reference}). What was saved is safe. Reload the "
+        "page; if it happens again, give the reference to whoever runs this server.",
+        icon=":material/error:",
+    )  # fmt: skip
+    return True
