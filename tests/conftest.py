@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from collab.dataset import DATA, Dataset, load_illustrative
 from tests.databases import postgres_server
@@ -25,6 +25,9 @@ _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
 os.environ["COLLAB_DATABASE_URL"] = f"sqlite:///{_FOLDER / 'collab.sqlite'}"
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
+
+# A machine that runs other tests beside the browser's draws late, but draws.
+expect.set_options(timeout=20_000)
 
 settings.register_profile("collab", deadline=None, derandomize=True)
 settings.load_profile("collab")

@@ -281,7 +281,9 @@ def test_the_role_decides_what_is_offered(browser, signed, who, role, form, uplo
         before = len(entries(store, illustrative=True))
         page.get_by_text("1 Not yet").click()
         save_button.click()
-        expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible()
+        expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(
+            timeout=30_000
+        )
         latest = entries(store, illustrative=True)
         assert len(latest) == before + 1
         assert latest[-1].by == f"{who.capitalize()} <{who}@example.org>"

@@ -205,7 +205,9 @@ def test_from_the_map_to_an_assessment_that_is_still_there_after_a_reload(browse
         page.get_by_role("textbox", name="What does that rest on?").fill("<b>Nothing</b> was seen")
         page.get_by_label("Your name").fill("Anna")
         page.get_by_role("button", name="Save the assessment").click()
-        expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible()
+        expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(
+            timeout=30_000
+        )
         expect(page.get_by_text("<b>Nothing</b> was seen").first).to_be_visible()
         page.get_by_text("Heat map").first.click()
         changed = page.locator("[aria-label*='Beacon Partnership: lesson 1 not yet']").first

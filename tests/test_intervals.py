@@ -1,7 +1,6 @@
 """Intervals against the papers' worked examples and properties they must have."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,19 +55,20 @@ def test_no_pupils_no_interval():
 
 def test_schools_of_one_pupil_vary_as_pupils_do():
     """With one pupil a school, the ratio variance is the binomial one with n - 1."""
-    cohorts = pd.DataFrame({"side": 1, "eligible": 1, "achieved": [1] * 30 + [0] * 20})
-    found = ratio_variance(cohorts, ["side"])
-    assert found["variance"].iloc[0] == pytest.approx(0.6 * 0.4 / 49)
-    assert found["clusters"].iloc[0] == 50
+    achieved = np.array([1.0] * 30 + [0.0] * 20)
+    schools, variance = ratio_variance(achieved, np.ones(50), np.zeros(50, int), 1)
+    assert variance[0] == pytest.approx(0.6 * 0.4 / 49)
+    assert schools[0] == 50
 
 
 def test_schools_that_differ_widen_the_interval_and_one_school_gives_none():
-    alike = pd.DataFrame({"side": 1, "eligible": 20, "achieved": [12, 12, 11, 13]})
-    apart = pd.DataFrame({"side": 1, "eligible": 20, "achieved": [2, 20, 6, 20]})
-    single = alike.head(1)
-    spread = [ratio_variance(frame, ["side"]) for frame in (alike, apart, single)]
-    narrow, _ = clustered(spread[0], spread[0])
-    wide, freedom = clustered(spread[0], spread[1])
+    def spread(*achieved):
+        count = len(achieved)
+        return ratio_variance(np.array(achieved), np.full(count, 20), np.zeros(count, int), 1)
+
+    alike, apart, single = spread(12, 12, 11, 13), spread(2, 20, 6, 20), spread(12)
+    narrow, _ = clustered(*alike, *alike)
+    wide, freedom = clustered(*alike, *apart)
     assert wide[0] > 3 * narrow[0]
     assert 3 <= freedom[0] <= 6
-    assert np.isnan(clustered(spread[0], spread[2])[0][0])
+    assert np.isnan(clustered(*alike, *single)[0][0])

@@ -7,8 +7,14 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from collab.metrics.attainment import attainment
-from collab.metrics.intervals import CONFIDENCE, clustered, newcombe, ratio_variance, t_quantile
+from collab.metrics.intervals import (
+    CONFIDENCE,
+    clustered,
+    newcombe,
+    ratio_variance,
+    t_quantile,
+    wilson,
+)
 from collab.selection import IN, NOT_IN
 
 _SIDES = {IN: "in", NOT_IN: "not_in"}
@@ -28,17 +34,16 @@ def gap(cohorts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     the clustered interval's t statistic) and `gap_pupils` (how many pupils of the smaller group
     the gap stands for, rounded down).
     """
-    sided = cohorts[cohorts["collaboration"].notna()].assign(
-        side=cohorts["collaboration"].map(_SIDES).astype(object), everyone=1
-    )
-    keys = list(by) or ["everyone"]
-    table = _side_by_side(attainment(sided, [*keys, "side"]), keys)
-    if table.empty:
-        return _finish(table.assign(**dict.fromkeys(_DERIVED, pd.Series(dtype=float))), by)
-    for side in _SIDES.values():
-        spread = ratio_variance(sided[sided["side"] == side], keys).reset_index()
-        table = table.merge(spread.rename(columns=lambda c, s=side: _suffix(c, keys, s)), on=keys)
-    return _finish(_with_intervals(table), by)
+    known = cohorts["collaboration"].notna().to_numpy(bool)
+    for column in by:
+        known = known & cohorts[column].notna().to_numpy(bool)
+    rows = cohorts[known]
+    number, labels = _numbered(rows, by)
+    outside = (rows["collaboration"] != IN).to_numpy(bool).astype(int)
+    sums = _side_sums(rows, 2 * number + outside, 2 * len(labels))
+    both = (sums["eligible"] > 0).all(axis=1)
+    table = labels[both].reset_index(drop=True)
+    return table.assign(**_compared({name: counts[both] for name, counts in sums.items()}))
 
 
 def control_false_discoveries(gaps: pd.DataFrame) -> pd.DataFrame:
@@ -58,53 +63,62 @@ def control_false_discoveries(gaps: pd.DataFrame) -> pd.DataFrame:
     return gaps.assign(clear_alone=gaps["clear"].eq(True), p_adjusted=adjusted, clear=clear)
 
 
-_DERIVED = (
-    "gap", "gap_low", "gap_high", "clustered_low", "clustered_high", "wide_low", "wide_high",
-    "clear", "p_value", "gap_pupils",
-)  # fmt: skip
-_COUNTED = ("schools", "eligible", "achieved", "percent", "low", "high")
+def _numbered(rows: pd.DataFrame, by: Sequence[str]) -> tuple[np.ndarray, pd.DataFrame]:
+    """The number of each row's group, and the groups' labels in the order of the columns `by`."""
+    if not by:
+        return np.zeros(len(rows), int), pd.DataFrame(index=range(1 if len(rows) else 0))
+    number = rows.groupby(list(by), observed=True).ngroup().to_numpy(int)
+    first = np.unique(number, return_index=True)[1]
+    return number, rows[list(by)].iloc[first].reset_index(drop=True)
 
 
-def _suffix(column: object, keys: list[str], side: str) -> str:
-    return str(column) if column in keys else f"{column}_{side}"
-
-
-def _side_by_side(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """One row a group with both sides' columns; groups with one side only are dropped."""
-    sides = [
-        table[table["side"] == side]
-        .drop(columns="side")
-        .rename(columns=lambda c, s=side: _suffix(c, keys, s))
-        for side in _SIDES.values()
-    ]
-    return sides[0].merge(sides[1], on=keys)
-
-
-def _with_intervals(table: pd.DataFrame) -> pd.DataFrame:
-    difference = table["percent_in"] - table["percent_not_in"]
-    counts = ("achieved_in", "eligible_in", "achieved_not_in", "eligible_not_in")
-    low, high = newcombe(*(table[c].to_numpy() for c in counts))
-    width, freedom = clustered(
-        table[["clusters_in", "variance_in"]].set_axis(["clusters", "variance"], axis=1),
-        table[["clusters_not_in", "variance_not_in"]].set_axis(["clusters", "variance"], axis=1),
+def _side_sums(rows: pd.DataFrame, cell: np.ndarray, cells: int) -> dict[str, np.ndarray]:
+    """Sums of each group's two sides, a row a group and a column a side, and how its schools'
+    percentages vary."""
+    counts = {name: rows[name].to_numpy(float) for name in ("schools", "eligible", "achieved")}
+    sums = {
+        name: np.bincount(cell, weights=values, minlength=cells) for name, values in counts.items()
+    }
+    sums["clusters"], sums["variance"] = ratio_variance(
+        counts["achieved"], counts["eligible"], cell, cells
     )
-    wide_low, wide_high = (
-        np.fmin(low, difference - width),
-        np.fmax(high, difference + width),
-    )
-    smaller = table[["eligible_in", "eligible_not_in"]].min(axis=1)
-    return table.assign(
-        gap=difference,
-        gap_low=low,
-        gap_high=high,
-        clustered_low=difference - width,
-        clustered_high=difference + width,
-        wide_low=wide_low,
-        wide_high=wide_high,
-        clear=~np.isnan(width) & ((wide_low > 0) | (wide_high < 0)),
-        p_value=_p_value(difference.to_numpy(), width, freedom),
-        gap_pupils=np.floor(difference.abs() * smaller / 100 + 1e-9).astype(int),
-    )
+    return {name: values.reshape(-1, 2) for name, values in sums.items()}
+
+
+def _compared(sums: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The columns of `gap` from the sums of both sides."""
+    columns: dict[str, np.ndarray] = {}
+    percents = []
+    for side, name in enumerate(_SIDES.values()):
+        eligible, achieved = sums["eligible"][:, side], sums["achieved"][:, side]
+        percents.append(100 * achieved / eligible)
+        low, high = wilson(achieved, eligible)
+        for part in ("schools", "eligible", "achieved"):
+            columns[f"{part}_{name}"] = sums[part][:, side].astype(int)
+        columns |= {f"percent_{name}": percents[side], f"low_{name}": low, f"high_{name}": high}
+    return columns | _difference(sums, percents[0] - percents[1])
+
+
+def _difference(sums: dict[str, np.ndarray], difference: np.ndarray) -> dict[str, np.ndarray]:
+    """The gap with its intervals, and what they say."""
+    (ours, theirs), (reached, others) = sums["eligible"].T, sums["achieved"].T
+    low, high = newcombe(reached, ours, others, theirs)
+    schools, variance = sums["clusters"].T, sums["variance"].T
+    width, freedom = clustered(schools[0], variance[0], schools[1], variance[1])
+    wide_low, wide_high = np.fmin(low, difference - width), np.fmax(high, difference + width)
+    worth = np.abs(difference) * np.minimum(ours, theirs) / 100
+    return {
+        "gap": difference,
+        "gap_low": low,
+        "gap_high": high,
+        "clustered_low": difference - width,
+        "clustered_high": difference + width,
+        "wide_low": wide_low,
+        "wide_high": wide_high,
+        "clear": ~np.isnan(width) & ((wide_low > 0) | (wide_high < 0)),
+        "p_value": _p_value(difference, width, freedom),
+        "gap_pupils": np.floor(worth + 1e-9).astype(int),
+    }
 
 
 def _p_value(difference: np.ndarray, width: np.ndarray, freedom: np.ndarray) -> np.ndarray:
@@ -113,8 +127,3 @@ def _p_value(difference: np.ndarray, width: np.ndarray, freedom: np.ndarray) -> 
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = np.abs(difference) / width * t_quantile(freedom)
     return np.asarray(2 * stats.t.sf(statistic, freedom))
-
-
-def _finish(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    sides = [f"{name}_{side}" for side in _SIDES.values() for name in _COUNTED]
-    return table[[*by, *sides, *_DERIVED]]

@@ -136,37 +136,34 @@ def _changes(rows: pd.DataFrame) -> pd.DataFrame:
     `eligible` (pupils of the year) and `weight` (pupils the change rests on: the harmonic sum of
     both cohorts).
     """
-    percent = 100 * rows["achieved"] / rows["eligible"]
-    wide = rows.assign(percent=percent)
-    wide = wide.pivot(index="urn", columns="year", values=["percent", "eligible"])
-    joined = rows.groupby("urn")["joined"].first().reindex(wide.index).to_numpy(float)
-    years = np.array(sorted(rows["year"].unique()))
-    parts = []
+    urns, school = np.unique(rows["urn"].to_numpy(), return_inverse=True)
+    years, year_of = np.unique(rows["year"].to_numpy(), return_inverse=True)
     if not len(years):
         return _NO_CHANGES
+    eligible = np.full((len(urns), len(years)), np.nan)
+    eligible[school, year_of] = rows["eligible"].to_numpy(float)
+    percent = np.full_like(eligible, np.nan)
+    percent[school, year_of] = 100 * (rows["achieved"] / rows["eligible"]).to_numpy(float)
+    joined = np.empty(len(urns))
+    joined[school] = rows["joined"].to_numpy(float)
+    parts: list[tuple[np.ndarray, ...]] = []
     # Schools that joined before the first year have no "before", those after the last no "after".
     for start in np.unique(joined[(joined > years.min()) & (joined <= years.max())]):
-        base = years[years < start].max()
-        for year in years[years != base]:
+        base = int(np.searchsorted(years, start)) - 1
+        for place in (i for i in range(len(years)) if i != base):
             # A comparison school must not have joined by the later of the two years compared.
-            waiting = joined > max(year, start)
-            chosen = (joined == start) | waiting
-            size = 1 / (1 / wide["eligible"][year] + 1 / wide["eligible"][base])
-            change = wide["percent"][year] - wide["percent"][base]
-            part = pd.DataFrame(
-                {
-                    "joined": start,
-                    "year": year,
-                    "since": _tests_between(years, start, year),
-                    "urn": wide.index,
-                    "joiner": joined == start,
-                    "change": change.to_numpy(float),
-                    "eligible": wide["eligible"][year].to_numpy(float),
-                    "weight": size.to_numpy(float),
-                }
-            )
-            parts.append(part[chosen & part["change"].notna().to_numpy()])
-    return pd.concat(parts, ignore_index=True) if parts else _NO_CHANGES
+            waiting = joined > max(years[place], start)
+            change = percent[:, place] - percent[:, base]
+            chosen = np.flatnonzero(((joined == start) | waiting) & ~np.isnan(change))
+            weight = 1 / (1 / eligible[chosen, place] + 1 / eligible[chosen, base])
+            since = _tests_between(years, start, years[place])
+            same = [np.full(len(chosen), value) for value in (start, years[place], since)]
+            parts.append((*same, urns[chosen], joined[chosen] == start, change[chosen],
+                          eligible[chosen, place], weight))  # fmt: skip
+    if not parts:
+        return _NO_CHANGES
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return pd.DataFrame(dict(zip(_NO_CHANGES.columns, columns, strict=True)))
 
 
 def _tests_between(years: np.ndarray, start: float, year: float) -> int:
@@ -185,18 +182,19 @@ def _average(changes: pd.DataFrame) -> Effect:
             few, what = others, "were left to compare them with"
         reason = f"only {few} schools {what}"
         return Effect(nothing, nothing, nothing, joiners, others, reason)
-    keys = ["joined", "year", "joiner"]
-    side = changes.groupby(keys)["weight"].transform("sum")
-    share = changes["weight"] / side
-    mean = (share * changes["change"]).groupby([changes[k] for k in keys]).transform("sum")
-    both = changes.groupby(["joined", "year"])["joiner"].transform("nunique") == 2
-    treated = side.where(changes["joiner"].eq(True)).groupby([changes["joined"], changes["year"]])
-    importance = treated.transform("max").where(both, 0).fillna(0)
-    total = importance[~changes.duplicated(["joined", "year"])].sum()
-    sign = np.where(changes["joiner"], 1.0, -1.0)
-    part = pd.Series(sign * share * importance / total, index=changes.index)
-    effect = float((part * changes["change"]).sum())
-    influence = (part * (changes["change"] - mean)).groupby(changes["urn"]).sum()
+    joiner = changes["joiner"].to_numpy(bool)
+    change, weight = (changes[c].to_numpy(float) for c in ("change", "weight"))
+    # Each pair of years is a comparison; its joiners and its others are two cells.
+    pairs = changes.groupby(["joined", "year"]).ngroup().to_numpy(int)
+    cell, cells = 2 * pairs + joiner, 2 * (pairs.max() + 1)
+    side = np.bincount(cell, weights=weight, minlength=cells)
+    share = weight / side[cell]
+    mean = np.bincount(cell, weights=share * change, minlength=cells)[cell]
+    treated = np.where(side[0::2] > 0, side[1::2], 0)
+    part = np.where(joiner, 1.0, -1.0) * share * treated[pairs] / treated.sum()
+    effect = float((part * change).sum())
+    school = np.unique(changes["urn"].to_numpy(), return_inverse=True)[1]
+    influence = np.bincount(school, weights=part * (change - mean))
     error = np.sqrt(float((influence**2).sum()) * joiners / (joiners - 1))
     width = float(t_quantile(joiners - 1)) * error
     return Effect(effect, effect - width, effect + width, joiners, others)

@@ -1,7 +1,6 @@
 """Intervals of a percentage and of a difference between two, as published methods give them."""
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -41,23 +40,27 @@ def newcombe(
     return np.asarray(low) * 100, np.asarray(high) * 100
 
 
-def ratio_variance(cohorts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+def ratio_variance(
+    achieved: np.ndarray, eligible: np.ndarray, group: np.ndarray, groups: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Variance of each group's percentage with the school as the sampling unit.
 
-    `cohorts` has `eligible` and `achieved` (pupils), one row a school. Returns by `by`: `clusters`
-    (schools) and `variance` of the proportion, NaN for a single school. The percentage is a ratio
-    of two sums over schools. (Cochran 1977, Sampling Techniques, 3rd ed., section 6.3.)
+    Takes pupils of each school and the number of its group (0 up to but not `groups`). Returns for
+    each group the number of schools and the variance of the proportion, NaN with fewer than two.
+    The percentage is a ratio of two sums over schools. (Cochran 1977, Sampling Techniques, 3rd
+    ed., section 6.3.)
     """
-    keyed = cohorts[[*by, "eligible", "achieved"]]
-    groups = keyed.groupby(by, observed=True)
-    total = groups[["eligible", "achieved"]].transform("sum")
-    residual = keyed["achieved"] - keyed["eligible"] * total["achieved"] / total["eligible"]
-    scores = keyed.assign(square=(residual / total["eligible"]) ** 2)
-    sums = scores.groupby(by, observed=True)["square"].agg(clusters="size", square="sum")
-    count = sums["clusters"]
-    # One school says nothing about how schools vary.
-    variance = (sums["square"] * count / (count - 1)).where(count > 1)
-    return pd.DataFrame({"clusters": count, "variance": variance})
+
+    def total(values: np.ndarray) -> np.ndarray:
+        return np.bincount(group, weights=values, minlength=groups)
+
+    reached, pupils, schools = total(achieved), total(eligible), total(np.ones(len(group)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        residual = achieved - eligible * (reached / pupils)[group]
+        square = total((residual / pupils[group]) ** 2)
+        # One school says nothing about how schools vary.
+        variance = np.where(schools > 1, square * schools / (schools - 1), np.nan)
+    return schools, variance
 
 
 def t_quantile(freedom: np.ndarray | float) -> np.ndarray:
@@ -65,20 +68,18 @@ def t_quantile(freedom: np.ndarray | float) -> np.ndarray:
     return np.asarray(stats.t.ppf((1 + CONFIDENCE) / 2, freedom))
 
 
-def clustered(first: pd.DataFrame, second: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def clustered(
+    schools_1: np.ndarray, variance_1: np.ndarray, schools_2: np.ndarray, variance_2: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Half-width and degrees of freedom of the clustered interval of a difference.
 
-    Takes two results of `ratio_variance` with the same index. Returns the half-width of the 95%
-    interval in percentage points and Welch-Satterthwaite degrees of freedom; NaN where a group
-    has fewer than two schools. (Welch 1947, Biometrika 34:28-35.)
+    Takes what `ratio_variance` gives for both groups. Returns the half-width of the 95% interval
+    in percentage points and Welch-Satterthwaite degrees of freedom; NaN where a group has fewer
+    than two schools. (Welch 1947, Biometrika 34:28-35.)
     """
-    parts = [first["variance"].to_numpy(float), second["variance"].to_numpy(float)]
-    degrees = [
-        first["clusters"].to_numpy(float) - 1,
-        second["clusters"].to_numpy(float) - 1,
-    ]
-    variance = parts[0] + parts[1]
+    variance = variance_1 + variance_2
     with np.errstate(divide="ignore", invalid="ignore"):
-        freedom = variance**2 / (parts[0] ** 2 / degrees[0] + parts[1] ** 2 / degrees[1])
+        spread = variance_1**2 / (schools_1 - 1) + variance_2**2 / (schools_2 - 1)
+        freedom = variance**2 / spread
         width = t_quantile(freedom) * np.sqrt(variance) * 100
     return width, freedom
