@@ -69,9 +69,11 @@ class StageCohorts:
         return self.achieved.get(measure, np.full(len(self.starts), -1))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
-    """A release with its contract tables and the cohorts every figure is built from."""
+    """A release with its contract tables and the cohorts every figure is built from.
+
+    Two are the same only if they are one object: what is worked out from it is kept by it."""
 
     release: Release
     tables: Tables

@@ -34,9 +34,21 @@ _FULL_SIZE = 800
 class CompactDeck(pdk.Deck):
     """A deck whose JSON has no white space: less than half the bytes to the browser."""
 
+    _json: str | None = None
+
     def to_json(self) -> str:
-        """The deck as deck.gl's JSON, on one line."""
-        return json.dumps(self, default=default_serialize, separators=(",", ":"))
+        """The deck as deck.gl's JSON, on one line; written once, for a deck is not changed."""
+        if self._json is None:
+            self._json = json.dumps(self, default=_plain, separators=(",", ":"))
+        return self._json
+
+
+def _plain(value: object) -> object:
+    """pydeck's own way to JSON, without what is only kept here."""
+    told = default_serialize(value)
+    if isinstance(told, dict):
+        told.pop("_json", None)
+    return told
 
 
 def draw_atlas(

@@ -1,5 +1,7 @@
 """Overview: do pupils in partnership schools do better, where, and how sure are we?"""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -19,9 +21,14 @@ release, measure = dataset.release, selection.definition
 where = narrative.place(release.area, selection.districts)
 
 
-def gaps(table: pd.DataFrame):
+def gaps(table: pd.DataFrame) -> Disclosed:
     """A table of gaps through disclosure control."""
     return disclose_gaps(table, dataset.threshold, left_out(dataset, selection))
+
+
+def stage_gaps(stage: KeyStage) -> Disclosed:
+    """The gaps at every threshold of a key stage."""
+    return gaps(summary.threshold_gaps(dataset, selection, stage))
 
 
 def headline_figures(row: pd.Series, everyone: float) -> None:
@@ -56,7 +63,7 @@ def chosen_measure(headlines: Disclosed) -> None:
 
 
 st.title(f"{plain(where)} {year_label(selection.year)}: do partnership schools do better?")
-headlines = gaps(summary.headline_gaps(dataset, selection))
+headlines = frame.once("headlines", lambda: gaps(summary.headline_gaps(dataset, selection)))
 stages = dataset.stages_of(selection.year)
 if part("The finding"):
     show_finding(narrative.finding(headlines, stages))
@@ -69,7 +76,7 @@ if part("The finding"):
 
 england = summary.england(dataset, selection.year)
 thresholds = [
-    (stage, gaps(summary.threshold_gaps(dataset, selection, stage)))
+    (stage, frame.once("stage", partial(stage_gaps, stage), stage))
     for stage in stages
     if part(stage.label)
 ]
@@ -81,7 +88,9 @@ for column, (stage, shown) in zip(st.columns(max(1, len(thresholds))), threshold
             )
             continue
         title = narrative.thresholds_title(shown, stage)
-        chart = charts.thresholds(gaps=shown, title=title, palette=palette(), england=england)
+        draw = partial(charts.thresholds, gaps=shown, title=title, palette=palette(),
+                       england=england)  # fmt: skip
+        chart = frame.once("stage-chart", draw, stage, palette())
         show_chart(chart, f"overview-{stage.value}", release)
 if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1) and not presenting():
     st.caption(
@@ -91,18 +100,17 @@ if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1) and
 
 if part("Where?"):
     st.header("Where?")
-    districts = gaps(summary.district_gaps(dataset, selection))
+    districts = frame.once("districts", lambda: gaps(summary.district_gaps(dataset, selection)))
     if len(districts.table) > 1:
         title = narrative.districts_title(districts, measure)
-        chart = charts.dumbbells(
-            gaps=districts, label="district", title=title, palette=palette(),
-            england=england.get(measure.code),
-        )  # fmt: skip
+        draw = partial(charts.dumbbells, gaps=districts, label="district", title=title,
+                       palette=palette(), england=england.get(measure.code))  # fmt: skip
+        chart = frame.once("districts-chart", draw, palette())
         show_chart(chart, "overview-districts", release)
     else:
         st.info("None of the chosen districts has schools on both sides to compare.")
 
-check = summary.published_check(dataset, selection.year)
+check = frame.once("check", lambda: summary.published_check(dataset, selection.year))
 if len(check) and part("Agreement with the published figures"):
     st.header("Do the figures agree with the published ones?")
     agreeing = int(check["agreement"].str.startswith("agrees").sum())

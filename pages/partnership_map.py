@@ -37,13 +37,15 @@ with controls[0]:
 with controls[1]:
     year = year_slider(dataset, selection.year)
 day = day_of_tests(year)
-atlas = make_atlas(dataset, selection, day, limit)
+atlas = frame.once("atlas", lambda: make_atlas(dataset, selection, day, limit), day, limit)
 with controls[2]:
     pick = pick_box(atlas)
 where = narrative.place(release.area, selection.districts)
 heading.title(f"{plain(where)}, May {year}: are partnerships local?")
 
-results = partnership_attainment(dataset, selection, atlas.members)
+results = frame.once(
+    "results", lambda: partnership_attainment(dataset, selection, atlas.members), day, limit
+)
 table = atlas.partnerships.merge(results, on="partnership", how="left")
 shown = disclose(
     table,
@@ -89,12 +91,14 @@ if part("Do local partnerships do better?"):
     picked = picked_partnerships(atlas, pick)
     if selection.year in dataset.years and shown.table["difference"].notna().any():
         title = f"{selection.definition.label}: locality beside the difference"
-        chart = charts.locality_scatter(
-            partnerships=shown,
-            highlighted=picked[0] if len(picked) == 1 else "",
-            title=title,
-            palette=palette(),
-        )
+        one = picked[0] if len(picked) == 1 else ""
+        chart = frame.once(
+            "locality",
+            lambda: charts.locality_scatter(
+                partnerships=shown, highlighted=one, title=title, palette=palette()
+            ),
+            day, limit, one, palette(),
+        )  # fmt: skip
         show_chart(chart, "map-locality", release)
     quarter, middle = shown.table["locality"].quantile([0.25, 0.5])
     if pd.notna(middle):

@@ -64,7 +64,7 @@ class Series:
     high: tuple[float | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Graph:
     """Numbers to draw. `kind` is "groups" (a mark for each series in every category), "gaps" (one
     series around zero) or "lines" (over years; no line crosses a category that is in `breaks`).
@@ -89,7 +89,7 @@ class Table:
     brief: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class MapPicture:
     """A map to draw: an atlas on district areas, with the schools `marked` named on it."""
 
@@ -101,7 +101,7 @@ class MapPicture:
     reading: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Section:
     """One slide, or one part of the paper. `title` says the finding; `method` how it was made."""
 

@@ -9,7 +9,7 @@ from collab.metrics.geography import Geography, measure_geography, open_schools
 from collab.selection import Selection
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Atlas:
     """`open_schools` and `geography` of the whole county on `day`, and what of it is shown for
     the selection:

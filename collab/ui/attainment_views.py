@@ -33,8 +33,13 @@ def where(frame: Frame) -> None:
         codes = [
             m.code for m in measures_for(selection.year, measure.key_stage) if m.code in offered
         ]
-    table = summary.district_gaps(dataset, selection, codes)
-    gaps = disclose_gaps(table, dataset.threshold, outside)
+    gaps = frame.once(
+        "where",
+        lambda: disclose_gaps(
+            summary.district_gaps(dataset, selection, codes), dataset.threshold, outside
+        ),
+        *codes,
+    )
     districts = gaps.where(gaps.table["clear_alone"].notna())
     show_finding(narrative.where_finding(districts, where_label))
     england = summary.england(dataset, selection.year)
@@ -63,7 +68,7 @@ def like_for_like(frame: Frame) -> None:
     dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
     measure, outside = selection.definition, left_out(dataset, selection)
     st.header("Is the gap there between schools alike?")
-    table, adjusted = size_comparison(select(dataset, selection))
+    table, adjusted = frame.once("alike", lambda: size_comparison(select(dataset, selection)))
     shown = disclose_gaps(table, dataset.threshold, outside)
     raw = float(shown.table["gap"].iloc[0]) if len(shown.table) else float("nan")
     figures = (adjusted.gap, adjusted.low, adjusted.high)
@@ -155,18 +160,27 @@ def over_time(frame: Frame) -> None:
         "Only schools with results in every year",
         key="attainment_same", **KEEP,
     )  # fmt: skip
-    trend = disclose_attainment(
-        impact.trend(dataset, selection, same_schools=same), dataset.threshold
+    trend = frame.once(
+        "trend",
+        lambda: disclose_attainment(
+            impact.trend(dataset, selection, same_schools=same), dataset.threshold
+        ),
+        same,
     )
     show_finding(narrative.trend_finding(trend))
     if not trend.empty:
         names = narrative.listing([MEASURES[c].short for c in trend.table["measure"].unique()])
-        chart = charts.trend(
-            groups=trend, title=f"{measure.key_stage.label}: {names}", palette=palette()
+        chart = frame.once(
+            "trend-chart",
+            lambda: charts.trend(
+                groups=trend, title=f"{measure.key_stage.label}: {names}", palette=palette()
+            ),
+            same,
+            palette(),
         )
         show_chart(chart, "attainment-trend", release)
     st.subheader("What changes when a school joins?")
-    rows = impact.panel(dataset, selection)
+    rows = frame.once("panel", lambda: impact.panel(dataset, selection))
     effect = impact.joining_effect(rows)
     st.markdown(
         plain(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,12 +11,12 @@ import streamlit as st
 
 from collab.briefing import FORMATS, SECTIONS, Audience, Briefing, Scope, compose
 from collab.briefing.drawing import graph_height, png, svg
-from collab.briefing.model import Section
+from collab.briefing.model import Graph, Section
 from collab.records import newest
 from collab.tables import readable
 from collab.ui.filters import KEEP
 from collab.ui.frame import Frame
-from collab.ui.kept import kept_result, reporting
+from collab.ui.kept import kept_result, once, reporting
 from collab.ui.present import part, presenting
 from collab.ui.records import LIMIT, records_of
 from collab.ui.releases import open_store
@@ -150,10 +151,14 @@ def draw_section(section: Section) -> None:
     else:
         picture = rows = st.container()
     if section.graph is not None:
-        image = svg(section.graph, 4.4 if table else 7.0, graph_height(section.graph) * 1.1)
+        image = once((section, "graph"), partial(_drawn, section.graph, beside=bool(table)))
         picture.image(image, alt=f"{section.title}. {section.graph.alt}", width="stretch")
     elif section.picture is not None:
-        picture.image(png(section.picture, 6.0, 5.0, 160), alt=section.picture.alt, width=620)
+        picture.image(
+            once((section, "map"), partial(png, section.picture, 6.0, 5.0, 160)),
+            alt=section.picture.alt,
+            width=620,
+        )
     if table is not None:
         text = readable(table.shown, table.brief)
         rows.table(text.head(12).map(plain).rename(columns=plain), hide_index=True)
@@ -165,6 +170,11 @@ def draw_section(section: Section) -> None:
         st.markdown("\n".join(f"- {plain(bullet)}" for bullet in section.bullets))
     if drawn is not None:
         st.caption(plain(f"How to read it: {drawn.reading}"))
+
+
+def _drawn(graph: Graph, *, beside: bool) -> str:
+    """A graph as it is printed, narrower where a table stands beside it."""
+    return svg(graph, 4.4 if beside else 7.0, graph_height(graph) * 1.1)
 
 
 def _key(frame: Frame, scope: Scope) -> tuple[Any, ...]:

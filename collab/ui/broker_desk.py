@@ -76,7 +76,9 @@ def open_desk(frame: Frame) -> Desk:
     )  # fmt: skip
     day = day_of_tests(frame.selection.year)
     selection = replace(frame.selection, districts=())
-    county = make_atlas(frame.dataset, selection, day, reach)
+    county = frame.once(
+        "county", lambda: make_atlas(frame.dataset, selection, day, reach), day, reach
+    )
     near = county.alone["district"].isin(frame.selection.districts or frame.dataset.districts)
     return Desk(
         frame=frame,

@@ -1,5 +1,6 @@
 """The frame around every page: configuration, navigation, filters, labels and provenance."""
 
+from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from collab.errors import CollabError
 from collab.selection import PARAMETERS, Selection, from_query
 from collab.ui import access, present
 from collab.ui.filters import draw_filters, start_afresh
+from collab.ui.kept import Made, once
 from collab.ui.releases import draw_release_choice, load_dataset, release_notice
 from collab.ui.text import plain
 
@@ -56,6 +58,11 @@ class Frame:
 
     dataset: Dataset
     selection: Selection
+
+    def once(self, name: str, make: Callable[[], Made], *more: Hashable) -> Made:
+        """What `make` makes of the dataset and the selection, worked out once for all sessions;
+        `name` and `more` tell it from whatever else is made of them."""
+        return once((self.dataset, self.selection, name, *more), make)
 
 
 def main() -> None:

@@ -1,18 +1,31 @@
 """Work that takes a while: its progress on screen, and its result kept for who asks the same."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from collab.ui.text import plain
 
+Made = TypeVar("Made")
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+
+@lru_cache(maxsize=3000)
 def kept_result(key: Any) -> list[Any]:  # noqa: ARG001 - one place a key
     """A place to keep what took long to work out, shared by all sessions; empty at first."""
     return []
+
+
+def once(key: Any, make: Callable[[], Made]) -> Made:
+    """What `make` makes, worked out once for everybody who asks by the same key.
+
+    What is kept is shared by all sessions: nobody may change it.
+    """
+    place = kept_result(key)
+    if not place:
+        place.append(make())
+    return place[0]
 
 
 def reporting(bar: DeltaGenerator) -> Callable[[float, str], None]:

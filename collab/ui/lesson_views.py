@@ -6,7 +6,7 @@ import streamlit as st
 from collab import charts, narrative
 from collab.disclosure import without_results
 from collab.metrics import lessons as measured
-from collab.records import history
+from collab.records import history, newest
 from collab.ui.filters import KEEP
 from collab.ui.frame import Frame
 from collab.ui.record_form import Field, record_form
@@ -35,7 +35,13 @@ def heat_map(frame: Frame, moment: Now) -> None:
         return
     shown = without_results(named(found.latest, moment))
     title = narrative.lessons_title(least, moment.lessons)
-    chart = charts.heat_map(ratings=shown, lessons=moment.lessons, title=title, palette=palette())
+    chart = frame.once(
+        "heat map",
+        lambda: charts.heat_map(
+            ratings=shown, lessons=moment.lessons, title=title, palette=palette()
+        ),
+        newest(open_store()), moment.today, palette(),
+    )  # fmt: skip
     show_chart(chart, "lessons-heat-map", frame.dataset.release)
     key = "; ".join(f"{code} {label.lower()}" for code, label in RATINGS.items())
     st.caption(f"{key}. An arrow shows how the rating moved. Empty: not assessed.")

@@ -17,6 +17,7 @@ from collab.narrative import percent, points
 from collab.selection import Selection
 from collab.tables import LABELS
 from collab.ui.filters import KEEP
+from collab.ui.kept import once
 from collab.ui.present import presenting
 from collab.ui.releases import load_dataset
 from collab.ui.show import is_dark, show_download, show_table
@@ -105,9 +106,13 @@ def show_map(
     street_map: bool = False,
 ) -> None:
     """An atlas as a map of `height` pixels, with a halo round the schools `selected` (URNs)."""
-    deck = maps.draw_atlas(
-        atlas, areas=areas, selected=selected, limit=limit, palette=_map_palette(),
-        street_map=street_map, size=(340, height - 20), hover=not presenting(),
+    ringed, size, hover = frozenset(selected), (340, height - 20), not presenting()
+    deck = once(
+        (atlas, ringed, limit, _map_palette(), street_map, size, hover),
+        lambda: maps.draw_atlas(
+            atlas, areas=areas, selected=ringed, limit=limit, palette=_map_palette(),
+            street_map=street_map, size=size, hover=hover,
+        ),
     )  # fmt: skip
     picking: dict[str, Any] = {"on_select": on_select, "selection_mode": "single-object"}
     picked = on_select is not None and not presenting()

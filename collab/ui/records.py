@@ -41,7 +41,9 @@ def now(frame: Frame) -> Now:
     lessons = dataset.tables["lessons"]
     return Now(
         today=today,
-        atlas=make_atlas(dataset, selection, today, LIMIT),
+        atlas=frame.once(
+            "atlas", lambda: make_atlas(dataset, selection, today, LIMIT), today, LIMIT
+        ),
         names=dict(zip(table["partnership"], table["name"], strict=True)),
         lessons=dict(zip(lessons["lesson"].astype(int), lessons["title"], strict=True)),
         records=records_of(dataset),

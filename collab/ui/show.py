@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -66,7 +67,7 @@ def show_download(
     """The button that downloads a disclosed table as CSV."""
     st.download_button(
         label,
-        to_csv(shown, columns, provenance(release)),
+        partial(to_csv, shown, columns, provenance(release)),
         file_name=f"{_file_name(release, key)}.csv",
         mime="text/csv",
         key=f"{key}-csv",

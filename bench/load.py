@@ -1,0 +1,136 @@
+"""Many viewers at once: each changes a filter every five seconds, by Streamlit's own protocol.
+
+Run `uv run python -m bench.load --viewers 1 10 50 --seconds 60`; `--processes 2` spreads them over
+two processes of the app, as `deploy/` does. Only this machine is asked for anything.
+"""
+
+import argparse
+import asyncio
+import json
+import platform
+import random
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import streamlit
+
+from bench.client import Viewer
+from bench.serving import Server, serving
+
+_EVERY = 5.0
+_DISTRICTS = "Boston, East Lindsey, Lincoln, North Kesteven, South Holland, South Kesteven".split(
+    ", "
+)
+_PAGES = ("", "attainment", "partnership_map", "partnerships", "lessons", "broker")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one number of viewers met."""
+
+    viewers: int
+    processes: int
+    changes: int
+    errors: int
+    open_p50: float
+    p50: float
+    p95: float
+    worst: float
+    mb_a_session: float
+    mb_first: float
+    mb_last: float
+
+
+async def _view(
+    server: Server, until: float, first: float, opened: list[float], took: list[float],
+    errors: list[str], seed: int,
+) -> None:  # fmt: skip
+    """One viewer: opens a page, then changes the districts every five seconds."""
+    pick = random.Random(seed)
+    viewer = Viewer(server.url, page=_PAGES[seed % len(_PAGES)] if seed % 2 else "")
+    await asyncio.sleep(first)
+    try:
+        opened.append(await viewer.open())
+        while (wait := until - time.perf_counter()) > 0:
+            await asyncio.sleep(min(wait, _EVERY * pick.uniform(0.8, 1.2)))
+            chosen = pick.sample(_DISTRICTS, pick.randint(0, 3))
+            took.append(await viewer.choose("district", list(chosen)))
+            errors.extend(viewer.exceptions)
+    except Exception as error:
+        errors.append(repr(error))
+    finally:
+        await viewer.close()
+
+
+async def _watch(servers: list[Server], until: float, seen: list[float]) -> None:
+    """The memory of all processes, every ten seconds."""
+    while time.perf_counter() < until:
+        seen.append(sum(server.memory() for server in servers))
+        await asyncio.sleep(10)
+
+
+async def load(servers: list[Server], viewers: int, seconds: float) -> Result:
+    """So many viewers for so long."""
+    opened: list[float] = []
+    took: list[float] = []
+    errors: list[str] = []
+    seen: list[float] = []
+    before = sum(server.memory() for server in servers)
+    ramp = min(20.0, viewers * 0.5)
+    until = time.perf_counter() + seconds + ramp
+    tasks = [
+        _view(servers[i % len(servers)], until, ramp * i / viewers, opened, took, errors, i)
+        for i in range(viewers)
+    ]
+    await asyncio.gather(*tasks, _watch(servers, until, seen))
+    if errors:
+        print(f"  first error: {errors[0]}")
+    steady = seen[int(len(seen) * 0.25) :] or seen
+    return Result(
+        viewers, len(servers), len(took), len(errors), float(np.median(opened)),
+        float(np.median(took)), float(np.percentile(took, 95)), max(took),
+        (max(seen) - before) / viewers, float(np.mean(steady[:6])), float(np.mean(steady[-6:])),
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Measure, print a table, and write the figures as JSON if asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--viewers", type=int, nargs="+", default=[1, 10, 50])
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    results = []
+    for viewers in options.viewers:
+        with serving(options.processes) as servers:
+            for server in servers:
+                asyncio.run(_warm(server))
+            result = asyncio.run(load(servers, viewers, options.seconds))
+        results.append(result)
+        print(
+            f"{viewers:3} viewers, {result.changes:5} changes, {result.errors} errors: "
+            f"p50 {result.p50:.2f} s, p95 {result.p95:.2f} s, worst {result.worst:.2f} s; "
+            f"{result.mb_a_session:.1f} MB a session, {result.mb_first:.0f} MB early, "
+            f"{result.mb_last:.0f} MB at the end", flush=True,
+        )  # fmt: skip
+    if options.json:
+        told = {
+            "machine": platform.machine(), "cores": 2, "python": platform.python_version(),
+            "streamlit": streamlit.__version__, "results": [asdict(r) for r in results],
+        }  # fmt: skip
+        options.json.write_text(json.dumps(told, indent=2) + "\n")
+
+
+async def _warm(server: Server) -> None:
+    """One look at every page, so that what is loaded once is loaded."""
+    for page in _PAGES:
+        viewer = Viewer(server.url, page=page)
+        await viewer.open()
+        await viewer.close()
+
+
+if __name__ == "__main__":
+    main()

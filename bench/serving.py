@@ -1,0 +1,69 @@
+"""Processes of the app for the benchmarks, on free ports of this machine."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Server:
+    """One process: its address, its number, and the seconds from start to ready."""
+
+    url: str
+    pid: int
+    started: float
+
+    def memory(self) -> float:
+        """Megabytes it holds in memory (resident)."""
+        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+@contextmanager
+def serving(count: int = 1, script: str = "serve.py", cwd: Path = _ROOT) -> Iterator[list[Server]]:
+    """`count` processes of the app on one database."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="collab-bench-"))
+        address = f"sqlite:///{Path(folder) / 'collab.sqlite'}"
+        yield [stack.enter_context(_one(address, script, cwd)) for _ in range(count)]
+
+
+@contextmanager
+def _one(address: str, script: str, cwd: Path) -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [*command, "--server.port", str(port), "--server.fileWatcherType", "none"], cwd=cwd,
+        env=os.environ | {"COLLAB_DATABASE_URL": address},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    url = f"http://localhost:{port}"
+    try:
+        _wait(f"{url}/{'ready' if script == 'serve.py' else '_stcore/health'}")
+        yield Server(url, process.pid, time.perf_counter() - start)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(url: str) -> None:
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(url, timeout=30):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(url)
