@@ -20,9 +20,7 @@ from bench.client import Viewer
 from bench.serving import Server, serving
 
 _EVERY = 5.0
-_DISTRICTS = "Boston, East Lindsey, Lincoln, North Kesteven, South Holland, South Kesteven".split(
-    ", "
-)
+_DISTRICTS = ["Boston", "East Lindsey", "Lincoln", "North Kesteven", "South Holland"]
 _PAGES = ("", "attainment", "partnership_map", "partnerships", "lessons", "broker")
 
 

@@ -98,7 +98,7 @@ def running_app(
     )  # fmt: skip
     url = f"http://localhost:{port}"
     try:
-        _wait_until_healthy(f"{url}/_stcore/health")
+        wait_until_healthy(f"{url}/_stcore/health")
         yield url
     finally:
         server.terminate()
@@ -130,7 +130,8 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def _wait_until_healthy(url: str) -> None:
+def wait_until_healthy(url: str) -> None:
+    """Wait until something answers at this address."""
     for _ in range(120):
         try:
             with urllib.request.urlopen(url, timeout=1):

@@ -136,6 +136,9 @@ def test_records_are_exported_with_the_workbook_and_read_back_without_loss(store
               "facilitator": None, "focus": "- Reading", "findings": "+1", "next_steps": None,
               "next_review": "2015-05-01", "by": "Ben"}  # fmt: skip
     put(store, review, record="reviews")
+    scenario = {"scenario": "s-1", "title": "=First", "note": None, "by": "Ben", "steps":
+                "join 900001 footpath-partnership\nleave 900156 beacon-partnership"}  # fmt: skip
+    put(store, scenario, record="scenarios")
     now = tables(store, illustrative)
     content = write_workbook({**illustrative.tables, **now})
     back = {}

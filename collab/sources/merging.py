@@ -27,6 +27,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "assessments": ("partnership", "lesson", "assessed_on"),
     "projects": ("project",),
     "inspection_mentions": ("mention",),
+    "scenarios": ("scenario",),
     "reviews": ("review",),
     "benchmarks": ("area", "year", "measure", "group"),
     "boundaries": ("district",),

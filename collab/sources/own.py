@@ -26,6 +26,7 @@ _KEYS = {
     "projects": {"project": ("title",)},
     "reviews": {"review": ("partnership", "reviewed_on", "kind")},
     "inspection_mentions": {"mention": ("school", "inspected")},
+    "scenarios": {"scenario": ("title",)},
 }
 """The key of each table that people may leave out, and what it is then made of."""
 _DEFAULTS = {"standing": "active", "lead": "false", "source": "The authority's own workbook"}

@@ -140,5 +140,15 @@ SHEETS: tuple[Sheet, ...] = (
             Column("mention", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),
+    Sheet(
+        "Scenarios", "scenarios", "One row a scenario of the page Broker that somebody keeps.",
+        (
+            Column("title", "Scenario", "What it is called", True, None, ("title",)),
+            Column("steps", "Steps", "One a line, as an export wrote them", True),
+            Column("note", "Note", "What it is for"),
+            Column("by", "By", "Who kept it", True),
+            Column("scenario", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
 )  # fmt: skip
 """Every sheet of the workbook, in its order."""

@@ -1,0 +1,107 @@
+"""Several processes behind nginx, as deploy/ sets them up: when one dies, nobody loses a thing."""
+
+import os
+import re
+import shutil
+import subprocess
+import urllib.request
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from collab.records import entries
+from collab.store import Store
+from tests.conftest import ROOT, free_port, running_app, wait_until_healthy
+from tests.databases import new_database
+from tests.test_browser import SIZES, choose_district, open_page, settled
+from tests.test_record_forms import FORM
+
+DEPLOY = ROOT / "deploy"
+
+
+@contextmanager
+def proxy(folder: Path, ports: list[int]):
+    """nginx with the configuration of deploy/, on loopback and without TLS."""
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if program is None:
+        pytest.skip("needs nginx: apt-get install nginx")
+    port = free_port()
+    told = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    for number, own in enumerate(ports, 1):
+        told = told.replace(f"app{number}:8501", f"127.0.0.1:{own}")
+    told = told.replace("listen 8443 ssl;", f"listen 127.0.0.1:{port};")
+    told = re.sub(r"^ *(ssl_|http2|add_header Strict).*\n", "", told, flags=re.MULTILINE)
+    told = told.replace("/tmp/nginx.pid", f"{folder}/nginx.pid")
+    told = told.replace("/dev/stdout", f"{folder}/access.log")
+    told = told.replace("error_log stderr", f"error_log {folder}/error.log")
+    path = folder / "nginx.conf"
+    path.write_text(told, encoding="utf-8")
+    started = [program, "-p", str(folder), "-c", str(path), "-g", "daemon off;"]
+    server = subprocess.Popen(started, stderr=subprocess.DEVNULL)
+    try:
+        wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def test_when_one_process_dies_each_browser_finds_its_view_on_the_other(browser, server, tmp_path):
+    """Two processes, PostgreSQL and nginx for real; browsers on both; one is killed."""
+    database = new_database(server, uuid.uuid4().hex)
+    ports = [free_port(), free_port()]
+    options = ("serve.py", "--server.address", "127.0.0.1")
+    shared = {"COLLAB_DATABASE_URL": database, "COLLAB_OPEN_WRITING": "1",
+              "STREAMLIT_SERVER_COOKIE_SECRET": uuid.uuid4().hex}  # fmt: skip
+    with (
+        running_app(*options, port=ports[0], **shared) as first,
+        running_app(*options, port=ports[1], **shared),
+        proxy(tmp_path, ports) as url,
+    ):
+        assert urllib.request.urlopen(f"{url}/ready").read() == b"ready: release 1"
+        writer = open_page(browser, f"{url}/lessons", viewport=SIZES[0])
+        query = "&".join(f"{k}={v.replace(' ', '+')}" for k, v in FORM.items())
+        writer.goto(f"{url}/lessons?{query}")
+        writer.get_by_text("1 Not yet").click()
+        writer.get_by_label("Your name").fill("Anna")
+        writer.get_by_role("button", name="Save the assessment").click()
+        expect(writer.get_by_text("Saved. Every earlier version is kept.")).to_be_visible()
+        pages = [writer]
+        for name in ("Boston", "Lincoln", "South Holland"):
+            page = open_page(browser, url, viewport=SIZES[0])
+            choose_district(page, name)
+            expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+            pages.append(page)
+        subprocess.run(["pkill", "-9", "-f", f"server.port {ports[0]}"], check=True)
+        for page, words in zip(pages, ("lessons", "Boston", "Lincoln", "South Holland"),
+                               strict=True):  # fmt: skip
+            # The browser of whoever was on the dead process connects again by itself; a click or
+            # a reload shows the same view.
+            page.reload()
+            expect(page.get_by_role("heading", level=1)).to_contain_text(words, timeout=30_000)
+            settled(page)
+        pages[1].get_by_role("link", name="Attainment").first.click()
+        expect(pages[1].get_by_role("heading", level=1)).to_contain_text("Boston")
+        assert [e.by for e in entries(Store(database), illustrative=True)] == ["Anna"]
+        assert urllib.request.urlopen(f"{url}/ready").read() == b"ready: release 1"
+        logged = (tmp_path / "access.log").read_text()
+        assert "Boston" not in logged and "GET" in logged
+        assert first
+
+
+def test_the_compose_file_names_what_is_there():
+    """The services, the files they are built from and the ports agree with one another."""
+    compose = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    services = set(re.findall(r"^  (\w+):", compose.partition("\nsecrets:")[0], re.MULTILINE))
+    assert services == {"database", "app1", "app2", "proxy"}
+    assert "dockerfile: deploy/Dockerfile" in compose and "./nginx.conf:" in compose
+    docker = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    for line in docker.splitlines():
+        if line.startswith("COPY"):
+            assert all((ROOT / part).exists() for part in line.split()[1:-1]), line
+    configuration = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    assert {"app1:8501", "app2:8501"} <= set(re.findall(r"server (app\d:\d+)", configuration))
+    assert "EXPOSE 8501" in docker and "/ready" in docker
