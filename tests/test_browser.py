@@ -84,7 +84,9 @@ def test_the_first_screen_holds_the_finding_the_figures_and_both_charts(browser,
      "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership",
      "partnerships?partnerships_pick=Bluebell+Partnership"],
 )  # fmt: skip
-def test_pages_fit_talk_to_nobody_else_and_log_no_error(browser, app_url, size, path):
+def test_pages_fit_talk_to_nobody_else_and_log_no_error(browser, served_url, size, path):
+    """As served to a network: what its content security policy forbids would be an error, too."""
+    app_url = served_url
     page = browser.new_context(viewport=size).new_page()
     errors, strangers = [], []
     own = (app_url, app_url.replace("http", "ws"), "data:", "blob:")

@@ -93,6 +93,11 @@ def _show(desk: Desk, limits: Limits, found: Proposal, cost: pd.DataFrame | None
             "**What the limits cost.** Loosened one at a time:\n"
             + "\n".join(f"- {line}" for line in narrative.cost_sentences(cost, limits))
         )
+    elif len(found.unplaced):
+        st.caption(
+            f"With more than {_COSTED:,} schools in none, what each limit costs is not worked out: "
+            "choose districts to see it."
+        )
     if found.placed or len(found.moves):
         st.button("Put it on the scratch copy, and look at the map", icon=":material/map:",
                   on_click=_try, args=(desk, found))  # fmt: skip

@@ -14,6 +14,7 @@ from collab.selection import PARAMETERS, Selection, from_query
 from collab.ui import access, present
 from collab.ui.filters import draw_filters, start_afresh
 from collab.ui.kept import Made, once
+from collab.ui.present import is_dark
 from collab.ui.releases import draw_release_choice, load_dataset, release_notice
 from collab.ui.text import plain
 
@@ -52,6 +53,16 @@ _STYLE = """<style>
 </style>"""
 
 
+_DARK_STYLE = """<style>
+/* Streamlit writes white on the primary colour, which is pale on a dark ground. */
+.stMultiSelect span[title], .stMultiSelect span[title] ~ *,
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] *,
+[data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] * {
+  color: #14181D !important
+}
+</style>"""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a page works with: the dataset and what the viewer has chosen of it."""
@@ -73,7 +84,7 @@ def main() -> None:
         for number, (stem, title, icon) in enumerate(PAGES)
     ]
     page = st.navigation(pages, position="top")
-    st.html(_STYLE)
+    st.html(_STYLE + (_DARK_STYLE if is_dark() else ""))
     access.require_sign_in()
     try:
         dataset = load_dataset()

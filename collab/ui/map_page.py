@@ -18,9 +18,9 @@ from collab.selection import Selection
 from collab.tables import LABELS
 from collab.ui.filters import KEEP
 from collab.ui.kept import once
-from collab.ui.present import presenting
+from collab.ui.present import is_dark, presenting
 from collab.ui.releases import load_dataset
-from collab.ui.show import is_dark, show_download, show_table
+from collab.ui.show import show_download, show_table
 from collab.ui.text import plain
 from collab.vocabulary import KINDS
 

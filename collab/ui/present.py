@@ -49,6 +49,11 @@ class _Stage:
 _stage: ContextVar[_Stage | None] = ContextVar("stage", default=None)
 
 
+def is_dark() -> bool:
+    """Whether the viewer's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
 def presenting() -> bool:
     """Whether the page is being presented."""
     return st.query_params.get(_ON) == "1"
@@ -78,8 +83,8 @@ def chosen_part(names: list[str]) -> str | None:
 def begin_presenting() -> None:
     """Hide the chrome and set the stage; called before the page runs."""
     told = st.query_params.get(_VIEW, "1")
-    dark = st.context.theme.type == "dark"
-    st.html(_STYLE.replace("var(--present-ground)", "#14181D" if dark else "#FFFFFF"))
+    ground = "#14181D" if is_dark() else "#FFFFFF"
+    st.html(_STYLE.replace("var(--present-ground)", ground))
     _stage.set(_Stage(int(told) if told.isdecimal() and len(told) < 4 and int(told) else 1))
 
 

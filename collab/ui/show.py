@@ -10,18 +10,13 @@ from collab.charts import DARK, LIGHT, Chart, Palette, enlarged
 from collab.dataset import Release
 from collab.disclosure import Disclosed
 from collab.tables import readable, to_csv
-from collab.ui.present import presenting
+from collab.ui.present import is_dark, presenting
 from collab.ui.text import plain
 
 
 def palette() -> Palette:
     """The colours of charts for the viewer's theme."""
     return DARK if is_dark() else LIGHT
-
-
-def is_dark() -> bool:
-    """Whether the viewer's theme is dark."""
-    return st.context.theme.type == "dark"
 
 
 def show_finding(sentence: str, key: str = "") -> None:

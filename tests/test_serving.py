@@ -1,0 +1,75 @@
+"""What the app sends and says to a network: headers, limits, checks, and errors without values."""
+
+import http.client
+import logging
+import urllib.error
+import urllib.request
+from urllib.parse import urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from collab.ui.serving import LARGEST_BODY, on_script_error, security_headers
+from tests.conftest import running_app
+
+
+@pytest.mark.parametrize("path", ["/", "/lessons", "/_stcore/health", "/ready", "/nowhere"])
+def test_every_answer_has_the_security_headers(served_url, path):
+    try:
+        with urllib.request.urlopen(f"{served_url}{path}") as answer:
+            headers = answer.headers
+    except urllib.error.HTTPError as error:
+        headers = error.headers
+    for name, value in security_headers().items():
+        assert headers[name] == value
+    assert "https:" not in headers["content-security-policy"]
+
+
+def test_the_street_map_s_host_is_named_only_where_the_setting_allows_it(monkeypatch):
+    assert "cartocdn" not in security_headers()["content-security-policy"]
+    monkeypatch.setenv("COLLAB_STREET_MAP", "1")
+    assert "cartocdn" in security_headers()["content-security-policy"]
+
+
+@pytest.mark.parametrize("length", [str(LARGEST_BODY + 1), "-1", "x"])
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(served_url, length):
+    place = urlsplit(served_url)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=20)
+    connection.putrequest("POST", "/_stcore/upload_file/a/b")
+    connection.putheader("Content-Length", length)
+    connection.endheaders()
+    assert connection.getresponse().status in (400, 413)
+    connection.close()
+
+
+def test_ready_means_that_the_data_is_loaded_and_not_ready_says_no_more(served_url, tmp_path):
+    with urllib.request.urlopen(f"{served_url}/ready") as answer:
+        assert answer.read() == b"ready: release 1"
+    broken = f"sqlite:////nowhere/secret-{tmp_path.name}/collab.sqlite"
+    log = tmp_path / "log"
+    with running_app("serve.py", log=log, COLLAB_DATABASE_URL=broken) as url:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{url}/ready")
+        assert refused.value.code == 503
+        assert b"secret" not in refused.value.read()
+    assert "secret" not in log.read_text()
+
+
+def test_an_error_s_words_reach_neither_the_screen_nor_the_log(caplog):
+    """They may hold a pupil's figure, a path or a password."""
+
+    def page():
+        from collab.ui.serving import on_script_error
+
+        try:
+            raise ValueError("3 of 4 pupils, /srv/secret, password hunter2")
+        except ValueError as error:
+            on_script_error(error)
+
+    with caplog.at_level(logging.ERROR, logger="collab"):
+        app = AppTest.from_function(page).run()
+    shown = app.error[0].value
+    assert "Something went wrong" in shown and "hunter2" not in shown and "secret" not in shown
+    assert "ValueError" in caplog.text
+    assert "hunter2" not in caplog.text and "3 of 4" not in caplog.text
+    assert on_script_error.__doc__
