@@ -249,9 +249,9 @@ def sign_in(browser, url, who):
     page.get_by_role("button", name="Sign in").click()
     page.locator("input[name=sub]").fill(who)
     page.get_by_role("button", name="Authorize").click()
-    expect(page.get_by_text("Signed in as")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Signed in as")).to_be_visible(timeout=90_000)
     page.goto(f"{url}/lessons?{urlencode(FORM)}")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("lessons lived", timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("lessons lived", timeout=90_000)
     return page
 
 
@@ -260,7 +260,7 @@ def test_nobody_gets_past_the_sign_in(browser, signed):
     page = browser.new_context().new_page()
     for path in ("", "data", "lessons", "broker?broker_view=Try+it"):
         page.goto(f"{url}/{path}")
-        expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=90_000)
         expect(page.get_by_text("Illustrative data")).to_have_count(0)
 
 
@@ -282,12 +282,12 @@ def test_the_role_decides_what_is_offered(browser, signed, who, role, form, uplo
         page.get_by_text("1 Not yet").click()
         save_button.click()
         expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(
-            timeout=30_000
+            timeout=90_000
         )
         latest = entries(store, illustrative=True)
         assert len(latest) == before + 1
         assert latest[-1].by == f"{who.capitalize()} <{who}@example.org>"
     page.goto(f"{url}/data")
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
     expect(page.get_by_text("Every change, with who made it and when")).to_be_visible()
     expect(page.get_by_test_id("stFileUploader")).to_have_count(int(upload))

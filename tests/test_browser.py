@@ -17,14 +17,14 @@ SIZES = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
 def open_page(browser: Browser, url: str, **options: object) -> Page:
     page = browser.new_context(**options).new_page()  # pyright: ignore[reportArgumentType]
     page.goto(url)
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
     return page
 
 
 def settled(page: Page) -> None:
     """Wait until nothing is being computed any more."""
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(
-        timeout=30_000
+        timeout=90_000
     )
 
 
@@ -93,7 +93,7 @@ def test_pages_fit_talk_to_nobody_else_and_log_no_error(browser, served_url, siz
     page.on("console", lambda m: errors.append((m.text, m.location["url"])) if shown(m) else None)
     page.on("request", lambda r: None if r.url.startswith(own) else strangers.append(r.url))
     page.goto(f"{app_url}/{path}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     assert errors == [] and strangers == []
@@ -125,7 +125,7 @@ def test_a_chart_has_words_and_its_table_and_csv_one_click_away(browser, app_url
 def test_the_map_draws_and_a_school_can_be_picked_on_it(browser, app_url):
     page = open_page(browser, f"{app_url}/partnership_map", viewport=SIZES[0])
     canvas = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
-    expect(canvas).to_be_visible(timeout=30_000)
+    expect(canvas).to_be_visible(timeout=90_000)
     page.wait_for_timeout(2500)
     assert len(colours(canvas.screenshot())) > 8
     place = canvas.bounding_box()
@@ -157,7 +157,7 @@ def test_a_page_is_presented_by_keyboard_alone(browser, app_url):
     expect(chart).to_be_visible()
     settled(page)
     page.reload()
-    expect(page.get_by_text("2 of 7: Key Stage 1")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("2 of 7: Key Stage 1")).to_be_visible(timeout=90_000)
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_text("1 of 7: The finding")).to_be_visible()
     for _ in range(30):
@@ -176,7 +176,7 @@ def test_a_hostile_school_name_shows_as_text(browser, hostile_url):
     alarms = []
     page.on("dialog", lambda d: alarms.append(d.message) or d.dismiss())
     canvas = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
-    expect(canvas).to_be_visible(timeout=30_000)
+    expect(canvas).to_be_visible(timeout=90_000)
     page.wait_for_timeout(2000)
     place = canvas.bounding_box()
     assert place
@@ -208,14 +208,14 @@ def test_from_the_map_to_an_assessment_that_is_still_there_after_a_reload(browse
         page.get_by_label("Your name").fill("Anna")
         page.get_by_role("button", name="Save the assessment").click()
         expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(
-            timeout=30_000
+            timeout=90_000
         )
         expect(page.get_by_text("<b>Nothing</b> was seen").first).to_be_visible()
         page.get_by_text("Heat map").first.click()
         changed = page.locator("[aria-label*='Beacon Partnership: lesson 1 not yet']").first
         expect(changed).to_be_attached()
         page.reload()
-        expect(changed).to_be_attached(timeout=30_000)
+        expect(changed).to_be_attached(timeout=90_000)
 
 
 OFFICIAL = SHARED / "official"
@@ -239,7 +239,7 @@ def test_hampshire_s_public_files_become_its_dashboard_in_the_browser(browser):
         page.get_by_label("Your name, for the record").fill("Anna")
         page.get_by_role("button", name="Publish").click()
         done = page.get_by_text("Release 2 of Hampshire is published")
-        expect(done).to_be_visible(timeout=30_000)
+        expect(done).to_be_visible(timeout=90_000)
         pages = {
             "": "In a collaboration: KS2 expected standard",
             "attainment": "New Forest",
@@ -248,7 +248,7 @@ def test_hampshire_s_public_files_become_its_dashboard_in_the_browser(browser):
         }
         for path, words in pages.items():
             page.goto(f"{url}/{path}")
-            expect(page.get_by_text(words).first).to_be_visible(timeout=30_000)
+            expect(page.get_by_text(words).first).to_be_visible(timeout=90_000)
             settled(page)
             assert "illustrative" not in page.content().lower()
         for year, whole in (("2015/16", "66"), ("2016/17", "68"), ("2017/18", "68")):

@@ -81,7 +81,7 @@ def test_when_one_process_dies_each_browser_finds_its_view_on_the_other(browser,
             # The browser of whoever was on the dead process connects again by itself; a click or
             # a reload shows the same view.
             page.reload()
-            expect(page.get_by_role("heading", level=1)).to_contain_text(words, timeout=30_000)
+            expect(page.get_by_role("heading", level=1)).to_contain_text(words, timeout=90_000)
             settled(page)
         pages[1].get_by_role("link", name="Attainment").first.click()
         expect(pages[1].get_by_role("heading", level=1)).to_contain_text("Boston")
