@@ -107,7 +107,7 @@ def running_app(
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """Headless Chromium."""
     executable = shutil.which(os.environ.get("COLLAB_CHROMIUM", "chromium"))
     if executable is None:
@@ -125,9 +125,17 @@ def browser() -> Iterator[Browser]:
         "--enable-unsafe-swiftshader",
     ]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=flags)
-        yield chromium
-        chromium.close()
+        started = playwright.chromium.launch(executable_path=executable, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """Chromium for one test: no page stays open to draw on beside the next test's."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 def wait_until_healthy(url: str) -> None:

@@ -21,11 +21,19 @@ def open_page(browser: Browser, url: str, **options: object) -> Page:
     return page
 
 
+# Nothing runs, nothing is faded as stale, every chart has its picture and no transition is on.
+_SETTLED = """() =>
+    document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]') &&
+    !document.querySelector('[data-stale=true]') &&
+    !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]') &&
+    [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
+        e => e.querySelector('svg.main-svg')) &&
+    document.getAnimations().every(a => a.playState !== 'running')"""
+
+
 def settled(page: Page) -> None:
-    """Wait until nothing is being computed any more."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(
-        timeout=90_000
-    )
+    """Wait until nothing is being computed, drawn or faded any more."""
+    page.wait_for_function(_SETTLED, timeout=90_000)
 
 
 def shown(message: ConsoleMessage) -> bool:

@@ -5,8 +5,10 @@ import os
 import random
 import signal
 import sqlite3
+import sys
 import threading
 import time
+import types
 import uuid
 from dataclasses import replace
 
@@ -231,9 +233,11 @@ def _import(url, files):
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_an_import_killed_at_any_moment_loses_nothing_and_leaves_no_half_release(
-    request, tmp_path, kind
+    request, tmp_path, kind, monkeypatch
 ):
     """kill -9 at random moments, 50 times over both databases."""
+    # Streamlit's AppTest leaves the app as __main__, which each child would run before its work.
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     url = f"sqlite:///{tmp_path / 'collab.sqlite'}"
     if kind == "postgresql":
         url = new_database(request.getfixturevalue("server"), uuid.uuid4().hex)

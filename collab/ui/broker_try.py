@@ -134,9 +134,9 @@ def _move(schools: pd.Series, names: dict[str, str], members: pd.DataFrame) -> t
         format_func=lambda u: f"{schools[u]} ({u})", placeholder="Choose a school",
     )  # fmt: skip
     here = members.loc[members["urn"] == urn, "partnership"].tolist()
-    out = st.multiselect("It leaves", here, default=here,
-                         format_func=lambda s: str(names.get(s, s)),
-                         key=f"broker_leaves_{urn}")  # fmt: skip
+    out = here and st.multiselect("It leaves", here, default=here,
+                                  format_func=lambda s: str(names.get(s, s)),
+                                  key=f"broker_leaves_{urn}")  # fmt: skip
     into = st.selectbox(
         "It joins", [s for s in names if s not in here], index=None, key="broker_move_into",
         format_func=lambda s: str(names.get(s, s)), placeholder="None",
