@@ -49,34 +49,57 @@ def assign_units(cohorts: pd.DataFrame, threshold: int, alike: Sequence[str]) ->
         raise ValueError(f"the disclosure threshold cannot be below {THRESHOLD} pupils")
     order = cohorts.sort_values(["eligible", "urn"], kind="stable")
     order = order[order["eligible"] > 0]
-    traits = np.column_stack([pd.factorize(order[column])[0] for column in alike])
+    similar = _Alike(np.column_stack([pd.factorize(order[column])[0] for column in alike]))
     eligible = order["eligible"].to_numpy(dtype=int)
     unit = np.arange(len(order))
-    for school in np.flatnonzero(eligible < threshold):
-        _join_until_safe(int(school), unit, eligible, traits, threshold)
+    members: dict[int, set[int]] = {}
+    for school in range(int(np.searchsorted(eligible, threshold))):
+        own = members.setdefault(int(unit[school]), {school})
+        while eligible[list(own)].sum() - max(eligible[list(own)]) < threshold:
+            partner = similar.best(school, own)
+            if partner is None:
+                break
+            joined = members.pop(int(unit[partner]), {partner})
+            unit[list(joined)] = unit[school]
+            own |= joined
     unsafe = _unsafe(unit, eligible, threshold)
     unit = np.where(unsafe[unit], -1, unit)
     return pd.Series(unit, index=order.index).reindex(cohorts.index, fill_value=-1)
 
 
-def _join_until_safe(
-    school: int,
-    unit: np.ndarray,
-    eligible: np.ndarray,
-    traits: np.ndarray,
-    threshold: int,
-) -> None:
-    """Join the unit of `school` with its best partners until it is safe; changes `unit`."""
-    members = unit == unit[school]
-    while eligible[members].sum() - eligible[members].max() < threshold:
-        others = np.flatnonzero(~members)
-        if not len(others):
-            return
-        # A more important difference outweighs all lesser ones; `others` is smallest first.
-        differs = traits[others] != traits[school]
-        best = others[np.argmin(differs @ (1 << np.arange(traits.shape[1])[::-1]))]
-        unit[unit == unit[best]] = unit[school]
-        members = unit == unit[school]
+class _Alike:
+    """Finds the school most like another one, without comparing it with all of them."""
+
+    def __init__(self, traits: np.ndarray) -> None:
+        self._traits = traits
+        self._groups: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+
+    def best(self, school: int, but: set[int]) -> int | None:
+        """The first school not among `but` that differs in what matters least, None if there is
+        no other. A more important difference outweighs all lesser ones, so the sets of traits
+        that may differ are tried in the order of their weight."""
+        for differing in range(1 << self._traits.shape[1]):
+            groups, order, ends = self._of(differing)
+            group = groups[school]
+            for other in order[ends[group] : ends[group + 1]]:
+                if other not in but:
+                    return int(other)
+        return None
+
+    def _of(self, differing: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The groups of schools that share all traits but the `differing` (bits, the last trait
+        the lowest): each school's group, the schools in the order of groups, and where each
+        begins."""
+        if differing not in self._groups:
+            count = self._traits.shape[1]
+            groups = np.zeros(len(self._traits), dtype=np.int64)
+            for trait in range(count):
+                if not differing >> (count - 1 - trait) & 1:
+                    codes = self._traits[:, trait]
+                    groups = pd.factorize(groups * (codes.max() + 1) + codes)[0]
+            starts = np.append(0, np.cumsum(np.bincount(groups)))
+            self._groups[differing] = groups, np.argsort(groups, kind="stable"), starts
+        return self._groups[differing]
 
 
 def _unsafe(unit: np.ndarray, eligible: np.ndarray, threshold: int) -> np.ndarray:

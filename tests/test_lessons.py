@@ -18,8 +18,8 @@ from collab.metrics.lessons import (
     least_lived,
     review_dates,
     standing,
-    what_the_data_says,
 )
+from collab.metrics.lessons_in_data import what_the_data_says
 from collab.metrics.profile import FEW_PUPILS, lineage, members_in, profile, since_forming
 from collab.selection import IN, Selection, make_selection, select
 from tests.counties import School, county

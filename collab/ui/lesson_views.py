@@ -6,6 +6,7 @@ import streamlit as st
 from collab import charts, narrative
 from collab.disclosure import without_results
 from collab.metrics import lessons as measured
+from collab.metrics.lessons_in_data import what_the_data_says
 from collab.records import history, newest
 from collab.ui.filters import KEEP
 from collab.ui.frame import Frame
@@ -60,7 +61,7 @@ def heat_map(frame: Frame, moment: Now) -> None:
 
 def people_and_data(frame: Frame, moment: Now) -> None:
     """What the data says of lessons 1, 2, 9 and 10, and where people say otherwise."""
-    said = measured.what_the_data_says(
+    said = what_the_data_says(
         frame.dataset, moment.atlas, moment.records["assessments"], moment.records["reviews"],
         moment.today,
     )  # fmt: skip

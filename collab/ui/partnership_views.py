@@ -11,6 +11,7 @@ from collab.charts.lineage import told as lineage_told
 from collab.dataset import Dataset
 from collab.disclosure import Disclosed, disclose_change, disclose_gaps, without_results
 from collab.metrics import lessons as measured
+from collab.metrics.lessons_in_data import what_the_data_says
 from collab.metrics.profile import lineage, profile, since_forming
 from collab.tables import readable
 from collab.ui.frame import Frame
@@ -116,7 +117,7 @@ def work(frame: Frame, moment: Now, slug: str) -> None:
     dataset, release = frame.dataset, frame.dataset.release
     st.header("The ten lessons")
     latest = measured.standing(moment.records["assessments"], pd.Series([slug])).latest
-    said = measured.what_the_data_says(
+    said = what_the_data_says(
         dataset, moment.atlas, moment.records["assessments"], moment.records["reviews"],
         moment.today,
     )  # fmt: skip

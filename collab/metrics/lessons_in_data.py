@@ -1,0 +1,115 @@
+"""What the data itself says of the lessons that it speaks about."""
+
+import pandas as pd
+
+from collab.dataset import Dataset
+from collab.metrics.atlas import Atlas
+
+READ_FROM_DATA = (1, 2, 9, 10)
+"""The lessons that the data itself speaks about."""
+_LOCAL, _SPREAD_OUT = 0.6, 0.35
+"""Locality from which the data calls a partnership local, and below which spread out."""
+_KEPT_UP, _LAPSED = pd.DateOffset(months=12), pd.DateOffset(months=24)
+
+
+def what_the_data_says(
+    dataset: Dataset, atlas: Atlas, assessments: pd.DataFrame, reviews: pd.DataFrame,
+    today: pd.Timestamp,
+) -> pd.DataFrame:  # fmt: skip
+    """For each partnership of the atlas and each lesson of `READ_FROM_DATA`, what the data says.
+
+    Returns `partnership`, `lesson`, `says` ("high", "middle", "low", or "" where it is silent)
+    and `told` (in words). Lessons 1 and 9 are never low: that no earlier partnership is recorded
+    is no evidence that there was none, nor is a steady membership one of unreadiness to change.
+    """
+    table = atlas.partnerships.set_index("partnership")
+    members = dataset.tables["memberships"]
+    founded = members.groupby("partnership")["joined"].min()
+    grew = _friends_before(members, founded) | _grown_out_of(dataset)
+    moved = _movements(members, founded, dataset.members_on(atlas.day), atlas.day)
+    moved = moved.reindex(table.index, fill_value=0)
+    seen = pd.concat([assessments.set_index("partnership")["assessed_on"],
+                      reviews.set_index("partnership")["reviewed_on"]])  # fmt: skip
+    last = pd.to_datetime(seen.groupby(level=0).max().reindex(table.index))
+    silent = "", "no earlier partnership of its schools is recorded"
+    rows = []
+    for number, slug in enumerate(table.index):
+        for lesson, (says, told) in {
+            1: ("high", grew[slug]) if slug in grew else silent,
+            2: _local(float(table["locality"].iloc[number])),
+            9: _changing(*(int(value) for value in moved.iloc[number])),
+            10: _kept_up(last.iloc[number], today),
+        }.items():
+            rows.append((slug, lesson, says, told))
+    return pd.DataFrame(rows, columns=["partnership", "lesson", "says", "told"])
+
+
+def _friends_before(members: pd.DataFrame, founded: pd.Series) -> dict[str, str]:
+    """Lesson 1: partnerships two or more of whose founding schools had been partners before."""
+    start = members["partnership"].map(founded)
+    founders = members[members["joined"] == start][["partnership", "urn"]].drop_duplicates()
+    earlier = members[["partnership", "urn", "joined"]].rename(columns={"partnership": "other"})
+    both = founders.merge(earlier, on="urn")
+    both = both[
+        (both["joined"] < both["partnership"].map(founded)) & (both["other"] != both["partnership"])
+    ]
+    together = both.groupby(["partnership", "other"])["urn"].nunique()
+    most = together.groupby(level="partnership").max()
+    return {
+        str(slug): f"{int(count)} founding schools had been partners before"
+        for slug, count in most.items()
+        if count >= 2
+    }
+
+
+def _grown_out_of(dataset: Dataset) -> dict[str, str]:
+    """Lesson 1: partnerships recorded as grown out of others."""
+    table = dataset.tables["partnerships"].set_index("partnership")
+    names = table["name"].to_dict()
+    return {
+        str(slug): f"it grew out of {' and '.join(str(names.get(s, s)) for s in told.split())}"
+        for slug, told in table["grew_out_of"].fillna("").items()
+        if told.split()
+    }
+
+
+def _local(locality: float) -> tuple[str, str]:
+    """Lesson 2."""
+    if pd.isna(locality):
+        return "", "too few schools with a place to measure"
+    says = "high" if locality >= _LOCAL else "low" if locality < _SPREAD_OUT else "middle"
+    return says, f"locality is {locality:.2f}, where 1 is as local as geography allows"
+
+
+def _movements(
+    members: pd.DataFrame, founded: pd.Series, now: pd.DataFrame, day: pd.Timestamp
+) -> pd.DataFrame:
+    """By partnership, how many of its schools of `day` are in another one too (`several`), and
+    how many memberships began after its founding (`joined`) and ended (`left`) by then."""
+    start = members["partnership"].map(founded)
+    counted = members.assign(
+        joined=(members["joined"] > start) & (members["joined"] <= day),
+        left=members["left"].notna() & (members["left"] <= day),
+    )
+    sums = counted.groupby("partnership")[["joined", "left"]].sum()
+    pairs = now[["partnership", "urn"]].drop_duplicates()
+    pairs = pairs.assign(several=pairs["urn"].duplicated(keep=False))
+    several = pairs.groupby("partnership")["several"].sum().reindex(sums.index, fill_value=0)
+    return sums.assign(several=several)[["several", "joined", "left"]]
+
+
+def _changing(several: int, joined: int, left: int) -> tuple[str, str]:
+    """Lesson 9: whether its schools belong to several partnerships, and its members change."""
+    told = (
+        f"{several} of its schools are in another partnership too, {joined} joined later and "
+        f"{left} left"
+    )
+    return ("high" if several or joined or left else "middle"), told
+
+
+def _kept_up(last: pd.Timestamp, today: pd.Timestamp) -> tuple[str, str]:
+    """Lesson 10: how long ago the partnership was last assessed or reviewed."""
+    if pd.isna(last):
+        return "low", "it has never been assessed or reviewed here"
+    says = "high" if last + _KEPT_UP >= today else "low" if last + _LAPSED < today else "middle"
+    return says, f"it was last assessed or reviewed in {last:%B %Y}"
