@@ -3,13 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import sparse, stats
 from statsmodels.stats.meta_analysis import combine_effects
 
 from collab.metrics.adjustment import like_for_like, size_comparison
 from collab.metrics.impact import Effect, effect_by_years, first_years, joining_effect, panel, trend
+from collab.metrics.logistic import fit
 from collab.metrics.variation import control_limits, funnel, over_dispersion
 from collab.selection import IN, NOT_IN, make_selection, select
 
@@ -35,6 +37,28 @@ def test_equal_sizes_and_one_district_leave_the_raw_gap():
     assert found.gap == pytest.approx(20)
     assert found.adjusted_for == ()
     assert found.low < 20 < found.high
+
+
+@given(st.integers(0, 10_000))
+def test_the_regression_is_the_one_that_statsmodels_fits(seed):
+    """Coefficients, and the clustered covariance whichever way one looks at it."""
+    rng = np.random.default_rng(seed)
+    schools = int(rng.integers(30, 120))
+    district = rng.integers(0, 5, schools)
+    design = np.column_stack(
+        [np.ones(schools), rng.integers(0, 2, schools), rng.normal(size=schools)]
+        + [(district == d).astype(float) for d in range(1, 5)]
+    )
+    eligible = rng.integers(6, 60, schools).astype(float)
+    achieved = rng.binomial(eligible.astype(int), rng.uniform(0.2, 0.9, schools)).astype(float)
+    known = sm.GLM(
+        np.column_stack([achieved, eligible - achieved]), design, sm.families.Binomial()
+    ).fit(cov_type="cluster", cov_kwds={"groups": np.arange(schools)})
+    found = fit(sparse.csr_array(design), achieved, eligible)
+    assert found is not None
+    assert found.coefficients == pytest.approx(known.params, abs=1e-6)
+    slope = rng.normal(size=design.shape[1])
+    assert found.variance(slope) == pytest.approx(slope @ known.cov_params() @ slope, rel=1e-6)
 
 
 def test_simpson_s_paradox_is_undone():

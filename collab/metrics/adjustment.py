@@ -1,20 +1,21 @@
 """Like for like: the gap between schools of the same size and district."""
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
+from scipy import sparse
 from scipy.special import expit
-from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from collab.metrics.comparison import control_false_discoveries, gap
 from collab.metrics.intervals import t_quantile
+from collab.metrics.logistic import Fitted, fit
 from collab.selection import IN
 
 _SCHOOLS_PER_TERM = 5
 """Fewest schools for each term of the model; with fewer the errors mean little."""
+_RUNAWAY = 12
+"""Log odds at which a coefficient is on its way to infinity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,10 @@ def like_for_like(cohorts: pd.DataFrame) -> Adjusted:
     design, names = _design(rows)
     reason = _unfit(rows, design)
     if not reason:
-        fitted = _fit(rows, design)
-        if fitted is not None:
+        counts = rows["achieved"].to_numpy(float), rows["eligible"].to_numpy(float)
+        fitted = fit(design, *counts)
+        # A side whose pupils all, or none, reach the threshold sends its coefficient to infinity.
+        if fitted is not None and np.abs(fitted.coefficients[:2]).max() < _RUNAWAY:
             gap, error = _average_difference(fitted, rows, design)
             freedom = len(rows) - design.shape[1]
             width = float(t_quantile(freedom)) * error
@@ -91,22 +94,33 @@ def _counts(rows: pd.DataFrame) -> tuple[int, int]:
     return int(rows["schools"].sum()), int(rows["eligible"].sum())
 
 
-def _design(rows: pd.DataFrame) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The regression's columns: constant, collaboration, log of size, districts but one."""
+def _design(rows: pd.DataFrame) -> tuple[sparse.csr_array, tuple[str, ...]]:
+    """The regression's columns: constant, collaboration, log of size, districts but the first."""
     inside = (rows["collaboration"] == IN).to_numpy(float)
     size = np.log(rows["size"].to_numpy(float)) if len(rows) else np.empty(0)
     columns, names = [np.ones(len(rows)), inside], []
     if len(rows) and np.ptp(size) > 0:
         columns.append(size - size.mean())
         names.append("cohort size")
-    districts = pd.get_dummies(rows["district"].astype(str), drop_first=True, dtype=float)
-    if districts.shape[1]:
-        columns.extend(districts.to_numpy().T)
+    district, known = _districts(rows)
+    beyond = np.flatnonzero(district)
+    dummies = sparse.csr_array(
+        (np.ones(len(beyond)), (beyond, district[beyond] - 1)), (len(rows), max(known - 1, 0))
+    )
+    if known > 1:
         names.append("district")
-    return np.column_stack(columns), tuple(names)
+    return sparse.csr_array(
+        sparse.hstack([sparse.csr_array(np.column_stack(columns)), dummies])
+    ), tuple(names)
 
 
-def _unfit(rows: pd.DataFrame, design: np.ndarray) -> str:
+def _districts(rows: pd.DataFrame) -> tuple[np.ndarray, int]:
+    """Each row's district as a number from 0, and how many districts there are."""
+    codes, names = pd.factorize(rows["district"].astype(str), sort=True)
+    return codes, len(names)
+
+
+def _unfit(rows: pd.DataFrame, design: sparse.csr_array) -> str:
     """Why the model should not even be tried, or nothing."""
     inside = rows["collaboration"] == IN
     if not inside.any() or inside.all():
@@ -115,40 +129,30 @@ def _unfit(rows: pd.DataFrame, design: np.ndarray) -> str:
         return f"there are too few schools ({len(rows)}) for what must be held equal"
     if rows["achieved"].sum() in (0, rows["eligible"].sum()):
         return "no pupil, or every pupil, reached the threshold"
-    if np.linalg.matrix_rank(design) < design.shape[1]:
+    if _inseparable(rows, design):
         return "collaboration cannot be told apart from district or cohort size here"
     return ""
 
 
-def _fit(rows: pd.DataFrame, design: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-    """Coefficients and their school-clustered covariance, or None where the fit failed."""
-    counts = np.column_stack([rows["achieved"], rows["eligible"] - rows["achieved"]]).astype(float)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", PerfectSeparationWarning)
-        warnings.simplefilter("ignore", RuntimeWarning)
-        try:
-            model = sm.GLM(counts, design, family=sm.families.Binomial())
-            groups = np.arange(len(rows))
-            result = model.fit(cov_type="cluster", cov_kwds={"groups": groups})
-        except (PerfectSeparationWarning, np.linalg.LinAlgError, ValueError):
-            return None
-    covariance = np.asarray(result.cov_params())
-    # A side whose pupils all, or none, reach the threshold sends its coefficient to infinity.
-    runaway = np.abs(result.params[:2]).max() > 12
-    if not result.converged or runaway or not np.isfinite(covariance).all():
-        return None
-    return np.asarray(result.params), covariance
+def _inseparable(rows: pd.DataFrame, design: sparse.csr_array) -> bool:
+    """Whether inside districts nothing is left of collaboration, or of what size leaves of it."""
+    district, known = _districts(rows)
+    own = design.shape[1] - max(known - 1, 0)
+    within = design[:, list(range(1, own))].toarray()
+    for column in within.T:
+        column -= (np.bincount(district, column) / np.bincount(district))[district]
+    return bool(np.linalg.matrix_rank(within) < own - 1)
 
 
 def _average_difference(
-    fitted: tuple[np.ndarray, np.ndarray], rows: pd.DataFrame, design: np.ndarray
+    fitted: Fitted, rows: pd.DataFrame, design: sparse.csr_array
 ) -> tuple[float, float]:
     """Average over pupils of the percent in minus not in, and its standard error, in points."""
-    parameters, covariance = fitted
     weight = (rows["eligible"] / rows["eligible"].sum()).to_numpy(float)
-    inside, outside = design.copy(), design.copy()
-    inside[:, 1], outside[:, 1] = 1, 0
-    ours, theirs = expit(inside @ parameters), expit(outside @ parameters)
-    slope = weight @ ((ours * (1 - ours))[:, None] * inside)
-    slope -= weight @ ((theirs * (1 - theirs))[:, None] * outside)
-    return 100 * float(weight @ (ours - theirs)), 100 * float(np.sqrt(slope @ covariance @ slope))
+    apart = fitted.coefficients[1]
+    neither = design @ fitted.coefficients - apart * (rows["collaboration"] == IN).to_numpy(float)
+    ours, theirs = expit(neither + apart), expit(neither)
+    steepness = weight * (ours * (1 - ours)), weight * (theirs * (1 - theirs))
+    slope = design.T @ (steepness[0] - steepness[1])
+    slope[1] = steepness[0].sum()
+    return 100 * float(weight @ (ours - theirs)), 100 * float(np.sqrt(fitted.variance(slope)))

@@ -1,0 +1,98 @@
+"""From changing a filter to what shows on screen, in Chromium, page by page.
+
+The browser itself keeps the time: from the key that changes the districts to the last change of
+the page's sentences and figures (title, finding, metrics), and to the last change of anything in
+the page. A map's drawing inside its canvas, after its data has arrived, is not seen by this.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--disable-quic", "--use-gl=angle",
+         "--use-angle=swiftshader", "--enable-unsafe-swiftshader")  # fmt: skip
+_WATCH = """() => {
+  const find = () => [...document.querySelectorAll(
+    'h1, [data-testid=stMetricValue], [class*=st-key-finding] p')].map(e => e.textContent).join();
+  const seen = window.collabSeen = {pressed: 0, words: 0, last: 0, said: find()};
+  addEventListener('keydown', e => {
+    if (['Enter', 'Backspace'].includes(e.key))
+      Object.assign(seen, {pressed: performance.now(), words: 0, last: 0});
+  }, true);
+  new MutationObserver(() => {
+    const now = performance.now(), said = find();
+    seen.last = now;
+    if (said !== seen.said) Object.assign(seen, {said, words: now});
+  }).observe(document.querySelector('[data-testid=stMain]'),
+    {subtree: true, childList: true, characterData: true, attributes: true});
+}"""
+_QUIET = """() => window.collabSeen.last &&
+  performance.now() - Math.max(window.collabSeen.last, window.collabSeen.pressed) > 700 &&
+  document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Seconds from a change of filter to the new words, and until all was drawn."""
+
+    words: float
+    drawn: float
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Headless Chromium: the one on the path, or the one COLLAB_CHROMIUM names."""
+    path = shutil.which(os.environ.get("COLLAB_CHROMIUM", "chromium"))
+    if path is None:
+        raise SystemExit("needs Chromium: apt-get install chromium, or set COLLAB_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+def changes(browser: Browser, url: str, names: Sequence[str]) -> tuple[list[Change], list[Change]]:
+    """Add the districts of these names one by one, then take them away again.
+
+    Returns what nobody had asked for before and what had been shown already, each change on its
+    own; changes that leave the page as it is are not among them.
+    """
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(url)
+    page.get_by_role("heading", level=1).wait_for(timeout=120_000)
+    page.wait_for_timeout(3000)
+    page.evaluate(_WATCH)
+    page.get_by_label("Districts").first.click()
+    fresh, known = [], []
+    for name in names:
+        page.keyboard.type(name)
+        page.wait_for_timeout(200)
+        fresh.append(_press(page, "Enter"))
+    for _ in names:
+        known.append(_press(page, "Backspace"))
+    page.close()
+    return [c for c in fresh if c], [c for c in known if c]
+
+
+def _press(page: Page, key: str) -> Change | None:
+    page.keyboard.press(key)
+    page.wait_for_function(_QUIET, timeout=120_000)
+    seen = page.evaluate("window.collabSeen")
+    if not seen["words"]:
+        return None
+    return Change(*((seen[name] - seen["pressed"]) / 1000 for name in ("words", "last")))
+
+
+def middle(found: Sequence[Change]) -> Change:
+    """The median of both times."""
+    return Change(
+        float(np.median([c.words for c in found])), float(np.median([c.drawn for c in found]))
+    )
