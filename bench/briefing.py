@@ -1,12 +1,9 @@
-"""How long a full briefing takes: the figures, then each file.
+"""How long a full briefing takes: the figures, then each file."""
 
-Run `uv run python -m bench.briefing`.
-"""
-
-import platform
 import time
 from datetime import date
 
+from bench.report import Figure
 from collab.briefing import FORMATS, Audience, Scope, compose
 from collab.dataset import load_illustrative
 from collab.selection import make_selection
@@ -16,12 +13,13 @@ SCOPES = {
     "partnership": Scope(Audience.PARTNERSHIP, partnership="beacon-partnership"),
     "school": Scope(Audience.SCHOOL, urn=900156),
 }
+_GOAL = 10.0
 
 
-def main() -> None:
-    """Measure and print."""
-    print(f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}")
+def measure_briefings() -> list[Figure]:
+    """Seconds for the figures and for each file of a full briefing, and for all of it."""
     dataset = load_illustrative()
+    found = []
     for name, scope in SCOPES.items():
         start = time.perf_counter()
         briefing = compose(
@@ -31,10 +29,7 @@ def main() -> None:
         for ending, write in FORMATS.items():
             begun = time.perf_counter()
             size = len(write(briefing))
-            parts[f"{ending} ({size / 1e3:.0f} kB)"] = time.perf_counter() - begun
-        told = ", ".join(f"{part} {seconds:.2f} s" for part, seconds in parts.items())
-        print(f"{name:12} {sum(parts.values()):.2f} s: {told}")
-
-
-if __name__ == "__main__":
-    main()
+            parts[f"{ending}, {size / 1e3:.0f} kB"] = time.perf_counter() - begun
+        found += [Figure("briefing", f"{name}, {part}", took, "s") for part, took in parts.items()]
+        found.append(Figure("briefing", f"{name}, all of it", sum(parts.values()), "s", _GOAL))
+    return found

@@ -30,23 +30,25 @@ class Server:
 
 
 @contextmanager
-def serving(count: int = 1, script: str = "serve.py", cwd: Path = _ROOT) -> Iterator[list[Server]]:
-    """`count` processes of the app on one database."""
+def serving(
+    count: int = 1, script: str = "serve.py", database: str | None = None
+) -> Iterator[list[Server]]:
+    """`count` processes of the app on one database: the one of this address, or an empty one."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="collab-bench-"))
-        address = f"sqlite:///{Path(folder) / 'collab.sqlite'}"
-        yield [stack.enter_context(_one(address, script, cwd)) for _ in range(count)]
+        address = database or f"sqlite:///{Path(folder) / 'collab.sqlite'}"
+        yield [stack.enter_context(_one(address, script)) for _ in range(count)]
 
 
 @contextmanager
-def _one(address: str, script: str, cwd: Path) -> Iterator[Server]:
+def _one(address: str, script: str) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
     start = time.perf_counter()
     process = subprocess.Popen(
-        [*command, "--server.port", str(port), "--server.fileWatcherType", "none"], cwd=cwd,
+        [*command, "--server.port", str(port), "--server.fileWatcherType", "none"], cwd=_ROOT,
         env=os.environ | {"COLLAB_DATABASE_URL": address},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip

@@ -167,7 +167,7 @@ def _apart(schools: pd.DataFrame, one: pd.Series, other: pd.Series) -> np.ndarra
 
 def _if_joined(table: pd.DataFrame, members: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
     """Spread and locality of each partnership with the school in, measured as any other is."""
-    keys = table[["urn", "partnership"]].assign(trial=[f"{i}" for i in range(len(table))])
+    keys = table[["urn", "partnership"]].assign(trial=np.arange(len(table)))
     stay = keys.merge(members[["partnership", "urn"]], on="partnership", suffixes=("_new", ""))
     trial = pd.concat([stay[["trial", "urn"]], keys[["trial", "urn"]]], ignore_index=True)
     trial = trial.rename(columns={"trial": "partnership"})

@@ -65,7 +65,7 @@ def pairs_within(
         return np.empty(0, int), np.empty(0, int), np.empty(0)
     # A hand's breadth more, so that what is on the limit is within it.
     tree, radius = KDTree(others), reach * METRES_PER_MILE + 0.1
-    near = [tree.query_ball_point(place, radius) for place in own]
+    near = np.atleast_1d(np.asarray(tree.query_ball_point(own, radius), dtype=object))
     first = np.repeat(np.arange(len(own)), [len(found) for found in near])
     second = np.concatenate([np.asarray(found, int) for found in near])
     return first, second, miles(np.hypot(*(own[first] - others[second]).T))
@@ -132,10 +132,12 @@ def locality(located: pd.DataFrame, apart: pd.DataFrame, schools: pd.DataFrame) 
     if located.empty or sizes.max() < 2:
         return pd.Series(dtype=float)
     most = min(int(sizes.max()), len(places))
-    distance, _ = KDTree(places.to_numpy(float)).query(located[_PLACE].to_numpy(float), k=most)
+    # A school may be in many partnerships: its neighbours are looked for once.
+    urns, school = np.unique(located["urn"].to_numpy(), return_inverse=True)
+    distance, _ = KDTree(places.to_numpy(float)).query(places.loc[urns].to_numpy(float), k=most)
     # The first is the school itself; members beyond n - 1 are not counted.
     reach = np.cumsum(miles(np.atleast_2d(distance)), axis=1)
-    nearest = reach[np.arange(len(located)), np.minimum(sizes, most) - 1]
+    nearest = reach[school, np.minimum(sizes, most) - 1]
     best = pd.Series(nearest, index=located.index).groupby(located["partnership"]).sum()
     actual = apart.groupby("partnership")["miles"].sum()
     # Schools on one site are as local as can be.

@@ -1,0 +1,89 @@
+"""What a viewer waits for: from start to first page, and from a change of filter to the screen."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from bench.import_england import import_england
+from bench.pages import changes, chromium, middle
+from bench.report import Figure
+from bench.serving import serving
+from collab.ui.frame import PAGES
+
+_COUNTY = ("Boston", "East Lindsey", "Lincoln", "North Kesteven", "South Holland",
+           "South Kesteven")  # fmt: skip
+_ENGLAND = ("District 1 ", "District 22", "District 57", "District 140", "District 268")
+_WORDS, _DRAWN = 1.5, 4.0
+"""Goals, as multiples of what an otherwise empty page takes."""
+_FIRST = ("", *(stem for stem, _, _ in PAGES[1:]))
+VIEWS = {
+    **{title: path for path, (_, title, _) in zip(_FIRST, PAGES, strict=True)},
+    "Attainment, like for like": "attainment?attainment_view=Like+for+like%3F",
+    "Attainment, between schools": "attainment?attainment_view=Between+schools",
+    "Attainment, over time": "attainment?attainment_view=Over+time",
+}
+
+
+def measure_start() -> list[Figure]:
+    """Seconds from starting the app on an empty database to ready, and to a first page."""
+    with serving() as (server,), chromium() as browser:
+        opening = time.perf_counter()
+        page = browser.new_page()
+        page.goto(server.url)
+        page.get_by_role("heading", level=1).wait_for(timeout=120_000)
+        shown = time.perf_counter() - opening
+        memory = server.memory()
+    return [
+        Figure("start", "command to ready, empty database", server.started, "s"),
+        Figure("start", "first browser, address to finding on screen", shown, "s"),
+        Figure("start", "memory with the county loaded", memory, "MB"),
+    ]
+
+
+def measure_changes() -> list[Figure]:
+    """A change of districts on every page, as multiples of the otherwise empty page's time."""
+    with chromium() as browser:
+        with serving(script="bench/empty.py") as (server,):
+            empty = middle(changes(browser, server.url, _COUNTY)[1])
+        with serving() as (server,):
+            found = _of_pages(browser, server.url, _COUNTY)
+    figures = [Figure("change", "otherwise empty page, new words", empty.words, "s")]
+    for name, seconds in found.items():
+        figures.append(Figure("change", name, seconds, "s"))
+        goal = None if "first" in name else _WORDS if name.endswith("words") else _DRAWN
+        ratio = seconds / empty.words
+        figures.append(Figure("change", f"{name}, ratio", ratio, "times", goal))
+    return figures
+
+
+def measure_england() -> list[Figure]:
+    """A change of districts with all of England's schools, made up in the real formats."""
+    with tempfile.TemporaryDirectory() as folder:
+        database, imported = import_england(Path(folder))
+        with serving(database=database) as (server,), chromium() as browser:
+            found = _of_pages(browser, server.url, _ENGLAND)
+            memory = server.memory()
+    figures = [
+        Figure("England", "import of 24,000 schools and ten years of results", imported, "s"),
+        Figure("England", "memory with England loaded", memory, "MB"),
+    ]
+    return figures + [
+        Figure("England", name, seconds, "s", 1.0 if name.endswith("words") else None)
+        for name, seconds in found.items()
+    ]
+
+
+def _of_pages(browser: Browser, url: str, names: tuple[str, ...]) -> dict[str, float]:
+    """Median seconds by page: of selections asked for the first time, and of known ones."""
+    told = {}
+    for title, path in VIEWS.items():
+        fresh, known = changes(browser, f"{url}/{path}", names)
+        for when, found in (("first time, ", fresh), ("", known)):
+            if found:
+                told[f"{title}, {when}words"] = middle(found).words
+                told[f"{title}, {when}all drawn"] = middle(found).drawn
+    return told
