@@ -229,3 +229,15 @@ def _exact(values: pd.Series, column: str, withheld: pd.Series) -> pd.Series:
         text = values
     filled = text.astype(object).where(values.notna(), NOT_APPLICABLE)
     return filled.where(values.notna() | ~withheld, WITHHELD)
+
+
+OWN_COLUMNS = ("own_pupils", "own_percent", "own_low", "own_high", "others_percent", "gap",
+               "wide_low", "wide_high")  # fmt: skip
+"""Columns that tell one partnership's gap in a table of `as_its_own`."""
+
+
+def as_its_own(shown: Disclosed) -> Disclosed:
+    """A gap of one partnership and all other schools, its columns under names that say so."""
+    names = {"eligible_in": "own_pupils", "percent_in": "own_percent", "low_in": "own_low",
+             "high_in": "own_high", "percent_not_in": "others_percent"}  # fmt: skip
+    return Disclosed(shown.table.rename(columns=names), shown.notes)

@@ -74,7 +74,7 @@ if part("The finding"):
         )
     chosen_measure(headlines)
 
-england = summary.england(dataset, selection.year)
+england = frame.once("england", lambda: summary.england(dataset, selection.year))
 thresholds = [
     (stage, frame.once("stage", partial(stage_gaps, stage), stage))
     for stage in stages

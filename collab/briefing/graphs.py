@@ -7,7 +7,7 @@ import pandas as pd
 from collab.briefing.model import Graph, Series
 from collab.disclosure import Disclosed
 from collab.measures import FRAMEWORK_BREAK, year_label
-from collab.narrative import interval, percent, points
+from collab.narrative import gaps_told, groups_told, percent
 from collab.selection import IN, NOT_IN
 
 READING_GROUPS = (
@@ -30,17 +30,8 @@ def groups_graph(
         Series(name, *(numbers(table[f"{part}_{side}"]) for part in ("percent", "low", "high")))
         for name, side in zip(sides, ("in", "not_in"), strict=True)
     )
-    told = []
-    for name, (_, row) in zip(names, table.iterrows(), strict=True):
-        if pd.isna(row["gap"]):
-            told.append(f"{name}: withheld.")
-            continue
-        sure = "clear of chance" if row["clear"] else "not clear of chance"
-        told.append(
-            f"{name}: {sides[0].lower()} {percent(row['percent_in'])}, {sides[1].lower()} "
-            f"{percent(row['percent_not_in'])}, gap {points(row['gap'])} points, {sure}."
-        )
-    return Graph("groups", "%", tuple(names), series, " ".join(told), READING_GROUPS)
+    told = groups_told(shown, names, sides)
+    return Graph("groups", "%", tuple(names), series, told, READING_GROUPS)
 
 
 def gaps_graph(shown: Disclosed) -> Graph:
@@ -48,13 +39,7 @@ def gaps_graph(shown: Disclosed) -> Graph:
     table = shown.table
     names = tuple(map(str, table["comparison"]))
     series = Series("Gap", *(numbers(table[c]) for c in ("gap", "wide_low", "wide_high")))
-    told = [
-        f"{name}: withheld." if pd.isna(row["gap"]) else
-        f"{name}: {points(row['gap'])} points, 95% interval "
-        f"{interval(row['wide_low'], row['wide_high'])}."
-        for name, (_, row) in zip(names, table.iterrows(), strict=True)
-    ]  # fmt: skip
-    return Graph("gaps", "points", names, (series,), " ".join(told), READING_GAPS)
+    return Graph("gaps", "points", names, (series,), gaps_told(shown, names), READING_GAPS)
 
 
 def trend_graph(shown: Disclosed) -> Graph:

@@ -14,6 +14,7 @@ from collab.metrics.evidence import districts_of, mentions_for, projects_for
 from collab.metrics.geography import most_spread, nearer_alone
 from collab.metrics.lessons import least_lived, standing
 from collab.metrics.profile import profile, since_forming
+from collab.tables import OWN_COLUMNS, as_its_own
 from collab.vocabulary import KINDS, RATINGS
 
 _GLANCE = ("partnership_name", "kind", "members", "host_name", "mean_to_host", "furthest",
@@ -123,22 +124,12 @@ def _one(context: Context, slug: str) -> Section:
         f"profile-{slug}", f"{name}: {measure.label} beside all others",
         (narrative.profile_finding(shown, found.years, measure, name),), tuple(bullets),
         graph=groups_graph(told, [name], sides) if known else None,
-        table=Table(name, _as_its_own(told), ("partnership_name", *_OWN),
+        table=Table(name, as_its_own(told), ("partnership_name", *OWN_COLUMNS),
                     ("own_pupils", "own_percent", "others_percent", "gap")) if known else None,
         method="the partnership's pupils beside those of all other schools, as the gap; with fewer "
         "than 100 pupils in a year up to three years' pupils are added up. Looked at on its own a "
         "partnership can stand out by chance: one of twenty does.",
     )  # fmt: skip
-
-
-_OWN = ("own_pupils", "own_percent", "own_low", "own_high", "others_percent", "gap", "wide_low",
-        "wide_high")  # fmt: skip
-
-
-def _as_its_own(shown: Disclosed) -> Disclosed:
-    names = {"eligible_in": "own_pupils", "percent_in": "own_percent", "low_in": "own_low",
-             "high_in": "own_high", "percent_not_in": "others_percent"}  # fmt: skip
-    return Disclosed(shown.table.rename(columns=names), shown.notes)
 
 
 def _school(context: Context) -> Iterator[Section]:

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from collab.charts.groups import GAP_COLUMNS
 from collab.charts.style import Chart, finish
 from collab.disclosure import Disclosed
-from collab.narrative import interval, points
+from collab.narrative import gaps_told, points
 from collab.palette import Palette
 
 
@@ -43,17 +43,5 @@ def gap_intervals(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:
     figure.add_vline(0, line={"color": palette.everyone, "width": 2})
     finish(figure, title, palette, height=96 + 44 * len(names), rows=names)
     figure.update_xaxes(title={"text": "points behind (left) or ahead (right)"})
-    return Chart(
-        figure, title, f"{title}. {_spoken(table, names)}", gaps, ("comparison", *GAP_COLUMNS)
-    )
-
-
-def _spoken(table: pd.DataFrame, names: list[str]) -> str:
-    parts = []
-    for name, (_, row) in zip(names, table.iterrows(), strict=True):
-        if pd.isna(row["gap"]):
-            parts.append(f"{name}: withheld.")
-        else:
-            between = interval(row["wide_low"], row["wide_high"])
-            parts.append(f"{name}: {points(row['gap'])} points, 95% interval {between}.")
-    return " ".join(parts)
+    alt = f"{title}. {gaps_told(gaps, names)}"
+    return Chart(figure, title, alt, gaps, ("comparison", *GAP_COLUMNS))

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from collab.charts.style import Chart, finish
 from collab.disclosure import Disclosed
 from collab.measures import MEASURES
-from collab.narrative import percent, points
+from collab.narrative import groups_told, percent, points
 from collab.palette import Palette
 from collab.selection import IN
 
@@ -29,6 +29,8 @@ SIDES = (
     Side(IN, "in", "circle", -0.17),
     Side("Not in one", "not_in", "diamond-open", 0.17),
 )
+
+_SIDE_NAMES = (SIDES[0].name, SIDES[1].name)
 
 GAP_COLUMNS = (
     "schools_in", "eligible_in", "percent_in", "low_in", "high_in",
@@ -68,7 +70,7 @@ def thresholds(
         )  # fmt: skip
     finish(figure, title, palette, height=max(250, 86 + 50 * len(names)), rows=names)
     figure.update_xaxes(range=[0, 104], ticksuffix="%")
-    alt = f"{title}. " + _spoken(gaps.table, names)
+    alt = f"{title}. " + groups_told(gaps, names, _SIDE_NAMES)
     told = zip(names, published, strict=True)
     alt += "".join(f" England at {n}: {v:g}%." for n, v in told if v is not None)
     return Chart(figure, title, alt, gaps, ("measure", *GAP_COLUMNS, "percent_all"))
@@ -82,7 +84,7 @@ def dumbbells(
     palette: Palette,
     england: float | None = None,
     columns: Sequence[str] = (),
-    sides: tuple[str, str] = (SIDES[0].name, SIDES[1].name),
+    sides: tuple[str, str] = _SIDE_NAMES,
 ) -> Chart:
     """In against not in for every row of `gaps`, joined by a bar, with the gap written beside it.
 
@@ -113,7 +115,7 @@ def dumbbells(
             england, line={"color": palette.everyone, "dash": "dot", "width": 2},
             annotation={"text": f"England {england:g}%", "yanchor": "bottom", "y": 1},
         )  # fmt: skip
-    alt = f"{title}. " + _spoken(gaps.table, names, sides)
+    alt = f"{title}. " + groups_told(gaps, names, sides)
     if england is not None:
         alt += f" England: {england:g}%."
     return Chart(figure, title, alt, gaps, tuple(columns) or (label, *GAP_COLUMNS))
@@ -126,7 +128,7 @@ def _two_groups(
     *,
     joined: bool = False,
     published: Sequence[float | None] = (),
-    sides: tuple[str, str] = (SIDES[0].name, SIDES[1].name),
+    sides: tuple[str, str] = _SIDE_NAMES,
 ) -> go.Figure:
     """A marker with its interval and value for each side of every row; the values stand beyond
     all marks of the row, `published` ones too."""
@@ -172,22 +174,3 @@ def _two_groups(
                 )
             )  # fmt: skip
     return figure
-
-
-def _spoken(
-    table: pd.DataFrame,
-    names: list[str],
-    sides: tuple[str, str] = (SIDES[0].name, SIDES[1].name),
-) -> str:
-    """The rows as sentences, for readers who cannot see the chart."""
-    parts = []
-    for name, (_, row) in zip(names, table.iterrows(), strict=True):
-        if pd.isna(row["gap"]):
-            parts.append(f"{name}: withheld.")
-            continue
-        sure = "clear of chance" if row["clear"] else "not clear of chance"
-        parts.append(
-            f"{name}: {sides[0].lower()} {percent(row['percent_in'])}, {sides[1].lower()} "
-            f"{percent(row['percent_not_in'])}, gap {points(row['gap'])} points, {sure}."
-        )
-    return " ".join(parts)

@@ -1,6 +1,6 @@
 """Sentences on partnership schools beside the others."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -161,3 +161,31 @@ def gaps_in_pupils(gaps: Disclosed) -> str:
         if pd.notna(row["gap_pupils"])
     ]
     return f"In pupils of the smaller group: {'; '.join(told)}."
+
+
+def groups_told(shown: Disclosed, names: Sequence[str], sides: tuple[str, str]) -> str:
+    """A table of gaps as sentences, a row each, for readers who cannot see its chart; `names` are
+    of the rows, `sides` of the two groups."""
+    told = []
+    for name, (_, row) in zip(names, shown.table.iterrows(), strict=True):
+        if pd.isna(row["gap"]):
+            told.append(f"{name}: withheld.")
+            continue
+        sure = "clear of chance" if row["clear"] else "not clear of chance"
+        told.append(
+            f"{name}: {sides[0].lower()} {percent(row['percent_in'])}, {sides[1].lower()} "
+            f"{percent(row['percent_not_in'])}, gap {points(row['gap'])} points, {sure}."
+        )
+    return " ".join(told)
+
+
+def gaps_told(shown: Disclosed, names: Sequence[str]) -> str:
+    """The gap of each row with its wider interval as sentences, as `groups_told`."""
+    told = []
+    for name, (_, row) in zip(names, shown.table.iterrows(), strict=True):
+        if pd.isna(row["gap"]):
+            told.append(f"{name}: withheld.")
+        else:
+            between = interval(row["wide_low"], row["wide_high"])
+            told.append(f"{name}: {points(row['gap'])} points, 95% interval {between}.")
+    return " ".join(told)

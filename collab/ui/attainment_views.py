@@ -1,5 +1,7 @@
 """The four views of the attainment page: where, like for like, between schools, over time."""
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -42,12 +44,13 @@ def where(frame: Frame) -> None:
     )
     districts = gaps.where(gaps.table["clear_alone"].notna())
     show_finding(narrative.where_finding(districts, where_label))
-    england = summary.england(dataset, selection.year)
+    england = frame.once("england", lambda: summary.england(dataset, selection.year))
     for code in codes:
         shown = gaps.where(gaps.table["measure"] == code)
         if len(shown.table) < 2:
             continue
-        chart = charts.dumbbells(
+        draw = partial(
+            charts.dumbbells,
             gaps=shown,
             label="district",
             title=narrative.districts_title(shown, MEASURES[code]),
@@ -55,6 +58,7 @@ def where(frame: Frame) -> None:
             england=england.get(code),
             columns=("district", *charts.GAP_COLUMNS, "clear_alone"),
         )
+        chart = frame.once("where-chart", draw, code, *codes, palette())
         show_chart(chart, f"attainment-where-{code}", release)
         st.caption(plain(narrative.gaps_in_pupils(shown)))
     st.caption(
@@ -77,7 +81,8 @@ def like_for_like(frame: Frame) -> None:
     )
     if not shown.empty:
         title = narrative.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
-        chart = charts.gap_intervals(gaps=shown, title=title, palette=palette())
+        draw = partial(charts.gap_intervals, gaps=shown, title=title, palette=palette())
+        chart = frame.once("alike-chart", draw, palette())
         show_chart(chart, "attainment-alike", release)
     held = narrative.listing(adjusted.adjusted_for) or "nothing"
     st.caption(
@@ -100,24 +105,24 @@ def between_schools(frame: Frame) -> None:
         "(over-dispersion; Spiegelhalter 2005).",
     )  # fmt: skip
     county = Selection(selection.year, selection.measure, kinds=selection.kinds)
-    target = attainment(select(dataset, county))["percent"]
+    target = frame.once("target", lambda: attainment(select(dataset, county))["percent"])
     if target.empty:
         st.info("No school has a result for this choice.")
         return
-    found = variation.funnel(select(dataset, selection), float(target.iloc[0]), widen=widened)
-    names = dataset.schools["name"].reindex(found.schools["urn"])
-    table = found.schools.assign(name=names.to_numpy()).sort_values("name", ignore_index=True)
-    shown = disclose(table, ("achieved", "percent", "outside"), ("eligible",), dataset.threshold)
+    found, shown = frame.once(
+        "funnel", lambda: _funnel(frame, float(target.iloc[0]), widen=widened), widened
+    )
     beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
     show_finding(narrative.funnel_finding(len(shown.table), beyond, far))
     chosen = _highlight(frame, highlight, shown)
     title = (
         f"{measure.label}: {len(shown.table) - beyond} of {len(shown.table)} schools within chance"
     )
-    chart = charts.funnel(
-        schools=shown, limits=found.limits, target=found.target, highlighted=chosen, title=title,
-        palette=palette(),
+    draw = partial(
+        charts.funnel, schools=shown, limits=found.limits, target=found.target,
+        highlighted=chosen, title=title, palette=palette(),
     )  # fmt: skip
+    chart = frame.once("funnel-chart", draw, widened, chosen, palette())
     show_chart(chart, "attainment-funnel", release)
     ringed = shown.table[shown.table["urn"].isin(chosen) & shown.table["percent"].notna()]
     if len(ringed):
@@ -131,8 +136,28 @@ def between_schools(frame: Frame) -> None:
     )
 
 
+def _funnel(frame: Frame, target: float, *, widen: bool) -> tuple[variation.Funnel, Disclosed]:
+    """The funnel around `target` (percent), and its schools by name through disclosure control."""
+    dataset = frame.dataset
+    found = variation.funnel(select(dataset, frame.selection), target, widen=widen)
+    names = dataset.schools["name"].reindex(found.schools["urn"])
+    table = found.schools.assign(name=names.to_numpy()).sort_values("name", ignore_index=True)
+    hidden = ("achieved", "percent", "outside")
+    return found, disclose(table, hidden, ("eligible",), dataset.threshold)
+
+
 def _highlight(frame: Frame, place: DeltaGenerator, shown: Disclosed) -> frozenset[int]:
     """The schools of the partnership, or the one school, that the viewer picks."""
+    options = frame.once("highlights", lambda: _highlights(frame, shown))
+    pick = place.selectbox(
+        "Highlight a partnership or a school", list(options), index=None,
+        key="attainment_highlight", placeholder="Nobody", **KEEP,
+    )  # fmt: skip
+    return options.get(pick, frozenset()) if pick else frozenset()
+
+
+def _highlights(frame: Frame, shown: Disclosed) -> dict[str, frozenset[int]]:
+    """What can be highlighted in the funnel, by its label, in the order of the labels."""
     dataset = frame.dataset
     members = dataset.members_on(day_of_tests(frame.selection.year))
     partnerships = dataset.tables["partnerships"].set_index("partnership")["name"]
@@ -140,15 +165,9 @@ def _highlight(frame: Frame, place: DeltaGenerator, shown: Disclosed) -> frozens
         f"Partnership: {partnerships[slug]}": frozenset(rows["urn"].tolist())
         for slug, rows in members.groupby("partnership")
     }
-    options |= {
-        f"{row['name']} ({row['urn']})": frozenset([int(row["urn"])])
-        for _, row in shown.table.iterrows()
-    }
-    pick = place.selectbox(
-        "Highlight a partnership or a school", sorted(options), index=None,
-        key="attainment_highlight", placeholder="Nobody", **KEEP,
-    )  # fmt: skip
-    return options.get(pick, frozenset()) if pick else frozenset()
+    schools = zip(shown.table["name"], shown.table["urn"], strict=True)
+    options |= {f"{name} ({urn})": frozenset([int(urn)]) for name, urn in schools}
+    return dict(sorted(options.items()))
 
 
 def over_time(frame: Frame) -> None:
@@ -180,8 +199,7 @@ def over_time(frame: Frame) -> None:
         )
         show_chart(chart, "attainment-trend", release)
     st.subheader("What changes when a school joins?")
-    rows = frame.once("panel", lambda: impact.panel(dataset, selection))
-    effect = impact.joining_effect(rows)
+    effect, years = frame.once("joining", lambda: _joining(frame))
     st.markdown(
         plain(
             narrative.effect_finding(
@@ -189,19 +207,11 @@ def over_time(frame: Frame) -> None:
             )
         )
     )
-    years = disclose(
-        impact.effect_by_years(rows),
-        ("effect", "effect_low", "effect_high"),
-        ("eligible",),
-        dataset.threshold,
-    )
     if not years.empty:
         title = narrative.effect_title(effect.low, effect.high, effect.reason)
-        show_chart(
-            charts.effects(years=years, title=title, palette=palette()),
-            "attainment-effect",
-            release,
-        )
+        draw = partial(charts.effects, years=years, title=title, palette=palette())
+        chart = frame.once("effect-chart", draw, palette())
+        show_chart(chart, "attainment-effect", release)
     st.caption(
         "Each school's change since its last year before joining, against schools that had not "
         "joined by then, over the same years and within one kind of tests. It cannot show what "
@@ -209,3 +219,12 @@ def over_time(frame: Frame) -> None:
         "have changed at the same time. Points before 0 should lie around zero; if they do not, "
         "the comparison is not a fair one. Method: Callaway and Sant'Anna 2021."
     )
+
+
+def _joining(frame: Frame) -> tuple[impact.Effect, Disclosed]:
+    """The effect of joining, and by years since, through disclosure control."""
+    rows = impact.panel(frame.dataset, frame.selection)
+    figures = ("effect", "effect_low", "effect_high")
+    years = impact.effect_by_years(rows)
+    shown = disclose(years, figures, ("eligible",), frame.dataset.threshold)
+    return impact.joining_effect(rows), shown

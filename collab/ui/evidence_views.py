@@ -1,5 +1,7 @@
 """The two halves of the Evidence page: projects, and what inspectors said."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -36,10 +38,10 @@ def projects(frame: Frame, moment: Now, words: str) -> None:
     with picture:
         districts = frame.selection.districts or frame.dataset.districts
         counts = without_results(projects_by_district(rows, districts))
-        chart = charts.project_map(
-            counts=counts, areas=frame.dataset.areas, title="Projects of single districts",
-            palette=palette(),
-        )  # fmt: skip
+        draw = partial(charts.project_map, counts=counts, areas=frame.dataset.areas,
+                       title="Projects of single districts", palette=palette())  # fmt: skip
+        told = tuple(counts.table.itertuples(index=False, name=None))
+        chart = frame.once("projects-chart", draw, told, palette())
         show_chart(chart, "evidence-map", frame.dataset.release)
     with listed:
         st.header(f"{len(rows)} projects" if len(rows) != 1 else "1 project")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +14,7 @@ from collab.disclosure import Disclosed, disclose_change, disclose_gaps, without
 from collab.metrics import lessons as measured
 from collab.metrics.lessons_in_data import what_the_data_says
 from collab.metrics.profile import lineage, profile, since_forming
-from collab.tables import readable
+from collab.tables import OWN_COLUMNS, as_its_own, readable
 from collab.ui.frame import Frame
 from collab.ui.record_form import Field, record_form
 from collab.ui.records import Now, named
@@ -67,11 +68,11 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
             f"from it, the furthest {one['furthest']:.1f}. Locality {one['locality']:.2f}, where "
             "1 is as local as geography allows."
         ))  # fmt: skip
-    family = without_results(lineage(dataset, slug))
+    family = frame.once("lineage", lambda: without_results(lineage(dataset, slug)), slug)
     if len(family.table) > 1:
-        chart = charts.family(
-            lineage=family, title="Where it came from and what came of it", palette=palette()
-        )
+        draw = partial(charts.family, lineage=family, palette=palette(),
+                       title="Where it came from and what came of it")  # fmt: skip
+        chart = frame.once("family-chart", draw, slug, palette())
         st.markdown(plain(lineage_told(family)))
         show_chart(chart, "partnerships-lineage", release)
     st.header("Members")
@@ -83,7 +84,7 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
 def results(frame: Frame, moment: Now, slug: str) -> None:
     """Its attainment beside all other schools, like for like, and since it formed."""
     dataset, selection = frame.dataset, frame.selection
-    found = profile(dataset, selection, slug)
+    found = frame.once("profile", lambda: profile(dataset, selection, slug), slug)
     gaps = disclose_gaps(found.gaps, dataset.threshold)
     measure = selection.definition
     st.header(f"How do its pupils do at {plain(measure.label)}?")
@@ -92,17 +93,22 @@ def results(frame: Frame, moment: Now, slug: str) -> None:
         return
     told = Disclosed(gaps.table.assign(partnership_name=moment.names[slug]), gaps.notes)
     title = f"{measure.label}: {narrative.pooled_label(found.years)}"
-    chart = charts.dumbbells(
-        gaps=told, label="partnership_name", title=title, palette=palette(),
+    draw = partial(
+        charts.dumbbells, gaps=told, label="partnership_name", title=title, palette=palette(),
         sides=("This partnership", "All other schools"),
     )  # fmt: skip
-    chart = replace(chart, table=_as_its_own(told), columns=("partnership_name", *_OWN))
+    chart = frame.once("profile-chart", draw, slug, palette())
+    chart = replace(chart, table=as_its_own(told), columns=("partnership_name", *OWN_COLUMNS))
     show_chart(chart, "partnerships-results", dataset.release)
     if found.pooled:
         st.caption(narrative.pooled_note(found.years))
     st.markdown(plain(narrative.alike_sentence(found.adjusted)))
     st.subheader("Since it formed")
-    change = disclose_change(since_forming(dataset, selection, slug), dataset.threshold)
+    change = frame.once(
+        "since forming",
+        lambda: disclose_change(since_forming(dataset, selection, slug), dataset.threshold),
+        slug,
+    )
     st.markdown(plain(narrative.change_sentence(change)))
     st.caption(
         "Looked at on its own, a partnership can stand out by chance: among twenty, one is "
@@ -185,7 +191,7 @@ def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
     frame_of = pd.DataFrame(rows).reindex(columns=_COMPARED + _GAPS)
     shown = disclose_gaps(frame_of, dataset.threshold)
     text = (
-        readable(_as_its_own(shown), [*_COMPARED, *_OWN])
+        readable(as_its_own(shown), [*_COMPARED, *OWN_COLUMNS])
         .set_index("Partnership")
         .T.rename_axis("")
         .reset_index()
@@ -204,15 +210,6 @@ _COMPARED = ["partnership_name", "kind", "standing", "formed", "members", "host_
              "mean_to_host", "spread", "locality", "mean_rating", "results_of"]  # fmt: skip
 _GAPS = ["eligible_in", "percent_in", "low_in", "high_in", "eligible_not_in", "percent_not_in",
          "gap", "wide_low", "wide_high", "clear"]  # fmt: skip
-_OWN = ("own_pupils", "own_percent", "own_low", "own_high", "others_percent", "gap", "wide_low",
-        "wide_high")  # fmt: skip
-
-
-def _as_its_own(shown: Disclosed) -> Disclosed:
-    """A gap of one partnership and all others under names that say so."""
-    names = {"eligible_in": "own_pupils", "percent_in": "own_percent", "low_in": "own_low",
-             "high_in": "own_high", "percent_not_in": "others_percent"}  # fmt: skip
-    return Disclosed(shown.table.rename(columns=names), shown.notes)
 
 
 def _rating_text(row: pd.Series) -> str:

@@ -1,6 +1,5 @@
 """The store and its releases, as the pages use them."""
 
-import gc
 import os
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from collab.provenance import Release
 from collab.sources.boundaries import read_boundaries
 from collab.sources.opening import File
 from collab.store import Store
+from collab.ui.process import settle
 from collab.ui.text import plain
 
 _LOOKING = "release"
@@ -41,10 +41,7 @@ def load_release(
         path = Path(drawn)
         tables |= read_boundaries(path.name, File(path.name, path).content()).tables
     dataset = Dataset(store.release(number), in_memory(tables), threshold)
-    # Streamlit collects garbage after every script run, walking all objects there are; what is
-    # loaded for good need not be walked again (measured: most of a rerun's processor time).
-    gc.collect()
-    gc.freeze()
+    settle()
     return dataset
 
 
