@@ -60,7 +60,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def changes(browser: Browser, url: str, names: Sequence[str]) -> tuple[list[Change], list[Change]]:
-    """Add the districts of these names one by one, then take them away again.
+    """Add the districts of these names one by one, take them away again, and do both once more.
 
     Returns what nobody had asked for before and what had been shown already, each change on its
     own; changes that leave the page as it is are not among them.
@@ -76,8 +76,11 @@ def changes(browser: Browser, url: str, names: Sequence[str]) -> tuple[list[Chan
         page.keyboard.type(name)
         page.wait_for_timeout(200)
         fresh.append(_press(page, "Enter"))
-    for _ in names:
-        known.append(_press(page, "Backspace"))
+    known += [_press(page, "Backspace") for _ in names]
+    for name in names:
+        page.keyboard.type(name)
+        page.wait_for_timeout(200)
+        known.append(_press(page, "Enter"))
     page.close()
     return [c for c in fresh if c], [c for c in known if c]
 

@@ -48,7 +48,8 @@ def measure_changes() -> list[Figure]:
     """A change of districts on every page, as multiples of the otherwise empty page's time."""
     with chromium() as browser:
         with serving(script="bench/empty.py") as (server,):
-            empty = middle(changes(browser, server.url, _COUNTY)[1])
+            both = changes(browser, server.url, _COUNTY)
+            empty = middle([*both[0], *both[1]])
         with serving() as (server,):
             found = _of_pages(browser, server.url, _COUNTY)
     figures = [Figure("change", "otherwise empty page, new words", empty.words, "s")]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from collab import narrative
 from collab.disclosure import without_results
-from collab.metrics.lessons import least_lived, standing
+from collab.metrics.lessons import least_lived
 from collab.ui import lesson_views
 from collab.ui.filters import choose_view
 from collab.ui.frame import ensure_frame
@@ -23,7 +23,7 @@ VIEWS = {
     "Record an assessment": lesson_views.assess,
 }
 st.title(f"{plain(where)}: are the ten lessons lived?")
-found = standing(moment.records["assessments"], moment.partnerships["partnership"])
+found = lesson_views.standing_of(frame, moment)
 show_finding(
     narrative.lessons_finding(
         without_results(least_lived(found.lessons)),

@@ -12,7 +12,7 @@ from collab.metrics import summary
 from collab.selection import left_out
 from collab.ui.frame import ensure_frame
 from collab.ui.present import part, presenting
-from collab.ui.show import palette, show_chart, show_finding, show_table
+from collab.ui.show import palette, show_chart, show_finding, show_table, words_first
 from collab.ui.text import plain
 
 frame = ensure_frame()
@@ -80,6 +80,7 @@ thresholds = [
     for stage in stages
     if part(stage.label)
 ]
+words_first()
 for column, (stage, shown) in zip(st.columns(max(1, len(thresholds))), thresholds, strict=False):
     with column:
         if shown.empty:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from collab import charts, narrative
 from collab.dataset import day_of_tests
-from collab.disclosure import ATTAINMENT_FIGURES, disclose, without_results
+from collab.disclosure import ATTAINMENT_FIGURES, Disclosed, disclose, without_results
 from collab.measures import year_label
 from collab.metrics.atlas import changes_since, make_atlas
 from collab.metrics.geography import most_spread, nearer_alone
@@ -23,7 +23,7 @@ from collab.ui.map_page import (
     year_slider,
 )
 from collab.ui.present import part, presenting
-from collab.ui.show import palette, show_chart, show_finding
+from collab.ui.show import palette, show_chart, show_finding, words_first
 from collab.ui.text import plain
 
 frame = ensure_frame()
@@ -43,18 +43,18 @@ with controls[2]:
 where = narrative.place(release.area, selection.districts)
 heading.title(f"{plain(where)}, May {year}: are partnerships local?")
 
-results = frame.once(
-    "results", lambda: partnership_attainment(dataset, selection, atlas.members), day, limit
-)
-table = atlas.partnerships.merge(results, on="partnership", how="left")
-shown = disclose(
-    table,
-    (*ATTAINMENT_FIGURES, "difference"),
-    ("eligible",),
-    dataset.threshold,
-)
+
+def with_results() -> Disclosed:
+    """The partnerships with their attainment, through disclosure control."""
+    results = partnership_attainment(dataset, selection, atlas.members)
+    table = atlas.partnerships.merge(results, on="partnership", how="left")
+    figures = (*ATTAINMENT_FIGURES, "difference")
+    return disclose(table, figures, ("eligible",), dataset.threshold)
+
+
+shown = frame.once("results", with_results, day, limit)
 nearer = 0
-widest = most_spread(table)
+widest = most_spread(atlas.partnerships)
 if widest is not None:
     host, within = int(widest["host"]), widest["mean_to_host"]
     nearer = nearer_alone(host, within, atlas.geography.alone, atlas.open_schools)
@@ -63,10 +63,13 @@ with heading:
     show_finding(sentence)
 
 if part("The map"):
-    changes = changes_since(dataset, selection, day_of_tests(year - 1), day)
+    changes = frame.once(
+        "changes", lambda: changes_since(dataset, selection, day_of_tests(year - 1), day), day
+    )
     st.caption(plain(narrative.changes_told(without_results(changes), year - 1)))
     picked = picked_partnerships(atlas, pick)
     picture, card = st.columns([3, 2]) if pick or not presenting() else (st.container(), None)
+    words_first()
     with picture:
         draw_map(atlas, dataset.areas, picked, pick, limit, alt=sentence)
         show_legend(approximate=dataset.tables["boundaries"].empty, limit=limit)

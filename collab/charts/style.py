@@ -11,6 +11,8 @@ from collab.disclosure import Disclosed
 from collab.palette import Palette
 
 _TITLE_WIDTH = 44
+_LETTER = 7.5
+"""Pixels that a letter of the axes takes up, on the wide side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,18 @@ def finish(
 
 
 def _name_rows(figure: go.Figure, names: list[str]) -> None:
-    """Names instead of numbers on the vertical axis, the first on top."""
+    """Names instead of numbers on the vertical axis, the first on top, with the room they need:
+    left to find that out itself, plotly draws every chart twice."""
+    wrapped = [textwrap.wrap(name, 18) for name in names]
+    longest = max((len(part) for parts in wrapped for part in parts), default=0)
     figure.update_yaxes(
         tickvals=list(range(len(names))),
-        ticktext=["<br>".join(html.escape(part) for part in textwrap.wrap(n, 18)) for n in names],
+        ticktext=["<br>".join(html.escape(part) for part in parts) for parts in wrapped],
         range=[len(names) - 0.5, -0.5],
+        automargin=False,
     )
+    figure.update_xaxes(automargin=False)
+    figure.update_layout(margin_l=12 + _LETTER * longest)
 
 
 def template(palette: Palette) -> go.layout.Template:

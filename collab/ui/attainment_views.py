@@ -15,7 +15,7 @@ from collab.metrics.attainment import attainment
 from collab.selection import Selection, left_out, select
 from collab.ui.filters import KEEP
 from collab.ui.frame import Frame
-from collab.ui.show import palette, show_chart, show_finding
+from collab.ui.show import palette, show_chart, show_finding, words_first
 from collab.ui.text import plain
 
 
@@ -44,6 +44,7 @@ def where(frame: Frame) -> None:
     )
     districts = gaps.where(gaps.table["clear_alone"].notna())
     show_finding(narrative.where_finding(districts, where_label))
+    words_first()
     england = frame.once("england", lambda: summary.england(dataset, selection.year))
     for code in codes:
         shown = gaps.where(gaps.table["measure"] == code)
@@ -79,6 +80,7 @@ def like_for_like(frame: Frame) -> None:
     show_finding(
         narrative.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason)
     )
+    words_first()
     if not shown.empty:
         title = narrative.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
         draw = partial(charts.gap_intervals, gaps=shown, title=title, palette=palette())
@@ -114,6 +116,7 @@ def between_schools(frame: Frame) -> None:
     )
     beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
     show_finding(narrative.funnel_finding(len(shown.table), beyond, far))
+    words_first()
     chosen = _highlight(frame, highlight, shown)
     title = (
         f"{measure.label}: {len(shown.table) - beyond} of {len(shown.table)} schools within chance"
@@ -187,6 +190,7 @@ def over_time(frame: Frame) -> None:
         same,
     )
     show_finding(narrative.trend_finding(trend))
+    words_first()
     if not trend.empty:
         names = narrative.listing([MEASURES[c].short for c in trend.table["measure"].unique()])
         chart = frame.once(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from collab.briefing import FORMATS, SECTIONS, Audience, Briefing, Scope, compose
 from collab.briefing.drawing import graph_height, png, svg
@@ -20,7 +21,7 @@ from collab.ui.kept import kept_result, once, reporting
 from collab.ui.present import part, presenting
 from collab.ui.records import LIMIT, records_of
 from collab.ui.releases import open_store
-from collab.ui.show import show_finding
+from collab.ui.show import show_finding, words_first
 from collab.ui.text import plain
 
 AUDIENCES = {
@@ -125,20 +126,23 @@ def file_name(briefing: Briefing) -> str:
 
 
 def draw_preview(briefing: Briefing) -> None:
-    """The sections as they stand on slide and paper."""
-    for section in briefing.sections:
-        if part(section.title):
-            _preview(section)
+    """The sections as they stand on slide and paper; all their words come before any picture, so
+    that they can be read while the pictures arrive."""
+    places = [(s, _preview(s)) for s in briefing.sections if part(s.title)]
+    words_first()
+    for section, place in places:
+        _draw_picture(section, place)
 
 
-def _preview(section: Section) -> None:
+def _preview(section: Section) -> DeltaGenerator:
+    """A section but for its picture; returns the place for that."""
     with st.container(border=not presenting()):
         st.subheader(plain(section.title))
-        draw_section(section)
+        return _draw_words(section)
 
 
-def draw_section(section: Section) -> None:
-    """One section: its words, its picture as it is printed, its table."""
+def _draw_words(section: Section) -> DeltaGenerator:
+    """One section's words and its table; returns the place for its picture."""
     for number, sentence in enumerate(section.sentences):
         if number:
             st.markdown(plain(sentence))
@@ -150,15 +154,7 @@ def draw_section(section: Section) -> None:
         picture, rows = st.columns([3, 2])
     else:
         picture = rows = st.container()
-    if section.graph is not None:
-        image = once((section, "graph"), partial(_drawn, section.graph, beside=bool(table)))
-        picture.image(image, alt=f"{section.title}. {section.graph.alt}", width="stretch")
-    elif section.picture is not None:
-        picture.image(
-            once((section, "map"), partial(png, section.picture, 6.0, 5.0, 160)),
-            alt=section.picture.alt,
-            width=620,
-        )
+    place = picture.container() if drawn is not None else picture
     if table is not None:
         text = readable(table.shown, table.brief)
         rows.table(text.head(12).map(plain).rename(columns=plain), hide_index=True)
@@ -170,6 +166,20 @@ def draw_section(section: Section) -> None:
         st.markdown("\n".join(f"- {plain(bullet)}" for bullet in section.bullets))
     if drawn is not None:
         st.caption(plain(f"How to read it: {drawn.reading}"))
+    return place
+
+
+def _draw_picture(section: Section, place: DeltaGenerator) -> None:
+    """A section's picture as it is printed."""
+    if section.graph is not None:
+        beside = bool(section.table and section.table.brief)
+        image = once((section, "graph"), partial(_drawn, section.graph, beside=beside))
+        place.image(image, alt=f"{section.title}. {section.graph.alt}", width="stretch")
+    elif section.picture is not None:
+        place.image(
+            once((section, "map"), partial(png, section.picture, 6.0, 5.0, 160)),
+            alt=section.picture.alt, width=620,
+        )  # fmt: skip
 
 
 def _drawn(graph: Graph, *, beside: bool) -> str:

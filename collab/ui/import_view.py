@@ -45,7 +45,7 @@ def draw_import() -> None:
         "workbook. They are laid beside what is here already; nothing changes until you publish."
     )
     st.download_button(
-        "Download the workbook to fill in", write_workbook(), "collab-workbook.xlsx",
+        "Download the workbook to fill in", write_workbook, "collab-workbook.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip

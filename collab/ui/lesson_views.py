@@ -14,7 +14,7 @@ from collab.ui.record_form import Field, record_form
 from collab.ui.records import Now, named
 from collab.ui.release_list import day
 from collab.ui.releases import open_store
-from collab.ui.show import palette, show_chart, show_table
+from collab.ui.show import palette, show_chart, show_table, words_first
 from collab.ui.text import plain
 from collab.vocabulary import RATINGS
 
@@ -29,7 +29,7 @@ MEANINGS = {
 
 def heat_map(frame: Frame, moment: Now) -> None:
     """Partnerships by lesson, and how the ratings moved."""
-    found = _standing(moment)
+    found = standing_of(frame, moment)
     least = without_results(measured.least_lived(found.lessons))
     if found.latest.empty:
         st.info("No partnership of this choice has been assessed yet. Record an assessment, above.")
@@ -43,6 +43,7 @@ def heat_map(frame: Frame, moment: Now) -> None:
         ),
         newest(open_store()), moment.today, palette(),
     )  # fmt: skip
+    words_first()
     show_chart(chart, "lessons-heat-map", frame.dataset.release)
     key = "; ".join(f"{code} {label.lower()}" for code, label in RATINGS.items())
     st.caption(f"{key}. An arrow shows how the rating moved. Empty: not assessed.")
@@ -65,7 +66,7 @@ def people_and_data(frame: Frame, moment: Now) -> None:
         frame.dataset, moment.atlas, moment.records["assessments"], moment.records["reviews"],
         moment.today,
     )  # fmt: skip
-    latest = _standing(moment).latest
+    latest = standing_of(frame, moment).latest
     apart = named(measured.disagreements(latest, said), moment)
     st.header("Where do people and data disagree?")
     st.markdown(
@@ -166,5 +167,12 @@ def assess(frame: Frame, moment: Now) -> None:
             st.table(pd.DataFrame(changes).map(plain), hide_index=True)
 
 
-def _standing(moment: Now) -> measured.Standing:
-    return measured.standing(moment.records["assessments"], moment.partnerships["partnership"])
+def standing_of(frame: Frame, moment: Now) -> measured.Standing:
+    """How the partnerships of the selection stand to the lessons."""
+    return frame.once(
+        "standing",
+        lambda: measured.standing(
+            moment.records["assessments"], moment.partnerships["partnership"]
+        ),
+        newest(open_store()), moment.today,
+    )  # fmt: skip

@@ -18,7 +18,7 @@ from collab.tables import OWN_COLUMNS, as_its_own, readable
 from collab.ui.frame import Frame
 from collab.ui.record_form import Field, record_form
 from collab.ui.records import Now, named
-from collab.ui.show import palette, show_chart, show_finding, show_table
+from collab.ui.show import palette, show_chart, show_finding, show_table, words_first
 from collab.ui.text import plain
 from collab.vocabulary import KINDS, RATINGS, REVIEW_KINDS
 
@@ -39,6 +39,7 @@ def choose(moment: Now, labels: Mapping[str, str]) -> None:
         }
     )
     st.header(f"{len(shown)} partnerships today")
+    words_first()
 
     def picked() -> None:
         rows = st.session_state["partnerships_table"].selection.rows

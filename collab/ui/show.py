@@ -1,6 +1,7 @@
 """Charts and tables on screen: each chart with its words, and its table and CSV a click away."""
 
 import re
+import time
 from collections.abc import Sequence
 from functools import partial
 
@@ -13,10 +14,20 @@ from collab.tables import readable, to_csv
 from collab.ui.present import is_dark, presenting
 from collab.ui.text import plain
 
+_MOMENT = 0.025
+"""Seconds; Streamlit's page gathers what comes within 10 ms and draws it at once."""
+
 
 def palette() -> Palette:
     """The colours of charts for the viewer's theme."""
     return DARK if is_dark() else LIGHT
+
+
+def words_first() -> None:
+    """Called before a page's first picture: a moment in which the browser shows the sentences and
+    figures it has, before it begins to draw. What comes within that moment it would show only when
+    all of it is drawn, a tenth of a second later."""
+    time.sleep(_MOMENT)
 
 
 def show_finding(sentence: str, key: str = "") -> None:
