@@ -39,7 +39,7 @@ def project_map(
             font={"size": 11, "color": palette.text},
         )  # fmt: skip
     finish(figure, title, palette, height=360)
-    figure.update_layout(margin={"b": 10})
+    figure.update_layout(margin={"b": 10, "l": 8})
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, scaleanchor="x", scaleratio=1.65)
     told = [f"{d} {n}" for d, n in zip(table["district"], table["projects"], strict=True)]

@@ -37,7 +37,7 @@ def family(*, lineage: Disclosed, title: str, palette: Palette) -> Chart:
         )  # fmt: skip
     most = int(sizes.max())
     finish(figure, title, palette, height=70 + 70 * most)
-    figure.update_layout(margin={"b": 10, "r": 8})
+    figure.update_layout(margin={"b": 10, "l": 8, "r": 8})
     figure.update_xaxes(visible=False, range=[-1.5, 1.5])
     figure.update_yaxes(visible=False, range=[most / 2 + 0.1, -most / 2 - 0.1])
     return Chart(figure, title, told(lineage), lineage, ("partnership_name", "formed", "ended"))

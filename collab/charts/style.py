@@ -13,6 +13,10 @@ from collab.palette import Palette
 _TITLE_WIDTH = 44
 _LETTER = 7.5
 """Pixels that a letter of the axes takes up, on the wide side."""
+_SCALE = 62
+"""Pixels for a vertical axis of figures. What such axes need is given, not left to plotly to find
+out, since it would draw every chart twice; what lies below the chart depends on how many rows the
+legend takes on a narrow screen, so that plotly makes room there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +46,21 @@ def finish(
             "text": "<br>".join(html.escape(line) for line in lines),
             "y": 1 - 22 / (height + 20 * len(lines)),
         },
-        margin={"l": 8, "r": 44, "t": 24 + 21 * len(lines), "b": 60},
+        margin={"l": _SCALE, "r": 44, "t": 24 + 21 * len(lines), "b": 60},
     )
     if rows is not None:
         _name_rows(figure, rows)
 
 
 def _name_rows(figure: go.Figure, names: list[str]) -> None:
-    """Names instead of numbers on the vertical axis, the first on top, with the room they need:
-    left to find that out itself, plotly draws every chart twice."""
+    """Names instead of numbers on the vertical axis, the first on top, with the room they need."""
     wrapped = [textwrap.wrap(name, 18) for name in names]
     longest = max((len(part) for parts in wrapped for part in parts), default=0)
     figure.update_yaxes(
         tickvals=list(range(len(names))),
         ticktext=["<br>".join(html.escape(part) for part in parts) for parts in wrapped],
         range=[len(names) - 0.5, -0.5],
-        automargin=False,
     )
-    figure.update_xaxes(automargin=False)
     figure.update_layout(margin_l=12 + _LETTER * longest)
 
 
@@ -74,7 +75,6 @@ def template(palette: Palette) -> go.layout.Template:
         "gridcolor": palette.grid,
         "zeroline": False,
         "fixedrange": True,
-        "automargin": True,
     }
     return go.layout.Template(
         layout={
@@ -85,7 +85,7 @@ def template(palette: Palette) -> go.layout.Template:
                        "y": 0, "yref": "container", "yanchor": "bottom",
                        "itemclick": False, "itemdoubleclick": False, "font": {"size": 13},
                        "itemwidth": 30, "bgcolor": "rgba(0,0,0,0)"},
-            "xaxis": axis, "yaxis": axis | {"showgrid": False, "ticksuffix": " "},
+            "xaxis": axis | {"automargin": True}, "yaxis": axis | {"showgrid": False, "ticksuffix": " "},
             "hoverlabel": {"font": {"size": 14}}, "dragmode": False, "bargap": 0.9,
         }
     )  # fmt: skip

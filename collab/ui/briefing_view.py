@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from collab.briefing import FORMATS, SECTIONS, Audience, Briefing, Scope, compose
 from collab.briefing.drawing import graph_height, png, svg
-from collab.briefing.model import Graph, Section
+from collab.briefing.model import Graph, Section, Table
 from collab.records import newest
 from collab.tables import readable
 from collab.ui.filters import KEEP
@@ -126,60 +126,58 @@ def file_name(briefing: Briefing) -> str:
 
 
 def draw_preview(briefing: Briefing) -> None:
-    """The sections as they stand on slide and paper; all their words come before any picture, so
-    that they can be read while the pictures arrive."""
-    places = [(s, _preview(s)) for s in briefing.sections if part(s.title)]
+    """The sections as they stand on slide and paper; the words of all of them come first, so that
+    they can be read while tables and pictures arrive."""
+    shown = [(section, _draw_words(section)) for section in briefing.sections
+             if part(section.title)]  # fmt: skip
     words_first()
-    for section, place in places:
-        _draw_picture(section, place)
-
-
-def _preview(section: Section) -> DeltaGenerator:
-    """A section but for its picture; returns the place for that."""
-    with st.container(border=not presenting()):
-        st.subheader(plain(section.title))
-        return _draw_words(section)
+    for section, place in shown:
+        _draw_figures(section, place)
 
 
 def _draw_words(section: Section) -> DeltaGenerator:
-    """One section's words and its table; returns the place for its picture."""
-    for number, sentence in enumerate(section.sentences):
-        if number:
-            st.markdown(plain(sentence))
-        else:
-            show_finding(sentence, section.key)
+    """A section but for its table and picture; returns the place for them."""
+    with st.container(border=not presenting()):
+        st.subheader(plain(section.title))
+        for number, sentence in enumerate(section.sentences):
+            if number:
+                st.markdown(plain(sentence))
+            else:
+                show_finding(sentence, section.key)
+        place = st.container()
+        if section.bullets:
+            st.markdown("\n".join(f"- {plain(bullet)}" for bullet in section.bullets))
+        drawn = section.graph or section.picture
+        if drawn is not None:
+            st.caption(plain(f"How to read it: {drawn.reading}"))
+    return place
+
+
+def _draw_figures(section: Section, place: DeltaGenerator) -> None:
+    """A section's picture as it is printed, and its table beside it."""
     table = section.table if section.table and section.table.brief else None
-    drawn = section.graph or section.picture
-    if drawn is not None and table is not None:
-        picture, rows = st.columns([3, 2])
-    else:
-        picture = rows = st.container()
-    place = picture.container() if drawn is not None else picture
+    picture = rows = place
+    if table is not None and (section.graph or section.picture):
+        picture, rows = place.columns([3, 2])
+    if section.graph is not None:
+        image = once((section, "graph"), partial(_drawn, section.graph, beside=bool(table)))
+        picture.image(image, alt=f"{section.title}. {section.graph.alt}", width="stretch")
+    elif section.picture is not None:
+        image = once((section, "map"), partial(png, section.picture, 6.0, 5.0, 160))
+        picture.image(image, alt=section.picture.alt, width=620)
     if table is not None:
-        text = readable(table.shown, table.brief)
-        rows.table(text.head(12).map(plain).rename(columns=plain), hide_index=True)
+        text = once((section, "table"), partial(_readable, table))
+        rows.table(text.head(12), hide_index=True)
         for note in table.shown.notes:
             rows.caption(plain(note))
         if len(text) > 12:
             rows.caption(f"The first 12 of {len(text)}; the data file has them all.")
-    if section.bullets:
-        st.markdown("\n".join(f"- {plain(bullet)}" for bullet in section.bullets))
-    if drawn is not None:
-        st.caption(plain(f"How to read it: {drawn.reading}"))
-    return place
 
 
-def _draw_picture(section: Section, place: DeltaGenerator) -> None:
-    """A section's picture as it is printed."""
-    if section.graph is not None:
-        beside = bool(section.table and section.table.brief)
-        image = once((section, "graph"), partial(_drawn, section.graph, beside=beside))
-        place.image(image, alt=f"{section.title}. {section.graph.alt}", width="stretch")
-    elif section.picture is not None:
-        place.image(
-            once((section, "map"), partial(png, section.picture, 6.0, 5.0, 160)),
-            alt=section.picture.alt, width=620,
-        )  # fmt: skip
+def _readable(table: Table) -> pd.DataFrame:
+    """What the preview shows of a table, as text."""
+    assert table.brief
+    return readable(table.shown, table.brief).map(plain).rename(columns=plain)
 
 
 def _drawn(graph: Graph, *, beside: bool) -> str:
