@@ -28,7 +28,14 @@ def gaps(table: pd.DataFrame) -> Disclosed:
 
 def stage_gaps(stage: KeyStage) -> Disclosed:
     """The gaps at every threshold of a key stage."""
-    return gaps(summary.threshold_gaps(dataset, selection, stage))
+    codes = [m.code for m in measures_for(selection.year, stage)]
+    return gaps(every[every["measure"].isin(codes)].reset_index(drop=True))
+
+
+def headline_gaps() -> Disclosed:
+    """The gap that each key stage leads with."""
+    codes = summary.headline_codes(dataset, selection)
+    return gaps(every[every["measure"].isin(codes)].reset_index(drop=True))
 
 
 def headline_figures(row: pd.Series, everyone: float) -> None:
@@ -63,7 +70,8 @@ def chosen_measure(headlines: Disclosed) -> None:
 
 
 st.title(f"{plain(where)} {year_label(selection.year)}: do partnership schools do better?")
-headlines = frame.once("headlines", lambda: gaps(summary.headline_gaps(dataset, selection)))
+every = frame.once("gaps", lambda: summary.every_gap(dataset, selection))
+headlines = frame.once("headlines", headline_gaps)
 stages = dataset.stages_of(selection.year)
 if part("The finding"):
     show_finding(narrative.finding(headlines, stages))
@@ -74,7 +82,7 @@ if part("The finding"):
         )
     chosen_measure(headlines)
 
-england = frame.once("england", lambda: summary.england(dataset, selection.year))
+england = frame.of_year("england", lambda: summary.england(dataset, selection.year))
 thresholds = [
     (stage, frame.once("stage", partial(stage_gaps, stage), stage))
     for stage in stages
@@ -111,7 +119,7 @@ if part("Where?"):
     else:
         st.info("None of the chosen districts has schools on both sides to compare.")
 
-check = frame.once("check", lambda: summary.published_check(dataset, selection.year))
+check = frame.of_year("check", lambda: summary.published_check(dataset, selection.year))
 if len(check) and part("Agreement with the published figures"):
     st.header("Do the figures agree with the published ones?")
     agreeing = int(check["agreement"].str.startswith("agrees").sum())
@@ -126,7 +134,7 @@ if len(check) and part("Agreement with the published figures"):
         show_table(shown, columns, "published-check", release)
         st.caption("Source: " + plain("; ".join(check["source"].unique())))
 
-others = summary.comparators(dataset, selection.year)
+others = frame.of_year("elsewhere", lambda: summary.comparators(dataset, selection.year))
 if len(others) and part("Elsewhere"):
     st.header("Elsewhere")
     st.markdown("What other areas published for the same year and thresholds; real figures.")

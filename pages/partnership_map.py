@@ -7,7 +7,7 @@ from collab import charts, narrative
 from collab.dataset import day_of_tests
 from collab.disclosure import ATTAINMENT_FIGURES, Disclosed, disclose, without_results
 from collab.measures import year_label
-from collab.metrics.atlas import changes_since, make_atlas
+from collab.metrics.atlas import changes_since
 from collab.metrics.geography import most_spread, nearer_alone
 from collab.metrics.partnerships import partnership_attainment
 from collab.ui.frame import ensure_frame
@@ -37,7 +37,7 @@ with controls[0]:
 with controls[1]:
     year = year_slider(dataset, selection.year)
 day = day_of_tests(year)
-atlas = frame.once("atlas", lambda: make_atlas(dataset, selection, day, limit), day, limit)
+atlas = frame.atlas(day, limit)
 with controls[2]:
     pick = pick_box(atlas)
 where = narrative.place(release.area, selection.districts)

@@ -3,6 +3,7 @@
 import html
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -40,30 +41,34 @@ def finish(
 ) -> None:
     """The look all charts share: a wrapped title, horizontal text, one light grid, no zoom."""
     lines = textwrap.wrap(title, _TITLE_WIDTH)
-    figure.update_layout(template=template(palette), height=height + 20 * len(lines))
-    figure.update_layout(
-        title={
+    layout: dict[str, Any] = {
+        "template": template(palette),
+        "height": height + 20 * len(lines),
+        "title": {
             "text": "<br>".join(html.escape(line) for line in lines),
             "y": 1 - 22 / (height + 20 * len(lines)),
         },
-        margin={"l": _SCALE, "r": 44, "t": 24 + 21 * len(lines), "b": 60},
-    )
+        "margin": {"l": _SCALE, "r": 44, "t": 24 + 21 * len(lines), "b": 60},
+    }
     if rows is not None:
-        _name_rows(figure, rows)
+        layout["yaxis"], layout["margin"]["l"] = _row_axis(rows)
+    figure.update_layout(layout)
 
 
-def _name_rows(figure: go.Figure, names: list[str]) -> None:
-    """Names instead of numbers on the vertical axis, the first on top, with the room they need."""
+def _row_axis(names: list[str]) -> tuple[dict[str, Any], float]:
+    """Names instead of numbers on the vertical axis, the first on top, and the room they need
+    (pixels)."""
     wrapped = [textwrap.wrap(name, 18) for name in names]
     longest = max((len(part) for parts in wrapped for part in parts), default=0)
-    figure.update_yaxes(
-        tickvals=list(range(len(names))),
-        ticktext=["<br>".join(html.escape(part) for part in parts) for parts in wrapped],
-        range=[len(names) - 0.5, -0.5],
-    )
-    figure.update_layout(margin_l=12 + _LETTER * longest)
+    axis = {
+        "tickvals": list(range(len(names))),
+        "ticktext": ["<br>".join(html.escape(part) for part in parts) for parts in wrapped],
+        "range": [len(names) - 0.5, -0.5],
+    }
+    return axis, 12 + _LETTER * longest
 
 
+@lru_cache(maxsize=4)
 def template(palette: Palette) -> go.layout.Template:
     """The plotly template of every chart."""
     font = {
@@ -85,7 +90,8 @@ def template(palette: Palette) -> go.layout.Template:
                        "y": 0, "yref": "container", "yanchor": "bottom",
                        "itemclick": False, "itemdoubleclick": False, "font": {"size": 13},
                        "itemwidth": 30, "bgcolor": "rgba(0,0,0,0)"},
-            "xaxis": axis | {"automargin": True}, "yaxis": axis | {"showgrid": False, "ticksuffix": " "},
+            "xaxis": axis | {"automargin": True},
+            "yaxis": axis | {"showgrid": False, "ticksuffix": " "},
             "hoverlabel": {"font": {"size": 14}}, "dragmode": False, "bargap": 0.9,
         }
     )  # fmt: skip

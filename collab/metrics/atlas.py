@@ -1,5 +1,6 @@
 """The tables behind the map: which schools, lines and partnerships are shown on a day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -31,19 +32,42 @@ class Atlas:
     alone: pd.DataFrame
 
 
-def make_atlas(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit: float) -> Atlas:
-    """Measure the partnerships of `day` and keep those the selection asks for.
+@dataclass(frozen=True, eq=False, slots=True)
+class Survey:
+    """The open schools of a day by URN, the memberships of some kinds of partnership among them
+    (columns of `Dataset.members_on`), and what was measured."""
 
-    Partnerships of the selected kinds with a member in the selected districts; the schools of
-    those districts and all members of those partnerships. `limit` is in miles. Districts change
-    what is shown, never how it is measured.
-    """
+    day: pd.Timestamp
+    open_schools: pd.DataFrame
+    members: pd.DataFrame
+    geography: Geography
+
+
+def survey(dataset: Dataset, kinds: Collection[str], day: pd.Timestamp, limit: float) -> Survey:
+    """Measure all partnerships of `day` and of these kinds (all if none is named); `limit` is in
+    miles."""
     schools = open_schools(dataset.schools, day)
     members = dataset.members_on(day)
-    members = members[members["kind"].isin(selection.kinds or dataset.kinds)]
+    members = members[members["kind"].isin(list(kinds or dataset.kinds))]
     members = members[members["urn"].isin(schools.index)]
     members = members.drop_duplicates(["partnership", "urn"])
     found = measure_geography(members[["partnership", "urn"]], schools, limit)
+    return Survey(day, schools, members, found)
+
+
+def make_atlas(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit: float) -> Atlas:
+    """Measure the partnerships of `day` and keep those the selection asks for (see `chart_out`);
+    `limit` is in miles."""
+    return chart_out(dataset, selection, survey(dataset, selection.kinds, day, limit))
+
+
+def chart_out(dataset: Dataset, selection: Selection, measured: Survey) -> Atlas:
+    """What the selection asks for of a survey of its kinds of partnership.
+
+    Partnerships with a member in the selected districts; the schools of those districts and all
+    members of those partnerships. Districts change what is shown, never how it is measured.
+    """
+    schools, members, found = measured.open_schools, measured.members, measured.geography
     near = schools["district"].isin(selection.districts or dataset.districts)
     shown = set(members.loc[members["urn"].map(near), "partnership"])
     own = members[members["partnership"].isin(shown)]
@@ -51,7 +75,7 @@ def make_atlas(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit:
     names = schools["name"]
     alone = found.alone[found.alone["urn"].map(near)]
     return Atlas(
-        day=day,
+        day=measured.day,
         open_schools=schools,
         geography=found,
         partnerships=_named(dataset, found.partnerships, names, shown),

@@ -23,6 +23,11 @@ _GROUP_LABELS = {
 def headline_gaps(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """The gap at one threshold of each key stage: the chosen measure, and for the other key stage
     the one a summary leads with. Columns of `gap` after `measure`."""
+    return _gaps(dataset, selection, headline_codes(dataset, selection))
+
+
+def headline_codes(dataset: Dataset, selection: Selection) -> list[str]:
+    """The measures of `headline_gaps`."""
     codes = []
     for stage in KeyStage:
         lead = headline(selection.year, stage)
@@ -30,7 +35,15 @@ def headline_gaps(dataset: Dataset, selection: Selection) -> pd.DataFrame:
             codes.append(selection.measure)
         elif lead and lead.code in dataset.measures[selection.year]:
             codes.append(lead.code)
-    return _gaps(dataset, selection, codes)
+    return codes
+
+
+def every_gap(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """The gap at every threshold the year has, key stage by key stage and the easiest first; the
+    rows of `headline_gaps` and of `threshold_gaps` of each key stage."""
+    offered = dataset.measures[selection.year]
+    codes = [m.code for stage in KeyStage for m in measures_for(selection.year, stage)]
+    return _gaps(dataset, selection, [code for code in codes if code in offered])
 
 
 def threshold_gaps(dataset: Dataset, selection: Selection, key_stage: KeyStage) -> pd.DataFrame:

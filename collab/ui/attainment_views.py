@@ -45,7 +45,7 @@ def where(frame: Frame) -> None:
     districts = gaps.where(gaps.table["clear_alone"].notna())
     show_finding(narrative.where_finding(districts, where_label))
     words_first()
-    england = frame.once("england", lambda: summary.england(dataset, selection.year))
+    england = frame.of_year("england", lambda: summary.england(dataset, selection.year))
     for code in codes:
         shown = gaps.where(gaps.table["measure"] == code)
         if len(shown.table) < 2:

@@ -75,10 +75,7 @@ def open_desk(frame: Frame) -> Desk:
         "offered at first.", **KEEP,
     )  # fmt: skip
     day = day_of_tests(frame.selection.year)
-    selection = replace(frame.selection, districts=())
-    county = frame.once(
-        "county", lambda: make_atlas(frame.dataset, selection, day, reach), day, reach
-    )
+    county = frame.everywhere.atlas(day, reach)
     near = county.alone["district"].isin(frame.selection.districts or frame.dataset.districts)
     return Desk(
         frame=frame,

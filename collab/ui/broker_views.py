@@ -28,11 +28,12 @@ _OPTIONS = ("partnership_name", "kind", "to_nearest", "to_host", "members", "roo
 def left_out(desk: Desk) -> None:
     """The schools in no partnership; for the one picked, whom it could join."""
     release = desk.dataset.release
-    found = desk.frame.once(
+    every = desk.frame.everywhere.once(
         "options",
-        lambda: options(desk.county, desk.alone, desk.kinds, desk.reach, desk.largest),
+        lambda: options(desk.county, desk.county.alone, desk.kinds, desk.reach, desk.largest),
         desk.kinds, desk.reach, desk.largest,
     )  # fmt: skip
+    found = every[every["urn"].isin(desk.alone["urn"])]
     listed = shortlist(desk.county, desk.alone, found)
     shown = without_results(listed)
     show_finding(narrative.left_out_finding(shown, desk.reach, desk.largest))

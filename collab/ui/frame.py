@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
 from collab.dataset import Dataset
 from collab.errors import CollabError
+from collab.metrics.atlas import Atlas, chart_out, survey
 from collab.selection import PARAMETERS, Selection, from_query
 from collab.ui import access, present
 from collab.ui.filters import draw_filters, start_afresh
@@ -74,6 +76,25 @@ class Frame:
         """What `make` makes of the dataset and the selection, worked out once for all sessions;
         `name` and `more` tell it from whatever else is made of them."""
         return once((self.dataset, self.selection, name, *more), make)
+
+    def atlas(self, day: pd.Timestamp, limit: float) -> Atlas:
+        """The partnerships of `day`, measured once whichever districts are selected; `limit` is in
+        miles."""
+        dataset, selection = self.dataset, self.selection
+        measured = once(
+            (dataset, selection.kinds, day, limit, "survey"),
+            lambda: survey(dataset, selection.kinds, day, limit),
+        )
+        return self.once("atlas", lambda: chart_out(dataset, selection, measured), day, limit)
+
+    @property
+    def everywhere(self) -> "Frame":
+        """The frame of the same selection in all districts."""
+        return replace(self, selection=replace(self.selection, districts=()))
+
+    def of_year(self, name: str, make: Callable[[], Made]) -> Made:
+        """As `once`, for what depends on the selection's year and on nothing else of it."""
+        return once((self.dataset, self.selection.year, name), make)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from collab.dataset import Dataset
-from collab.metrics.atlas import Atlas, make_atlas
+from collab.metrics.atlas import Atlas
 from collab.records import newest, with_records
 from collab.ui.frame import Frame
 from collab.ui.releases import open_store
@@ -35,15 +35,13 @@ class Now:
 
 def now(frame: Frame) -> Now:
     """The partnerships of the selection as they are today, with everything written about them."""
-    dataset, selection = frame.dataset, frame.selection
+    dataset = frame.dataset
     today = pd.Timestamp(date.today())
     table = dataset.tables["partnerships"]
     lessons = dataset.tables["lessons"]
     return Now(
         today=today,
-        atlas=frame.once(
-            "atlas", lambda: make_atlas(dataset, selection, today, LIMIT), today, LIMIT
-        ),
+        atlas=frame.atlas(today, LIMIT),
         names=dict(zip(table["partnership"], table["name"], strict=True)),
         lessons=dict(zip(lessons["lesson"].astype(int), lessons["title"], strict=True)),
         records=records_of(dataset),
