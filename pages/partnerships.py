@@ -39,7 +39,7 @@ if not pick:
         "Search for a partnership above, pick one in the table, or on the map.",
         icon=":material/groups:",
     )
-    partnership_views.choose(moment, labels)
+    partnership_views.choose(frame, moment, labels)
 elif others:
     partnership_views.compare(frame, moment, [labels[name] for name in (pick, *others)])
 else:

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from collab.dataset import DATA, Dataset, load_illustrative
+from collab.dataset import Dataset, load_illustrative
 from tests.databases import postgres_server
+from tests.hostile import write_hostile
 
 # Every test process has a database of its own, never the user's.
 _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
@@ -55,12 +55,9 @@ def app_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app on data in which every school's name is an attack."""
+    """The app on data in which every name and text is an attack."""
     folder = tmp_path_factory.mktemp("hostile") / "data"
-    shutil.copytree(DATA, folder)
-    path = folder / "illustrative" / "schools.csv"
-    schools = pd.read_csv(path, dtype=str, keep_default_na=False)
-    schools.assign(name="<img src=x onerror=alert(1)>").to_csv(path, index=False)
+    write_hostile(folder)
     with running_app(COLLAB_DATA=str(folder)) as url:
         yield url
 

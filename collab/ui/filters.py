@@ -1,6 +1,8 @@
 """The filters in the sidebar, kept across pages and in the address."""
 
+import math
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -41,6 +43,14 @@ def choose_view(views: Mapping[str, Any], key: str) -> str:
         "View", names, required=True, key=key, label_visibility="collapsed", **start, **KEEP
     )
     return chosen or names[0]
+
+
+def drop_infinities() -> None:
+    """Forget numbers without end in the address: Streamlit's whole-number inputs fail on them."""
+    for name in list(st.query_params):
+        with suppress(ValueError):
+            if not all(math.isfinite(float(value)) for value in st.query_params.get_all(name)):
+                del st.query_params[name]
 
 
 def start_afresh(dataset: Dataset) -> None:

@@ -14,7 +14,7 @@ from collab.errors import CollabError
 from collab.metrics.atlas import Atlas, chart_out, survey
 from collab.selection import PARAMETERS, Selection, from_query
 from collab.ui import access, present
-from collab.ui.filters import draw_filters, start_afresh
+from collab.ui.filters import draw_filters, drop_infinities, start_afresh
 from collab.ui.kept import Made, once
 from collab.ui.present import is_dark
 from collab.ui.releases import draw_release_choice, load_dataset, release_notice
@@ -105,6 +105,7 @@ def main() -> None:
         for number, (stem, title, icon) in enumerate(PAGES)
     ]
     page = st.navigation(pages, position="top")
+    drop_infinities()
     st.html(_STYLE + (_DARK_STYLE if is_dark() else ""))
     access.require_sign_in()
     try:

@@ -18,12 +18,12 @@ from collab.tables import OWN_COLUMNS, as_its_own, readable
 from collab.ui.frame import Frame
 from collab.ui.record_form import Field, record_form
 from collab.ui.records import Now, named
-from collab.ui.show import palette, show_chart, show_finding, show_table, words_first
+from collab.ui.show import palette, show_chart, show_download, show_finding, show_table, words_first
 from collab.ui.text import plain
 from collab.vocabulary import KINDS, RATINGS, REVIEW_KINDS
 
 
-def choose(moment: Now, labels: Mapping[str, str]) -> None:
+def choose(frame: Frame, moment: Now, labels: Mapping[str, str]) -> None:
     """The partnerships of the selection as a table; picking a row opens one."""
     table = moment.partnerships
     slugs = {slug: label for label, slug in labels.items()}
@@ -50,6 +50,8 @@ def choose(moment: Now, labels: Mapping[str, str]) -> None:
         shown, hide_index=True, on_select=picked, selection_mode="single-row",
         key="partnerships_table", alt="Partnerships with kind, members, host and locality.",
     )  # fmt: skip
+    columns = ("partnership_name", "kind", "members", "host_name", "locality")
+    show_download(without_results(table), columns, "partnerships-list", frame.dataset.release)
 
 
 def who(frame: Frame, moment: Now, slug: str) -> None:
