@@ -1,13 +1,16 @@
 """axe-core on every page, light and dark; keyboard, zoom, motion and reading order."""
 
 from itertools import pairwise
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from collab.ui.frame import PAGES
+from tests.conftest import running_app
 from tests.test_browser import SIZES, open_page, settled
+from tests.test_record_forms import FORM
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PATHS = [
@@ -38,11 +41,18 @@ def ground(page):
 
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_no_violation_of_wcag_2_2_a_and_aa(browser, app_url, path):
-    """In the light, and in the dark."""
+    """In the light, and in the dark; and a screen reader hears one title first, and no level of
+    heading left out."""
     page = open_page(browser, f"{app_url}/{path}", viewport=SIZES[0], color_scheme="light")
     settled(page)
     light = ground(page)
     assert violations(page) == []
+    levels = page.eval_on_selector_all(
+        "[data-testid=stMain] :is(h1, h2, h3, h4)", "all => all.map(e => +e.tagName[1])"
+    )
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert page.evaluate("document.documentElement.lang") == "en"
     page.emulate_media(color_scheme="dark")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
@@ -69,10 +79,11 @@ def tab_to(page, name, most=60):
     for _ in range(most):
         page.keyboard.press("Tab")
         told = page.evaluate(
-            "(e => `${e.getAttribute('aria-label')} ${e.innerText}`)(document.activeElement)"
+            "(e => [e.getAttribute('aria-label'), e.innerText, e.closest('label')?.innerText]"
+            ".join(' '))(document.activeElement)"
         )
         tag = page.evaluate("document.activeElement.tagName")
-        if name in told and tag not in ("MAIN", "BODY"):
+        if name in told and "Help for" not in told and tag not in ("MAIN", "BODY"):
             return
     raise AssertionError(f"{name} cannot be reached by keyboard")
 
@@ -89,6 +100,36 @@ def test_a_district_is_chosen_and_its_figures_seen_by_keyboard_alone(browser, ap
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("East Lindsey")
     expect(page.get_by_role("heading", level=1)).to_contain_text("attainment at")
+
+
+def test_an_assessment_is_recorded_by_keyboard_alone(browser):
+    with running_app() as url:
+        page = open_page(browser, f"{url}/lessons?{urlencode(FORM)}", viewport=SIZES[0])
+        settled(page)
+        tab_to(page, "1 Not yet")
+        page.keyboard.press("Space")
+        tab_to(page, "What does that rest on?")
+        page.keyboard.type("Minutes of the autumn meeting")
+        tab_to(page, "Your name")
+        page.keyboard.type("Anna")
+        tab_to(page, "Save the assessment")
+        page.keyboard.press("Enter")
+        saved = page.get_by_text("Saved. Every earlier version is kept.")
+        expect(saved).to_be_visible(timeout=90_000)
+        expect(page.get_by_text("Minutes of the autumn meeting").first).to_be_visible()
+
+
+def test_a_briefing_is_made_and_taken_away_by_keyboard_alone(browser, app_url):
+    page = open_page(browser, f"{app_url}/briefing?district=Lincoln", viewport=SIZES[0])
+    settled(page)
+    tab_to(page, "Make the files", 90)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="PowerPoint")).to_be_visible(timeout=90_000)
+    settled(page)
+    tab_to(page, "PowerPoint", 120)
+    with page.expect_download(timeout=60_000) as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".pptx")
 
 
 def test_at_400_percent_nothing_is_lost_and_nothing_scrolls_sideways(browser, app_url):
@@ -111,15 +152,3 @@ def test_nothing_moves_for_whoever_asked_for_less_motion(browser, app_url):
         " s.transitionProperty !== 'none' && s.transitionProperty !== 'all');}).length"
     )
     assert moving == 0
-
-
-@pytest.mark.parametrize("path", ["", "attainment", "partnership_map", "lessons", "broker", "data"])
-def test_a_screen_reader_hears_one_title_first_and_no_level_left_out(browser, app_url, path):
-    page = open_page(browser, f"{app_url}/{path}", viewport=SIZES[0])
-    settled(page)
-    levels = page.eval_on_selector_all(
-        "[data-testid=stMain] :is(h1, h2, h3, h4)", "all => all.map(e => +e.tagName[1])"
-    )
-    assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert page.evaluate("document.documentElement.lang") == "en"

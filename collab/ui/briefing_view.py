@@ -17,7 +17,7 @@ from collab.records import newest
 from collab.tables import readable
 from collab.ui.filters import KEEP
 from collab.ui.frame import Frame
-from collab.ui.kept import kept_result, once, reporting
+from collab.ui.kept import kept_files, kept_result, once, reporting
 from collab.ui.present import part, presenting
 from collab.ui.records import LIMIT, records_of
 from collab.ui.releases import open_store
@@ -98,7 +98,7 @@ def composed(frame: Frame, scope: Scope) -> Briefing:
 
 def draw_files(frame: Frame, scope: Scope, briefing: Briefing) -> None:
     """Make the three files with one click, then offer them."""
-    place = kept_result(("files", _key(frame, scope)))
+    place = kept_files(_key(frame, scope))
     if not place and st.button("Make the files", type="primary", icon=":material/edit_document:",
                                key="briefing_make"):  # fmt: skip
         bar = st.progress(0.0, "Making the files")
