@@ -5,7 +5,7 @@ import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from collab.narrative import percent
 from tests.conftest import SHARED, running_app
@@ -34,12 +34,6 @@ _SETTLED = """() =>
 def settled(page: Page) -> None:
     """Wait until nothing is being computed, drawn or faded any more."""
     page.wait_for_function(_SETTLED, timeout=90_000)
-
-
-def shown(message: ConsoleMessage) -> bool:
-    """Whether a console message is an error of ours. Streamlit's shell looks for its server below
-    a page's own address first, and finds it one level up."""
-    return message.type == "error" and "/_stcore/" not in message.location["url"]
 
 
 def choose_district(page: Page, name: str) -> None:
@@ -83,28 +77,6 @@ def test_the_first_screen_holds_the_finding_the_figures_and_both_charts(browser,
     expect(charts.nth(1).locator("svg.main-svg").first).to_be_visible()
     box = charts.nth(1).bounding_box()
     assert box and box["y"] + box["height"] <= 800
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(
-    "path",
-    ["", "attainment", "partnership_map", "lessons", "evidence", "data", "broker", "briefing",
-     "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership",
-     "partnerships?partnerships_pick=Bluebell+Partnership"],
-)  # fmt: skip
-def test_pages_fit_talk_to_nobody_else_and_log_no_error(browser, served_url, size, path):
-    """As served to a network: what its content security policy forbids would be an error, too."""
-    app_url = served_url
-    page = browser.new_context(viewport=size).new_page()
-    errors, strangers = [], []
-    own = (app_url, app_url.replace("http", "ws"), "data:", "blob:")
-    page.on("console", lambda m: errors.append((m.text, m.location["url"])) if shown(m) else None)
-    page.on("request", lambda r: None if r.url.startswith(own) else strangers.append(r.url))
-    page.goto(f"{app_url}/{path}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
-    settled(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    assert errors == [] and strangers == []
 
 
 def test_a_deep_link_to_a_page_gets_the_whole_frame(browser, app_url):

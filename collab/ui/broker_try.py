@@ -53,12 +53,12 @@ def try_it(desk: Desk) -> None:
         st.columns(2), (desk.county, after), ("Before", "After"), strict=True
     ):
         with column:
-            st.subheader(title)
+            st.header(title)
             show_map(
                 atlas, desk.dataset.areas, near, desk.reach, key=f"broker_{title.lower()}",
                 height=380, alt=f"Map of partnerships {title.lower()}; the table says the same.",
             )  # fmt: skip
-    st.subheader("Partnerships that change")
+    st.header("Partnerships that change")
     show_table(touched, _TOUCHED, "broker-before-after", desk.dataset.release)
     st.caption("z: not applicable, because the partnership ends or is new.")
     _keep(desk, steps)

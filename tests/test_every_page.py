@@ -1,0 +1,127 @@
+"""Every page and view as it is served: axe-core, headings, width, console and network."""
+
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from collab.ui.frame import PAGES
+from tests.test_browser import SIZES, settled
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PATHS = [
+    *("" if not i else stem for i, (stem, _, _) in enumerate(PAGES)),
+    "attainment?attainment_view=Between+schools",
+    "attainment?attainment_view=Over+time",
+    "lessons?lessons_view=Record+an+assessment&lessons_partnership=Beacon+Partnership"
+    "&lessons_lesson=2+Stay+geographically+focused",
+    "partnerships?partnerships_pick=Bluebell+Partnership",
+    "partnerships?partnerships_pick=Beacon+Partnership&partnerships_view=Lessons+and+work",
+    "broker?broker_school=Amber+by+Water+Junior+School+(900188)",
+    "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership",
+    "?present=1&view=2",
+]
+OPENINGS = {
+    "": ["Link to this view", "Table and download"],
+    "partnership_map": ["By district"],
+    "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership": [
+        "The steps so far", "Keep this scenario under a name", "Change something",
+    ],
+    "evidence": ["Add or change a project"],
+    "partnerships?partnerships_pick=Beacon+Partnership&partnerships_view=Lessons+and+work": [
+        "Write down a review",
+    ],
+    "data": ["Every change, with who made it and when"],
+}  # fmt: skip
+"""What opens on a click, by the page it opens on."""
+
+
+def violations(page):
+    """What axe finds, in a few words each, but for what docs/accessibility.md lists of Streamlit's
+    shell: the part of a wide table that scrolls is no stop of the Tab key for axe, although
+    Chromium and Firefox stop there."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        (rule["id"], node["html"][:160])
+        for rule in found
+        for node in rule["nodes"]
+        if rule["id"] != "scrollable-region-focusable" or not in_table(page, node)
+    ]
+
+
+def in_table(page, node):
+    """Whether a node that axe names lies in a plain table of Streamlit's."""
+    (place,) = node["target"]
+    return page.evaluate("at => !!document.querySelector(at).closest('.stTable')", place)
+
+
+def ground(page):
+    """The colour that the page is drawn on."""
+    return page.evaluate(
+        "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    )
+
+
+def arrived(page):
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
+    settled(page)
+
+
+def fits(page):
+    """Whether nothing scrolls sideways."""
+    wide = page.viewport_size["width"]
+    return page.evaluate("document.documentElement.scrollWidth") <= wide
+
+
+def of_ours(message):
+    """Whether a console message is an error of ours. Streamlit's shell looks for its server below
+    a page's own address first, and finds it one level up."""
+    return message.type == "error" and "/_stcore/" not in message.location["url"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(
+    browser, served_url, path
+):
+    """On a wide light screen, in the dark, and on a phone; as served to a network, so that what the
+    content security policy forbids would be an error, too. A screen reader hears one title first,
+    and no level of heading left out."""
+    page = browser.new_context(viewport=SIZES[0], color_scheme="light").new_page()
+    errors, strangers = [], []
+    own = (served_url, served_url.replace("http", "ws"), "data:", "blob:")
+    page.on("console", lambda m: errors.append((m.text, m.location["url"])) if of_ours(m) else None)
+    page.on("request", lambda r: None if r.url.startswith(own) else strangers.append(r.url))
+    page.goto(f"{served_url}/{path}")
+    arrived(page)
+    light = ground(page)
+    assert fits(page) and violations(page) == []
+    levels = page.eval_on_selector_all(
+        "[data-testid=stMain] :is(h1, h2, h3, h4)", "all => all.map(e => +e.tagName[1])"
+    )
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    arrived(page)
+    assert ground(page) != light and violations(page) == []
+    page.set_viewport_size(SIZES[1])
+    page.reload()
+    arrived(page)
+    assert fits(page)
+    assert errors == [] and strangers == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_on_a_page_breaks_no_rule(browser, app_url, scheme):
+    page = browser.new_context(viewport=SIZES[0], color_scheme=scheme).new_page()
+    for path, names in OPENINGS.items():
+        page.goto(f"{app_url}/{path}")
+        arrived(page)
+        for name in names:
+            page.get_by_text(name).first.click()
+            page.wait_for_timeout(400)
+            settled(page)
+            assert violations(page) == [], (path, name)
+            page.keyboard.press("Escape")
