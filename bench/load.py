@@ -7,16 +7,15 @@ two processes of the app, as `deploy/` does. Only this machine is asked for anyt
 import argparse
 import asyncio
 import json
-import platform
 import random
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-import streamlit
 
 from bench.client import Viewer
+from bench.report import machine
 from bench.serving import Server, serving
 
 _EVERY = 5.0
@@ -115,11 +114,8 @@ def main() -> None:
             f"{result.mb_last:.0f} MB at the end", flush=True,
         )  # fmt: skip
     if options.json:
-        told = {
-            "machine": platform.machine(), "cores": 2, "python": platform.python_version(),
-            "streamlit": streamlit.__version__, "results": [asdict(r) for r in results],
-        }  # fmt: skip
-        options.json.write_text(json.dumps(told, indent=2) + "\n")
+        told = {"conditions": machine(), "results": [asdict(result) for result in results]}
+        options.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
 
 
 async def _warm(server: Server) -> None:

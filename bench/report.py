@@ -52,10 +52,8 @@ def show(figures: list[Figure]) -> None:
     """Print the figures as a table, a line each."""
     for figure in figures:
         goal = f" goal {figure.goal:g}{', MISSED' * figure.missed}" if figure.goal else ""
-        print(
-            f"{figure.part:8} {figure.name:58} {figure.value:9.2f} {figure.unit:8}{goal}",
-            flush=True,
-        )
+        told = f"{figure.part:8} {figure.name:58} {figure.value:9.2f} {figure.unit:8}{goal}"
+        print(told.rstrip(), flush=True)
 
 
 def write(figures: list[Figure], path: Path, conditions: dict[str, str]) -> None:
