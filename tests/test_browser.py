@@ -75,6 +75,7 @@ def test_the_first_screen_holds_the_finding_the_figures_and_both_charts(browser,
     page = open_page(browser, app_url, viewport=SIZES[0])
     charts = page.get_by_test_id("stPlotlyChart")
     expect(charts.nth(1).locator("svg.main-svg").first).to_be_visible()
+    settled(page)
     box = charts.nth(1).bounding_box()
     assert box and box["y"] + box["height"] <= 800
 
