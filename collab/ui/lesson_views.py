@@ -6,12 +6,11 @@ import streamlit as st
 from collab import charts, narrative
 from collab.disclosure import without_results
 from collab.metrics import lessons as measured
-from collab.metrics.lessons_in_data import what_the_data_says
 from collab.records import history, newest
 from collab.ui.filters import KEEP
 from collab.ui.frame import Frame
 from collab.ui.record_form import Field, record_form
-from collab.ui.records import Now, named
+from collab.ui.records import Now, named, said_by_data
 from collab.ui.release_list import day
 from collab.ui.releases import open_store
 from collab.ui.show import palette, show_chart, show_table, words_first
@@ -62,10 +61,7 @@ def heat_map(frame: Frame, moment: Now) -> None:
 
 def people_and_data(frame: Frame, moment: Now) -> None:
     """What the data says of lessons 1, 2, 9 and 10, and where people say otherwise."""
-    said = what_the_data_says(
-        frame.dataset, moment.atlas, moment.records["assessments"], moment.records["reviews"],
-        moment.today,
-    )  # fmt: skip
+    said = said_by_data(frame, moment)
     latest = standing_of(frame, moment).latest
     apart = named(measured.disagreements(latest, said), moment)
     st.header("Where do people and data disagree?")

@@ -12,12 +12,11 @@ from collab.charts.lineage import told as lineage_told
 from collab.dataset import Dataset
 from collab.disclosure import Disclosed, disclose_change, disclose_gaps, without_results
 from collab.metrics import lessons as measured
-from collab.metrics.lessons_in_data import what_the_data_says
 from collab.metrics.profile import lineage, profile, since_forming
 from collab.tables import OWN_COLUMNS, as_its_own, readable
 from collab.ui.frame import Frame
 from collab.ui.record_form import Field, record_form
-from collab.ui.records import Now, named
+from collab.ui.records import Now, named, said_by_data
 from collab.ui.show import palette, show_chart, show_download, show_finding, show_table, words_first
 from collab.ui.text import plain
 from collab.vocabulary import KINDS, RATINGS, REVIEW_KINDS
@@ -123,13 +122,10 @@ def results(frame: Frame, moment: Now, slug: str) -> None:
 
 def work(frame: Frame, moment: Now, slug: str) -> None:
     """The ten lessons, its projects, its reviews, and what inspectors said of its schools."""
-    dataset, release = frame.dataset, frame.dataset.release
+    release = frame.dataset.release
     st.header("The ten lessons")
     latest = measured.standing(moment.records["assessments"], pd.Series([slug])).latest
-    said = what_the_data_says(
-        dataset, moment.atlas, moment.records["assessments"], moment.records["reviews"],
-        moment.today,
-    )  # fmt: skip
+    said = said_by_data(frame, moment)
     own = said[said["partnership"] == slug]
     ratings = {int(row["lesson"]): _rating_text(row) for _, row in latest.iterrows()}
     told = dict(zip(own["lesson"], own["told"], strict=True))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from collab.dataset import Dataset
 from collab.metrics.atlas import Atlas
+from collab.metrics.lessons_in_data import what_the_data_says
 from collab.records import newest, with_records
 from collab.ui.frame import Frame
 from collab.ui.releases import open_store
@@ -46,6 +47,18 @@ def now(frame: Frame) -> Now:
         lessons=dict(zip(lessons["lesson"].astype(int), lessons["title"], strict=True)),
         records=records_of(dataset),
     )
+
+
+def said_by_data(frame: Frame, moment: Now) -> pd.DataFrame:
+    """What the data says of the lessons that it speaks about, for the partnerships shown."""
+    return frame.once(
+        "said by data",
+        lambda: what_the_data_says(
+            frame.dataset, moment.atlas, moment.records["assessments"], moment.records["reviews"],
+            moment.today,
+        ),
+        newest(open_store()), moment.today,
+    )  # fmt: skip
 
 
 def records_of(dataset: Dataset) -> dict[str, pd.DataFrame]:
