@@ -35,6 +35,7 @@ OPENINGS = {
     "data": ["Every change, with who made it and when"],
 }  # fmt: skip
 """What opens on a click, by the page it opens on."""
+POPOVERS = [path for path in OPENINGS if path.startswith("broker")]
 
 
 def violations(page):
@@ -116,7 +117,9 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_opens_on_a_page_breaks_no_rule(browser, app_url, scheme):
     page = browser.new_context(viewport=SIZES[0], color_scheme=scheme).new_page()
-    for path, names in OPENINGS.items():
+    # Panels are the page itself further down; in the dark only what lies above it is read again.
+    openings = OPENINGS if scheme == "light" else {p: OPENINGS[p] for p in ("", *POPOVERS)}
+    for path, names in openings.items():
         page.goto(f"{app_url}/{path}")
         arrived(page)
         for name in names:

@@ -96,7 +96,7 @@ def parameters() -> set[str]:
 
 @pytest.mark.parametrize(
     "value",
-    ["<img src=x onerror=alert(1)>", "1", "-1e309", "nan", "join 900001 nobody", "a" * 4000, "\0"],
+    ["<img src=x onerror=alert(1)>", "-1e309", "nan", "a" * 4000, "\0"],
 )
 @pytest.mark.parametrize("page", [stem for stem, _, _ in PAGES])
 def test_nothing_an_address_says_breaks_any_page_or_is_repeated(page, value):
