@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from pyproj import Transformer
-from scipy.spatial import KDTree
 
+from bench.made_up import neighbours
 from collab import cartography, maps
 from collab.contracts import empty
 from collab.dataset import Dataset, Release, day_of_tests
@@ -19,7 +19,7 @@ from collab.metrics.atlas import make_atlas
 from collab.selection import Selection
 
 SCHOOLS = Path(__file__).parents[2] / "shared" / "data" / "england_primary_schools.csv"
-_MEMBERS, _SHARE = 5, 0.7
+_SHARE = 0.7
 
 
 def england() -> Dataset:
@@ -55,20 +55,9 @@ def england() -> Dataset:
 
 
 def _neighbours(schools: pd.DataFrame) -> pd.DataFrame:
-    """Each free school in turn takes its nearest free ones into a partnership."""
     placed = schools.dropna(subset=["easting"])
-    urns = placed["urn"].to_numpy()
-    tree = KDTree(placed[["easting", "northing"]].to_numpy(float))
-    near = np.asarray(tree.query(tree.data, k=4 * _MEMBERS)[1])
-    free, rows = np.ones(len(urns), bool), []
-    for school in np.random.default_rng(1).permutation(len(urns)):
-        if (~free).mean() >= _SHARE:
-            break
-        group = [i for i in near[school] if free[i]][:_MEMBERS]
-        if free[school] and len(group) >= 3:
-            free[group] = False
-            rows += [(f"p-{school}", urns[i]) for i in group]
-    table = pd.DataFrame(rows, columns=["partnership", "urn"])
+    places = placed[["easting", "northing"]].to_numpy(float)
+    table = neighbours(placed["urn"].to_numpy(), places, _SHARE, np.random.default_rng(1))
     never = pd.Series(pd.NaT, index=table.index)
     return table.assign(joined=pd.Timestamp(2010, 9, 1), left=never, lead=False)
 

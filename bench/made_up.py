@@ -48,19 +48,27 @@ def country(schools: int, seed: int = 2014) -> Dataset:
     return Dataset(Release("Made up", "Made up", True, "bench", ()), tables)
 
 
-def _memberships(urn: np.ndarray, places: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
-    """Each free school in turn takes its nearest free ones, until half the schools are taken."""
+def neighbours(
+    urn: np.ndarray, places: np.ndarray, share: float, rng: np.random.Generator
+) -> pd.DataFrame:
+    """`partnership`, `urn`: each free school in turn takes its nearest free ones (by `places`, in
+    metres) into a partnership of up to five, until this share of the schools is taken."""
     near = np.asarray(KDTree(places).query(places, k=min(len(urn), 4 * _MEMBERS))[1])
     free, rows, taken = np.ones(len(urn), bool), [], 0
     for school in rng.permutation(len(urn)):
-        group = [i for i in near[school] if free[i]][:_MEMBERS]
-        if taken >= _SHARE * len(urn):
+        if taken >= share * len(urn):
             break
+        group = [i for i in near[school] if free[i]][:_MEMBERS]
         if free[school] and len(group) >= 3:
             free[group] = False
             taken += len(group)
             rows += [(f"p-{school}", urn[i]) for i in group]
-    table = pd.DataFrame(rows, columns=["partnership", "urn"])
+    return pd.DataFrame(rows, columns=["partnership", "urn"])
+
+
+def _memberships(urn: np.ndarray, places: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
+    """Half the schools with their neighbours, each since some year."""
+    table = neighbours(urn, places, _SHARE, rng)
     years = rng.integers(2010, 2024, len(table))
     return table.assign(
         joined=pd.to_datetime([f"{year}-09-01" for year in years]),

@@ -7,22 +7,16 @@ the page. A map's drawing inside its canvas, after its data has arrived, is not 
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-quic", "--use-gl=angle",
-         "--use-angle=swiftshader", "--enable-unsafe-swiftshader")  # fmt: skip
 _WATCH = """() => {
   const find = () => [...document.querySelectorAll(
     'h1, [data-testid=stMetricValue], [class*=st-key-finding] p')].map(e => e.textContent).join();
-  const seen = window.collabSeen = {pressed: 0, words: 0, last: 0, said: find()};
+  const seen = window.collabSeen = {pressed: 0, words: 0, last: performance.now(), said: find()};
   addEventListener('keydown', e => {
     if (['Enter', 'Backspace'].includes(e.key))
       Object.assign(seen, {pressed: performance.now(), words: 0, last: 0});
@@ -47,18 +41,6 @@ class Change:
     drawn: float
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Headless Chromium: the one on the path, or the one COLLAB_CHROMIUM names."""
-    path = shutil.which(os.environ.get("COLLAB_CHROMIUM", "chromium"))
-    if path is None:
-        raise SystemExit("needs Chromium: apt-get install chromium, or set COLLAB_CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
 def changes(browser: Browser, url: str, names: Sequence[str]) -> tuple[list[Change], list[Change]]:
     """Add the districts of these names one by one, take them away again, and do both once more.
 
@@ -68,21 +50,20 @@ def changes(browser: Browser, url: str, names: Sequence[str]) -> tuple[list[Chan
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(url)
     page.get_by_role("heading", level=1).wait_for(timeout=120_000)
-    page.wait_for_timeout(3000)
     page.evaluate(_WATCH)
+    # Keys pressed while a page is still being drawn are lost.
+    page.wait_for_function(_QUIET, timeout=120_000)
     page.get_by_label("Districts").first.click()
-    fresh, known = [], []
-    for name in names:
-        page.keyboard.type(name)
-        page.wait_for_timeout(200)
-        fresh.append(_press(page, "Enter"))
-    known += [_press(page, "Backspace") for _ in names]
-    for name in names:
-        page.keyboard.type(name)
-        page.wait_for_timeout(200)
-        known.append(_press(page, "Enter"))
+    fresh = [_add(page, name) for name in names]
+    known = [_press(page, "Backspace") for _ in names] + [_add(page, name) for name in names]
     page.close()
     return [c for c in fresh if c], [c for c in known if c]
+
+
+def _add(page: Page, name: str) -> Change | None:
+    page.keyboard.type(name)
+    page.wait_for_timeout(200)
+    return _press(page, "Enter")
 
 
 def _press(page: Page, key: str) -> Change | None:

@@ -63,8 +63,9 @@ def disclose(
         withheld |= (eligible > 0) & (eligible < threshold)
         small |= (eligible > 0) & (eligible < max(SMALL_COHORT, threshold))
     shown = table.copy()
-    for column in (name for name in figures if name in shown and withheld.any()):
-        shown[column] = shown[column].mask(withheld)
+    if withheld.any():
+        for column in (name for name in figures if name in shown):
+            shown[column] = shown[column].mask(withheld)
     mark = pd.Series("", index=table.index).mask(small, "s").mask(withheld, WITHHELD)
     shown["mark"] = mark
     notes = [MARKS[m] for m in (WITHHELD, "s") if (mark == m).any()]

@@ -79,9 +79,9 @@ class _Alike:
         no other. A more important difference outweighs all lesser ones, so the sets of traits
         that may differ are tried in the order of their weight."""
         for differing in range(1 << self._traits.shape[1]):
-            groups, order, ends = self._of(differing)
+            groups, order, starts = self._of(differing)
             group = groups[school]
-            for other in order[ends[group] : ends[group + 1]]:
+            for other in order[starts[group] : starts[group + 1]]:
                 if other not in but:
                     return int(other)
         return None

@@ -1,5 +1,6 @@
 """Overview: do pupils in partnership schools do better, where, and how sure are we?"""
 
+from collections.abc import Collection
 from functools import partial
 
 import pandas as pd
@@ -12,7 +13,7 @@ from collab.metrics import summary
 from collab.selection import left_out
 from collab.ui.frame import ensure_frame
 from collab.ui.present import part, presenting
-from collab.ui.show import palette, show_chart, show_finding, show_table, words_first
+from collab.ui.show import show_chart, show_finding, show_table
 from collab.ui.text import plain
 
 frame = ensure_frame()
@@ -26,16 +27,11 @@ def gaps(table: pd.DataFrame) -> Disclosed:
     return disclose_gaps(table, dataset.threshold, left_out(dataset, selection))
 
 
-def stage_gaps(stage: KeyStage) -> Disclosed:
-    """The gaps at every threshold of a key stage."""
-    codes = [m.code for m in measures_for(selection.year, stage)]
-    return gaps(every[every["measure"].isin(codes)].reset_index(drop=True))
-
-
-def headline_gaps() -> Disclosed:
-    """The gap that each key stage leads with."""
-    codes = summary.headline_codes(dataset, selection)
-    return gaps(every[every["measure"].isin(codes)].reset_index(drop=True))
+def gaps_at(name: str, codes: Collection[str]) -> Disclosed:
+    """The gaps at some of the year's thresholds, kept under this name."""
+    return frame.once(
+        name, lambda: gaps(every[every["measure"].isin(list(codes))].reset_index(drop=True))
+    )
 
 
 def headline_figures(row: pd.Series, everyone: float) -> None:
@@ -71,7 +67,7 @@ def chosen_measure(headlines: Disclosed) -> None:
 
 st.title(f"{plain(where)} {year_label(selection.year)}: do partnership schools do better?")
 every = frame.once("gaps", lambda: summary.every_gap(dataset, selection))
-headlines = frame.once("headlines", headline_gaps)
+headlines = gaps_at("headlines", summary.headline_codes(dataset, selection))
 stages = dataset.stages_of(selection.year)
 if part("The finding"):
     show_finding(narrative.finding(headlines, stages))
@@ -84,11 +80,10 @@ if part("The finding"):
 
 england = frame.of_year("england", lambda: summary.england(dataset, selection.year))
 thresholds = [
-    (stage, frame.once("stage", partial(stage_gaps, stage), stage))
+    (stage, gaps_at(stage.value, [m.code for m in measures_for(selection.year, stage)]))
     for stage in stages
     if part(stage.label)
 ]
-words_first()
 for column, (stage, shown) in zip(st.columns(max(1, len(thresholds))), thresholds, strict=False):
     with column:
         if shown.empty:
@@ -97,10 +92,8 @@ for column, (stage, shown) in zip(st.columns(max(1, len(thresholds))), threshold
             )
             continue
         title = narrative.thresholds_title(shown, stage)
-        draw = partial(charts.thresholds, gaps=shown, title=title, palette=palette(),
-                       england=england)  # fmt: skip
-        chart = frame.once("stage-chart", draw, stage, palette())
-        show_chart(chart, f"overview-{stage.value}", release)
+        draw = partial(charts.thresholds, gaps=shown, title=title, england=england)
+        show_chart(frame, f"overview-{stage.value}", draw)
 if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1) and not presenting():
     st.caption(
         "Key Stage 1 (age 7) is not shown: its results by school are not published. The authority "
@@ -113,9 +106,8 @@ if part("Where?"):
     if len(districts.table) > 1:
         title = narrative.districts_title(districts, measure)
         draw = partial(charts.dumbbells, gaps=districts, label="district", title=title,
-                       palette=palette(), england=england.get(measure.code))  # fmt: skip
-        chart = frame.once("districts-chart", draw, palette())
-        show_chart(chart, "overview-districts", release)
+                       england=england.get(measure.code))  # fmt: skip
+        show_chart(frame, "overview-districts", draw)
     else:
         st.info("None of the chosen districts has schools on both sides to compare.")
 

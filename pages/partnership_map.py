@@ -1,5 +1,7 @@
 """Map: where the partnerships are, which are spread out, and who is left alone."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -23,7 +25,7 @@ from collab.ui.map_page import (
     year_slider,
 )
 from collab.ui.present import part, presenting
-from collab.ui.show import palette, show_chart, show_finding, words_first
+from collab.ui.show import show_chart, show_finding
 from collab.ui.text import plain
 
 frame = ensure_frame()
@@ -69,7 +71,6 @@ if part("The map"):
     st.caption(plain(narrative.changes_told(without_results(changes), year - 1)))
     picked = picked_partnerships(atlas, pick)
     picture, card = st.columns([3, 2]) if pick or not presenting() else (st.container(), None)
-    words_first()
     with picture:
         draw_map(atlas, dataset.areas, picked, pick, limit, alt=sentence)
         show_legend(approximate=dataset.tables["boundaries"].empty, limit=limit)
@@ -95,14 +96,8 @@ if part("Do local partnerships do better?"):
     if selection.year in dataset.years and shown.table["difference"].notna().any():
         title = f"{selection.definition.label}: locality beside the difference"
         one = picked[0] if len(picked) == 1 else ""
-        chart = frame.once(
-            "locality",
-            lambda: charts.locality_scatter(
-                partnerships=shown, highlighted=one, title=title, palette=palette()
-            ),
-            day, limit, one, palette(),
-        )  # fmt: skip
-        show_chart(chart, "map-locality", release)
+        draw = partial(charts.locality_scatter, partnerships=shown, highlighted=one, title=title)
+        show_chart(frame, "map-locality", draw, day, limit, one)
     quarter, middle = shown.table["locality"].quantile([0.25, 0.5])
     if pd.notna(middle):
         st.markdown(

@@ -1,7 +1,6 @@
 """What several tests share: the built-in release, the app as a server, and a browser."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,8 +13,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
+from bench.browser import MISSING, chromium_path
+from bench.browser import chromium as headless_chromium
 from collab.dataset import Dataset, load_illustrative
 from tests.databases import postgres_server
 from tests.hostile import write_hostile
@@ -106,25 +107,10 @@ def running_app(
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Headless Chromium."""
-    executable = shutil.which(os.environ.get("COLLAB_CHROMIUM", "chromium"))
-    if executable is None:
-        pytest.skip("needs Chromium: apt-get install chromium, or set COLLAB_CHROMIUM to its path")
-    flags = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-    ]
-    flags += ["--disable-component-update", "--disable-sync", "--disable-quic"]
-    flags += [
-        "--use-gl=angle",
-        "--use-angle=swiftshader",
-        "--enable-unsafe-swiftshader",
-    ]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=flags)
+    if chromium_path() is None:
+        pytest.skip(MISSING)
+    with headless_chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

@@ -17,8 +17,26 @@ SIZES = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
 def open_page(browser: Browser, url: str, **options: object) -> Page:
     page = browser.new_context(**options).new_page()  # pyright: ignore[reportArgumentType]
     page.goto(url)
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
+    titled(page)
     return page
+
+
+def titled(page: Page) -> None:
+    """Wait for the page's title."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
+
+
+def arrived(page: Page) -> None:
+    """Wait until the page is there and nothing moves on it any more."""
+    titled(page)
+    settled(page)
+
+
+def asked_of_others(page: Page, url: str) -> list[str]:
+    """What the page will have asked of anybody but the app at `url`."""
+    own, found = (url, url.replace("http", "ws"), "data:", "blob:"), []
+    page.on("request", lambda r: None if r.url.startswith(own) else found.append(r.url))
+    return found
 
 
 # Nothing runs, nothing is faded as stale, every chart has its picture and no transition is on.

@@ -4,10 +4,9 @@ from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
 
 from collab.ui.frame import PAGES
-from tests.test_browser import SIZES, settled
+from tests.test_browser import SIZES, arrived, asked_of_others
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PATHS = [
@@ -35,7 +34,6 @@ OPENINGS = {
     "data": ["Every change, with who made it and when"],
 }  # fmt: skip
 """What opens on a click, by the page it opens on."""
-POPOVERS = [path for path in OPENINGS if path.startswith("broker")]
 
 
 def violations(page):
@@ -64,11 +62,6 @@ def ground(page):
     )
 
 
-def arrived(page):
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
-    settled(page)
-
-
 def fits(page):
     """Whether nothing scrolls sideways."""
     wide = page.viewport_size["width"]
@@ -89,10 +82,8 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(
     content security policy forbids would be an error, too. A screen reader hears one title first,
     and no level of heading left out."""
     page = browser.new_context(viewport=SIZES[0], color_scheme="light").new_page()
-    errors, strangers = [], []
-    own = (served_url, served_url.replace("http", "ws"), "data:", "blob:")
+    errors, strangers = [], asked_of_others(page, served_url)
     page.on("console", lambda m: errors.append((m.text, m.location["url"])) if of_ours(m) else None)
-    page.on("request", lambda r: None if r.url.startswith(own) else strangers.append(r.url))
     page.goto(f"{served_url}/{path}")
     arrived(page)
     light = ground(page)
@@ -117,14 +108,12 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_opens_on_a_page_breaks_no_rule(browser, app_url, scheme):
     page = browser.new_context(viewport=SIZES[0], color_scheme=scheme).new_page()
-    # Panels are the page itself further down; in the dark only what lies above it is read again.
-    openings = OPENINGS if scheme == "light" else {p: OPENINGS[p] for p in ("", *POPOVERS)}
-    for path, names in openings.items():
+    for path, names in OPENINGS.items():
         page.goto(f"{app_url}/{path}")
         arrived(page)
         for name in names:
             page.get_by_text(name).first.click()
             page.wait_for_timeout(400)
-            settled(page)
+            arrived(page)
             assert violations(page) == [], (path, name)
             page.keyboard.press("Escape")

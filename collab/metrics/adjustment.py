@@ -48,8 +48,9 @@ def like_for_like(cohorts: pd.DataFrame) -> Adjusted:
     Where the model cannot be fitted the figures are NaN and `reason` says why.
     """
     rows = cohorts[cohorts["collaboration"].notna() & cohorts["district"].notna()]
-    design, names = _design(rows)
-    reason = _unfit(rows, design)
+    district = pd.factorize(rows["district"].astype(str), sort=True)[0]
+    design, names = _design(rows, district)
+    reason = _unfit(rows, design, district)
     if not reason:
         counts = rows["achieved"].to_numpy(float), rows["eligible"].to_numpy(float)
         fitted = fit(design, *counts)
@@ -94,33 +95,27 @@ def _counts(rows: pd.DataFrame) -> tuple[int, int]:
     return int(rows["schools"].sum()), int(rows["eligible"].sum())
 
 
-def _design(rows: pd.DataFrame) -> tuple[sparse.csr_array, tuple[str, ...]]:
-    """The regression's columns: constant, collaboration, log of size, districts but the first."""
+def _design(rows: pd.DataFrame, district: np.ndarray) -> tuple[sparse.csr_array, tuple[str, ...]]:
+    """The regression's columns: constant, collaboration, log of size, districts (numbers from 0)
+    but the first; and what it holds equal."""
     inside = (rows["collaboration"] == IN).to_numpy(float)
     size = np.log(rows["size"].to_numpy(float)) if len(rows) else np.empty(0)
     columns, names = [np.ones(len(rows)), inside], []
     if len(rows) and np.ptp(size) > 0:
         columns.append(size - size.mean())
         names.append("cohort size")
-    district, known = _districts(rows)
-    beyond = np.flatnonzero(district)
+    others, beyond = int(district.max(initial=0)), np.flatnonzero(district)
     dummies = sparse.csr_array(
-        (np.ones(len(beyond)), (beyond, district[beyond] - 1)), (len(rows), max(known - 1, 0))
+        (np.ones(len(beyond)), (beyond, district[beyond] - 1)), (len(rows), others)
     )
-    if known > 1:
+    if others:
         names.append("district")
     return sparse.csr_array(
         sparse.hstack([sparse.csr_array(np.column_stack(columns)), dummies])
     ), tuple(names)
 
 
-def _districts(rows: pd.DataFrame) -> tuple[np.ndarray, int]:
-    """Each row's district as a number from 0, and how many districts there are."""
-    codes, names = pd.factorize(rows["district"].astype(str), sort=True)
-    return codes, len(names)
-
-
-def _unfit(rows: pd.DataFrame, design: sparse.csr_array) -> str:
+def _unfit(rows: pd.DataFrame, design: sparse.csr_array, district: np.ndarray) -> str:
     """Why the model should not even be tried, or nothing."""
     inside = rows["collaboration"] == IN
     if not inside.any() or inside.all():
@@ -129,19 +124,17 @@ def _unfit(rows: pd.DataFrame, design: sparse.csr_array) -> str:
         return f"there are too few schools ({len(rows)}) for what must be held equal"
     if rows["achieved"].sum() in (0, rows["eligible"].sum()):
         return "no pupil, or every pupil, reached the threshold"
-    if _inseparable(rows, design):
+    if _inseparable(design, district):
         return "collaboration cannot be told apart from district or cohort size here"
     return ""
 
 
-def _inseparable(rows: pd.DataFrame, design: sparse.csr_array) -> bool:
+def _inseparable(design: sparse.csr_array, district: np.ndarray) -> bool:
     """Whether inside districts nothing is left of collaboration, or of what size leaves of it."""
-    district, known = _districts(rows)
-    own = design.shape[1] - max(known - 1, 0)
-    within = design[:, list(range(1, own))].toarray()
+    within = design[:, 1 : design.shape[1] - int(district.max())].toarray()
     for column in within.T:
         column -= (np.bincount(district, column) / np.bincount(district))[district]
-    return bool(np.linalg.matrix_rank(within) < own - 1)
+    return bool(np.linalg.matrix_rank(within) < within.shape[1])
 
 
 def _average_difference(

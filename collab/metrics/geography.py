@@ -65,7 +65,7 @@ def pairs_within(
         return np.empty(0, int), np.empty(0, int), np.empty(0)
     # A hand's breadth more, so that what is on the limit is within it.
     tree, radius = KDTree(others), reach * METRES_PER_MILE + 0.1
-    near = np.atleast_1d(np.asarray(tree.query_ball_point(own, radius), dtype=object))
+    near = np.asarray(tree.query_ball_point(own, radius), dtype=object)
     first = np.repeat(np.arange(len(own)), [len(found) for found in near])
     second = np.concatenate([np.asarray(found, int) for found in near])
     return first, second, miles(np.hypot(*(own[first] - others[second]).T))

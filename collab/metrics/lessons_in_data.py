@@ -5,8 +5,6 @@ import pandas as pd
 from collab.dataset import Dataset
 from collab.metrics.atlas import Atlas
 
-READ_FROM_DATA = (1, 2, 9, 10)
-"""The lessons that the data itself speaks about."""
 _LOCAL, _SPREAD_OUT = 0.6, 0.35
 """Locality from which the data calls a partnership local, and below which spread out."""
 _KEPT_UP, _LAPSED = pd.DateOffset(months=12), pd.DateOffset(months=24)
@@ -16,7 +14,8 @@ def what_the_data_says(
     dataset: Dataset, atlas: Atlas, assessments: pd.DataFrame, reviews: pd.DataFrame,
     today: pd.Timestamp,
 ) -> pd.DataFrame:  # fmt: skip
-    """For each partnership of the atlas and each lesson of `READ_FROM_DATA`, what the data says.
+    """For each partnership of the atlas and each of the lessons 1, 2, 9 and 10, what the data
+    says.
 
     Returns `partnership`, `lesson`, `says` ("high", "middle", "low", or "" where it is silent)
     and `told` (in words). Lessons 1 and 9 are never low: that no earlier partnership is recorded

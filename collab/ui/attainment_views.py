@@ -15,7 +15,7 @@ from collab.metrics.attainment import attainment
 from collab.selection import Selection, left_out, select
 from collab.ui.filters import KEEP
 from collab.ui.frame import Frame
-from collab.ui.show import palette, show_chart, show_finding, words_first
+from collab.ui.show import show_chart, show_finding
 from collab.ui.text import plain
 
 
@@ -44,7 +44,6 @@ def where(frame: Frame) -> None:
     )
     districts = gaps.where(gaps.table["clear_alone"].notna())
     show_finding(narrative.where_finding(districts, where_label))
-    words_first()
     england = frame.of_year("england", lambda: summary.england(dataset, selection.year))
     for code in codes:
         shown = gaps.where(gaps.table["measure"] == code)
@@ -55,12 +54,10 @@ def where(frame: Frame) -> None:
             gaps=shown,
             label="district",
             title=narrative.districts_title(shown, MEASURES[code]),
-            palette=palette(),
             england=england.get(code),
             columns=("district", *charts.GAP_COLUMNS, "clear_alone"),
         )
-        chart = frame.once("where-chart", draw, code, *codes, palette())
-        show_chart(chart, f"attainment-where-{code}", release)
+        show_chart(frame, f"attainment-where-{code}", draw, *codes)
         st.caption(plain(narrative.gaps_in_pupils(shown)))
     st.caption(
         "With many districts and thresholds some gaps look real by chance. Those called clear are "
@@ -70,7 +67,7 @@ def where(frame: Frame) -> None:
 
 def like_for_like(frame: Frame) -> None:
     """Raw gap beside the adjusted one, and inside each size band."""
-    dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
+    dataset, selection = frame.dataset, frame.selection
     measure, outside = selection.definition, left_out(dataset, selection)
     st.header("Is the gap there between schools alike?")
     table, adjusted = frame.once("alike", lambda: size_comparison(select(dataset, selection)))
@@ -80,12 +77,10 @@ def like_for_like(frame: Frame) -> None:
     show_finding(
         narrative.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason)
     )
-    words_first()
     if not shown.empty:
         title = narrative.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
-        draw = partial(charts.gap_intervals, gaps=shown, title=title, palette=palette())
-        chart = frame.once("alike-chart", draw, palette())
-        show_chart(chart, "attainment-alike", release)
+        draw = partial(charts.gap_intervals, gaps=shown, title=title)
+        show_chart(frame, "attainment-alike", draw)
     held = narrative.listing(adjusted.adjusted_for) or "nothing"
     st.caption(
         f"Held equal: {held}. Not held equal, because the data does not say: pupils' starting "
@@ -116,17 +111,15 @@ def between_schools(frame: Frame) -> None:
     )
     beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
     show_finding(narrative.funnel_finding(len(shown.table), beyond, far))
-    words_first()
     chosen = _highlight(frame, highlight, shown)
     title = (
         f"{measure.label}: {len(shown.table) - beyond} of {len(shown.table)} schools within chance"
     )
     draw = partial(
         charts.funnel, schools=shown, limits=found.limits, target=found.target,
-        highlighted=chosen, title=title, palette=palette(),
+        highlighted=chosen, title=title,
     )  # fmt: skip
-    chart = frame.once("funnel-chart", draw, widened, chosen, palette())
-    show_chart(chart, "attainment-funnel", release)
+    show_chart(frame, "attainment-funnel", draw, widened, chosen)
     ringed = shown.table[shown.table["urn"].isin(chosen) & shown.table["percent"].notna()]
     if len(ringed):
         told = [f"{n} {name}" for n, name in enumerate(ringed["name"], 1)]
@@ -175,7 +168,7 @@ def _highlights(frame: Frame, shown: Disclosed) -> dict[str, frozenset[int]]:
 
 def over_time(frame: Frame) -> None:
     """The two groups by year, and the change after joining."""
-    dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
+    dataset, selection = frame.dataset, frame.selection
     measure = selection.definition
     st.header("Is it having an effect over time?")
     same = st.toggle(
@@ -190,18 +183,10 @@ def over_time(frame: Frame) -> None:
         same,
     )
     show_finding(narrative.trend_finding(trend))
-    words_first()
     if not trend.empty:
         names = narrative.listing([MEASURES[c].short for c in trend.table["measure"].unique()])
-        chart = frame.once(
-            "trend-chart",
-            lambda: charts.trend(
-                groups=trend, title=f"{measure.key_stage.label}: {names}", palette=palette()
-            ),
-            same,
-            palette(),
-        )
-        show_chart(chart, "attainment-trend", release)
+        draw = partial(charts.trend, groups=trend, title=f"{measure.key_stage.label}: {names}")
+        show_chart(frame, "attainment-trend", draw, same)
     st.subheader("What changes when a school joins?")
     effect, years = frame.once("joining", lambda: _joining(frame))
     st.markdown(
@@ -213,9 +198,7 @@ def over_time(frame: Frame) -> None:
     )
     if not years.empty:
         title = narrative.effect_title(effect.low, effect.high, effect.reason)
-        draw = partial(charts.effects, years=years, title=title, palette=palette())
-        chart = frame.once("effect-chart", draw, palette())
-        show_chart(chart, "attainment-effect", release)
+        show_chart(frame, "attainment-effect", partial(charts.effects, years=years, title=title))
     st.caption(
         "Each school's change since its last year before joining, against schools that had not "
         "joined by then, over the same years and within one kind of tests. It cannot show what "

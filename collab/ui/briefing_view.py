@@ -18,10 +18,11 @@ from collab.tables import readable
 from collab.ui.filters import KEEP
 from collab.ui.frame import Frame
 from collab.ui.kept import kept_files, kept_result, once, reporting
+from collab.ui.pace import words_first
 from collab.ui.present import part, presenting
 from collab.ui.records import LIMIT, records_of
 from collab.ui.releases import open_store
-from collab.ui.show import show_finding, words_first
+from collab.ui.show import show_finding
 from collab.ui.text import plain
 
 AUDIENCES = {

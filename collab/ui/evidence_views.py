@@ -19,7 +19,7 @@ from collab.ui.frame import Frame
 from collab.ui.record_form import Field, record_form
 from collab.ui.records import Now
 from collab.ui.releases import open_store
-from collab.ui.show import palette, show_chart
+from collab.ui.show import show_chart
 from collab.ui.text import plain
 from collab.vocabulary import STARTERS
 
@@ -39,10 +39,9 @@ def projects(frame: Frame, moment: Now, words: str) -> None:
         districts = frame.selection.districts or frame.dataset.districts
         counts = without_results(projects_by_district(rows, districts))
         draw = partial(charts.project_map, counts=counts, areas=frame.dataset.areas,
-                       title="Projects of single districts", palette=palette())  # fmt: skip
-        told = tuple(counts.table.itertuples(index=False, name=None))
-        chart = frame.once("projects-chart", draw, told, palette())
-        show_chart(chart, "evidence-map", frame.dataset.release)
+                       title="Projects of single districts")  # fmt: skip
+        told = counts.table.itertuples(index=False, name=None)
+        show_chart(frame, "evidence-map", draw, *told)
     with listed:
         st.header(f"{len(rows)} projects" if len(rows) != 1 else "1 project")
         for _, row in rows.iterrows():

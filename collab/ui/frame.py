@@ -13,7 +13,7 @@ from collab.dataset import Dataset
 from collab.errors import CollabError
 from collab.metrics.atlas import Atlas, chart_out, survey
 from collab.selection import PARAMETERS, Selection, from_query
-from collab.ui import access, present
+from collab.ui import access, pace, present
 from collab.ui.filters import draw_filters, drop_infinities, start_afresh
 from collab.ui.kept import Made, once
 from collab.ui.present import is_dark
@@ -129,6 +129,7 @@ def main() -> None:
         st.warning(notice, icon=":material/link_off:")
     release_notice(dataset.release)
     _label(dataset)
+    pace.begin_run()
     token = _current.set(Frame(dataset, selection))
     if present.presenting():
         present.begin_presenting()

@@ -1,5 +1,7 @@
 """The views of the Lessons page: the heat map, what the data says, reviews due, and the form."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -13,7 +15,7 @@ from collab.ui.record_form import Field, record_form
 from collab.ui.records import Now, named, said_by_data
 from collab.ui.release_list import day
 from collab.ui.releases import open_store
-from collab.ui.show import palette, show_chart, show_table, words_first
+from collab.ui.show import show_chart, show_table
 from collab.ui.text import plain
 from collab.vocabulary import RATINGS
 
@@ -35,15 +37,8 @@ def heat_map(frame: Frame, moment: Now) -> None:
         return
     shown = without_results(named(found.latest, moment))
     title = narrative.lessons_title(least, moment.lessons)
-    chart = frame.once(
-        "heat map",
-        lambda: charts.heat_map(
-            ratings=shown, lessons=moment.lessons, title=title, palette=palette()
-        ),
-        newest(open_store()), moment.today, palette(),
-    )  # fmt: skip
-    words_first()
-    show_chart(chart, "lessons-heat-map", frame.dataset.release)
+    draw = partial(charts.heat_map, ratings=shown, lessons=moment.lessons, title=title)
+    show_chart(frame, "lessons-heat-map", draw, newest(open_store()), moment.today)
     key = "; ".join(f"{code} {label.lower()}" for code, label in RATINGS.items())
     st.caption(f"{key}. An arrow shows how the rating moved. Empty: not assessed.")
     with st.expander("The ten lessons", expanded=True):

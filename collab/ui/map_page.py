@@ -18,6 +18,7 @@ from collab.selection import Selection
 from collab.tables import LABELS
 from collab.ui.filters import KEEP
 from collab.ui.kept import once
+from collab.ui.pace import words_first
 from collab.ui.present import is_dark, presenting
 from collab.ui.releases import load_dataset
 from collab.ui.show import show_download, show_table
@@ -116,6 +117,7 @@ def show_map(
     )  # fmt: skip
     picking: dict[str, Any] = {"on_select": on_select, "selection_mode": "single-object"}
     picked = on_select is not None and not presenting()
+    words_first()
     st.pydeck_chart(deck, height=height, key=key, alt=alt, **(picking if picked else {}))
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from collab import charts, narrative
+from collab.charts import Chart, Palette
 from collab.charts.lineage import told as lineage_told
 from collab.dataset import Dataset
 from collab.disclosure import Disclosed, disclose_change, disclose_gaps, without_results
@@ -15,9 +16,10 @@ from collab.metrics import lessons as measured
 from collab.metrics.profile import lineage, profile, since_forming
 from collab.tables import OWN_COLUMNS, as_its_own, readable
 from collab.ui.frame import Frame
+from collab.ui.pace import words_first
 from collab.ui.record_form import Field, record_form
 from collab.ui.records import Now, named, said_by_data
-from collab.ui.show import palette, show_chart, show_download, show_finding, show_table, words_first
+from collab.ui.show import show_chart, show_download, show_finding, show_table
 from collab.ui.text import plain
 from collab.vocabulary import KINDS, RATINGS, REVIEW_KINDS
 
@@ -72,11 +74,10 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
         ))  # fmt: skip
     family = frame.once("lineage", lambda: without_results(lineage(dataset, slug)), slug)
     if len(family.table) > 1:
-        draw = partial(charts.family, lineage=family, palette=palette(),
-                       title="Where it came from and what came of it")  # fmt: skip
-        chart = frame.once("family-chart", draw, slug, palette())
+        title = "Where it came from and what came of it"
+        draw = partial(charts.family, lineage=family, title=title)
         st.markdown(plain(lineage_told(family)))
-        show_chart(chart, "partnerships-lineage", release)
+        show_chart(frame, "partnerships-lineage", draw, slug)
     st.header("Members")
     table = _members(frame, moment, slug)
     columns = ["name", "role", "period", "to_host"]
@@ -95,13 +96,15 @@ def results(frame: Frame, moment: Now, slug: str) -> None:
         return
     told = Disclosed(gaps.table.assign(partnership_name=moment.names[slug]), gaps.notes)
     title = f"{measure.label}: {narrative.pooled_label(found.years)}"
-    draw = partial(
-        charts.dumbbells, gaps=told, label="partnership_name", title=title, palette=palette(),
-        sides=("This partnership", "All other schools"),
-    )  # fmt: skip
-    chart = frame.once("profile-chart", draw, slug, palette())
-    chart = replace(chart, table=as_its_own(told), columns=("partnership_name", *OWN_COLUMNS))
-    show_chart(chart, "partnerships-results", dataset.release)
+
+    def draw(palette: Palette) -> Chart:
+        chart = charts.dumbbells(
+            gaps=told, label="partnership_name", title=title, palette=palette,
+            sides=("This partnership", "All other schools"),
+        )  # fmt: skip
+        return replace(chart, table=as_its_own(told), columns=("partnership_name", *OWN_COLUMNS))
+
+    show_chart(frame, "partnerships-results", draw, slug)
     if found.pooled:
         st.caption(narrative.pooled_note(found.years))
     st.markdown(plain(narrative.alike_sentence(found.adjusted)))

@@ -1,33 +1,19 @@
 """Charts and tables on screen: each chart with its words, and its table and CSV a click away."""
 
 import re
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 
 import streamlit as st
 
-from collab.charts import DARK, LIGHT, Chart, Palette, enlarged
+from collab.charts import DARK, LIGHT, Chart, enlarged
 from collab.dataset import Release
 from collab.disclosure import Disclosed
 from collab.tables import readable, to_csv
+from collab.ui.frame import Frame
+from collab.ui.pace import words_first
 from collab.ui.present import is_dark, presenting
 from collab.ui.text import plain
-
-_MOMENT = 0.025
-"""Seconds; Streamlit's page gathers what comes within 10 ms and draws it at once."""
-
-
-def palette() -> Palette:
-    """The colours of charts for the viewer's theme."""
-    return DARK if is_dark() else LIGHT
-
-
-def words_first() -> None:
-    """Called before a page's first picture: a moment in which the browser shows the sentences and
-    figures it has, before it begins to draw. What comes within that moment it would show only when
-    all of it is drawn, a tenth of a second later."""
-    time.sleep(_MOMENT)
 
 
 def show_finding(sentence: str, key: str = "") -> None:
@@ -36,9 +22,15 @@ def show_finding(sentence: str, key: str = "") -> None:
         st.markdown(plain(sentence))
 
 
-def show_chart(chart: Chart, key: str, release: Release) -> None:
-    """Draw `chart`, with its table and a CSV download behind one click; larger and without hover
-    when it is presented."""
+def show_chart(frame: Frame, key: str, draw: Callable[..., Chart], *more: Hashable) -> None:
+    """Show the chart that `draw` makes for a `palette`, with its table and a CSV download behind
+    one click; larger and without hover when it is presented.
+
+    It is kept for everybody who makes the same selection; `more` says what else it depends on.
+    """
+    palette, release = DARK if is_dark() else LIGHT, frame.dataset.release
+    chart = frame.once(key, lambda: draw(palette=palette), *more, palette)
+    words_first()
     figure = enlarged(chart.figure) if presenting() else chart.figure
     st.plotly_chart(
         figure,

@@ -1,0 +1,30 @@
+"""Headless Chromium, for the benchmarks and the tests alike."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+_FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+          "--disable-component-update", "--disable-sync", "--disable-quic", "--use-gl=angle",
+          "--use-angle=swiftshader", "--enable-unsafe-swiftshader")  # fmt: skip
+MISSING = "needs Chromium: apt-get install chromium, or set COLLAB_CHROMIUM to its path"
+
+
+def chromium_path() -> str | None:
+    """The Chromium on the path, or the one COLLAB_CHROMIUM names; None where there is none."""
+    return shutil.which(os.environ.get("COLLAB_CHROMIUM", "chromium"))
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Headless Chromium. Raises FileNotFoundError where there is none."""
+    path = chromium_path()
+    if path is None:
+        raise FileNotFoundError(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        yield browser
+        browser.close()
