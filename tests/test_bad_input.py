@@ -6,7 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from collab.errors import CollabError, DataError
@@ -39,7 +39,7 @@ WILD = st.sampled_from(
      "=1+1", "\x00", "é", "\u202e", "'", '"', "a,b", "100001", "SUPP", "150%", "-1%", "None",
      "x" * 400, "2014-05-01", "True", "[]", "\n"]
 )  # fmt: skip
-FUZZ = settings(max_examples=45, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +137,34 @@ def test_merged_cells_and_formulas_are_told_by_their_place(store):
     assert [(p.row, p.column) for p in merged.refused] == [(3, "URN")]
     with pytest.raises(DataError, match=r"row 2, column number 5: sheet Sheet: a formula"):
         read_files(store, [workbook([KS2.split(","), [*row[:4], "=10+10", 50, 5]])])
+
+
+def zipped(method):
+    """The register and a year's results in one zip, packed by this method."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for file in (REGISTER, RESULTS):
+            archive.writestr(file.name, file.content())
+    return File("both.zip", buffer.getvalue())
+
+
+PACKED = {
+    "deflated": zipped(zipfile.ZIP_DEFLATED), "lzma": zipped(zipfile.ZIP_LZMA),
+    "bzip2": zipped(zipfile.ZIP_BZIP2), "workbook": workbook([KS2.split(",")] * 2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("packed", PACKED)
+@given(
+    harm=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=8)
+)
+@settings(FUZZ, max_examples=25)
+@example(harm=[(0.05 + 0.01 * i, 255) for i in range(8)])
+def test_a_damaged_zip_is_refused_in_words_or_read(store, packed, harm):
+    name, content = PACKED[packed].name, bytearray(PACKED[packed].content())
+    for place, byte in harm:
+        content[int(place * len(content))] = byte
+    tried(store, File(name, bytes(content)))
 
 
 def bomb(name, claimed=None):

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +29,9 @@ WIDE = 60
 """A table with more columns than this is cut down to the columns that some reader knows."""
 _REMEDY = "Download it again from its publisher."
 _TOO_LONG = "its zip or workbook holds more than is read"
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
+            ValueError)  # fmt: skip
+"""What Python raises for a zip that is cut off, changed, encrypted or packed in an unknown way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def open_tables(name: str, content: bytes, known: Known = lambda _: True) -> lis
                 return _sheets(name, content, known)
             return [t for m, inside in _members(name, archive) for t in open_tables(
                 m, inside, known)]  # fmt: skip
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except _DAMAGED as error:
         raise refusal(name, f"the zip cannot be opened ({type(error).__name__})") from None
 
 
@@ -210,8 +215,8 @@ def _sheets(name: str, content: bytes, known: Known) -> list[RawTable]:
     except DataError:
         raise
     except (
-        InvalidFileException, DefusedXmlException, ParseError, zipfile.BadZipFile, KeyError,
-        ValueError, TypeError, AttributeError, IndexError, EOFError, OSError,
+        *_DAMAGED, InvalidFileException, DefusedXmlException, ParseError, KeyError, TypeError,
+        AttributeError, IndexError,
     ) as error:  # fmt: skip
         reason = f"the workbook cannot be opened ({type(error).__name__})"
         raise refusal(name, reason, "Save it again as an Excel workbook (.xlsx).") from None
