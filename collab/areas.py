@@ -1,12 +1,12 @@
 """The ground of the map: district areas, real ones or drawn from where the schools stand."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Transformer
+
+from collab.national_grid import in_degrees
 
 _REACH = 8_000
 """How far an approximate area reaches round its schools, in metres."""
@@ -26,7 +26,7 @@ def approximate_areas(schools: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
     points = shapely.points(placed["easting"].to_numpy(float), placed["northing"].to_numpy(float))
     reach = shapely.union_all(shapely.buffer(points, _REACH, quad_segs=4))
     if len(points) < 3:
-        return {str(placed["district"].iloc[0]): _to_degrees(reach)}
+        return {str(placed["district"].iloc[0]): in_degrees(reach)}
     cells = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=reach, ordered=True)
     parts = np.array(shapely.get_parts(cells))
     districts = placed["district"].astype(str).to_numpy()
@@ -36,15 +36,10 @@ def approximate_areas(schools: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
     ]
     # Simplified together, so that neighbours keep one border between them.
     simple = shapely.coverage_simplify(np.array(areas), _SIMPLIFIED)
-    return {str(name): _to_degrees(area) for name, area in zip(names, simple, strict=True)}
+    return {str(name): in_degrees(area) for name, area in zip(names, simple, strict=True)}
 
 
 def hull(places: np.ndarray, margin: float = 900) -> shapely.Geometry:
     """The area round `places` (metres, two columns) with a `margin` in metres, in WGS84 degrees."""
-    around = shapely.convex_hull(shapely.multipoints(places))
-    return _to_degrees(shapely.buffer(around, margin, quad_segs=6))
-
-
-def _to_degrees(area: Any) -> shapely.Geometry:
-    to_degrees = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-    return shapely.transform(area, lambda xy: np.column_stack(to_degrees.transform(*xy.T)))
+    around = shapely.MultiPoint(places).convex_hull
+    return in_degrees(around.buffer(margin, quad_segs=6))

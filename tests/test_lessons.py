@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -247,6 +248,23 @@ def test_projects_and_mentions_are_found_by_district_starter_lesson_and_words(il
         palette=charts.LIGHT,
     )  # fmt: skip
     assert "East Lindsey 1" in chart.alt
+
+
+def test_projects_of_a_whole_country_are_two_lines_and_names_of_those_that_have_any():
+    names = [f"District {i}" for i in range(300)]
+    areas = {name: shapely.box(i, 50, i + 1, 51) for i, name in enumerate(names)}
+    for running in ({"District 7": 2}, {}):
+        counts = pd.DataFrame({"district": names, "projects": [running.get(n, 0) for n in names]})
+        chart = charts.project_map(
+            counts=without_results(counts), areas=areas, title="T", palette=charts.LIGHT
+        )
+        empty, filled = chart.figure.data
+        assert np.isnan(empty.x).sum() + np.isnan(filled.x).sum() == 300
+        assert np.nanmax(filled.x, initial=-1) == (8 if running else -1)
+        assert [n.text for n in chart.figure.layout.annotations] == [
+            f"{name}<br>{number}" for name, number in running.items()
+        ]
+        assert chart.alt == ("T. District 7 2; none elsewhere." if running else "T. none anywhere.")
 
 
 def test_members_are_those_of_the_day_of_the_tests(illustrative):

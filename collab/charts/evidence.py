@@ -1,14 +1,19 @@
 """Where projects run, as a small map of districts."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import shapely
 
 from collab.charts.style import Chart, finish
 from collab.disclosure import Disclosed
 from collab.palette import Palette
+
+_NAMED = 30
+"""With more districts than this only those that have projects are named on the map."""
 
 
 def project_map(
@@ -20,19 +25,20 @@ def project_map(
     """
     figure = go.Figure()
     table = counts.table
-    for district, projects in zip(table["district"], table["projects"], strict=True):
-        area = areas.get(str(district))
-        if area is None:
-            continue
-        for ring in _rings(area):
-            figure.add_trace(
-                go.Scatter(
-                    x=ring[:, 0], y=ring[:, 1], mode="lines", fill="toself", hoverinfo="skip",
-                    fillcolor=palette.ours if projects else "rgba(0,0,0,0)",
-                    line={"color": palette.everyone, "width": 1}, showlegend=False,
-                )
-            )  # fmt: skip
-        middle = shapely.get_coordinates(shapely.point_on_surface(area))[0]
+    placed = table[table["district"].astype(str).isin(list(areas))]
+    for filled in (False, True):
+        names = placed.loc[placed["projects"].gt(0) == filled, "district"].astype(str)
+        outline = _outline(areas[name] for name in names)
+        figure.add_trace(
+            go.Scatter(
+                x=outline[:, 0], y=outline[:, 1], mode="lines", fill="toself", hoverinfo="skip",
+                fillcolor=palette.ours if filled else "rgba(0,0,0,0)",
+                line={"color": palette.everyone, "width": 1}, showlegend=False,
+            )
+        )  # fmt: skip
+    told = placed if len(placed) <= _NAMED else placed[placed["projects"].gt(0)]
+    for district, projects in zip(told["district"], told["projects"], strict=True):
+        middle = shapely.get_coordinates(shapely.point_on_surface(areas[str(district)]))[0]
         figure.add_annotation(
             x=middle[0], y=middle[1], text=f"{html.escape(str(district))}<br>{projects}",
             showarrow=False, bgcolor=palette.ground, borderpad=2,
@@ -42,11 +48,24 @@ def project_map(
     figure.update_layout(margin={"b": 10, "l": 8})
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, scaleanchor="x", scaleratio=1.65)
-    told = [f"{d} {n}" for d, n in zip(table["district"], table["projects"], strict=True)]
-    return Chart(figure, title, f"{title}. {'; '.join(told)}.", counts, ("district", "projects"))
+    return Chart(figure, title, f"{title}. {_told(table)}", counts, ("district", "projects"))
 
 
-def _rings(area: shapely.Geometry) -> list:
-    parts = shapely.get_parts(area)
-    polygons = [p for p in parts if shapely.get_type_id(p) == 3]
-    return [shapely.get_coordinates(shapely.get_exterior_ring(polygon)) for polygon in polygons]
+def _told(table: pd.DataFrame) -> str:
+    """Each district's projects, or, of many districts, of those that have any."""
+    rows = table if len(table) <= _NAMED else table[table["projects"].gt(0)]
+    told = [f"{d} {n}" for d, n in zip(rows["district"], rows["projects"], strict=True)]
+    if len(rows) < len(table):
+        told.append("none elsewhere" if told else "none anywhere")
+    return f"{'; '.join(told)}."
+
+
+def _outline(areas: Iterable[shapely.Geometry]) -> np.ndarray:
+    """All outer rings as one line of two columns, with a gap (NaN) after each: a chart with a
+    line for each ring would be slow with a whole country's districts."""
+    gap, pieces = np.full((1, 2), np.nan), [np.empty((0, 2))]
+    for area in areas:
+        for part in shapely.get_parts(area):
+            if shapely.get_type_id(part) == 3:
+                pieces += [shapely.get_coordinates(shapely.get_exterior_ring(part)), gap]
+    return np.concatenate(pieces)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from pyproj import Transformer
+
+from collab.national_grid import to_degrees
 
 SETTLEMENTS = Path(__file__).with_name("settlements.csv")
 """Real settlements: GeoNames, CC BY 4.0."""
@@ -59,8 +60,7 @@ def make_schools(rng: np.random.Generator) -> pd.DataFrame:
     reach = np.where(towns, 1800, 900)
     east = (places["easting"] + rng.normal(0, 0.6, count) * reach).round().astype(int)
     north = (places["northing"] + rng.normal(0, 0.6, count) * reach).round().astype(int)
-    to_degrees = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-    longitude, latitude = to_degrees.transform(east.to_numpy(), north.to_numpy())
+    longitude, latitude = to_degrees(east, north)
     size = np.exp(rng.normal(np.where(towns, 3.75, 2.75), np.where(towns, 0.35, 0.55)))
     phase = _phases(towns, rng)
     return pd.DataFrame(

@@ -4,14 +4,13 @@ import json
 import re
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Transformer
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from collab.errors import DataError, Problem
+from collab.national_grid import in_degrees
 from collab.sources.reading import Reading, checked
 
 _SIMPLIFIED = 0.0015
@@ -43,7 +42,7 @@ def read_boundaries(name: str, content: bytes) -> Reading:
             if area.is_empty:
                 raise ValueError("empty")
             outlines[district] = shapely.to_wkt(
-                shapely.simplify(_in_degrees(area), _SIMPLIFIED), rounding_precision=5
+                shapely.simplify(_placed(area), _SIMPLIFIED), rounding_precision=5
             )
         except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):
             reason = f"the shape of feature {number} ({district}) cannot be read"
@@ -70,14 +69,11 @@ def _district(name: str, number: int, feature: object) -> str:
     return names[0].strip()
 
 
-def _in_degrees(area: shapely.Geometry) -> shapely.Geometry:
+def _placed(area: shapely.Geometry) -> shapely.Geometry:
     """The area in WGS84 degrees; the portal also offers National Grid metres."""
     west, south, east, north = shapely.bounds(area)
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-        to_degrees = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-        area = shapely.transform(
-            area, lambda xy: np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1]))
-        )
+        area = in_degrees(area)
         west, south, east, north = shapely.bounds(area)
     if not (-9 <= west <= east <= 3 and 49 <= south <= north <= 61):
         raise ValueError("outside England")

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-from pyproj import Transformer
 
+from collab.national_grid import to_degrees
 from collab.sources.opening import RawTable
 from collab.sources.reading import (
     REMEDY,
@@ -145,8 +145,7 @@ def _schools(
     east, north = _place(cells["Easting"], 700_000), _place(cells["Northing"], 1_300_000)
     known = east.notna() & north.notna()
     number = _optional(cells, "EstablishmentNumber").where(lambda n: n.str.fullmatch(r"\d{4}"))
-    to_degrees = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-    longitude, latitude = to_degrees.transform(east.to_numpy(float), north.to_numpy(float))
+    longitude, latitude = to_degrees(east, north)
     degrees = pd.DataFrame({"longitude": longitude, "latitude": latitude}, index=cells.index)
     # What lies outside Great Britain is a slip of the pen, and no place.
     known &= degrees["longitude"].between(-9, 3) & degrees["latitude"].between(49, 61)
