@@ -14,20 +14,35 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
+from bench.made_up import neighbours
 from collab.sources.gias import NEEDED, OPTIONAL
 
 ESTABLISHMENTS, PRIMARY, TESTED = 52_000, 24_000, 16_000
 YEARS = (2013, 2014, 2015, 2016, 2017, 2018, 2019, 2022, 2023, 2024)
 AUTHORITIES = 152
+_ACROSS, _UP = 18, 17
+"""Districts west to east and south to north, 306 in all."""
 
 
 def write_files(folder: Path) -> list[Path]:
     """The made-up files of all England."""
     rng = np.random.default_rng(2014)
-    urns = 100_000 + np.arange(ESTABLISHMENTS) * 3
-    paths = [_register(folder, urns, rng), _groups(folder, urns[:PRIMARY], rng)]
-    return paths + [_results(folder, year, urns[:TESTED], rng) for year in YEARS]
+    east, north = rng.integers(0, 400_000, (2, ESTABLISHMENTS))
+    district = east * _ACROSS // 400_000 * _UP + north * _UP // 400_000
+    register = pd.DataFrame(
+        {
+            "urn": 100_000 + np.arange(ESTABLISHMENTS) * 3,
+            "easting": 200_000 + east,
+            "northing": 100_000 + north,
+            "district": district,
+            "authority": 201 + district * AUTHORITIES // (_ACROSS * _UP),
+        }
+    )
+    tested = register.head(TESTED)
+    paths = [_register(folder, register), _groups(folder, register.head(PRIMARY), rng)]
+    return paths + [_results(folder, year, tested, rng) for year in YEARS]
 
 
 def import_england(folder: Path) -> tuple[str, float]:
@@ -53,23 +68,23 @@ def main() -> None:
     print(f"{size:.0f} MB of files: {seconds:.1f} s, {memory:.0f} MB of memory at most")
 
 
-def _register(folder: Path, urns: np.ndarray, rng: np.random.Generator) -> Path:
+def _register(folder: Path, register: pd.DataFrame) -> Path:
     columns = [*NEEDED, *OPTIONAL, *(f"Other {n}" for n in range(130 - len(NEEDED + OPTIONAL)))]
     place = {column: i for i, column in enumerate(columns)}
     path = folder / "edubasealldata.csv"
     with path.open("w", newline="") as out:
         lines = csv.writer(out)
         lines.writerow(columns)
-        for i, urn in enumerate(urns):
+        for i, school in enumerate(register.itertuples()):
             row = ["Not applicable"] * len(columns)
             told = {
-                "URN": urn, "EstablishmentName": f"School {urn}",
-                "LA (code)": 201 + i % AUTHORITIES, "LA (name)": f"Authority {i % AUTHORITIES}",
+                "URN": school.urn, "EstablishmentName": f"School {school.urn}",
+                "LA (code)": school.authority, "LA (name)": f"Authority {school.authority}",
                 "OpenDate": "", "CloseDate": "",
                 "PhaseOfEducation (name)": "Primary" if i < PRIMARY else "Secondary",
-                "NumberOfPupils": 200, "DistrictAdministrative (name)": f"District {i % 309}",
-                "Easting": rng.integers(200_000, 600_000),
-                "Northing": rng.integers(100_000, 500_000),
+                "NumberOfPupils": 200,
+                "DistrictAdministrative (name)": f"District {school.district}",
+                "Easting": school.easting, "Northing": school.northing,
                 "StatutoryLowAge": 4, "StatutoryHighAge": 11, "Federations (name)": "",
                 "Trusts (name)": "", "EstablishmentNumber": 2000 + i % 7000,
             }  # fmt: skip
@@ -79,20 +94,23 @@ def _register(folder: Path, urns: np.ndarray, rng: np.random.Generator) -> Path:
     return path
 
 
-def _groups(folder: Path, urns: np.ndarray, rng: np.random.Generator) -> Path:
+def _groups(folder: Path, primary: pd.DataFrame, rng: np.random.Generator) -> Path:
+    """Neighbours in federations and trusts: two schools in five."""
+    places = primary[["easting", "northing"]].to_numpy(float)
+    members = neighbours(primary["urn"].to_numpy(), places, 0.4, rng)
     path = folder / "gias_group_links.csv"
     with path.open("w", newline="") as out:
         lines = csv.writer(out)
         lines.writerow(["URN", "Group UID", "Group Name", "Group Type", "Group Status",
                         "Joined date", "Closed Date", "LA (code)"])  # fmt: skip
-        for urn in rng.choice(urns, 9_000, replace=False):
-            group = rng.integers(1, 2_300)
+        for group, (_, rows) in enumerate(members.groupby("partnership")):
             kind = "Federation" if group % 3 else "Multi-academy trust"
-            lines.writerow([urn, group, f"Group {group}", kind, "Open", "2013-09-01", "", 201])
+            for urn in rows["urn"]:
+                lines.writerow([urn, group, f"Group {group}", kind, "Open", "2013-09-01", "", 201])
     return path
 
 
-def _results(folder: Path, year: int, urns: np.ndarray, rng: np.random.Generator) -> Path:
+def _results(folder: Path, year: int, tested: pd.DataFrame, rng: np.random.Generator) -> Path:
     measures = ["PTREADWRITTAMATX", "PTREADWRITTAMATAX"]
     if year >= 2016:
         measures = ["PTRWM_EXP", "PTRWM_HIGH"]
@@ -102,11 +120,20 @@ def _results(folder: Path, year: int, urns: np.ndarray, rng: np.random.Generator
     with path.open("w", newline="") as out:
         lines = csv.writer(out)
         lines.writerow(columns)
-        for i, urn in enumerate(urns):
+        for i, school in enumerate(tested.itertuples()):
             percent = rng.integers(20, 100)
             figures = ["SUPP"] * 2 if i % 40 == 0 else [f"{percent}%", f"{percent // 3}%"]
-            told = [1, 201 + i % AUTHORITIES, 2000 + i % 7000, urn, f"School {urn}", 5 + i % 85]
-            lines.writerow([*told, *figures, *["12.3"] * (len(columns) - 8)])
+            named = [school.urn, f"School {school.urn}", 5 + i % 85]
+            lines.writerow(
+                [
+                    1,
+                    school.authority,
+                    2000 + i % 7000,
+                    *named,
+                    *figures,
+                    *["12.3"] * (len(columns) - 8),
+                ]
+            )
     return path
 
 
