@@ -155,9 +155,7 @@ PACKED = {
 
 
 @pytest.mark.parametrize("packed", PACKED)
-@given(
-    harm=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=8)
-)
+@given(harm=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=8))
 @settings(FUZZ, max_examples=25)
 @example(harm=[(0.05 + 0.01 * i, 255) for i in range(8)])
 def test_a_damaged_zip_is_refused_in_words_or_read(store, packed, harm):

@@ -127,45 +127,50 @@ def file_name(briefing: Briefing) -> str:
 
 
 def draw_preview(briefing: Briefing) -> None:
-    """The sections as they stand on slide and paper; the words of all of them come first, so that
-    they can be read while tables and pictures arrive."""
-    shown = [(section, _draw_words(section)) for section in briefing.sections
+    """The sections as they stand on slide and paper; what each has found comes first, so that it
+    can be read while all else arrives."""
+    shown = [(section, _draw_finding(section)) for section in briefing.sections
              if part(section.title)]  # fmt: skip
     words_first()
     for section, place in shown:
-        _draw_figures(section, place)
+        with place:
+            _draw_rest(section)
 
 
-def _draw_words(section: Section) -> DeltaGenerator:
-    """A section but for its table and picture; returns the place for them."""
+def _draw_finding(section: Section) -> DeltaGenerator:
+    """A section's title and first sentence; returns the place for the rest of it."""
     with st.container(border=not presenting()):
         st.subheader(plain(section.title))
-        for number, sentence in enumerate(section.sentences):
-            if number:
-                st.markdown(plain(sentence))
-            else:
-                show_finding(sentence, section.key)
-        place = st.container()
-        if section.bullets:
-            st.markdown("\n".join(f"- {plain(bullet)}" for bullet in section.bullets))
-        drawn = section.graph or section.picture
-        if drawn is not None:
-            st.caption(plain(f"How to read it: {drawn.reading}"))
-    return place
+        for sentence in section.sentences[:1]:
+            show_finding(sentence, section.key)
+        return st.container()
 
 
-def _draw_figures(section: Section, place: DeltaGenerator) -> None:
+def _draw_rest(section: Section) -> None:
+    """A section's other sentences, its picture and table, and how to read them."""
+    for sentence in section.sentences[1:]:
+        st.markdown(plain(sentence))
+    _draw_figures(section)
+    if section.bullets:
+        st.markdown("\n".join(f"- {plain(bullet)}" for bullet in section.bullets))
+    drawn = section.graph or section.picture
+    if drawn is not None:
+        st.caption(plain(f"How to read it: {drawn.reading}"))
+
+
+def _draw_figures(section: Section) -> None:
     """A section's picture as it is printed, and its table beside it."""
     table = section.table if section.table and section.table.brief else None
-    picture = rows = place
+    picture = rows = st.container()
     if table is not None and (section.graph or section.picture):
-        picture, rows = place.columns([3, 2])
+        picture, rows = st.columns([3, 2])
     if section.graph is not None:
         image = once((section, "graph"), partial(_drawn, section.graph, beside=bool(table)))
         picture.image(image, alt=f"{section.title}. {section.graph.alt}", width="stretch")
     elif section.picture is not None:
         image = once((section, "map"), partial(png, section.picture, 6.0, 5.0, 160))
-        picture.image(image, alt=section.picture.alt, width=620)
+        # An image given a width of its own is made smaller by Streamlit again at every change.
+        picture.container(width=620).image(image, alt=section.picture.alt, width="stretch")
     if table is not None:
         text = once((section, "table"), partial(_readable, table))
         rows.table(text.head(12), hide_index=True)
