@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from collab.disclosure import NOT_APPLICABLE, WITHHELD, Disclosed
+from collab.disclosure import MARKS, NOT_APPLICABLE, WITHHELD, Disclosed
 from collab.measures import MEASURES, year_label
 from collab.vocabulary import KINDS, RATINGS
 
@@ -174,6 +174,14 @@ def readable(shown: Disclosed, columns: Sequence[str]) -> pd.DataFrame:
     if shown.table["mark"].ne("").any():
         text["Mark"] = shown.table["mark"].tolist()
     return pd.DataFrame(text)
+
+
+def footnotes(shown: Disclosed, columns: Sequence[str]) -> tuple[str, ...]:
+    """What has to be said below the table as `readable` writes it: every mark in it is explained,
+    and what is left out is told."""
+    open_rows = shown.table.loc[shown.table["mark"] != WITHHELD, list(columns)]
+    missing = bool(open_rows.isna().any(axis=None))
+    return (*shown.notes, MARKS[NOT_APPLICABLE]) if missing else shown.notes
 
 
 def to_csv(shown: Disclosed, columns: Sequence[str], provenance: str) -> bytes:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from collab import charts, narrative
-from collab.disclosure import disclose_gaps
+from collab.disclosure import MARKS, disclose_gaps, without_results
 from collab.measures import KeyStage
 from collab.metrics import summary
 from collab.metrics.comparison import gap
 from collab.selection import IN, NOT_IN, make_selection
-from collab.tables import inert, readable, to_csv
+from collab.tables import footnotes, inert, readable, to_csv
 from collab.ui.text import plain
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -50,6 +50,17 @@ def test_a_withheld_row_reads_c_and_its_figures_are_in_no_output(with_withheld):
     for output in (text.to_csv(), exported, chart.figure.to_json(), chart.alt):
         assert "33.3" not in output
         assert "-16.6" not in output and "−16.7" not in output
+
+
+def test_every_mark_in_a_table_is_explained_below_it(with_withheld):
+    columns = ["district", *charts.GAP_COLUMNS]
+    told = footnotes(with_withheld, columns)
+    assert MARKS["c"] in told and MARKS["z"] not in told
+    left = pd.DataFrame({"name": ["Alder School", "Birch School"], "miles": [0.4, None]})
+    shown = without_results(left)
+    assert "z" in readable(shown, ["name", "miles"]).to_numpy()
+    assert footnotes(shown, ["name", "miles"]) == (MARKS["z"],)
+    assert footnotes(shown, ["name"]) == ()
 
 
 def test_names_from_data_are_no_markup_in_a_chart(with_withheld):

@@ -15,7 +15,7 @@ import typst
 
 from collab.briefing.drawing import graph_height, svg
 from collab.briefing.model import Briefing, Section
-from collab.tables import readable
+from collab.tables import footnotes, readable
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 _WIDE, _BESIDE = 6.7, 3.6
@@ -77,7 +77,7 @@ def _told(section: Section, scale: float) -> dict[str, object]:
         picture = svg(section.picture, width, scale * _MAP[1])
     if section.table is not None and section.table.brief:
         text = readable(section.table.shown, section.table.brief)
-        notes = section.table.shown.notes
+        notes = footnotes(section.table.shown, section.table.brief)
         if len(text) > _ROWS:
             notes = (*notes, f"The first {_ROWS} of {len(text)}; the data file has them all.")
         rows = [list(map(str, text.columns)), *text.head(_ROWS).astype(str).to_numpy().tolist()]

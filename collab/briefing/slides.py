@@ -16,7 +16,7 @@ from collab.briefing.master import MARGIN, WIDTH, layout_of, new_deck, rgb
 from collab.briefing.model import Briefing, Section, Table
 from collab.briefing.native import add_chart
 from collab.palette import LIGHT
-from collab.tables import readable
+from collab.tables import footnotes, readable
 
 _WIDE = 100
 """Characters of a sentence that fit across a slide."""
@@ -184,7 +184,7 @@ def _table(slide: Any, table: Table, box: _Box) -> Length:
     for row, values in enumerate(text.itertuples(index=False), 1):
         for number, value in enumerate(values):
             _cell(grid.cell(row, number), str(value), head=False)
-    notes = [*table.shown.notes]
+    notes = [*footnotes(table.shown, table.brief)]
     if cut > 0:
         notes.append(f"The first {_ROWS} of {cut + _ROWS}; the data file has them all.")
     if notes:

@@ -14,7 +14,7 @@ from collab.briefing import FORMATS, SECTIONS, Audience, Briefing, Scope, compos
 from collab.briefing.drawing import graph_height, png, svg
 from collab.briefing.model import Graph, Section, Table
 from collab.records import newest
-from collab.tables import readable
+from collab.tables import footnotes, readable
 from collab.ui.filters import KEEP
 from collab.ui.frame import Frame
 from collab.ui.kept import kept_files, kept_result, once, reporting
@@ -174,7 +174,7 @@ def _draw_figures(section: Section) -> None:
     if table is not None:
         text = once((section, "table"), partial(_readable, table))
         rows.table(text.head(12), hide_index=True)
-        for note in table.shown.notes:
+        for note in footnotes(table.shown, table.brief):
             rows.caption(plain(note))
         if len(text) > 12:
             rows.caption(f"The first 12 of {len(text)}; the data file has them all.")

@@ -65,7 +65,7 @@ def mentions(frame: Frame, moment: Now, words: str) -> None:
 
 
 def _project(row: pd.Series, moment: Now) -> None:
-    where = str(row["districts"]).replace(";", ", ") if pd.notna(row["districts"]) else "whole area"
+    where = str(row["districts"]).replace(";", ", ") if pd.notna(row["districts"]) else "Whole area"
     facts = [where, STARTED_BY.get(str(row["started_by"]), "starter not recorded")]
     if pd.notna(row["schools_involved"]):
         facts.append(f"{int(row['schools_involved'])} schools")

@@ -14,7 +14,7 @@ from collab.dataset import Dataset
 from collab.disclosure import Disclosed, disclose_change, disclose_gaps, without_results
 from collab.metrics import lessons as measured
 from collab.metrics.profile import lineage, profile, since_forming
-from collab.tables import OWN_COLUMNS, as_its_own, readable
+from collab.tables import OWN_COLUMNS, as_its_own, footnotes, readable
 from collab.ui.frame import Frame
 from collab.ui.pace import words_first
 from collab.ui.record_form import Field, record_form
@@ -192,14 +192,10 @@ def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
         )  # fmt: skip
     frame_of = pd.DataFrame(rows).reindex(columns=_COMPARED + _GAPS)
     shown = disclose_gaps(frame_of, dataset.threshold)
-    text = (
-        readable(as_its_own(shown), [*_COMPARED, *OWN_COLUMNS])
-        .set_index("Partnership")
-        .T.rename_axis("")
-        .reset_index()
-    )
+    own, columns = as_its_own(shown), [*_COMPARED, *OWN_COLUMNS]
+    text = readable(own, columns).set_index("Partnership").T.rename_axis("").reset_index()
     st.table(text.map(plain).rename(columns=plain), hide_index=True)
-    for note in shown.notes:
+    for note in footnotes(own, columns):
         st.caption(plain(note))
     st.caption(
         f"Results: {plain(selection.definition.label)}, each partnership beside all other schools. "

@@ -112,7 +112,7 @@ def draw_source_files(release: Release) -> None:
     files = [
         {
             "File": f.name,
-            "What it is": f.kind or "Table of the built-in data",
+            "What it is": f.kind or "Built-in data",
             "Rows": f"{f.rows:,}",
             "Refused": f"{sum(count for _, count in f.refused):,}",
             "SHA-256": f.sha256[:16],

@@ -9,7 +9,7 @@ import streamlit as st
 from collab.charts import DARK, LIGHT, Chart, enlarged
 from collab.dataset import Release
 from collab.disclosure import Disclosed
-from collab.tables import readable, to_csv
+from collab.tables import footnotes, readable, to_csv
 from collab.ui.frame import Frame
 from collab.ui.pace import words_first
 from collab.ui.present import is_dark, presenting
@@ -53,7 +53,7 @@ def show_table(shown: Disclosed, columns: Sequence[str], key: str, release: Rele
     """Write a disclosed table with its footnotes and a CSV download."""
     text = readable(shown, columns)
     st.table(text.map(plain).rename(columns=plain), hide_index=True)
-    for note in shown.notes:
+    for note in footnotes(shown, columns):
         st.caption(plain(note))
     show_download(shown, columns, key, release)
 
