@@ -19,15 +19,13 @@ PARTS = {
     "broker": broker.measure_county,
     "briefing": measure_briefings,
 }
-_USUAL = [part for part in PARTS if part != "england"]
-"""England's pages are not yet quick enough for the browser's part to end within minutes."""
 
 
 def main() -> None:
     """Measure the parts asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=_USUAL, metavar="part",
-                        help=f"of {', '.join(PARTS)}; all but england unless named")  # fmt: skip
+    parser.add_argument("parts", nargs="*", default=list(PARTS), metavar="part",
+                        help=f"of {', '.join(PARTS)}; all unless named")  # fmt: skip
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser
 
 from bench.browser import chromium
 from bench.import_england import import_england
-from bench.pages import changes, middle
+from bench.pages import Change, changes, middle
 from bench.report import Figure
 from bench.serving import serving
 from collab.ui.frame import PAGES
@@ -48,11 +49,10 @@ def measure_start() -> list[Figure]:
 def measure_changes() -> list[Figure]:
     """A change of districts on every page, as multiples of the otherwise empty page's time."""
     with chromium() as browser:
-        with serving(script="bench/empty.py") as (server,):
-            both = changes(browser, server.url, _COUNTY)
-            empty = middle([*both[0], *both[1]])
+        before = _of_empty_page(browser)
         with serving() as (server,):
             found = _of_pages(browser, server.url, _COUNTY)
+        empty = middle([*before, *_of_empty_page(browser)])
     figures = [Figure("change", "otherwise empty page, new words", empty.words, "s")]
     for name, seconds in found.items():
         figures.append(Figure("change", name, seconds, "s"))
@@ -79,10 +79,18 @@ def measure_england() -> list[Figure]:
     ]
 
 
+def _of_empty_page(browser: Browser) -> list[Change]:
+    """Measured before and after the pages: a machine is not equally quick all the time."""
+    with serving(script="bench/empty.py") as (server,):
+        fresh, known = changes(browser, server.url, _COUNTY)
+    return [*fresh, *known]
+
+
 def _of_pages(browser: Browser, url: str, names: tuple[str, ...]) -> dict[str, float]:
     """Median seconds by page: of selections asked for the first time, and of known ones."""
     told = {}
     for title, path in VIEWS.items():
+        print(f"... {title}", file=sys.stderr, flush=True)
         fresh, known = changes(browser, f"{url}/{path}", names)
         for when, found in (("first time, ", fresh), ("", known)):
             if found:
