@@ -18,7 +18,7 @@ MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Disclosed:
     """A table that has passed disclosure control; only such tables are drawn, told or exported.
 

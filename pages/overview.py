@@ -120,7 +120,10 @@ if len(check) and part("Agreement with the published figures"):
         f"{year_label(selection.year)} agree with the same figures added up from the schools. "
         "They are of the whole area, whatever is filtered."
     )
-    shown = disclose(check, ("percent",), ("eligible",), dataset.threshold)
+    shown = frame.of_year(
+        "published",
+        lambda: disclose(check, ("percent",), ("eligible",), dataset.threshold),
+    )
     columns = [c for c in check.columns if c != "source"]
     with st.expander("The published tables beside the recomputed figures", expanded=True):
         show_table(shown, columns, "published-check", release)
@@ -130,7 +133,7 @@ others = frame.of_year("elsewhere", lambda: summary.comparators(dataset, selecti
 if len(others) and part("Elsewhere"):
     st.header("Elsewhere")
     st.markdown("What other areas published for the same year and thresholds; real figures.")
-    shown = disclose(others.assign(eligible=0), ("comparator",))
+    shown = frame.of_year("others", lambda: disclose(others.assign(eligible=0), ("comparator",)))
     show_table(shown, ["area", "measure", "comparator", "source"], "elsewhere", release)
 
 if part("How to read this"):

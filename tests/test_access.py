@@ -246,6 +246,7 @@ def signed(tmp_path_factory):
 def sign_in(browser, url, who):
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     page.goto(f"{url}/lessons?{urlencode(FORM)}")
+    expect(page.get_by_text("then open your link once more")).to_be_visible(timeout=90_000)
     page.get_by_role("button", name="Sign in").click()
     page.locator("input[name=sub]").fill(who)
     page.get_by_role("button", name="Authorize").click()

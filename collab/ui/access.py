@@ -32,6 +32,9 @@ def require_sign_in() -> None:
         return
     st.title("Collab")
     st.markdown("Sign in with the account your authority or trust gave you.")
+    if st.query_params:
+        # Streamlit comes back from the provider to the first page, whatever page was asked for.
+        st.caption("You will come to the Overview; then open your link once more.")
     st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
     st.stop()
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from streamlit.delta_generator import DeltaGenerator
 
+from collab.ui.process import set_aside
 from collab.ui.text import plain
 
 Made = TypeVar("Made")
@@ -32,6 +33,7 @@ def once(key: Any, make: Callable[[], Made]) -> Made:
     place = kept_result(key)
     if not place:
         place.append(make())
+        set_aside()
     return place[0]
 
 

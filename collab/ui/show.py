@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
+from weakref import WeakKeyDictionary
 
+import pandas as pd
 import streamlit as st
 
 from collab.charts import DARK, LIGHT, Chart, enlarged
@@ -14,6 +16,10 @@ from collab.ui.frame import Frame
 from collab.ui.pace import words_first
 from collab.ui.present import is_dark, presenting
 from collab.ui.text import plain
+
+_WRITTEN: WeakKeyDictionary[Disclosed, dict[tuple[str, ...], tuple[pd.DataFrame, list[str]]]] = (
+    WeakKeyDictionary()
+)
 
 
 def show_finding(sentence: str, key: str = "") -> None:
@@ -51,11 +57,20 @@ def show_chart(frame: Frame, key: str, draw: Callable[..., Chart], *more: Hashab
 
 def show_table(shown: Disclosed, columns: Sequence[str], key: str, release: Release) -> None:
     """Write a disclosed table with its footnotes and a CSV download."""
-    text = readable(shown, columns)
-    st.table(text.map(plain).rename(columns=plain), hide_index=True)
-    for note in footnotes(shown, columns):
-        st.caption(plain(note))
+    text, notes = _written(shown, tuple(columns))
+    st.table(text, hide_index=True)
+    for note in notes:
+        st.caption(note)
     show_download(shown, columns, key, release)
+
+
+def _written(shown: Disclosed, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[str]]:
+    """A table and its footnotes as Markdown, written once for as long as the table is kept."""
+    known = _WRITTEN.setdefault(shown, {})
+    if columns not in known:
+        text = readable(shown, columns).map(plain).rename(columns=plain)
+        known[columns] = text, [plain(note) for note in footnotes(shown, columns)]
+    return known[columns]
 
 
 def show_download(
