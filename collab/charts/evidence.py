@@ -36,7 +36,7 @@ def project_map(
                 line={"color": palette.everyone, "width": 1}, showlegend=False,
             )
         )  # fmt: skip
-    told = placed if len(placed) <= _NAMED else placed[placed["projects"].gt(0)]
+    told = _named(placed)
     for district, projects in zip(told["district"], told["projects"], strict=True):
         middle = shapely.get_coordinates(shapely.point_on_surface(areas[str(district)]))[0]
         figure.add_annotation(
@@ -51,9 +51,13 @@ def project_map(
     return Chart(figure, title, f"{title}. {_told(table)}", counts, ("district", "projects"))
 
 
+def _named(table: pd.DataFrame) -> pd.DataFrame:
+    return table if len(table) <= _NAMED else table[table["projects"].gt(0)]
+
+
 def _told(table: pd.DataFrame) -> str:
     """Each district's projects, or, of many districts, of those that have any."""
-    rows = table if len(table) <= _NAMED else table[table["projects"].gt(0)]
+    rows = _named(table)
     told = [f"{d} {n}" for d, n in zip(rows["district"], rows["projects"], strict=True)]
     if len(rows) < len(table):
         told.append("none elsewhere" if told else "none anywhere")
