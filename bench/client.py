@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -63,6 +64,33 @@ class Viewer:
     async def send(self, states: list[WidgetState]) -> None:
         """Rerun the script with these widget states on top of those set before."""
         await self._run(states)
+
+    async def upload(self, uploader: str, name: str, content: bytes) -> WidgetState:
+        """Send a file to this session; returns the state of the file uploader of this identifier
+        that holds it."""
+        message = BackMsg()
+        message.file_urls_request.request_id = name
+        message.file_urls_request.file_names.append(name)
+        await self._socket.send(message.SerializeToString())
+        async with asyncio.timeout(_TIMEOUT):
+            told = ForwardMsg.FromString(await self._socket.recv())
+            while told.WhichOneof("type") != "file_urls_response":
+                told = ForwardMsg.FromString(await self._socket.recv())
+        (place,) = told.file_urls_response.file_urls
+        async with httpx.AsyncClient(
+            base_url=self.url, headers=dict(self.headers), timeout=_TIMEOUT
+        ) as client:
+            await client.get("/_stcore/health")
+            answer = await client.put(
+                place.upload_url, files={"file": (name, content)},
+                headers={"X-Xsrftoken": client.cookies["_streamlit_xsrf"]},
+            )  # fmt: skip
+        answer.raise_for_status()
+        state = WidgetState(id=uploader)
+        info = state.file_uploader_state_value.uploaded_file_info.add()
+        info.file_id, info.name, info.size = place.file_id, name, len(content)
+        info.file_urls.CopyFrom(place)
+        return state
 
     async def _run(self, more: list[WidgetState] | None = None) -> None:
         message = BackMsg()

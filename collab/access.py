@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from slugify import slugify
+
 from collab.errors import CollabError
 
 
@@ -26,9 +28,9 @@ class Role(StrEnum):
 class Person:
     """Who is at the screen.
 
-    `name` and `email` are what the sign-in says, empty where nobody signs in. With `districts` or
-    `partnerships` (slugs) the role holds only for partnerships named, or with a member in a
-    district named.
+    `name` and `email` are what the sign-in says, empty where nobody signs in. With `districts`
+    (names, or those as slugs) or `partnerships` (slugs) a lead or an officer may write only about
+    the partnerships named, or with a member in a district named.
     """
 
     role: Role
@@ -59,6 +61,25 @@ class NotAllowedError(CollabError):
             f"As a {person.role.label} you may not {what}. Ask an officer of the authority; "
             "nothing has been changed."
         )
+
+
+def person_of_claim(claim: object, name: str = "", email: str = "") -> Person:
+    """The person whom a sign-in's claim gives a role: the highest that it names, or viewer.
+
+    The claim is one name or a list of them, each bare or behind `collab-` or `collab.`: a role, or
+    a limit of it, `partnership:KEY` or `district:NAME` (hyphens may stand for the blanks).
+    """
+    told = [claim] if isinstance(claim, str) else claim if isinstance(claim, list) else []
+    names = [str(one).lower().removeprefix("collab-").removeprefix("collab.") for one in told]
+    roles = [role for role in Role if role in names]
+    limits = [one.split(":", 1) for one in names if ":" in one]
+    return Person(
+        roles[-1] if roles else Role.VIEWER,
+        name,
+        email,
+        districts=tuple(what for kind, what in limits if kind == "district"),
+        partnerships=tuple(what for kind, what in limits if kind == "partnership"),
+    )
 
 
 OPEN_RECORDS = ("assessments", "reviews", "projects")
@@ -104,5 +125,5 @@ def partnerships_of(rows: Iterable[Mapping[Any, Any]]) -> set[str]:
 
 
 def _within(person: Person, slug: str, districts_of: Mapping[str, Collection[str]]) -> bool:
-    near = set(districts_of.get(slug, ())) & set(person.districts)
-    return slug in person.partnerships or bool(near)
+    near = {slugify(name) for name in districts_of.get(slug, ())}
+    return slug in person.partnerships or any(slugify(d) in near for d in person.districts)

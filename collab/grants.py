@@ -1,8 +1,9 @@
 """The roles that are kept in the database, each change with who made it and when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 
 import sqlalchemy as sa
 
@@ -33,7 +34,12 @@ def grant(
     districts: Sequence[str] = (),
     partnerships: Sequence[str] = (),
 ) -> Grant:
-    """Give somebody a role from now on. Raises CollabError for an address or role that is none."""
+    """Give somebody a role from now on, limited to districts (names) or partnerships (slugs) of
+    the release on show if any are named.
+
+    Raises CollabError for an address, role, district or partnership that is none, for a lead
+    without a limit, and for a viewer with one: everybody who signs in sees everything.
+    """
     address = email.strip().lower()
     if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
         raise CollabError(f"{email!r} is no e-mail address. Write it as it is at sign-in.")
@@ -41,6 +47,12 @@ def grant(
         raise CollabError(f"There is no role {role!r}. The roles are {', '.join(Role)}.")
     if role == Role.LEAD and not (districts or partnerships):
         raise CollabError("A partnership lead needs the partnerships or districts they lead in.")
+    if role == Role.VIEWER and (districts or partnerships):
+        raise CollabError(
+            "A viewer sees everything and writes nothing, so a limit would change nothing. Leave "
+            "it out; leads and officers can be limited."
+        )
+    _check_known(store, districts, partnerships)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     given = Grant(address, Role(role), tuple(districts), tuple(partnerships), at, by)
     with store.write() as connection:
@@ -52,6 +64,24 @@ def grant(
             )
         )  # fmt: skip
     return given
+
+
+def _check_known(store: Store, districts: Sequence[str], partnerships: Sequence[str]) -> None:
+    """Refuse a limit that names what the release on show does not have: it would hold nowhere."""
+    number = store.showing()
+    if number is None or not (districts or partnerships):
+        return
+    tables = store.tables(number)
+    _refuse_unknown("district", districts, set(tables["schools"]["district"].dropna()))
+    _refuse_unknown("partnership", partnerships, set(tables["partnerships"]["partnership"]))
+
+
+def _refuse_unknown(what: str, named: Sequence[str], known: Collection[str]) -> None:
+    for name in named:
+        if name not in known:
+            near = get_close_matches(name, [str(one) for one in known], 3, 0.5)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise CollabError(f"The release on show has no {what} {name!r}.{hint}")
 
 
 def grants(store: Store) -> list[Grant]:

@@ -1,6 +1,5 @@
 """Who may do what: the rules, the check on the server, sign-in with a real provider."""
 
-import asyncio
 import uuid
 from urllib.parse import urlencode
 
@@ -8,10 +7,16 @@ import pytest
 import streamlit as st
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import expect
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from bench.client import Viewer
-from collab.access import NotAllowedError, Person, Role, may_publish, may_write, partnerships_of
+from collab.access import (
+    NotAllowedError,
+    Person,
+    Role,
+    may_publish,
+    may_write,
+    partnerships_of,
+    person_of_claim,
+)
 from collab.audit import changes_made
 from collab.cli import main
 from collab.errors import CollabError
@@ -54,6 +59,27 @@ def test_who_may_write_what(person, record, slugs, allowed):
     assert may_write(person, record, slugs, PLACES) is allowed
 
 
+@pytest.mark.parametrize(
+    ("claim", "person"),
+    [
+        (None, VIEWER),
+        (["Everyone", "finance-officer"], VIEWER),
+        ("collab-officer", OFFICER),
+        (["collab.lead", "collab.partnership:beacon"], LEAD),
+        (["viewer", "Collab-Officer", "collab-district:east-lindsey"],
+         Person(Role.OFFICER, districts=("east-lindsey",))),
+    ],
+)  # fmt: skip
+def test_a_claim_gives_a_role_and_its_limits(claim, person):
+    assert person_of_claim(claim) == person
+
+
+def test_a_district_is_the_same_with_hyphens_for_its_blanks():
+    person = person_of_claim(["officer", "district:east-lindsey"])
+    assert may_write(person, "assessments", ["fen"], {"fen": {"East Lindsey"}})
+    assert not may_write(person, "assessments", ["fen"], {"fen": {"West Lindsey"}})
+
+
 def test_only_an_officer_of_everything_may_publish():
     assert may_publish(OFFICER)
     assert not any(may_publish(p) for p in (VIEWER, LEAD, LOCAL))
@@ -73,14 +99,23 @@ def store(tmp_path):
 
 def test_the_latest_grant_counts_and_every_one_is_kept(store):
     grant(store, "Anna@Example.org", "officer", by="root")
-    grant(store, "anna@example.org", "lead", by="Ben", partnerships=["beacon"])
+    grant(store, "anna@example.org", "lead", by="Ben", partnerships=["beacon-partnership"])
     found = grant_of(store, "ANNA@example.org ")
-    assert found is not None and found.role is Role.LEAD and found.partnerships == ("beacon",)
+    assert found is not None and found.role is Role.LEAD
+    assert found.partnerships == ("beacon-partnership",)
     assert [g.by for g in grants(store)] == ["Ben", "root"]
     assert grant_of(store, "nobody@example.org") is None
     for address, role in (("anna", "viewer"), ("a@b.c", "king"), ("a@b.c", "lead")):
         with pytest.raises(CollabError):
             grant(store, address, role, by="root")
+    with pytest.raises(
+        CollabError, match=r"no partnership 'beacon'\. Did you mean .*beacon-partner"
+    ):
+        grant(store, "a@b.uk", "lead", by="root", partnerships=["beacon"])
+    with pytest.raises(CollabError, match=r"no district 'East Linsey'\. Did you mean East Lindsey"):
+        grant(store, "a@b.uk", "officer", by="root", districts=["East Linsey"])
+    with pytest.raises(CollabError, match="A viewer sees everything"):
+        grant(store, "a@b.uk", "viewer", by="root", districts=["East Lindsey"])
 
 
 def test_the_audit_tells_every_change_and_no_result(store):
@@ -153,58 +188,6 @@ def test_the_check_itself_refuses(as_viewer, monkeypatch):
     monkeypatch.setattr(access, "person", lambda: Person(Role.LEAD, partnerships=("osier-x",)))
     with pytest.raises(NotAllowedError, match="As a partnership lead"):
         access.require_write("assessments", ["beacon-partnership"], dataset)
-
-
-def written(widgets):
-    """The widget states of a filled-in assessment and its button, as a browser sends them."""
-    states = []
-    for key, value in {f"{KEY}_rating_0": "1 Not yet", f"{KEY}_evidence_0": "Seen",
-                       f"{KEY}_who_0": "Anna"}.items():  # fmt: skip
-        state = WidgetState(id=next(i for i in widgets.values() if i.endswith(key)))
-        state.string_value = value
-        states.append(state)
-    button = next(i for i in widgets.values() if "FormSubmitter" in i)
-    return [*states, WidgetState(id=button, trigger_value=True)]
-
-
-async def open_form(url, **headers):
-    query = urlencode(FORM)
-    viewer = Viewer(url, headers, query=query, page="lessons")
-    await viewer.open()
-    return viewer
-
-
-def test_what_an_officer_s_browser_sent_writes_nothing_when_somebody_else_sends_it(tmp_path):
-    """A replay: the same widgets, from beyond a proxy, where nobody signs in."""
-    address = f"sqlite:///{tmp_path / 'replay.sqlite'}"
-
-    async def replay(url):
-        officer = await open_form(url)
-        states = written(officer.widgets)
-        stranger = await open_form(url, **{"X-Forwarded-For": "192.0.2.7"})
-        assert not any("FormSubmitter" in i for i in stranger.widgets.values())
-        await stranger.send(states)
-        nothing = entries(Store(address), illustrative=True)
-        await officer.send(states)
-        await stranger.close()
-        await officer.close()
-        return nothing
-
-    with running_app(COLLAB_DATABASE_URL=address) as url:
-        assert asyncio.run(replay(url)) == []
-    assert [e.by for e in entries(Store(address), illustrative=True)] == ["Anna"]
-
-
-def test_a_network_without_sign_in_is_read_only_unless_a_setting_says_otherwise(tmp_path):
-    async def offered(url, **headers):
-        viewer = await open_form(url, **headers)
-        await viewer.close()
-        return any("FormSubmitter" in i for i in viewer.widgets.values())
-
-    with running_app("serve.py", "--server.address", "0.0.0.0") as url:
-        assert not asyncio.run(offered(url))
-    with running_app(COLLAB_OPEN_WRITING="1") as url:
-        assert asyncio.run(offered(url, **{"X-Forwarded-For": "192.0.2.7"}))
 
 
 SECRETS = """[auth]

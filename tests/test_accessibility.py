@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
+from collab.ui.frame import PAGES
 from tests.conftest import running_app
 from tests.test_browser import SIZES, open_page, settled
 from tests.test_record_forms import FORM
@@ -69,7 +70,8 @@ def test_a_briefing_is_made_and_taken_away_by_keyboard_alone(browser, app_url):
 
 def test_at_400_percent_nothing_is_lost_and_nothing_scrolls_sideways(browser, app_url):
     """1280 pixels at 400% are 320: WCAG 2.2, 1.4.10 (reflow)."""
-    for path in ("", "attainment", "lessons", "broker", "briefing", "data"):
+    for number, (stem, _, _) in enumerate(PAGES):
+        path = stem if number else ""
         page = open_page(browser, f"{app_url}/{path}", viewport={"width": 320, "height": 256})
         settled(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

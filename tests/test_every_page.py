@@ -23,15 +23,23 @@ PATHS = [
 ]
 OPENINGS = {
     "": ["Link to this view", "Table and download"],
-    "partnership_map": ["By district"],
+    "attainment?attainment_view=Like+for+like%3F": ["Table and download"],
+    "partnership_map": ["schools in no partnership", "By district"],
+    "partnerships?partnerships_pick=Beacon+Partnership&partnerships_view=Results": [
+        "Table and download",
+    ],
     "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership": [
         "The steps so far", "Keep this scenario under a name", "Change something",
     ],
+    "broker?broker_view=Propose": ["schools left, one by one"],
+    "lessons?lessons_view=People+and+data": ["What the data says of every partnership"],
+    "lessons?lessons_view=Reviews+due": ["Download"],
     "evidence": ["Add or change a project"],
+    "evidence?evidence_view=What+inspectors+said": ["Add or change a mention"],
     "partnerships?partnerships_pick=Beacon+Partnership&partnerships_view=Lessons+and+work": [
         "Write down a review",
     ],
-    "data": ["Every change, with who made it and when"],
+    "data": ["Every change, with who made it and when", "Which release was on show when"],
 }  # fmt: skip
 """What opens on a click, by the page it opens on."""
 

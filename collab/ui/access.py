@@ -11,7 +11,7 @@ from ipaddress import ip_address
 
 import streamlit as st
 
-from collab.access import NotAllowedError, Person, Role, may_publish, may_write
+from collab.access import NotAllowedError, Person, Role, may_publish, may_write, person_of_claim
 from collab.dataset import Dataset
 from collab.grants import grant_of
 from collab.ui.releases import open_store
@@ -140,18 +140,10 @@ def _signed_in() -> Person:
     given = grant_of(open_store(), email) if email and _verified() else None
     if given is not None:
         return Person(given.role, name, email, given.districts, given.partnerships)
-    claim = os.environ.get("COLLAB_ROLE_CLAIM", "roles")
-    return Person(_role_of(st.user.get(claim)), name, email or str(st.user.get("sub") or ""))
+    claim = st.user.get(os.environ.get("COLLAB_ROLE_CLAIM", "roles"))
+    return person_of_claim(claim, name, email or str(st.user.get("sub") or ""))
 
 
 def _verified() -> bool:
     """Whether the address is the person's own: providers that do not say so vouch for it."""
     return st.user.get("email_verified", True) in (True, "true")
-
-
-def _role_of(claim: object) -> Role:
-    """The highest role that the claim names, bare or as `collab-officer`. A lead needs the
-    partnerships that only the database knows, so the claim gives none."""
-    told = [claim] if isinstance(claim, str) else claim if isinstance(claim, list) else []
-    names = {str(name).lower().removeprefix("collab-").removeprefix("collab.") for name in told}
-    return Role.OFFICER if "officer" in names else Role.VIEWER

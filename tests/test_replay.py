@@ -1,0 +1,103 @@
+"""What one browser sent, sent again by somebody who may not write, writes nothing: a replay."""
+
+import asyncio
+from urllib.parse import urlencode
+
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from bench.client import Viewer
+from collab.importing import assemble, ensure_release, publish, read_files
+from collab.records import entries
+from collab.store import Store
+from tests.conftest import running_app
+from tests.test_importing import LINKS, REGISTER, RESULTS, csv
+from tests.test_record_forms import FORM, KEY
+from tests.test_sources import KS2
+
+BEYOND = {"X-Forwarded-For": "192.0.2.7"}
+"""What a proxy says of a browser that is not on this machine; nobody signs in."""
+
+
+def written(widgets):
+    """The widget states of a filled-in assessment and its button, as a browser sends them."""
+    states = []
+    for key, value in {f"{KEY}_rating_0": "1 Not yet", f"{KEY}_evidence_0": "Seen",
+                       f"{KEY}_who_0": "Anna"}.items():  # fmt: skip
+        state = WidgetState(id=next(i for i in widgets.values() if i.endswith(key)))
+        state.string_value = value
+        states.append(state)
+    button = next(i for i in widgets.values() if "FormSubmitter" in i)
+    return [*states, WidgetState(id=button, trigger_value=True)]
+
+
+async def open_form(url, **headers):
+    query = urlencode(FORM)
+    viewer = Viewer(url, headers, query=query, page="lessons")
+    await viewer.open()
+    return viewer
+
+
+def test_what_an_officer_s_browser_sent_writes_nothing_when_somebody_else_sends_it(tmp_path):
+    """A replay: the same widgets, from beyond a proxy, where nobody signs in."""
+    address = f"sqlite:///{tmp_path / 'replay.sqlite'}"
+
+    async def replay(url):
+        officer = await open_form(url)
+        states = written(officer.widgets)
+        stranger = await open_form(url, **BEYOND)
+        assert not any("FormSubmitter" in i for i in stranger.widgets.values())
+        await stranger.send(states)
+        nothing = entries(Store(address), illustrative=True)
+        await officer.send(states)
+        await stranger.close()
+        await officer.close()
+        return nothing
+
+    with running_app(COLLAB_DATABASE_URL=address) as url:
+        assert asyncio.run(replay(url)) == []
+    assert [e.by for e in entries(Store(address), illustrative=True)] == ["Anna"]
+
+
+def test_a_network_without_sign_in_is_read_only_unless_a_setting_says_otherwise(tmp_path):
+    async def offered(url, **headers):
+        viewer = await open_form(url, **headers)
+        await viewer.close()
+        return any("FormSubmitter" in i for i in viewer.widgets.values())
+
+    with running_app("serve.py", "--server.address", "0.0.0.0") as url:
+        assert not asyncio.run(offered(url))
+    with running_app(COLLAB_OPEN_WRITING="1") as url:
+        assert asyncio.run(offered(url, **BEYOND))
+
+
+def test_a_stranger_s_upload_and_publishing_publish_nothing(tmp_path):
+    """The file goes to the stranger's own session, then what an officer's browser says of it."""
+    address = f"sqlite:///{tmp_path / 'upload.sqlite'}"
+    store = Store(address)
+    ensure_release(store)
+    publish(store, assemble(read_files(store, [REGISTER, RESULTS, LINKS]), by="Anna"))
+    later = csv("2019-850-ks2.csv", KS2, "1,850,100001,Alder,25,60%,4%")
+
+    async def replay(url):
+        officer, stranger = Viewer(url, page="data"), Viewer(url, BEYOND, page="data")
+        await officer.open()
+        await stranger.open()
+        uploader = officer.widgets["data_files_0"]
+        assert uploader not in stranger.widgets.values()
+        file = await officer.upload(uploader, later.name, later.content())
+        await officer.send([file])
+        name = WidgetState(id=officer.widgets["data_publish_by"], string_value="Ben")
+        button = officer.widgets["FormSubmitter:data_publish-Publish"]
+        pressed = WidgetState(id=button, trigger_value=True)
+        theirs = await stranger.upload(uploader, later.name, later.content())
+        await stranger.send([theirs])
+        await stranger.send([theirs, name, pressed])
+        nothing = store.showing()
+        await officer.send([file, name, pressed])
+        await stranger.close()
+        await officer.close()
+        return nothing
+
+    with running_app(COLLAB_DATABASE_URL=address) as url:
+        assert asyncio.run(replay(url)) == 2
+    assert store.showing() == 3
