@@ -31,7 +31,7 @@ OPENINGS = {
     "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership": [
         "The steps so far", "Keep this scenario under a name", "Change something",
     ],
-    "broker?broker_view=Propose": ["schools left, one by one"],
+    "broker?broker_view=Propose": ["Work out a proposal", "schools left, one by one"],
     "lessons?lessons_view=People+and+data": ["What the data says of every partnership"],
     "lessons?lessons_view=Reviews+due": ["Download"],
     "evidence": ["Add or change a project"],
