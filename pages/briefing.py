@@ -5,9 +5,8 @@ import streamlit as st
 from collab import narrative
 from collab.briefing import Audience
 from collab.measures import year_label
-from collab.ui.briefing_view import choose_scope, composed, draw_files, draw_preview
+from collab.ui.briefing_view import asked_for, choose_scope, composed, draw_briefing
 from collab.ui.frame import ensure_frame
-from collab.ui.present import presenting
 from collab.ui.text import plain
 
 frame = ensure_frame()
@@ -21,8 +20,5 @@ if not chosen[scope.audience]:
 elif not scope.sections:
     st.info("Choose at least one section.", icon=":material/list:")
 else:
-    briefing = composed(frame, scope)
-    if not presenting():
-        draw_files(frame, scope, briefing)
-        st.header("Preview")
-    draw_preview(briefing)
+    key = asked_for(frame, scope)
+    draw_briefing(composed(frame, scope, key), key)

@@ -82,11 +82,18 @@ def _school(frame: Frame, place: Any) -> int:
     return names.get(pick, 0)
 
 
-def composed(frame: Frame, scope: Scope) -> Briefing:
-    """The briefing, worked out once for whoever asks the same."""
-    place = kept_result(_key(frame, scope))
+def asked_for(frame: Frame, scope: Scope) -> tuple[Any, ...]:
+    """What a briefing is kept by: the release, what is written down, the choices and the day."""
+    store, number = open_store(), frame.dataset.release.number
+    return (store.fingerprint(number), number, newest(store), frame.dataset.threshold,
+            frame.selection, scope, pd.Timestamp.now().normalize())  # fmt: skip
+
+
+def composed(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> Briefing:
+    """The briefing, worked out once for whoever asks the same (`asked_for`)."""
+    place, waiting = kept_result(key), st.empty()
     if not place:
-        bar = st.progress(0.0, "Working out the figures")
+        bar = waiting.progress(0.0, "Working out the figures")
         place.append(
             compose(
                 frame.dataset, frame.selection, scope, records_of(frame.dataset),
@@ -97,9 +104,9 @@ def composed(frame: Frame, scope: Scope) -> Briefing:
     return place[0]
 
 
-def draw_files(frame: Frame, scope: Scope, briefing: Briefing) -> None:
+def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
     """Make the three files with one click, then offer them."""
-    place = kept_files(_key(frame, scope))
+    place = kept_files(key)
     if not place and st.button("Make the files", type="primary", icon=":material/edit_document:",
                                key="briefing_make"):  # fmt: skip
         bar = st.progress(0.0, "Making the files")
@@ -126,24 +133,31 @@ def file_name(briefing: Briefing) -> str:
     return re.sub(r"[^a-z0-9]+", "-", f"{label}briefing-{briefing.title}".lower()).strip("-")
 
 
-def draw_preview(briefing: Briefing) -> None:
-    """The sections as they stand on slide and paper; what each has found comes first, so that it
-    can be read while all else arrives."""
+def draw_briefing(briefing: Briefing, key: tuple[Any, ...]) -> None:
+    """The files, and the sections as they stand on slide and paper; what each has found comes
+    first, so that it can be read while all else arrives."""
+    files = st.container()
+    if not presenting():
+        st.header("Preview")
     shown = [(section, _draw_finding(section)) for section in briefing.sections
              if part(section.title)]  # fmt: skip
     words_first()
+    if not presenting():
+        with files:
+            draw_files(briefing, key)
     for section, place in shown:
         with place:
             _draw_rest(section)
 
 
 def _draw_finding(section: Section) -> DeltaGenerator:
-    """A section's title and first sentence; returns the place for the rest of it."""
-    with st.container(border=not presenting()):
+    """A section's title and first sentence; returns the place where the rest of it follows."""
+    place = st.container(border=not presenting())
+    with place:
         st.subheader(plain(section.title))
         for sentence in section.sentences[:1]:
             show_finding(sentence, section.key)
-        return st.container()
+    return place
 
 
 def _draw_rest(section: Section) -> None:
@@ -189,9 +203,3 @@ def _readable(table: Table) -> pd.DataFrame:
 def _drawn(graph: Graph, *, beside: bool) -> str:
     """A graph as it is printed, narrower where a table stands beside it."""
     return svg(graph, 4.4 if beside else 7.0, graph_height(graph) * 1.1)
-
-
-def _key(frame: Frame, scope: Scope) -> tuple[Any, ...]:
-    store, number = open_store(), frame.dataset.release.number
-    return (store.fingerprint(number), number, newest(store), frame.dataset.threshold,
-            frame.selection, scope, pd.Timestamp.now().normalize())  # fmt: skip
