@@ -1,6 +1,5 @@
 """What one browser sent, sent again by somebody who may not write, writes nothing: a replay."""
 
-import asyncio
 from urllib.parse import urlencode
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -9,7 +8,7 @@ from bench.client import Viewer
 from collab.importing import assemble, ensure_release, publish, read_files
 from collab.records import entries
 from collab.store import Store
-from tests.conftest import running_app
+from tests.conftest import run_apart, running_app
 from tests.test_importing import LINKS, REGISTER, RESULTS, csv
 from tests.test_record_forms import FORM, KEY
 from tests.test_sources import KS2
@@ -54,7 +53,7 @@ def test_what_an_officer_s_browser_sent_writes_nothing_when_somebody_else_sends_
         return nothing
 
     with running_app(COLLAB_DATABASE_URL=address) as url:
-        assert asyncio.run(replay(url)) == []
+        assert run_apart(replay(url)) == []
     assert [e.by for e in entries(Store(address), illustrative=True)] == ["Anna"]
 
 
@@ -65,9 +64,9 @@ def test_a_network_without_sign_in_is_read_only_unless_a_setting_says_otherwise(
         return any("FormSubmitter" in i for i in viewer.widgets.values())
 
     with running_app("serve.py", "--server.address", "0.0.0.0") as url:
-        assert not asyncio.run(offered(url))
+        assert not run_apart(offered(url))
     with running_app(COLLAB_OPEN_WRITING="1") as url:
-        assert asyncio.run(offered(url, **BEYOND))
+        assert run_apart(offered(url, **BEYOND))
 
 
 def test_a_stranger_s_upload_and_publishing_publish_nothing(tmp_path):
@@ -99,5 +98,5 @@ def test_a_stranger_s_upload_and_publishing_publish_nothing(tmp_path):
         return nothing
 
     with running_app(COLLAB_DATABASE_URL=address) as url:
-        assert asyncio.run(replay(url)) == 2
+        assert run_apart(replay(url)) == 2
     assert store.showing() == 3
