@@ -24,7 +24,7 @@ _TIMEOUT = 60.0
 @dataclass
 class Viewer:
     """One session. `widgets` are the identifiers of the widgets by key, `states` what they were
-    set to; `received` counts bytes."""
+    set to, `files` the addresses of what the page offers to download; `received` counts bytes."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class Viewer:
     received: int = 0
     texts: list[str] = field(default_factory=list)
     exceptions: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     _socket: Any = None
 
     async def open(self) -> float:
@@ -98,7 +99,7 @@ class Viewer:
         client.query_string, client.page_name = self.query, self.page
         client.widget_states.widgets.extend([*self.states.values(), *(more or [])])
         await self._socket.send(message.SerializeToString())
-        self.texts, self.exceptions = [], []
+        self.texts, self.exceptions, self.files = [], [], []
         async with asyncio.timeout(_TIMEOUT):
             while True:
                 content = await self._socket.recv()
@@ -120,4 +121,6 @@ class Viewer:
                 identifier = getattr(element, inner).id
                 # "$$ID-" and a hash stand before the key.
                 self.widgets[identifier.split("-", 2)[-1]] = identifier
+            if inner == "download_button":
+                self.files.append(element.download_button.url)
         return kind == "script_finished"

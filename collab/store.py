@@ -233,7 +233,7 @@ class Store:
             raise StoreError(f"Release {number} is damaged in the database. Restore a backup.")
         found = {row.name: pd.read_parquet(io.BytesIO(row.content)) for row in rows}
         # A table that a later version of this software knows is empty in an earlier release.
-        return {name: found.get(name, empty(name)) for name in CONTRACTS}
+        return {name: found[name] if name in found else empty(name) for name in CONTRACTS}
 
 
 @contextmanager

@@ -33,15 +33,19 @@ words = search.text_input(
 VIEWS[view](frame, moment, words or "")
 
 if not presenting():
-    st.header("Everything written down, as a workbook")
-    st.markdown(
-        "Partnerships, memberships, assessments, reviews, projects and inspection mentions; it can "
-        "be changed and brought in again on the page Data and method."
-    )
-    st.download_button(
-        "Download the workbook",
-        lambda: write_workbook({**frame.dataset.tables, **moment.records}, provenance(release)),
-        f"{'illustrative-' if release.illustrative else ''}collab-records.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        icon=":material/download:", on_click="ignore",
+    panel = st.expander(
+        "Everything written down, as a workbook", key="evidence_workbook", on_change="rerun",
+        icon=":material/table_view:",
     )  # fmt: skip
+    if panel.open:
+        panel.markdown(
+            "Partnerships, memberships, assessments, reviews, projects and inspection mentions; it "
+            "can be changed and brought in again on the page Data and method."
+        )
+        panel.download_button(
+            "Download the workbook",
+            write_workbook({**frame.dataset.tables, **moment.records}, provenance(release)),
+            f"{'illustrative-' if release.illustrative else ''}collab-records.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            icon=":material/download:", on_click="ignore",
+        )  # fmt: skip

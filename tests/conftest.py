@@ -52,13 +52,6 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def app_url() -> Iterator[str]:
-    """The address of the app, started for the tests on a free port."""
-    with running_app() as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
 def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app on data in which every name and text is an attack."""
     folder = tmp_path_factory.mktemp("hostile") / "data"
@@ -68,7 +61,7 @@ def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def served_url() -> Iterator[str]:
+def app_url() -> Iterator[str]:
     """The app as it is served to a network, with its headers and limits."""
     with running_app("serve.py") as url:
         yield url

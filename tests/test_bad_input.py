@@ -39,7 +39,7 @@ WILD = st.sampled_from(
      "=1+1", "\x00", "é", "\u202e", "'", '"', "a,b", "100001", "SUPP", "150%", "-1%", "None",
      "x" * 400, "2014-05-01", "True", "[]", "\n"]
 )  # fmt: skip
-FUZZ = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

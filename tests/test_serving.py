@@ -6,17 +6,19 @@ import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from bench.client import Viewer
 from collab.ui.serving import LARGEST_BODY, on_script_error, security_headers
-from tests.conftest import running_app
+from tests.conftest import run_apart, running_app
 
 
 @pytest.mark.parametrize("path", ["/", "/lessons", "/_stcore/health", "/ready", "/nowhere"])
-def test_every_answer_has_the_security_headers(served_url, path):
+def test_every_answer_has_the_security_headers(app_url, path):
     try:
-        with urllib.request.urlopen(f"{served_url}{path}") as answer:
+        with urllib.request.urlopen(f"{app_url}{path}") as answer:
             headers = answer.headers
     except urllib.error.HTTPError as error:
         headers = error.headers
@@ -32,8 +34,8 @@ def test_the_street_map_s_host_is_named_only_where_the_setting_allows_it(monkeyp
 
 
 @pytest.mark.parametrize("length", [str(LARGEST_BODY + 1), "-1", "x"])
-def test_a_body_that_is_too_large_is_refused_before_it_is_read(served_url, length):
-    place = urlsplit(served_url)
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(app_url, length):
+    place = urlsplit(app_url)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=20)
     connection.putrequest("POST", "/_stcore/upload_file/a/b")
     connection.putheader("Content-Length", length)
@@ -42,8 +44,8 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(served_url, lengt
     connection.close()
 
 
-def test_ready_means_that_the_data_is_loaded_and_not_ready_says_no_more(served_url, tmp_path):
-    with urllib.request.urlopen(f"{served_url}/ready") as answer:
+def test_ready_means_that_the_data_is_loaded_and_not_ready_says_no_more(app_url, tmp_path):
+    with urllib.request.urlopen(f"{app_url}/ready") as answer:
         assert answer.read() == b"ready: release 1"
     broken = f"sqlite:////nowhere/secret-{tmp_path.name}/collab.sqlite"
     log = tmp_path / "log"
@@ -73,3 +75,23 @@ def test_an_error_s_words_reach_neither_the_screen_nor_the_log(caplog):
     assert "ValueError" in caplog.text
     assert "hunter2" not in caplog.text and "3 of 4" not in caplog.text
     assert on_script_error.__doc__
+
+
+def test_what_a_page_offers_to_download_stays_there_whatever_others_do(app_url):
+    """Streamlit forgets a file that no page holds as soon as two sessions' scripts have ended, so
+    that among fifty viewers one that was only made at the click was often gone before it came."""
+
+    async def offered():
+        viewer, other = Viewer(app_url, page="partnerships"), Viewer(app_url)
+        await viewer.open()
+        await other.open()
+        for name in ("Boston", "Lincoln", "South Holland"):
+            await other.choose("district", [name])
+        async with httpx.AsyncClient(base_url=app_url) as client:
+            got = [await client.get(address) for address in viewer.files]
+        await viewer.close()
+        await other.close()
+        return got
+
+    (answer,) = run_apart(offered())
+    assert answer.status_code == 200 and "Bluebell Partnership" in answer.text

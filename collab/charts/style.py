@@ -83,7 +83,7 @@ def template(palette: Palette) -> go.layout.Template:
     }
     return go.layout.Template(
         layout={
-            "font": font, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": font, "paper_bgcolor": palette.ground, "plot_bgcolor": palette.ground,
             "title": {"font": {"size": 17}, "x": 0, "xref": "container", "xanchor": "left",
                       "y": 1, "yanchor": "top", "pad": {"t": 0, "l": 2}},
             "legend": {"orientation": "h", "x": 0, "xref": "container", "xanchor": "left",

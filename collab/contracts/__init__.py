@@ -5,6 +5,7 @@ breach by file, row, column and value.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 import pandas as pd
@@ -50,6 +51,11 @@ CONTRACTS: Mapping[str, type[Contract]] = MappingProxyType(
 
 def empty(table: str) -> pd.DataFrame:
     """A table of the contract with its columns and types but no rows."""
+    return _empty(table).copy()
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
     columns = CONTRACTS[table].to_schema().columns
     return pd.DataFrame(
         {name: pd.Series(dtype=column.dtype.type) for name, column in columns.items()}

@@ -16,7 +16,6 @@ from collab.selection import PARAMETERS, Selection, from_query
 from collab.ui import access, pace, present
 from collab.ui.filters import draw_filters, drop_infinities, start_afresh
 from collab.ui.kept import Made, once
-from collab.ui.present import is_dark
 from collab.ui.releases import draw_release_choice, load_dataset, release_notice
 from collab.ui.text import plain
 
@@ -48,19 +47,15 @@ _STYLE = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
   color: inherit; opacity: 1
 }
-@media (max-width: 640px) {.stMainBlockContainer {padding: 3.5rem 1rem 2rem}}
-@media (prefers-reduced-motion: reduce) {
-  * {animation: none !important; transition: none !important}
-}
-</style>"""
-
-
-_DARK_STYLE = """<style>
 /* Streamlit writes white on the primary colour, which is pale on a dark ground. */
 .stMultiSelect span[title], .stMultiSelect span[title] ~ *,
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] *,
 [data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] * {
-  color: #14181D !important
+  color: light-dark(#FFFFFF, #14181D) !important
+}
+@media (max-width: 640px) {.stMainBlockContainer {padding: 3.5rem 1rem 2rem}}
+@media (prefers-reduced-motion: reduce) {
+  * {animation: none !important; transition: none !important}
 }
 </style>"""
 
@@ -106,7 +101,7 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="top")
     drop_infinities()
-    st.html(_STYLE + (_DARK_STYLE if is_dark() else ""))
+    st.html(_STYLE)
     access.require_sign_in()
     try:
         dataset = load_dataset()

@@ -22,7 +22,7 @@ from collab.sources.reading import Authorities
 from collab.sources.template import write_workbook
 from collab.tables import inert
 from collab.ui import access
-from collab.ui.kept import reporting
+from collab.ui.kept import once, reporting
 from collab.ui.releases import open_store
 from collab.ui.show import show_table
 from collab.ui.text import plain
@@ -45,7 +45,8 @@ def draw_import() -> None:
         "workbook. They are laid beside what is here already; nothing changes until you publish."
     )
     st.download_button(
-        "Download the workbook to fill in", write_workbook, "collab-workbook.xlsx",
+        "Download the workbook to fill in", once("template", write_workbook),
+        "collab-workbook.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip

@@ -22,7 +22,7 @@ html {font-size: 23px !important}
   .stRadio, .stFileUploader, .stPageLink, .stButton) {display: none}
 .stMainBlockContainer [class*="st-key-"][class*="-table"] {display: none}
 .st-key-present_bar {position: fixed; bottom: 0; left: 0; right: 0; padding: .4rem 2.5rem;
-  background: var(--present-ground); border-top: 1px solid #8A9199; z-index: 100}
+  background: light-dark(#FFFFFF, #14181D); border-top: 1px solid #8A9199; z-index: 100}
 .st-key-present_bar .stButton {display: block !important}
 .st-key-present_bar [data-testid="stHorizontalBlock"] {flex-wrap: nowrap; gap: .6rem}
 .st-key-present_bar [data-testid="stColumn"] {min-width: 0 !important; width: auto}
@@ -83,8 +83,7 @@ def chosen_part(names: list[str]) -> str | None:
 def begin_presenting() -> None:
     """Hide the chrome and set the stage; called before the page runs."""
     told = st.query_params.get(_VIEW, "1")
-    ground = "#14181D" if is_dark() else "#FFFFFF"
-    st.html(_STYLE.replace("var(--present-ground)", ground))
+    st.html(_STYLE)
     _stage.set(_Stage(int(told) if told.isdecimal() and len(told) < 4 and int(told) else 1))
 
 

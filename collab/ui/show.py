@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Hashable, Sequence
-from functools import partial
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -77,10 +76,14 @@ def show_download(
     shown: Disclosed, columns: Sequence[str], key: str, release: Release,
     label: str = "Download as CSV",
 ) -> None:  # fmt: skip
-    """The button that downloads a disclosed table as CSV."""
+    """The button that downloads a disclosed table as CSV.
+
+    The file is made at once: Streamlit forgets one that it makes at the click as soon as two other
+    viewers' pages are done, often before the browser has fetched it.
+    """
     st.download_button(
         label,
-        partial(to_csv, shown, columns, provenance(release)),
+        to_csv(shown, columns, provenance(release)),
         file_name=f"{_file_name(release, key)}.csv",
         mime="text/csv",
         key=f"{key}-csv",
