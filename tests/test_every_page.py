@@ -24,14 +24,17 @@ PATHS = [
     "?present=1&view=2",
 ]
 OPENINGS = {
-    "": ["Link to this view", "Table and download"],
+    "": ["Table and download", "Link to this view"],
     "attainment?attainment_view=Like+for+like%3F": ["Table and download"],
     "partnership_map": ["schools in no partnership", "By district"],
     "partnerships?partnerships_pick=Beacon+Partnership&partnerships_view=Results": [
         "Table and download",
     ],
     "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership": [
-        "The steps so far", "Keep this scenario under a name", "Change something",
+        "Keep this scenario under a name", "Change something",
+    ],
+    "broker?broker_steps=join+900001+footpath-partnership&broker_view=Try+it": [
+        "The steps so far",
     ],
     "broker?broker_view=Propose": ["Work out a proposal", "schools left, one by one"],
     "lessons?lessons_view=People+and+data": ["What the data says of every partnership"],
@@ -43,7 +46,7 @@ OPENINGS = {
     ],
     "data": ["Every change, with who made it and when", "Which release was on show when"],
 }  # fmt: skip
-"""What opens on a click, by the page it opens on."""
+"""What opens on a click, by the page it opens on; what closes at the next click comes last."""
 
 
 def violations(page):
@@ -124,20 +127,17 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(brows
 
 @pytest.mark.parametrize("path", OPENINGS)
 def test_what_opens_on_a_page_breaks_no_rule(browser, app_url, path):
-    """On a wide screen, in the light and in the dark."""
+    """On a wide screen, in the light and in the dark, with all of it open."""
     page = browser.new_context(viewport=SIZES[0], color_scheme="light").new_page()
     page.goto(f"{app_url}/{path}")
     arrived(page)
-    scheme = "light"
     for name in OPENINGS[path]:
         page.get_by_text(name).first.click()
         page.wait_for_timeout(400)
         arrived(page)
-        assert violations(page) == [], (name, scheme)
-        scheme = "dark" if scheme == "light" else "light"
-        turn(page, scheme)
-        assert violations(page) == [], (name, scheme)
-        page.keyboard.press("Escape")
+    assert violations(page) == []
+    turn(page, "dark")
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("path", ["", "?present=1&view=2"])
