@@ -47,19 +47,26 @@ def measure_start() -> list[Figure]:
 
 
 def measure_changes() -> list[Figure]:
-    """A change of districts on every page, as multiples of the otherwise empty page's time."""
-    with chromium() as browser:
-        before = _of_empty_page(browser)
-        with serving() as (server,):
-            found = _of_pages(browser, server.url, _COUNTY)
-        empty = middle([*before, *_of_empty_page(browser)])
-    figures = [Figure("change", "otherwise empty page, new words", empty.words, "s")]
-    for name, seconds in found.items():
-        figures.append(Figure("change", name, seconds, "s"))
-        goal = None if "first" in name else _WORDS if name.endswith("words") else _DRAWN
-        ratio = seconds / empty.words
-        figures.append(Figure("change", f"{name}, ratio", ratio, "times", goal))
-    return figures
+    """A change of districts on every page, as multiples of the otherwise empty page's time, which
+    is measured before and after each page: a machine is not equally quick all the time."""
+    figures, empty = [], []
+    with (
+        chromium() as browser, serving() as (server,),
+        serving(script="bench/empty.py") as (bare,),
+    ):  # fmt: skip
+        before = _of_empty_page(browser, bare.url)
+        for title, path in VIEWS.items():
+            found = _of_page(browser, f"{server.url}/{path}", title, _COUNTY)
+            after = _of_empty_page(browser, bare.url)
+            beside = middle([*before, *after]).words
+            for name, seconds in found.items():
+                goal = None if "first" in name else _WORDS if name.endswith("words") else _DRAWN
+                figures.append(Figure("change", name, seconds, "s"))
+                figures.append(Figure("change", f"{name}, ratio", seconds / beside, "times", goal))
+            empty += before
+            before = after
+    words = middle([*empty, *before]).words
+    return [Figure("change", "otherwise empty page, new words", words, "s"), *figures]
 
 
 def measure_england() -> list[Figure]:
@@ -67,7 +74,9 @@ def measure_england() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         database, imported = import_england(Path(folder))
         with serving(database=database) as (server,), chromium() as browser:
-            found = _of_pages(browser, server.url, _ENGLAND)
+            found = {}
+            for title, path in VIEWS.items():
+                found |= _of_page(browser, f"{server.url}/{path}", title, _ENGLAND)
             memory = server.memory()
     figures = [
         Figure("England", "import of 24,000 schools and ten years of results", imported, "s"),
@@ -79,21 +88,20 @@ def measure_england() -> list[Figure]:
     ]
 
 
-def _of_empty_page(browser: Browser) -> list[Change]:
-    """Measured before and after the pages: a machine is not equally quick all the time."""
-    with serving(script="bench/empty.py") as (server,):
-        fresh, known = changes(browser, server.url, _COUNTY)
+def _of_empty_page(browser: Browser, url: str) -> list[Change]:
+    fresh, known = changes(browser, url, _COUNTY)
     return [*fresh, *known]
 
 
-def _of_pages(browser: Browser, url: str, names: tuple[str, ...]) -> dict[str, float]:
-    """Median seconds by page: of selections asked for the first time, and of known ones."""
-    told = {}
-    for title, path in VIEWS.items():
-        print(f"... {title}", file=sys.stderr, flush=True)
-        fresh, known = changes(browser, f"{url}/{path}", names)
-        for when, found in (("first time, ", fresh), ("", known)):
-            if found:
-                told[f"{title}, {when}words"] = middle(found).words
-                told[f"{title}, {when}all drawn"] = middle(found).drawn
-    return told
+def _of_page(browser: Browser, url: str, title: str, names: tuple[str, ...]) -> dict[str, float]:
+    """Median seconds by name: of selections asked for the first time, and of known ones."""
+    print(f"... {title}", file=sys.stderr, flush=True)
+    fresh, known = changes(browser, url, names)
+    return {
+        f"{title}, {when}{what}": seconds
+        for when, found in (("first time, ", fresh), ("", known))
+        if found
+        for what, seconds in (
+            ("words", middle(found).words), ("all drawn", middle(found).drawn),
+        )
+    }  # fmt: skip
