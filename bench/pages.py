@@ -2,7 +2,9 @@
 
 The browser itself keeps the time: from the key that changes the districts to the last change of
 the page's sentences and figures (title, finding, metrics), and to the last change of anything in
-the page. A map's drawing inside its canvas, after its data has arrived, is not seen by this.
+the page. What is drawn inside a canvas (a map, a sortable table) after its data has arrived is not
+seen by this. Nor does the table for screen readers count that stands behind a sortable table's
+canvas: the grid writes it 200 ms after it has drawn, whatever the page.
 """
 
 from __future__ import annotations
@@ -21,7 +23,12 @@ _WATCH = """() => {
     if (['Enter', 'Backspace'].includes(e.key))
       Object.assign(seen, {pressed: performance.now(), words: 0, last: 0});
   }, true);
-  new MutationObserver(() => {
+  const behind = ({type, target}) => {
+    const canvas = (target.closest ? target : target.parentElement)?.closest('canvas');
+    return canvas && !(type === 'attributes' && target === canvas);
+  };
+  new MutationObserver(all => {
+    if (all.every(behind)) return;
     const now = performance.now(), said = find();
     seen.last = now;
     if (said !== seen.said) Object.assign(seen, {said, words: now});
