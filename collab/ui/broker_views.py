@@ -27,17 +27,16 @@ _OPTIONS = ("partnership_name", "kind", "to_nearest", "to_host", "members", "roo
 
 def left_out(desk: Desk) -> None:
     """The schools in no partnership; for the one picked, whom it could join."""
-    release = desk.dataset.release
+    release, settings = desk.dataset.release, (desk.kinds, desk.reach, desk.largest)
     every = desk.frame.everywhere.once(
-        "options",
-        lambda: options(desk.county, desk.county.alone, desk.kinds, desk.reach, desk.largest),
-        desk.kinds, desk.reach, desk.largest,
-    )  # fmt: skip
-    found = every[every["urn"].isin(desk.alone["urn"])]
-    listed = shortlist(desk.county, desk.alone, found)
+        "options", lambda: options(desk.county, desk.county.alone, *settings), *settings
+    )
+    found, listed = desk.frame.once("left out", lambda: _of_the_alone(desk, every), *settings)
     shown = without_results(listed)
     show_finding(narrative.left_out_finding(shown, desk.reach, desk.largest))
-    labels = {f"{row['name']} ({row['urn']})": int(row["urn"]) for _, row in listed.iterrows()}
+    labels = {
+        f"{name} ({urn})": int(urn) for name, urn in zip(listed["name"], listed["urn"], strict=True)
+    }
     pick = st.selectbox(
         "Look closely at", list(labels), index=None, key="broker_school",
         placeholder="Choose a school here, or in the table", **KEEP,
@@ -47,6 +46,12 @@ def left_out(desk: Desk) -> None:
     st.header("Schools in no partnership")
     _table(listed, list(labels))
     show_download(shown, _LISTED, "broker-left-out", release)
+
+
+def _of_the_alone(desk: Desk, every: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of all options those of the schools on the desk, and these schools, a row each."""
+    found = every[every["urn"].isin(desk.alone["urn"])]
+    return found, shortlist(desk.county, desk.alone, found)
 
 
 def _table(listed: pd.DataFrame, labels: list[str]) -> None:
