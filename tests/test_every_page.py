@@ -97,9 +97,10 @@ def of_ours(message):
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(browser, app_url, path):
-    """On a wide light screen, on a dark phone, and enlarged to 400% (1280 pixels are then 320: WCAG
-    2.2, 1.4.10); as served to a network, so that what the content security policy forbids would be
-    an error, too. A screen reader hears one title first, and no level of heading left out."""
+    """On a wide screen in the light and in the dark, on a dark phone, and enlarged to 400% (1280
+    pixels are then 320: WCAG 2.2, 1.4.10); as served to a network, so that what the content
+    security policy forbids would be an error, too. A screen reader hears one title first, and no
+    level of heading left out."""
     page = browser.new_context(viewport=SIZES[0], color_scheme="light").new_page()
     errors, strangers = [], asked_of_others(page, app_url)
     page.on("console", lambda m: errors.append((m.text, m.location["url"])) if of_ours(m) else None)
@@ -113,7 +114,8 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(brows
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert page.evaluate("document.documentElement.lang") == "en"
-    page.emulate_media(color_scheme="dark")
+    turn(page, "dark")
+    assert violations(page) == []
     page.set_viewport_size(SIZES[1])
     page.reload()
     arrived(page)
