@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from collab import narrative
-from collab.disclosure import disclose, without_results
+from collab.disclosure import Disclosed, disclose, without_results
 from collab.metrics.brokering import options, shortlist, strengths, widest_match
 from collab.metrics.geography import miles
 from collab.metrics.lessons import standing
@@ -31,8 +31,8 @@ def left_out(desk: Desk) -> None:
     every = desk.frame.everywhere.once(
         "options", lambda: options(desk.county, desk.county.alone, *settings), *settings
     )
-    found, listed = desk.frame.once("left out", lambda: _of_the_alone(desk, every), *settings)
-    shown = without_results(listed)
+    found, shown = desk.frame.once("left out", lambda: _of_the_alone(desk, every), *settings)
+    listed = shown.table
     show_finding(narrative.left_out_finding(shown, desk.reach, desk.largest))
     labels = {
         f"{name} ({urn})": int(urn) for name, urn in zip(listed["name"], listed["urn"], strict=True)
@@ -48,10 +48,10 @@ def left_out(desk: Desk) -> None:
     show_download(shown, _LISTED, "broker-left-out", release)
 
 
-def _of_the_alone(desk: Desk, every: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _of_the_alone(desk: Desk, every: pd.DataFrame) -> tuple[pd.DataFrame, Disclosed]:
     """Of all options those of the schools on the desk, and these schools, a row each."""
     found = every[every["urn"].isin(desk.alone["urn"])]
-    return found, shortlist(desk.county, desk.alone, found)
+    return found, without_results(shortlist(desk.county, desk.alone, found))
 
 
 def _table(listed: pd.DataFrame, labels: list[str]) -> None:

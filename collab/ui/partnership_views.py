@@ -52,7 +52,8 @@ def choose(frame: Frame, moment: Now, labels: Mapping[str, str]) -> None:
         key="partnerships_table", alt="Partnerships with kind, members, host and locality.",
     )  # fmt: skip
     columns = ("partnership_name", "kind", "members", "host_name", "locality")
-    show_download(without_results(table), columns, "partnerships-list", frame.dataset.release)
+    listed = frame.once("partnerships list", lambda: without_results(table), moment.today)
+    show_download(listed, columns, "partnerships-list", frame.dataset.release)
 
 
 def who(frame: Frame, moment: Now, slug: str) -> None:

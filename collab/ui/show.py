@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -12,13 +13,12 @@ from collab.dataset import Release
 from collab.disclosure import Disclosed
 from collab.tables import footnotes, readable, to_csv
 from collab.ui.frame import Frame
+from collab.ui.kept import Made
 from collab.ui.pace import words_first
 from collab.ui.present import is_dark, presenting
 from collab.ui.text import plain
 
-_WRITTEN: WeakKeyDictionary[Disclosed, dict[tuple[str, ...], tuple[pd.DataFrame, list[str]]]] = (
-    WeakKeyDictionary()
-)
+_WRITTEN: WeakKeyDictionary[Disclosed, dict[Hashable, Any]] = WeakKeyDictionary()
 
 
 def show_finding(sentence: str, key: str = "") -> None:
@@ -56,20 +56,25 @@ def show_chart(frame: Frame, key: str, draw: Callable[..., Chart], *more: Hashab
 
 def show_table(shown: Disclosed, columns: Sequence[str], key: str, release: Release) -> None:
     """Write a disclosed table with its footnotes and a CSV download."""
-    text, notes = _written(shown, tuple(columns))
+    text, notes = _written(shown, ("table", *columns), lambda: _as_markdown(shown, columns))
     st.table(text, hide_index=True)
     for note in notes:
         st.caption(note)
     show_download(shown, columns, key, release)
 
 
-def _written(shown: Disclosed, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[str]]:
-    """A table and its footnotes as Markdown, written once for as long as the table is kept."""
+def _as_markdown(shown: Disclosed, columns: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
+    """A table and its footnotes."""
+    text = readable(shown, columns).map(plain).rename(columns=plain)
+    return text, [plain(note) for note in footnotes(shown, columns)]
+
+
+def _written(shown: Disclosed, way: Hashable, write: Callable[[], Made]) -> Made:
+    """What `write` makes of a table in this way, once for as long as the table is kept."""
     known = _WRITTEN.setdefault(shown, {})
-    if columns not in known:
-        text = readable(shown, columns).map(plain).rename(columns=plain)
-        known[columns] = text, [plain(note) for note in footnotes(shown, columns)]
-    return known[columns]
+    if way not in known:
+        known[way] = write()
+    return known[way]
 
 
 def show_download(
@@ -81,9 +86,10 @@ def show_download(
     The file is made at once: Streamlit forgets one that it makes at the click as soon as two other
     viewers' pages are done, often before the browser has fetched it.
     """
+    about = provenance(release)
     st.download_button(
         label,
-        to_csv(shown, columns, provenance(release)),
+        _written(shown, ("csv", about, *columns), lambda: to_csv(shown, columns, about)),
         file_name=f"{_file_name(release, key)}.csv",
         mime="text/csv",
         key=f"{key}-csv",
