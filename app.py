@@ -1,5 +1,5 @@
 """Collab: start it with `streamlit run app.py`."""
 
-from collab.ui.frame import main
+from collab.ui.frame.shell import main
 
 main()

@@ -3,11 +3,6 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from collab.ui.serving import ROUTES, SafeResponses, on_script_error
+from collab.ui.server.serving import ROUTES, SafeResponses, on_script_error
 
-app = st.App(
-    "app.py",
-    routes=ROUTES,
-    middleware=[Middleware(SafeResponses)],
-    on_script_error=on_script_error,
-)
+app = st.App("app.py", routes=ROUTES, middleware=[Middleware(SafeResponses)], on_script_error=on_script_error)

@@ -24,8 +24,13 @@ PARTS = {
 def main() -> None:
     """Measure the parts asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=list(PARTS), metavar="part",
-                        help=f"of {', '.join(PARTS)}; all unless named")  # fmt: skip
+    parser.add_argument(
+        "parts",
+        nargs="*",
+        default=list(PARTS),
+        metavar="part",
+        help=f"of {', '.join(PARTS)}; all unless named",
+    )
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)

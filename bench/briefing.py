@@ -5,8 +5,8 @@ from datetime import date
 
 from bench.report import Figure
 from collab.briefing import FORMATS, Audience, Scope, compose
-from collab.dataset import load_illustrative
-from collab.selection import make_selection
+from collab.data.selection import make_selection
+from collab.releases.built_in import load_illustrative
 
 SCOPES = {
     "area": Scope(),
@@ -22,9 +22,7 @@ def measure_briefings() -> list[Figure]:
     found = []
     for name, scope in SCOPES.items():
         start = time.perf_counter()
-        briefing = compose(
-            dataset, make_selection(dataset), scope, dataset.tables, today=date.today()
-        )
+        briefing = compose(dataset, make_selection(dataset), scope, dataset.tables, today=date.today())
         parts = {"figures": time.perf_counter() - start}
         for ending, write in FORMATS.items():
             begun = time.perf_counter()

@@ -11,11 +11,12 @@ import pandas as pd
 
 from bench.england_map import SCHOOLS, england
 from bench.report import Figure, show
-from collab.dataset import Dataset, day_of_tests, load_illustrative
-from collab.metrics.assignment import Limits
-from collab.metrics.atlas import make_atlas
-from collab.metrics.proposal import costs, propose_everywhere
-from collab.selection import Selection, make_selection
+from collab.brokering.candidates import Limits
+from collab.brokering.proposal import costs, propose_everywhere
+from collab.data.dataset import Dataset, day_of_tests
+from collab.data.selection import Selection, make_selection
+from collab.geography.shown_on_map import map_of_day
+from collab.releases.built_in import load_illustrative
 
 SETTINGS = {
     "at first": Limits(start_new=False),
@@ -46,10 +47,10 @@ def _proposals(
     where: str, dataset: Dataset, selection: Selection, settings: dict[str, Limits]
 ) -> list[Figure]:
     """For each of the settings: seconds, schools placed, and the gap left (percent)."""
-    atlas = make_atlas(dataset, selection, day_of_tests(selection.year), 5.0)
-    table = atlas.partnerships.dropna(subset=["host"])
+    on_map = map_of_day(dataset, selection, day_of_tests(selection.year), 5.0)
+    table = on_map.partnerships.dropna(subset=["host"])
     hosts = pd.Series(table["host"].to_numpy(int), index=table["partnership"])
-    given = (atlas.open_schools, atlas.members, hosts, atlas.alone["urn"])
+    given = (on_map.open_schools, on_map.members, hosts, on_map.alone["urn"])
     found = []
     for name, limits in settings.items():
         start = time.perf_counter()
@@ -60,7 +61,7 @@ def _proposals(
         found.append(Figure("broker", told, took, "s", goal))
         found.append(Figure("broker", f"{told}, placed of {best.alone:,}", best.placed, "schools"))
         found.append(Figure("broker", f"{told}, gap", best.gap, "percent", 1.0))
-    if len(atlas.alone) < 1000:
+    if len(on_map.alone) < 1000:
         start = time.perf_counter()
         costs(*given, Limits(start_new=False), 0)
         took = time.perf_counter() - start

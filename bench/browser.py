@@ -7,9 +7,19 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-          "--disable-component-update", "--disable-sync", "--disable-quic", "--use-gl=angle",
-          "--use-angle=swiftshader", "--enable-unsafe-swiftshader")  # fmt: skip
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-gpu-rasterization",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
 MISSING = "needs Chromium: apt-get install chromium, or set COLLAB_CHROMIUM to its path"
 
 

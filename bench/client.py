@@ -43,9 +43,12 @@ class Viewer:
         start = time.perf_counter()
         address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
         self._socket = await websockets.connect(
-            address, subprotocols=["streamlit"],  # pyright: ignore[reportArgumentType]
-            additional_headers=dict(self.headers), max_size=None, origin=None,
-        )  # fmt: skip
+            address,
+            subprotocols=["streamlit"],  # pyright: ignore[reportArgumentType]
+            additional_headers=dict(self.headers),
+            max_size=None,
+            origin=None,
+        )
         await self._run()
         return time.perf_counter() - start
 
@@ -83,9 +86,10 @@ class Viewer:
         ) as client:
             await client.get("/_stcore/health")
             answer = await client.put(
-                place.upload_url, files={"file": (name, content)},
+                place.upload_url,
+                files={"file": (name, content)},
                 headers={"X-Xsrftoken": client.cookies["_streamlit_xsrf"]},
-            )  # fmt: skip
+            )
         answer.raise_for_status()
         state = WidgetState(id=uploader)
         info = state.file_uploader_state_value.uploaded_file_info.add()

@@ -12,6 +12,6 @@ DISTRICTS = (
     "West Lindsey",
 )
 
-with st.sidebar:
+with st.container(horizontal=True):
     chosen = st.multiselect("Districts", DISTRICTS)
 st.title(", ".join(chosen) or "Everywhere")

@@ -12,11 +12,14 @@ import pandas as pd
 from pyproj import Transformer
 
 from bench.made_up import neighbours
-from collab import cartography, maps
-from collab.contracts import empty
-from collab.dataset import Dataset, Release, day_of_tests
-from collab.metrics.atlas import make_atlas
-from collab.selection import Selection
+from collab import palette
+from collab.data.contracts import empty
+from collab.data.dataset import Dataset, day_of_tests
+from collab.data.provenance import Release
+from collab.data.selection import Selection
+from collab.geography import screen_map
+from collab.geography.areas import district_areas
+from collab.geography.shown_on_map import map_of_day
 
 SCHOOLS = Path(__file__).parents[2] / "shared" / "data" / "england_primary_schools.csv"
 _SHARE = 0.7
@@ -65,20 +68,24 @@ def _neighbours(schools: pd.DataFrame) -> pd.DataFrame:
 def main() -> None:
     """Measure and print."""
     dataset = england()
-    _ = dataset.schools, dataset.areas  # once a process, not once a look
+    _ = dataset.schools, district_areas(dataset)  # once a process, not once a look
     selection = Selection(2014, "ks2_rwm_l4")
     times = {}
     start = time.perf_counter()
-    atlas = make_atlas(dataset, selection, day_of_tests(2014), 5.0)
+    on_map = map_of_day(dataset, selection, day_of_tests(2014), 5.0)
     times["metrics (s)"] = time.perf_counter() - start
     start = time.perf_counter()
-    deck = maps.draw_atlas(
-        atlas, areas=dataset.areas, selected=set(), limit=5.0, palette=cartography.LIGHT_MAP
+    deck = screen_map.deck_of(
+        on_map,
+        areas=district_areas(dataset),
+        selected=set(),
+        limit=5.0,
+        look=screen_map.Look(palette.LIGHT_MAP),
     )
     sent = len(deck.to_json())
     times["deck (s)"] = time.perf_counter() - start
     print(f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}")
-    print(f"schools {len(dataset.schools):,}, partnerships {len(atlas.partnerships):,}")
+    print(f"schools {len(dataset.schools):,}, partnerships {len(on_map.partnerships):,}")
     for name, value in times.items():
         print(f"{name:14} {value:.2f}")
     print(f"{'sent (MB)':14} {sent / 1e6:.2f}")

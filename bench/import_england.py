@@ -52,9 +52,7 @@ def import_england(folder: Path) -> tuple[str, float]:
     command = [sys.executable, "-c", program, "import", *map(str, paths), "--authority", "all"]
     database = f"sqlite:///{folder / 'england.sqlite'}"
     start = time.perf_counter()
-    subprocess.run(
-        command, check=True, stdout=subprocess.DEVNULL, env={"COLLAB_DATABASE_URL": database}
-    )
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={"COLLAB_DATABASE_URL": database})
     return database, time.perf_counter() - start
 
 
@@ -78,16 +76,23 @@ def _register(folder: Path, register: pd.DataFrame) -> Path:
         for i, school in enumerate(register.itertuples()):
             row = ["Not applicable"] * len(columns)
             told = {
-                "URN": school.urn, "EstablishmentName": f"School {school.urn}",
-                "LA (code)": school.authority, "LA (name)": f"Authority {school.authority}",
-                "OpenDate": "", "CloseDate": "",
+                "URN": school.urn,
+                "EstablishmentName": f"School {school.urn}",
+                "LA (code)": school.authority,
+                "LA (name)": f"Authority {school.authority}",
+                "OpenDate": "",
+                "CloseDate": "",
                 "PhaseOfEducation (name)": "Primary" if i < PRIMARY else "Secondary",
                 "NumberOfPupils": 200,
                 "DistrictAdministrative (name)": f"District {school.district}",
-                "Easting": school.easting, "Northing": school.northing,
-                "StatutoryLowAge": 4, "StatutoryHighAge": 11, "Federations (name)": "",
-                "Trusts (name)": "", "EstablishmentNumber": 2000 + i % 7000,
-            }  # fmt: skip
+                "Easting": school.easting,
+                "Northing": school.northing,
+                "StatutoryLowAge": 4,
+                "StatutoryHighAge": 11,
+                "Federations (name)": "",
+                "Trusts (name)": "",
+                "EstablishmentNumber": 2000 + i % 7000,
+            }
             for column, value in told.items():
                 row[place[column]] = value
             lines.writerow(row)
@@ -101,8 +106,18 @@ def _groups(folder: Path, primary: pd.DataFrame, rng: np.random.Generator) -> Pa
     path = folder / "gias_group_links.csv"
     with path.open("w", newline="") as out:
         lines = csv.writer(out)
-        lines.writerow(["URN", "Group UID", "Group Name", "Group Type", "Group Status",
-                        "Joined date", "Closed Date", "LA (code)"])  # fmt: skip
+        lines.writerow(
+            [
+                "URN",
+                "Group UID",
+                "Group Name",
+                "Group Type",
+                "Group Status",
+                "Joined date",
+                "Closed Date",
+                "LA (code)",
+            ]
+        )
         for group, (_, rows) in enumerate(members.groupby("partnership")):
             kind = "Federation" if group % 3 else "Multi-academy trust"
             for urn in rows["urn"]:
@@ -125,14 +140,7 @@ def _results(folder: Path, year: int, tested: pd.DataFrame, rng: np.random.Gener
             figures = ["SUPP"] * 2 if i % 40 == 0 else [f"{percent}%", f"{percent // 3}%"]
             named = [school.urn, f"School {school.urn}", 5 + i % 85]
             lines.writerow(
-                [
-                    1,
-                    school.authority,
-                    2000 + i % 7000,
-                    *named,
-                    *figures,
-                    *["12.3"] * (len(columns) - 8),
-                ]
+                [1, school.authority, 2000 + i % 7000, *named, *figures, *["12.3"] * (len(columns) - 8)]
             )
     return path
 

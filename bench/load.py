@@ -41,9 +41,14 @@ class Result:
 
 
 async def _view(
-    server: Server, until: float, first: float, opened: list[float], took: list[float],
-    errors: list[str], seed: int,
-) -> None:  # fmt: skip
+    server: Server,
+    until: float,
+    first: float,
+    opened: list[float],
+    took: list[float],
+    errors: list[str],
+    seed: int,
+) -> None:
     """One viewer: opens a page, then changes the districts every five seconds."""
     pick = random.Random(seed)
     viewer = Viewer(server.url, page=_PAGES[seed % len(_PAGES)] if seed % 2 else "")
@@ -86,10 +91,18 @@ async def load(servers: list[Server], viewers: int, seconds: float) -> Result:
         print(f"  first error: {errors[0]}")
     steady = seen[int(len(seen) * 0.25) :] or seen
     return Result(
-        viewers, len(servers), len(took), len(errors), float(np.median(opened)),
-        float(np.median(took)), float(np.percentile(took, 95)), max(took),
-        (max(seen) - before) / viewers, float(np.mean(steady[:6])), float(np.mean(steady[-6:])),
-    )  # fmt: skip
+        viewers,
+        len(servers),
+        len(took),
+        len(errors),
+        float(np.median(opened)),
+        float(np.median(took)),
+        float(np.percentile(took, 95)),
+        max(took),
+        (max(seen) - before) / viewers,
+        float(np.mean(steady[:6])),
+        float(np.mean(steady[-6:])),
+    )
 
 
 def main() -> None:
@@ -111,8 +124,9 @@ def main() -> None:
             f"{viewers:3} viewers, {result.changes:5} changes, {result.errors} errors: "
             f"p50 {result.p50:.2f} s, p95 {result.p95:.2f} s, worst {result.worst:.2f} s; "
             f"{result.mb_a_session:.1f} MB a session, {result.mb_first:.0f} MB early, "
-            f"{result.mb_last:.0f} MB at the end", flush=True,
-        )  # fmt: skip
+            f"{result.mb_last:.0f} MB at the end",
+            flush=True,
+        )
     if options.json:
         told = {"conditions": machine(), "results": [asdict(result) for result in results]}
         options.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")

@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import KDTree
 
-from collab.contracts import CONTRACTS, empty
-from collab.dataset import Dataset
-from collab.provenance import Release
-from collab.sources.tidy import Tables
+from collab.data.contracts import CONTRACTS, Tables, empty
+from collab.data.dataset import Dataset
+from collab.data.provenance import Release
 
 YEARS = (2018, 2019, 2022, 2023)
 MEASURES = ("ks2_rwm_exp", "ks2_rwm_high")
@@ -33,14 +32,23 @@ def country(schools: int, seed: int = 2014) -> Dataset:
     strip = (places[:, 0] / side * districts).astype(int)
     urn = 100_000 + np.arange(schools)
     never = pd.Series(pd.NaT, index=range(schools))
-    table = pd.DataFrame({
-        "urn": urn, "name": [f"School {u}" for u in urn], "phase": "primary",
-        "district_code": "", "district": [f"District {s:03}" for s in strip],
-        "authority_code": strip // 2 + 1, "easting": places[:, 0], "northing": places[:, 1],
-        "longitude": -2 + places[:, 0] / 7e4, "latitude": 50 + places[:, 1] / 1.1e5,
-        "pupils_on_roll": pd.array([200] * schools, dtype="Int64"), "opened": never,
-        "closed": never,
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "urn": urn,
+            "name": [f"School {u}" for u in urn],
+            "phase": "primary",
+            "district_code": "",
+            "district": [f"District {s:03}" for s in strip],
+            "authority_code": strip // 2 + 1,
+            "easting": places[:, 0],
+            "northing": places[:, 1],
+            "longitude": -2 + places[:, 0] / 7e4,
+            "latitude": 50 + places[:, 1] / 1.1e5,
+            "pupils_on_roll": pd.array([200] * schools, dtype="Int64"),
+            "opened": never,
+            "closed": never,
+        }
+    )
     members = _memberships(urn, places, rng)
     tables: Tables = {name: empty(name) for name in CONTRACTS}
     tables |= {"schools": table, "memberships": members, "results": _results(urn, rng)}
@@ -48,9 +56,7 @@ def country(schools: int, seed: int = 2014) -> Dataset:
     return Dataset(Release("Made up", "Made up", True, "bench", ()), tables)
 
 
-def neighbours(
-    urn: np.ndarray, places: np.ndarray, share: float, rng: np.random.Generator
-) -> pd.DataFrame:
+def neighbours(urn: np.ndarray, places: np.ndarray, share: float, rng: np.random.Generator) -> pd.DataFrame:
     """`partnership`, `urn`: each free school in turn takes its nearest free ones (by `places`, in
     metres) into a partnership of up to five, until this share of the schools is taken."""
     near = np.asarray(KDTree(places).query(places, k=min(len(urn), 4 * _MEMBERS))[1])
@@ -72,33 +78,52 @@ def _memberships(urn: np.ndarray, places: np.ndarray, rng: np.random.Generator) 
     years = rng.integers(2010, 2024, len(table))
     return table.assign(
         joined=pd.to_datetime([f"{year}-09-01" for year in years]),
-        left=pd.Series(pd.NaT, index=table.index), lead=False,
-    )  # fmt: skip
+        left=pd.Series(pd.NaT, index=table.index),
+        lead=False,
+    )
 
 
 def _results(urn: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
     parts = []
     for year in YEARS:
-        eligible = np.where(rng.random(len(urn)) < 1 / 12, rng.integers(1, 6, len(urn)),
-                            rng.integers(8, 70, len(urn)))  # fmt: skip
+        eligible = np.where(
+            rng.random(len(urn)) < 1 / 12, rng.integers(1, 6, len(urn)), rng.integers(8, 70, len(urn))
+        )
         for measure, share in zip(MEASURES, (0.65, 0.1), strict=True):
-            parts.append(pd.DataFrame({
-                "urn": urn, "year": year, "measure": measure, "eligible": eligible,
-                "achieved": rng.binomial(eligible, share), "percent": np.nan,
-                "status": "published",
-            }))  # fmt: skip
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "urn": urn,
+                        "year": year,
+                        "measure": measure,
+                        "eligible": eligible,
+                        "achieved": rng.binomial(eligible, share),
+                        "percent": np.nan,
+                        "status": "published",
+                    }
+                )
+            )
     counts = {"eligible": "Int64", "achieved": "Int64"}
     return pd.concat(parts, ignore_index=True).astype(counts)
 
 
 def _partnerships(slugs: np.ndarray, rng: np.random.Generator) -> Tables:
     table = pd.DataFrame({"partnership": slugs, "name": slugs}).assign(
-        kind="collaborative_partnership", standing="active", formed=pd.Timestamp(2010, 9, 1),
-        ended=pd.Series(pd.NaT, index=range(len(slugs))), grew_out_of=None, note=None,
-    )  # fmt: skip
-    rated = pd.DataFrame({
-        "partnership": np.repeat(slugs, 10), "lesson": np.tile(np.arange(1, 11), len(slugs)),
-        "assessed_on": pd.Timestamp(2023, 3, 1), "evidence": "made up", "by": "bench",
-        "rating": rng.integers(1, 5, 10 * len(slugs)),
-    })  # fmt: skip
+        kind="collaborative_partnership",
+        standing="active",
+        formed=pd.Timestamp(2010, 9, 1),
+        ended=pd.Series(pd.NaT, index=range(len(slugs))),
+        grew_out_of=None,
+        note=None,
+    )
+    rated = pd.DataFrame(
+        {
+            "partnership": np.repeat(slugs, 10),
+            "lesson": np.tile(np.arange(1, 11), len(slugs)),
+            "assessed_on": pd.Timestamp(2023, 3, 1),
+            "evidence": "made up",
+            "by": "bench",
+            "rating": rng.integers(1, 5, 10 * len(slugs)),
+        }
+    )
     return {"partnerships": table, "assessments": rated}

@@ -16,14 +16,16 @@ import numpy as np
 
 from bench.made_up import country
 from bench.report import Figure
-from collab.dataset import Dataset, day_of_tests
-from collab.measures import KeyStage
-from collab.metrics import adjustment, brokering, impact, lessons, profile, summary, variation
-from collab.metrics.atlas import make_atlas
+from collab.brokering import options
+from collab.data.dataset import Dataset, day_of_tests
+from collab.data.measures import KeyStage
+from collab.data.selection import Selection, select
+from collab.data.vocabulary import KINDS
+from collab.geography.shown_on_map import map_of_day
+from collab.metrics import beside_others, gap_tables, joining_effect, lesson_ratings, like_for_like, variation
 from collab.metrics.lessons_in_data import what_the_data_says
-from collab.metrics.partnerships import partnership_attainment
-from collab.selection import Selection, select
-from collab.vocabulary import KINDS
+from collab.metrics.partnership_attainment import partnership_attainment
+from collab.metrics.trend import trend
 
 SIZES = (300, 3_000, 17_000, 170_000)
 _YEAR, _MILES = 2023, 5.0
@@ -36,37 +38,35 @@ def metrics(dataset: Dataset) -> dict[str, Callable[[], object]]:
     for year in dataset.years:
         dataset.stage(year, KeyStage.KS2)
     cohorts = select(dataset, selection)
-    rows = impact.panel(dataset, selection)
+    rows = joining_effect.panel(dataset, selection)
     day = day_of_tests(_YEAR)
-    atlas = make_atlas(dataset, selection, day, _MILES)
-    options = brokering.options(atlas, atlas.alone, KINDS, _MILES, 8)
+    on_map = map_of_day(dataset, selection, day, _MILES)
+    found = options.options(on_map, on_map.alone, KINDS, _MILES, 8)
     tables = dataset.tables
     slugs = tables["partnerships"]["partnership"]
     return {
         "cohorts and their protection": lambda: _forgetting(fresh),
         "selection of cohorts": lambda: select(dataset, selection),
-        "gaps at every threshold": lambda: summary.threshold_gaps(
-            dataset, selection, KeyStage.KS2
+        "gaps at every threshold": lambda: gap_tables.threshold_gaps(dataset, selection, KeyStage.KS2),
+        "gaps by district": lambda: gap_tables.district_gaps(dataset, selection),
+        "like for like": lambda: like_for_like.size_comparison(
+            cohorts, gap_tables.chosen_gap(dataset, selection)
         ),
-        "gaps by district": lambda: summary.district_gaps(dataset, selection),
-        "like for like": lambda: adjustment.size_comparison(cohorts),
         "funnel": lambda: variation.funnel(cohorts, 65.0, widen=True),
-        "trend": lambda: impact.trend(dataset, selection),
-        "panel of schools": lambda: impact.panel(dataset, selection),
-        "effect of joining": lambda: impact.joining_effect(rows),
-        "effect by years since": lambda: impact.effect_by_years(rows),
-        "atlas (spread, hosts, locality)": lambda: make_atlas(dataset, selection, day, _MILES),
-        "partnerships' attainment": lambda: partnership_attainment(
-            dataset, selection, atlas.members
-        ),
-        "one partnership's profile": lambda: profile.profile(dataset, selection, slugs[0]),
-        "options to join": lambda: brokering.options(atlas, atlas.alone, KINDS, _MILES, 8),
-        "shortlist": lambda: brokering.shortlist(atlas, atlas.alone, options),
-        "standing of the lessons": lambda: lessons.standing(tables["assessments"], slugs),
+        "trend": lambda: trend(dataset, selection),
+        "panel of schools": lambda: joining_effect.panel(dataset, selection),
+        "effect of joining": lambda: joining_effect.joining_effect(rows),
+        "effect by years since": lambda: joining_effect.effect_by_years(rows),
+        "on_map (spread, hosts, locality)": lambda: map_of_day(dataset, selection, day, _MILES),
+        "partnerships' attainment": lambda: partnership_attainment(dataset, selection, on_map.members),
+        "one partnership's profile": lambda: beside_others.profile(dataset, selection, slugs[0]),
+        "options to join": lambda: options.options(on_map, on_map.alone, KINDS, _MILES, 8),
+        "shortlist": lambda: options.shortlist(on_map, on_map.alone, found, KINDS),
+        "standing of the lessons": lambda: lesson_ratings.standing(tables["assessments"], slugs),
         "what the data says of lessons": lambda: what_the_data_says(
-            dataset, atlas, tables["assessments"], tables["reviews"], day
+            dataset, on_map, tables["assessments"], tables["reviews"], day
         ),
-    }  # fmt: skip
+    }
 
 
 def _forgetting(dataset: Dataset) -> None:
@@ -82,15 +82,13 @@ def measure(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
         for name, run in metrics(country(size)).items():
             seconds.setdefault(name, []).append(_seconds(run))
             memory.setdefault(name, []).append(_megabytes(run))
-            print(f"  {size:7,} {name:34} {seconds[name][-1]:8.3f} s {memory[name][-1]:8.1f} MB",
-                  flush=True)  # fmt: skip
+            print(f"  {size:7,} {name:34} {seconds[name][-1]:8.3f} s {memory[name][-1]:8.1f} MB", flush=True)
     return [figure for name in seconds for figure in _figures(name, sizes, seconds, memory)]
 
 
 def _figures(
-    name: str, sizes: tuple[int, ...], seconds: dict[str, list[float]],
-    memory: dict[str, list[float]],
-) -> list[Figure]:  # fmt: skip
+    name: str, sizes: tuple[int, ...], seconds: dict[str, list[float]], memory: dict[str, list[float]]
+) -> list[Figure]:
     found = []
     for size, took, held in zip(sizes, seconds[name], memory[name], strict=True):
         found.append(Figure("metrics", f"{name}, {size:,} schools", took, "s"))

@@ -84,6 +84,4 @@ def _press(page: Page, key: str) -> Change | None:
 
 def middle(found: Sequence[Change]) -> Change:
     """The median of both times."""
-    return Change(
-        float(np.median([c.words for c in found])), float(np.median([c.drawn for c in found]))
-    )
+    return Change(float(np.median([c.words for c in found])), float(np.median([c.drawn for c in found])))

@@ -14,19 +14,19 @@ from bench.import_england import import_england
 from bench.pages import Change, changes, middle
 from bench.report import Figure
 from bench.serving import serving
-from collab.ui.frame import PAGES
+from collab.ui.frame.shell import PAGES
 
-_COUNTY = ("Boston", "East Lindsey", "Lincoln", "North Kesteven", "South Holland",
-           "South Kesteven")  # fmt: skip
+_COUNTY = ("Boston", "East Lindsey", "Lincoln", "North Kesteven", "South Holland", "South Kesteven")
 _ENGLAND = ("District 122", "District 157", "District 220", "District 268", "District 301")
 """Each the only one that its name finds: Enter picks all that were found."""
 _WORDS, _DRAWN = 1.5, 4.0
 """Goals, as multiples of what an otherwise empty page takes."""
 VIEWS = {
-    **{title: stem if number else "" for number, (stem, title, _) in enumerate(PAGES)},
+    **{page.title: "" if page is PAGES[0] else page.script for page in PAGES},
     "Attainment, like for like": "attainment?attainment_view=Like+for+like%3F",
     "Attainment, between schools": "attainment?attainment_view=Between+schools",
     "Attainment, over time": "attainment?attainment_view=Over+time",
+    "Attainment, after joining": "attainment?attainment_view=After+joining",
 }
 
 
@@ -50,10 +50,7 @@ def measure_changes() -> list[Figure]:
     """A change of districts on every page, as multiples of the otherwise empty page's time, which
     is measured before and after each page: a machine is not equally quick all the time."""
     figures, empty = [], []
-    with (
-        chromium() as browser, serving() as (server,),
-        serving(script="bench/empty.py") as (bare,),
-    ):  # fmt: skip
+    with chromium() as browser, serving() as (server,), serving(script="bench/empty.py") as (bare,):
         before = _of_empty_page(browser, bare.url)
         for title, path in VIEWS.items():
             found = _of_page(browser, f"{server.url}/{path}", title, _COUNTY)
@@ -101,7 +98,5 @@ def _of_page(browser: Browser, url: str, title: str, names: tuple[str, ...]) -> 
         f"{title}, {when}{what}": seconds
         for when, found in (("first time, ", fresh), ("", known))
         if found
-        for what, seconds in (
-            ("words", middle(found).words), ("all drawn", middle(found).drawn),
-        )
-    }  # fmt: skip
+        for what, seconds in (("words", middle(found).words), ("all drawn", middle(found).drawn))
+    }

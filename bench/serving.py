@@ -30,9 +30,7 @@ class Server:
 
 
 @contextmanager
-def serving(
-    count: int = 1, script: str = "serve.py", database: str | None = None
-) -> Iterator[list[Server]]:
+def serving(count: int = 1, script: str = "serve.py", database: str | None = None) -> Iterator[list[Server]]:
     """`count` processes of the app on one database: the one of this address, or an empty one."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="collab-bench-"))
@@ -48,10 +46,12 @@ def _one(address: str, script: str) -> Iterator[Server]:
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
     start = time.perf_counter()
     process = subprocess.Popen(
-        [*command, "--server.port", str(port), "--server.fileWatcherType", "none"], cwd=_ROOT,
+        [*command, "--server.port", str(port), "--server.fileWatcherType", "none"],
+        cwd=_ROOT,
         env=os.environ | {"COLLAB_DATABASE_URL": address},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     url = f"http://localhost:{port}"
     try:
         _wait(f"{url}/{'ready' if script == 'serve.py' else '_stcore/health'}")

@@ -2,22 +2,23 @@
 
 import streamlit as st
 
-from collab import narrative
-from collab.measures import comparability_note, year_label
-from collab.ui import attainment_views
-from collab.ui.filters import choose_view
-from collab.ui.frame import ensure_frame
-from collab.ui.text import plain
+from collab import words
+from collab.data.measures import comparability_note, year_label
+from collab.ui.attainment import questions
+from collab.ui.frame.filters import choose_view
+from collab.ui.frame.shell import ensure_frame
+from collab.words.escaped import plain
 
 frame = ensure_frame()
 selection = frame.selection
-where = narrative.place(frame.dataset.release.area, selection.districts)
+where = words.place(frame.dataset.release.area, selection.districts)
 
 VIEWS = {
-    "Where?": attainment_views.where,
-    "Like for like?": attainment_views.like_for_like,
-    "Between schools": attainment_views.between_schools,
-    "Over time": attainment_views.over_time,
+    **({"Where?": questions.where} if frame.dataset.several_districts else {}),
+    "Like for like?": questions.like_for_like,
+    "Between schools": questions.between_schools,
+    "Over time": questions.over_time,
+    "After joining": questions.after_joining,
 }
 measure = plain(selection.definition.label)
 st.title(f"{plain(where)} {year_label(selection.year)}: attainment at {measure}")

@@ -2,21 +2,22 @@
 
 import streamlit as st
 
-from collab import narrative
+from collab import words
 from collab.briefing import Audience
-from collab.measures import year_label
-from collab.ui.briefing_view import asked_for, choose_scope, composed, draw_briefing
-from collab.ui.frame import ensure_frame
-from collab.ui.text import plain
+from collab.data.measures import year_label
+from collab.ui.briefing.on_screen import asked_for, choose_scope, composed, draw_briefing
+from collab.ui.frame.shell import ensure_frame
+from collab.words.escaped import plain
 
 frame = ensure_frame()
-where = narrative.place(frame.dataset.release.area, frame.selection.districts)
+where = words.place(frame.dataset.release.area, frame.selection.districts)
 st.title(f"{plain(where)} {year_label(frame.selection.year)}: a briefing for governors")
 scope = choose_scope(frame)
 chosen = {Audience.AREA: True, Audience.PARTNERSHIP: scope.partnership, Audience.SCHOOL: scope.urn}
 if not chosen[scope.audience]:
-    st.info("Choose whom it is for. The districts and the year are those of the sidebar.",
-            icon=":material/groups:")  # fmt: skip
+    st.info(
+        "Choose whom it is for. The districts and the year are those chosen above.", icon=":material/groups:"
+    )
 elif not scope.sections:
     st.info("Choose at least one section.", icon=":material/list:")
 else:

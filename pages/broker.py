@@ -2,21 +2,17 @@
 
 import streamlit as st
 
-from collab import narrative
-from collab.ui import broker_propose, broker_try, broker_views
-from collab.ui.broker_desk import open_desk
-from collab.ui.filters import choose_view
-from collab.ui.frame import ensure_frame
-from collab.ui.text import plain
+from collab import words
+from collab.ui.broker import left_out, propose, try_it
+from collab.ui.broker.desk import open_desk
+from collab.ui.frame.filters import choose_view
+from collab.ui.frame.shell import ensure_frame
+from collab.words.escaped import plain
 
 frame = ensure_frame()
-where = narrative.place(frame.dataset.release.area, frame.selection.districts)
+where = words.place(frame.dataset.release.area, frame.selection.districts)
 
-VIEWS = {
-    "Who is left out": broker_views.left_out,
-    "Try it": broker_try.try_it,
-    "Propose": broker_propose.propose,
-}
+VIEWS = {"Who is left out": left_out.left_out, "Try it": try_it.try_it, "Propose": propose.propose}
 year = frame.selection.year
 st.title(f"{plain(where)}, May {year}: who is left out, and whom could they join?")
 published = st.session_state.pop("_broker_published", None)

@@ -1,13 +1,20 @@
-"""Data and method: whose data this is, new data brought in, and how figures are made."""
+"""Data: what is on show and whether it is complete, new data brought in, and how figures are made."""
 
 import pandas as pd
 import streamlit as st
 
-from collab.ui.frame import ensure_frame
-from collab.ui.import_view import draw_import
-from collab.ui.present import part, presenting
-from collab.ui.release_list import day, draw_audit, draw_releases, draw_source_files
-from collab.ui.text import plain
+from collab.data.measures import year_label
+from collab.metrics.kept_back import kept_back
+from collab.ui.data.kept_releases import draw_audit, draw_releases, draw_source_files
+from collab.ui.data.name_list import draw_name_list
+from collab.ui.data.on_show import draw_on_show
+from collab.ui.data.unplaced import draw_unplaced
+from collab.ui.data.upload import draw_import
+from collab.ui.frame.filters import choose_view
+from collab.ui.frame.present import part, presenting
+from collab.ui.frame.shell import ensure_frame
+from collab.words.escaped import plain
+from collab.words.on_small_cohorts import kept_back_told
 
 frame = ensure_frame()
 release = frame.dataset.release
@@ -17,24 +24,27 @@ METHODS = {
         "Pupils who reached the threshold, out of all eligible pupils of the group's schools.",
         "as the Department publishes it",
     ),
-    "Interval of a percent": ("Wilson score interval, 95%.", "Newcombe 1998, Stat. Med. 17:857"),
+    "Interval of a percent": (
+        "The widest of Wilson's score interval, 95%, and those that take the school or the partnership "
+        "as the sampling unit.",
+        "Newcombe 1998, Stat. Med. 17:857; Cochran 1977, section 6.3",
+    ),
     "Gap and its interval": (
-        "Percent in a collaboration minus percent not in one; the wider of Newcombe's interval and "
-        "one that takes the school as the sampling unit.",
+        "Percent in a partnership minus percent not in a partnership; the widest of Newcombe's "
+        "interval and those that take the school or the partnership as the sampling unit.",
         "Newcombe 1998, Stat. Med. 17:873; Cochran 1977, section 6.3",
     ),
-    "Clear of chance": (
-        "The wider interval excludes zero; among several gaps at once, also after controlling the "
-        "false discovery rate at 5%.",
-        "Benjamini and Hochberg 1995",
+    "More than chance": (
+        "The interval excludes zero. Gaps shown together are judged together, and each interval is "
+        "drawn at the level at which its gap is judged.",
+        "Benjamini and Yekutieli 2005",
     ),
     "Like for like": (
-        "Binomial regression on collaboration, cohort size and district; average difference.",
+        "Binomial regression on partnership, cohort size and district; average difference.",
         "Liang and Zeger 1986; Williams 2012",
     ),
     "Funnel plot": (
-        "Exact binomial limits around the percent of all schools; widened for over-dispersion on "
-        "request.",
+        "Exact binomial limits around the percent of all schools; widened for over-dispersion on request.",
         "Spiegelhalter 2005, Stat. Med. 24:1185",
     ),
     "Change after joining": (
@@ -48,15 +58,15 @@ METHODS = {
     ),
 }
 
-st.title("Data and method")
-made = f", {day(release.made_on)}" if release.made_on else ""
-st.markdown(
-    f"Release {release.number}: **{plain(release.title)}** for {plain(release.area)}, made by "
-    f"{plain(release.made_by)}{made}."
-)
+WAYS = {"Files": draw_import, "A list with names": draw_name_list}
+
+st.title(f"{plain(release.area)}: what data is on show, and is it complete?")
+if part("What is on show"):
+    draw_on_show(frame)
 if not presenting():
+    draw_unplaced(frame)
     st.header("Bring in new data")
-    draw_import()
+    WAYS[choose_view(WAYS, "data_way")]()
 if part("Releases"):
     st.header("Releases")
     draw_releases()
@@ -69,7 +79,8 @@ if not presenting():
             draw_audit(release)
 if part("How figures are made"):
     st.header("How figures are made")
-    methods = [
-        {"Figure": name, "How": how, "Source": source} for name, (how, source) in METHODS.items()
-    ]
+    methods = [{"Figure": name, "How": how, "Source": source} for name, (how, source) in METHODS.items()]
     st.table(pd.DataFrame(methods), hide_index=True)
+    year = frame.dataset.start_year
+    if kept := kept_back_told(kept_back(frame.dataset, year), year_label(year)):
+        st.markdown(kept)

@@ -2,28 +2,31 @@
 
 import streamlit as st
 
-from collab import narrative
-from collab.sources.template import write_workbook
-from collab.ui import evidence_views
-from collab.ui.filters import KEEP, choose_view
-from collab.ui.frame import ensure_frame
-from collab.ui.present import presenting
-from collab.ui.records import now
-from collab.ui.show import provenance
-from collab.ui.text import plain
+from collab.data.names import with_published_names
+from collab.sources.own_template import write_workbook
+from collab.ui.evidence import listed
+from collab.ui.frame.filters import KEEP, choose_view
+from collab.ui.frame.present import presenting
+from collab.ui.frame.shell import ensure_frame
+from collab.ui.frame.show import provenance, show_finding
+from collab.ui.frame.today import now
+from collab.words import place
+from collab.words.escaped import plain
+from collab.words.on_evidence import evidence_finding
 
 frame = ensure_frame()
 release = frame.dataset.release
-where = narrative.place(release.area, frame.selection.districts)
+where = place(release.area, frame.selection.districts)
 moment = now(frame)
 
 st.title(f"{plain(where)}: what is done, and what inspectors saw")
+show_finding(evidence_finding(len(moment.records["projects"]), len(moment.records["inspection_mentions"])))
 if release.illustrative:
     st.caption(
         "The projects and inspection mentions that name the county's report as their source are "
         "real; what is added here is whatever people write."
     )
-VIEWS = {"Projects": evidence_views.projects, "What inspectors said": evidence_views.mentions}
+VIEWS = {"Projects": listed.projects, "What inspectors said": listed.mentions}
 choice, search = st.columns([2, 3], vertical_alignment="bottom")
 with choice:
     view = choose_view(VIEWS, "evidence_view")
@@ -34,18 +37,22 @@ VIEWS[view](frame, moment, words or "")
 
 if not presenting():
     panel = st.expander(
-        "Everything written down, as a workbook", key="evidence_workbook", on_change="rerun",
+        "Everything written down, as a workbook",
+        key="evidence_workbook",
+        on_change="rerun",
         icon=":material/table_view:",
-    )  # fmt: skip
+    )
     if panel.open:
+        as_published = {**with_published_names(frame.dataset.tables), **moment.records}
         panel.markdown(
             "Partnerships, memberships, assessments, reviews, projects and inspection mentions; it "
-            "can be changed and brought in again on the page Data and method."
+            "can be changed and brought in again on the page Data."
         )
         panel.download_button(
             "Download the workbook",
-            write_workbook({**frame.dataset.tables, **moment.records}, provenance(release)),
+            write_workbook(as_published, provenance(release)),
             f"{'illustrative-' if release.illustrative else ''}collab-records.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
+            icon=":material/download:",
+            on_click="ignore",
+        )

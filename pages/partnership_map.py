@@ -2,108 +2,121 @@
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from collab import charts, narrative
-from collab.dataset import day_of_tests
-from collab.disclosure import ATTAINMENT_FIGURES, Disclosed, disclose, without_results
-from collab.measures import year_label
-from collab.metrics.atlas import changes_since
-from collab.metrics.geography import most_spread, nearer_alone
-from collab.metrics.partnerships import partnership_attainment
-from collab.ui.frame import ensure_frame
-from collab.ui.map_page import (
+from collab import charts, words
+from collab.data.dataset import day_of_tests
+from collab.data.disclosure.gate import ATTAINMENT_FIGURES, Disclosed, disclose, without_results
+from collab.data.measures import year_label
+from collab.geography.areas import ground_of
+from collab.geography.partnership_geography import most_spread, nearer_alone
+from collab.geography.shown_on_map import changes_since
+from collab.metrics.partnership_attainment import partnership_attainment
+from collab.ui.frame.present import part, presenting
+from collab.ui.frame.shell import ensure_frame
+from collab.ui.frame.show import show_chart, show_finding
+from collab.ui.partnership_map.canvas import credit, draw_map, show_legend
+from collab.ui.partnership_map.cards import (
     draw_alone,
-    draw_map,
-    limit_slider,
-    pick_box,
-    picked_partnerships,
     show_card,
-    show_legend,
+    show_constellations,
+    show_members,
     show_partnerships,
-    year_slider,
 )
-from collab.ui.present import part, presenting
-from collab.ui.show import show_chart, show_finding
-from collab.ui.text import plain
+from collab.ui.partnership_map.limit_and_year import limit_slider, play_on, year_slider
+from collab.ui.partnership_map.picking import pick_box, picked_partnerships
+from collab.words.escaped import plain
+
+FEWEST_TO_COMPARE = 4
+"""Partnerships with a locality and a result; fewer show no pattern."""
 
 frame = ensure_frame()
 dataset, selection = frame.dataset, frame.selection
 release = dataset.release
 
 heading = st.container()
-controls = st.columns(3)
-with controls[0]:
+find, how_far, when = st.columns([4, 3, 5])
+with how_far:
     limit = limit_slider()
-with controls[1]:
+with when:
     year = year_slider(dataset, selection.year)
 day = day_of_tests(year)
-atlas = frame.atlas(day, limit)
-with controls[2]:
-    pick = pick_box(atlas)
-where = narrative.place(release.area, selection.districts)
+on_map = frame.on_map(day, limit)
+with find:
+    pick = pick_box(on_map)
+picked = picked_partnerships(on_map, pick)
+where = words.place(release.area, selection.districts)
 heading.title(f"{plain(where)}, May {year}: are partnerships local?")
 
 
 def with_results() -> Disclosed:
     """The partnerships with their attainment, through disclosure control."""
-    results = partnership_attainment(dataset, selection, atlas.members)
-    table = atlas.partnerships.merge(results, on="partnership", how="left")
+    results = partnership_attainment(dataset, selection, on_map.members)
+    table = on_map.partnerships.merge(results, on="partnership", how="left")
     figures = (*ATTAINMENT_FIGURES, "difference")
     return disclose(table, figures, ("eligible",), dataset.threshold)
 
 
 shown = frame.once("results", with_results, day, limit)
 nearer = 0
-widest = most_spread(atlas.partnerships)
+widest = most_spread(on_map.partnerships)
 if widest is not None:
     host, within = int(widest["host"]), widest["mean_to_host"]
-    nearer = nearer_alone(host, within, atlas.geography.alone, atlas.open_schools)
-sentence = narrative.map_finding(shown, limit, nearer)
+    nearer = nearer_alone(host, within, on_map.geography.alone, on_map.open_schools)
+beyond = int(on_map.partnerships["beyond"].sum())
+sentence = words.map_finding(shown, limit, nearer)
 with heading:
     show_finding(sentence)
 
 if part("The map"):
-    changes = frame.once(
-        "changes", lambda: changes_since(dataset, selection, day_of_tests(year - 1), day), day
-    )
-    st.caption(plain(narrative.changes_told(without_results(changes), year - 1)))
-    picked = picked_partnerships(atlas, pick)
-    picture, card = st.columns([3, 2]) if pick or not presenting() else (st.container(), None)
-    with picture:
-        draw_map(atlas, dataset.areas, picked, pick, limit, alt=sentence)
-        show_legend(approximate=dataset.tables["boundaries"].empty, limit=limit)
-    if card is not None:
-        with card:
-            show_card(atlas, shown, picked, pick, selection, release)
+    ground = ground_of(dataset)
+    with st.container(key="map_stage"):
+        draw_map(
+            on_map,
+            ground.areas,
+            picked,
+            pick,
+            limit,
+            # The one that the headline names, which it does unless all are local.
+            marked=str(widest["partnership"]) if widest is not None and beyond else "",
+            whole=frozenset(selection.districts or ground.areas),
+            alt=sentence,
+        )
+        show_legend(limit)
+        show_card(on_map, shown, picked, pick, selection, nearer)
+        credit(ground)
+    if not presenting():
+        show_members(on_map, picked, release)
+        changes = frame.once(
+            "changes", lambda: changes_since(dataset, selection, day_of_tests(year - 1), day), day
+        )
+        st.caption(plain(words.changes_told(without_results(changes), year - 1)))
 
 if part("Which partnerships are spread out?"):
     st.header("Which partnerships are spread out?")
-    show_partnerships(shown, picked_partnerships(atlas, pick), release)
-    unlocated = atlas.geography.unlocated
+    if on_map.partnerships["mean_to_host"].notna().any():
+        show_constellations(frame, on_map, day, limit)
+    show_partnerships(shown, picked, release)
+    unlocated = on_map.geography.unlocated
     if unlocated:
         names = dataset.schools["name"].reindex(list(unlocated))
         st.caption(plain(f"Schools without a location, not on the map: {'; '.join(names)}."))
 
 if part("Who is left alone?"):
     st.header("Who is left alone?")
-    draw_alone(atlas, release)
+    draw_alone(on_map, release)
 
 if part("Do local partnerships do better?"):
     st.header("Do local partnerships do better?")
-    picked = picked_partnerships(atlas, pick)
-    if selection.year in dataset.years and shown.table["difference"].notna().any():
+    pairs = len(shown.table[["locality", "difference"]].dropna())
+    if pairs < FEWEST_TO_COMPARE:
+        st.markdown("Too few partnerships have two schools on the map and a result to look for a pattern.")
+    else:
         title = f"{selection.definition.label}: locality beside the difference"
         one = picked[0] if len(picked) == 1 else ""
         draw = partial(charts.locality_scatter, partnerships=shown, highlighted=one, title=title)
         show_chart(frame, "map-locality", draw, day, limit, one)
-    quarter, middle = shown.table["locality"].quantile([0.25, 0.5])
-    if pd.notna(middle):
-        st.markdown(
-            f"Half of the partnerships have a locality of {middle:.2f} or more; for a quarter it "
-            f"is {quarter:.2f} or less."
-        )
+        st.markdown(words.locality_spread(shown.table["locality"]))
     st.caption(
         f"Results are of {year_label(selection.year)}. Locality is the distance to the nearest "
         "schools there could be, divided by the distance to the partners there are: fair to sparse "
@@ -112,3 +125,5 @@ if part("Do local partnerships do better?"):
         "measures an effect of distance on attainment. Clusters are ideally no more than 20 "
         "minutes apart by car (Hill 2017)."
     )
+
+play_on(year)

@@ -8,26 +8,32 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Coroutine, Iterator
+import uuid
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect
+from streamlit.components.v2 import manifest_scanner
 
 from bench.browser import MISSING, chromium_path
 from bench.browser import chromium as headless_chromium
-from collab.dataset import Dataset, load_illustrative
-from tests.databases import postgres_server
+from collab.data.dataset import Dataset
+from collab.releases.store import Store
+from tests.built_in import DATASET
+from tests.databases import new_database, postgres_server
 from tests.hostile import write_hostile
 
 # Every test process has a database of its own, never the user's.
 _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
 os.environ["COLLAB_DATABASE_URL"] = f"sqlite:///{_FOLDER / 'collab.sqlite'}"
 T = TypeVar("T")
+Started = Callable[..., AbstractContextManager["Address"]]
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 
@@ -35,13 +41,41 @@ SHARED = ROOT.parent / "shared" / "data"
 expect.set_options(timeout=20_000)
 
 settings.register_profile("collab", deadline=None, derandomize=True)
+settings.register_profile("quick", settings.get_profile("collab"), max_examples=10)
 settings.load_profile("collab")
+
+# Each AppTest would look through all installed packages for components anew, for longer than a page
+# takes to run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fewer examples of each property for working; all of them in the gate."""
+    if config.option.markexpr == "quick":
+        settings.load_profile("quick")
+
+
+NEEDS = {"browser": {"chromium"}, "server": {"server", "running_app", "installed"}}
+"""Marks of tests, and the fixtures that give a test each of them."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by what it asks for, so that nobody has to remember to; what needs nothing and
+    is not said to be slow is quick."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        for mark, fixtures in NEEDS.items():
+            if asked & fixtures:
+                item.add_marker(mark)
+        if not any(item.get_closest_marker(mark) for mark in (*NEEDS, "slow")):
+            item.add_marker("quick")
 
 
 @pytest.fixture(scope="session")
 def illustrative() -> Dataset:
     """The built-in release."""
-    return load_illustrative()
+    return DATASET
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +85,24 @@ def server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database: SQLite's, or what BOTH_DATABASES asks for."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return f"sqlite:///{tmp_path / 'collab.sqlite'}"
+    return new_database(request.getfixturevalue("server"), uuid.uuid4().hex)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An empty database, opened."""
+    opened = Store(database_url)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
-def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def hostile_url(tmp_path_factory: pytest.TempPathFactory, running_app: Started) -> Iterator[str]:
     """The app on data in which every name and text is an attack."""
     folder = tmp_path_factory.mktemp("hostile") / "data"
     write_hostile(folder)
@@ -61,7 +111,7 @@ def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def app_url() -> Iterator[str]:
+def app_url(running_app: Started) -> Iterator[str]:
     """The app as it is served to a network, with its headers and limits."""
     with running_app("serve.py") as url:
         yield url
@@ -74,11 +124,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Address(str):
+    """Where the app is, and the process that answers there."""
+
+    process: subprocess.Popen[bytes]
+
+
 @contextmanager
-def running_app(
-    script: str = "app.py", *options: str, port: int = 0, log: Path | None = None,
-    **environment: str,
-) -> Iterator[str]:  # fmt: skip
+def _running_app(
+    script: str = "app.py", *options: str, port: int = 0, log: Path | None = None, **environment: str
+) -> Iterator[Address]:
     """The app on a free port, with options for Streamlit, settings in its environment and, if they
     name no other, an empty database. What it logs goes to `log`."""
     folder = tempfile.TemporaryDirectory(prefix="collab-app-")
@@ -88,10 +143,14 @@ def running_app(
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
     told = log.open("wb") if log else subprocess.DEVNULL
     server = subprocess.Popen(
-        [*command, "--server.port", str(port), *options], cwd=ROOT,
-        env=os.environ | environment, stdout=told, stderr=told,
-    )  # fmt: skip
-    url = f"http://localhost:{port}"
+        [*command, "--server.port", str(port), *options],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=told,
+        stderr=told,
+    )
+    url = Address(f"http://localhost:{port}")
+    url.process = server
     try:
         wait_until_healthy(f"{url}/_stcore/health")
         yield url
@@ -99,6 +158,13 @@ def running_app(
         server.terminate()
         server.wait(timeout=20)
         folder.cleanup()
+
+
+@pytest.fixture(scope="session")
+def running_app() -> Started:
+    """What starts the app. It is had as a fixture, so that a test that asks for it is known, and
+    marked, as one that starts a server."""
+    return _running_app
 
 
 def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from collab.contracts import CONTRACTS, empty
-from collab.dataset import Dataset, Release
+from collab.data.contracts import CONTRACTS, empty
+from collab.data.dataset import Dataset
+from collab.data.provenance import Release
 from collab.sources.tidy import validate
 
 
 @dataclass(frozen=True)
 class School:
-    """One school with one cohort; `kinds` are the kinds of partnership it belongs to."""
+    """One school with one cohort; `kinds` are the kinds of partnership it belongs to, with a number
+    behind a blank where there are several of a kind."""
 
     eligible: int
     achieved: int = 0
@@ -22,13 +24,9 @@ class School:
 
 
 def county(
-    schools: Sequence[School],
-    *,
-    year: int = 2014,
-    measure: str = "ks1_rwm_l2b",
-    threshold: int = 6,
+    schools: Sequence[School], *, year: int = 2014, measure: str = "ks1_rwm_l2b", threshold: int = 6
 ) -> Dataset:
-    """A dataset of `schools` with one partnership for each kind that occurs."""
+    """A dataset of `schools` with one partnership for each kind, or kind with number, that occurs."""
     urns = range(100_001, 100_001 + len(schools))
     kinds = sorted({kind for school in schools for kind in school.kinds})
     tables = {
@@ -57,16 +55,16 @@ def county(
         ),
         "partnerships": pd.DataFrame(
             {
-                "partnership": [kind.replace("_", "-") for kind in kinds],
+                "partnership": [_slug(kind) for kind in kinds],
                 "name": kinds,
-                "kind": kinds,
+                "kind": [kind.split()[0] for kind in kinds],
                 "standing": "active",
                 **dict.fromkeys(("formed", "ended", "grew_out_of", "note"), ""),
             }
         ),
         "memberships": pd.DataFrame(
             [
-                (kind.replace("_", "-"), urn, "2010-09-01", "", "false")
+                (_slug(kind), urn, "2010-09-01", "", "false")
                 for urn, school in zip(urns, schools, strict=True)
                 for kind in school.kinds
             ],
@@ -74,6 +72,10 @@ def county(
         ),
     }
     return dataset(tables, threshold)
+
+
+def _slug(kind: str) -> str:
+    return kind.replace("_", "-").replace(" ", "-")
 
 
 def dataset(tables: dict[str, pd.DataFrame], threshold: int = 6) -> Dataset:

@@ -12,6 +12,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+BOTH_DATABASES = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.server)], indirect=True
+)
+"""Marks a test that holds on either kind of database."""
+
 
 def postgres_tools() -> Path:
     """The folder of PostgreSQL's programs; skips the test where there is none."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from collab.dataset import DATA
+from collab.releases.built_in import DATA
 
 ATTACK = (
     '=1+1<img src=x onerror=alert(1)><a href="https://evil.example">y</a>'
@@ -32,7 +32,9 @@ def write_hostile(folder: Path) -> None:
     for table, columns in _TEXTS.items():
         path = folder / f"{table}.csv"
         rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-        apart = rows[_TOLD_APART[table]].map(lambda told: f"{ATTACK} {told}") if (
-            table in _TOLD_APART
-        ) else ATTACK  # fmt: skip
+        apart = (
+            rows[_TOLD_APART[table]].map(lambda told: f"{ATTACK} {told}")
+            if (table in _TOLD_APART)
+            else ATTACK
+        )
         rows.assign(**dict.fromkeys(columns, apart)).to_csv(path, index=False)

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from collab.briefing import FORMATS, SECTIONS, Audience, Scope, compose
-from collab.dataset import Dataset, in_memory
-from collab.errors import CollabError
-from collab.measures import MEASURES_BY_LABEL
-from collab.protection import disclosure_threshold
-from collab.records import with_records
-from collab.selection import Selection, make_selection
-from collab.store import Store
+from collab.data.dataset import Dataset
+from collab.data.disclosure.threshold import disclosure_threshold
+from collab.data.errors import CollabError
+from collab.data.measures import MEASURES_BY_LABEL
+from collab.data.selection import Selection, make_selection
+from collab.people.records import with_records
+from collab.releases.ledger import shown_dataset
+from collab.releases.store import Store
 
 _TO_EACH = "{district}"
 
@@ -22,13 +23,16 @@ _TO_EACH = "{district}"
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument(
-        "--to", type=Path, nargs="+", required=True, metavar="FILE",
+        "--to",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="FILE",
         help="where to write: .pptx (slides), .pdf (paper) or .xlsx (data); with --each-district "
         "the name must have {district} in it",
-    )  # fmt: skip
+    )
     parser.add_argument("--districts", nargs="+", default=[], metavar="NAME")
-    parser.add_argument("--each-district", action="store_true",
-                        help="a set of files for every district")  # fmt: skip
+    parser.add_argument("--each-district", action="store_true", help="a set of files for every district")
     parser.add_argument("--year", type=int, help="2014 for 2013/14 (default: as in the app)")
     parser.add_argument("--measure", metavar="LABEL", help='such as "KS2 Level 4B+"')
     about = parser.add_mutually_exclusive_group()
@@ -46,8 +50,7 @@ def run(options: argparse.Namespace, store: Store, number: int) -> Iterator[str]
     of another kind.
     """
     kinds = [(path, _writer(path)) for path in options.to]
-    dataset = Dataset(store.release(number), in_memory(store.tables(number)),
-                      disclosure_threshold())  # fmt: skip
+    dataset = shown_dataset(store, number, disclosure_threshold())
     records = with_records(store, dataset.tables, illustrative=dataset.release.illustrative)
     for districts in _rounds(options, dataset):
         start = time.perf_counter()
@@ -64,8 +67,7 @@ def _rounds(options: argparse.Namespace, dataset: Dataset) -> list[tuple[str, ..
     unknown = [name for name in options.districts if name not in dataset.districts]
     if unknown:
         raise CollabError(
-            f"There is no district {', '.join(unknown)}. The districts are "
-            f"{', '.join(dataset.districts)}."
+            f"There is no district {', '.join(unknown)}. The districts are {', '.join(dataset.districts)}."
         )
     if not options.each_district:
         return [tuple(options.districts)]
@@ -74,9 +76,7 @@ def _rounds(options: argparse.Namespace, dataset: Dataset) -> list[tuple[str, ..
     return [(name,) for name in options.districts or dataset.districts]
 
 
-def _selection(
-    options: argparse.Namespace, dataset: Dataset, districts: tuple[str, ...]
-) -> Selection:
+def _selection(options: argparse.Namespace, dataset: Dataset, districts: tuple[str, ...]) -> Selection:
     if options.year is not None and options.year not in dataset.measures:
         years = ", ".join(map(str, dataset.years))
         raise CollabError(f"There are no results of {options.year}. The years are {years}.")
@@ -93,9 +93,14 @@ def _scope(options: argparse.Namespace) -> Scope:
         audience = Audience.PARTNERSHIP
     elif options.school:
         audience = Audience.SCHOOL
-    return Scope(audience, options.partnership or "", options.school or 0,
-                 tuple(key for key in SECTIONS if key in options.sections), options.note.strip(),
-                 options.meeting)  # fmt: skip
+    return Scope(
+        audience,
+        options.partnership or "",
+        options.school or 0,
+        tuple(key for key in SECTIONS if key in options.sections),
+        options.note.strip(),
+        options.meeting,
+    )
 
 
 def _writer(path: Path) -> str:

@@ -6,30 +6,31 @@ from datetime import date
 
 import pandas as pd
 
-from collab.briefing import attainment, partnerships
+from collab.briefing import how_partnerships_work, how_pupils_do
 from collab.briefing.context import Context
 from collab.briefing.model import Audience, Briefing, Scope, Section
-from collab.briefing.questions import questions
-from collab.dataset import Dataset, day_of_tests
-from collab.errors import CollabError
-from collab.metrics.atlas import make_atlas
-from collab.narrative import place
-from collab.selection import Selection
+from collab.briefing.what_to_ask import questions
+from collab.data.dataset import Dataset, day_of_tests
+from collab.data.errors import CollabError
+from collab.data.selection import Selection
+from collab.geography.shown_on_map import map_of_day
+from collab.metrics.gap_tables import every_gap
+from collab.words import place
 
 Progress = Callable[[float, str], None]
 """Told the share done (0 to 1) and what is being done."""
 MAKERS: Mapping[str, Callable[[Context], Iterator[Section]]] = {
-    "finding": attainment.finding,
-    "key_stages": attainment.key_stages,
-    "districts": attainment.districts,
-    "map": partnerships.pictured,
-    "alike": attainment.alike,
-    "time": attainment.over_time,
-    "profile": partnerships.at_a_glance,
-    "lessons": partnerships.lessons,
-    "evidence": partnerships.evidence,
+    "finding": how_pupils_do.finding,
+    "key_stages": how_pupils_do.key_stages,
+    "districts": how_pupils_do.districts,
+    "map": how_partnerships_work.pictured,
+    "alike": how_pupils_do.alike,
+    "time": how_pupils_do.over_time,
+    "profile": how_partnerships_work.at_a_glance,
+    "lessons": how_partnerships_work.lessons,
+    "evidence": how_partnerships_work.evidence,
     "questions": questions,
-    "method": attainment.method,
+    "method": how_pupils_do.method,
 }
 """What makes each section of `collab.briefing.model.SECTIONS`."""
 
@@ -46,8 +47,9 @@ def compose(
 ) -> Briefing:
     """The briefing, its sections in their order.
 
-    `records` are the tables of `collab.records.with_records`; `limit` is the miles from the host
-    that count as local. Raises CollabError for a partnership or school that the data does not have.
+    `records` are the tables of `collab.people.records.with_records`; `limit` is the miles from the
+    host that count as local. Raises CollabError for a partnership or school that the data does not
+    have.
     """
     context = _context(dataset, selection, scope, records, today, limit)
     keys = [key for key in MAKERS if key in scope.sections]
@@ -64,15 +66,23 @@ def compose(
         Audience.SCHOOL: "Our school and its partnership",
     }[scope.audience]
     return Briefing(
-        where=context.where, title=f"{title}: {context.where}, {context.year}", scope=scope,
-        release=dataset.release, made=today, sections=tuple(sections),
-    )  # fmt: skip
+        where=context.where,
+        title=f"{title}: {context.where}, {context.year}",
+        scope=scope,
+        release=dataset.release,
+        made=today,
+        sections=tuple(sections),
+    )
 
 
 def _context(
-    dataset: Dataset, selection: Selection, scope: Scope, records: Mapping[str, pd.DataFrame],
-    today: date, limit: float,
-) -> Context:  # fmt: skip
+    dataset: Dataset,
+    selection: Selection,
+    scope: Scope,
+    records: Mapping[str, pd.DataFrame],
+    today: date,
+    limit: float,
+) -> Context:
     known = dataset.tables["partnerships"].set_index("partnership")["name"]
     where = area = place(dataset.release.area, selection.districts)
     if scope.audience is Audience.PARTNERSHIP:
@@ -84,8 +94,16 @@ def _context(
             raise CollabError("There is no such school in this data.")
         where = str(dataset.schools.at[scope.urn, "name"])
     everywhere = replace(selection, districts=())
-    atlas = make_atlas(dataset, everywhere, day_of_tests(selection.year), limit)
+    on_map = map_of_day(dataset, everywhere, day_of_tests(selection.year), limit)
     return Context(
-        dataset=dataset, selection=selection, scope=scope, atlas=atlas, records=records,
-        where=where, place=area, today=pd.Timestamp(today), limit=limit,
-    )  # fmt: skip
+        dataset=dataset,
+        selection=selection,
+        scope=scope,
+        on_map=on_map,
+        gaps=every_gap(dataset, selection),
+        records=records,
+        where=where,
+        place=area,
+        today=pd.Timestamp(today),
+        limit=limit,
+    )

@@ -6,22 +6,24 @@ from dataclasses import dataclass
 import pandas as pd
 
 from collab.briefing.model import Audience, Scope
-from collab.dataset import Dataset, day_of_tests
-from collab.measures import year_label
-from collab.metrics.atlas import Atlas
-from collab.selection import Selection
+from collab.data.dataset import Dataset, day_of_tests
+from collab.data.measures import year_label
+from collab.data.selection import Selection
+from collab.geography.shown_on_map import ShownOnMap
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The data, the selection and the scope. `atlas` is of the day of the tests, for all
-    districts; `records` are the tables of `collab.records.with_records`; `where` names what it is
-    about, `place` the districts of its figures."""
+    """The data, the selection and the scope. `on_map` is of the day of the tests, for all
+    districts; `gaps` are those of `collab.metrics.gap_tables.every_gap`; `records` are the tables of
+    `collab.people.records.with_records`; `where` names what it is about, `place` the districts of
+    its figures."""
 
     dataset: Dataset
     selection: Selection
     scope: Scope
-    atlas: Atlas
+    on_map: ShownOnMap
+    gaps: pd.DataFrame
     records: Mapping[str, pd.DataFrame]
     where: str
     place: str
@@ -52,18 +54,18 @@ class Context:
 
     @property
     def partnerships(self) -> pd.DataFrame:
-        """The partnerships of `atlas` that the briefing is about."""
-        table = self.atlas.partnerships
+        """The partnerships of `on_map` that the briefing is about."""
+        table = self.on_map.partnerships
         return table[table["partnership"].isin(self.slugs)].reset_index(drop=True)
 
     @property
     def slugs(self) -> list[str]:
         """Their slugs: those with a member in the selected districts, the one, or the school's."""
-        members = self.atlas.members
+        members = self.on_map.members
         if self.scope.audience is Audience.PARTNERSHIP:
             return [self.scope.partnership]
         if self.scope.audience is Audience.SCHOOL:
             return members.loc[members["urn"] == self.scope.urn, "partnership"].tolist()
         district = members["urn"].map(self.dataset.schools["district"].astype(object))
-        near = district.isin(self.selection.districts or self.dataset.districts)
+        near = self.selection.covers(district)
         return list(dict.fromkeys(members.loc[near, "partnership"]))

@@ -7,33 +7,26 @@ import io
 
 import matplotlib as mpl
 import numpy as np
-import shapely
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon
 
-from collab.briefing.model import Graph, MapPicture, Series
-from collab.cartography import LIGHT_MAP, PLACE, host_colours, map_lines, map_schools
-from collab.narrative import percent, points
+from collab.briefing.model import Graph, Series
+from collab.geography.paper_map import MapPicture, draw_on_paper, literal
 from collab.palette import LIGHT
+from collab.words import percent, points
 
 # The same picture is the same bytes: no random identifiers.
 mpl.rcParams["svg.hashsalt"] = "collab"
 
 _STYLES = ((LIGHT.ours, "o", LIGHT.ours, 0.17), (LIGHT.theirs, "D", "white", -0.17))
 """Of the first and the second group: colour, mark, filling, and how far it is moved aside."""
-_NAMED = 16
-"""Most schools that a map names; more names would cover each other."""
 
 
 def svg(drawn: Graph | MapPicture, width: float, height: float) -> str:
     """The picture as SVG, `width` by `height` inches, its letters as outlines."""
     buffer = io.StringIO()
-    _figure(drawn, width, height).savefig(
-        buffer, format="svg", metadata={"Date": None, "Creator": None}
-    )
+    _figure(drawn, width, height).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
 
@@ -56,7 +49,7 @@ def _figure(drawn: Graph | MapPicture, width: float, height: float) -> Figure:
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     if isinstance(drawn, MapPicture):
-        _draw_map(axes, drawn, width / height)
+        draw_on_paper(axes, drawn, width / height)
         return figure
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(length=0, labelsize=8.5)
@@ -70,16 +63,26 @@ def _draw_groups(axes: Axes, graph: Graph) -> None:
         values, low, high = _numbers(series)
         at = rows - aside
         axes.errorbar(
-            values, at, xerr=_lengths(values, low, high), fmt=mark, color=colour, ms=5,
-            mfc=filling, mec=colour, mew=1.4, elinewidth=1.4, capsize=2.5, label=series.name,
-        )  # fmt: skip
+            values,
+            at,
+            xerr=_lengths(values, low, high),
+            fmt=mark,
+            color=colour,
+            ms=5,
+            mfc=filling,
+            mec=colour,
+            mew=1.4,
+            elinewidth=1.4,
+            capsize=2.5,
+            label=series.name,
+        )
         for x, y, value in zip(high, at, values, strict=True):
             if np.isfinite(value):
-                axes.annotate(percent(value), (x, y), (5, 0), textcoords="offset points",
-                              va="center", fontsize=8)  # fmt: skip
+                axes.annotate(
+                    percent(value), (x, y), (5, 0), textcoords="offset points", va="center", fontsize=8
+                )
             else:
-                axes.annotate("c", (0.02, y), xycoords=("axes fraction", "data"), va="center",
-                              fontsize=8)  # fmt: skip
+                axes.annotate("c", (0.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=8)
     _name_rows(axes, graph.categories)
     axes.xaxis.set_major_formatter("{x:g}%")
     axes.grid(axis="x", color=LIGHT.grid, lw=0.7)
@@ -92,13 +95,20 @@ def _draw_gaps(axes: Axes, graph: Graph) -> None:
     values, low, high = _numbers(graph.series[0])
     axes.axvline(0, color=LIGHT.everyone, lw=1.4)
     axes.errorbar(
-        values, rows, xerr=_lengths(values, low, high), fmt="o", color=LIGHT.ours, ms=5,
-        elinewidth=1.4, capsize=2.5,
-    )  # fmt: skip
+        values,
+        rows,
+        xerr=_lengths(values, low, high),
+        fmt="o",
+        color=LIGHT.ours,
+        ms=5,
+        elinewidth=1.4,
+        capsize=2.5,
+    )
     for x, y, value in zip(high, rows, values, strict=True):
         told = points(value) if np.isfinite(value) else "c"
-        axes.annotate(told, (x if np.isfinite(x) else 0, y), (5, 0), textcoords="offset points",
-                      va="center", fontsize=8)  # fmt: skip
+        axes.annotate(
+            told, (x if np.isfinite(x) else 0, y), (5, 0), textcoords="offset points", va="center", fontsize=8
+        )
     _name_rows(axes, graph.categories)
     axes.grid(axis="x", color=LIGHT.grid, lw=0.7)
     axes.margins(x=0.12)
@@ -111,15 +121,23 @@ def _draw_lines(axes: Axes, graph: Graph) -> None:
         values, low, high = _numbers(series)
         style = "-" if filling != "white" else "--"
         for run in _runs(graph, values):
-            axes.plot(years[run], values[run], style, marker=mark, color=colour, mfc=filling,
-                      mew=1.4, ms=5, lw=1.6)  # fmt: skip
+            axes.plot(
+                years[run], values[run], style, marker=mark, color=colour, mfc=filling, mew=1.4, ms=5, lw=1.6
+            )
         axes.vlines(years, low, high, color=colour, lw=1.0, alpha=0.75)
         axes.plot([], [], style, marker=mark, color=colour, mfc=filling, label=series.name)
     for label in graph.breaks:
         at = graph.categories.index(label) - 0.5
         axes.axvline(at, color=LIGHT.everyone, lw=1, ls=":")
-        axes.annotate("new tests", (at, 1), (3, -3), xycoords=("data", "axes fraction"),
-                      textcoords="offset points", fontsize=8.5, va="top")  # fmt: skip
+        axes.annotate(
+            "new tests",
+            (at, 1),
+            (3, -3),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            fontsize=8.5,
+            va="top",
+        )
     axes.set_xticks(years[::2], graph.categories[::2])
     axes.yaxis.set_major_formatter("{x:g}%")
     axes.grid(axis="y", color=LIGHT.grid, lw=0.7)
@@ -130,8 +148,7 @@ def _runs(graph: Graph, values: np.ndarray) -> list[np.ndarray]:
     """Stretches of years with figures on one side of every break."""
     known = np.flatnonzero(np.isfinite(values))
     ends = {graph.categories.index(label) for label in graph.breaks}
-    cuts = [i for i in range(1, len(known))
-            if known[i] - known[i - 1] > 1 or known[i] in ends]  # fmt: skip
+    cuts = [i for i in range(1, len(known)) if known[i] - known[i - 1] > 1 or known[i] in ends]
     return [run for run in np.split(known, cuts) if len(run)]
 
 
@@ -139,81 +156,18 @@ def _legend(axes: Axes) -> None:
     """Below the whole drawing, so that it is not cut off where the axes are narrow."""
     handles, labels = axes.get_legend_handles_labels()
     assert isinstance(axes.figure, Figure)
-    axes.figure.legend(handles, labels, loc="outside lower left", ncols=2, frameon=False,
-                       fontsize=8.5)  # fmt: skip
+    axes.figure.legend(handles, labels, loc="outside lower left", ncols=2, frameon=False, fontsize=8.5)
 
 
 def _name_rows(axes: Axes, names: tuple[str, ...]) -> None:
-    axes.set_yticks(range(len(names)), [_literal(name) for name in names])
+    axes.set_yticks(range(len(names)), [literal(name) for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
 
 
-def _draw_map(axes: Axes, picture: MapPicture, shape: float) -> None:
-    atlas = picture.atlas
-    colours = host_colours(atlas)
-    schools = map_schools(atlas, colours)
-    lines = map_lines(atlas, colours, picture.limit)
-    axes.set_axis_off()
-    for area in picture.areas.values():
-        for part in shapely.get_parts(area):
-            axes.add_patch(Polygon(shapely.get_coordinates(part), fc=_rgb(LIGHT_MAP.ground),
-                                   ec=_rgb(LIGHT_MAP.border), lw=0.8))  # fmt: skip
-    for far in (False, True):
-        rows = lines[lines["far"] == far]
-        ends = rows[["host_longitude", "host_latitude", *PLACE]].to_numpy(float)
-        shades = [_rgb(LIGHT_MAP.far if far else LIGHT_MAP.partnerships[int(c)])
-                  for c in rows["colour"]]  # fmt: skip
-        axes.add_collection(LineCollection(list(ends.reshape(-1, 2, 2)), colors=shades,
-                                           linewidths=2.4 if far else 1.3, zorder=2))  # fmt: skip
-    size = np.clip(np.sqrt(schools["pupils_on_roll"].fillna(100).to_numpy(float)) * 1.1, 8, 28)
-    for code, colour in enumerate([LIGHT_MAP.alone, *LIGHT_MAP.partnerships], -1):
-        own = (schools["colour"] == code).to_numpy()
-        axes.scatter(
-            schools.loc[own, "longitude"], schools.loc[own, "latitude"], s=size[own],
-            color=_rgb(colour), zorder=3, linewidths=0.9,
-            edgecolors=_rgb(LIGHT_MAP.outline if code < 0 else LIGHT_MAP.alone),
-        )  # fmt: skip
-    marked = schools[schools["urn"].isin(picture.marked)]
-    _fit(axes, picture, marked[PLACE].to_numpy(float), shape)
-    for _, row in marked.head(_NAMED).iterrows():
-        axes.annotate(
-            _literal(str(row["name"])), (row["longitude"], row["latitude"]), (5, 3),
-            textcoords="offset points", fontsize=8, zorder=5,
-            bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.6},
-        )  # fmt: skip
-
-
-def _fit(axes: Axes, picture: MapPicture, places: np.ndarray, shape: float) -> None:
-    """The view round `places` (degrees), or round all areas; a degree of latitude is longer than
-    one of longitude by 1 / cos(latitude)."""
-    if not len(places):
-        parts = [shapely.get_coordinates(area) for area in picture.areas.values()]
-        places = np.concatenate(parts) if parts else picture.atlas.schools[PLACE].to_numpy(float)
-    low, high = np.nanmin(places, axis=0), np.nanmax(places, axis=0)
-    middle = (low + high) / 2
-    longer = 1 / np.cos(np.radians(middle[1]))
-    half = np.maximum((high - low) / 2, 0.07) * 1.12
-    up = max(half[1], half[0] / longer / shape)
-    across = up * longer * shape
-    axes.set_xlim(middle[0] - across, middle[0] + across)
-    axes.set_ylim(middle[1] - up, middle[1] + up)
-    axes.set_aspect(longer)
-
-
 def _numbers(series: Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return (np.array(series.values, float), np.array(series.low, float),
-            np.array(series.high, float))  # fmt: skip
+    return (np.array(series.values, float), np.array(series.low, float), np.array(series.high, float))
 
 
 def _lengths(values: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[np.ndarray]:
     """How far an interval reaches below and above; at 0% and 100% rounding must not turn it."""
     return [np.maximum(values - low, 0), np.maximum(high - values, 0)]
-
-
-def _literal(text: str) -> str:
-    """A name as text: matplotlib reads what stands between dollar signs as a formula."""
-    return text.replace("$", r"\$")
-
-
-def _rgb(colour: tuple[int, int, int]) -> tuple[float, float, float]:
-    return colour[0] / 255, colour[1] / 255, colour[2] / 255

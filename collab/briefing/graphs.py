@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from collab.briefing.model import Graph, Series
-from collab.disclosure import Disclosed
-from collab.measures import FRAMEWORK_BREAK, year_label
-from collab.narrative import gaps_told, groups_told, percent
-from collab.selection import IN, NOT_IN
+from collab.data.disclosure.gate import Disclosed
+from collab.data.measures import FRAMEWORK_BREAK, year_label
+from collab.data.selection import IN, NOT_IN
+from collab.words import gaps_told, groups_told, percent
 
 READING_GROUPS = (
     "each mark is the percent of a group's pupils; the line through it is the 95% interval: "
@@ -21,9 +21,7 @@ READING_GAPS = (
 )
 
 
-def groups_graph(
-    shown: Disclosed, names: Sequence[str], sides: tuple[str, str] = (IN, "Not in one")
-) -> Graph:
+def groups_graph(shown: Disclosed, names: Sequence[str], sides: tuple[str, str] = (IN, NOT_IN)) -> Graph:
     """Two groups in every row of a table of gaps, named by `names`."""
     table = shown.table
     series = tuple(
@@ -51,9 +49,7 @@ def trend_graph(shown: Disclosed) -> Graph:
         rows = table[table["collaboration"] == group].set_index("year").reindex(years)
         series.append(Series(group, *(numbers(rows[part]) for part in ("percent", "low", "high"))))
         known = rows[rows["percent"].notna()]
-        listed = "; ".join(
-            f"{year_label(int(str(y)))} {percent(v)}" for y, v in known["percent"].items()
-        )
+        listed = "; ".join(f"{year_label(int(str(y)))} {percent(v)}" for y, v in known["percent"].items())
         told.append(f"{group}: {listed}.")
     labels = tuple(year_label(y) for y in years)
     breaks = [FRAMEWORK_BREAK] if years[0] < FRAMEWORK_BREAK <= years[-1] else []
@@ -62,9 +58,8 @@ def trend_graph(shown: Disclosed) -> Graph:
         "on either side of it cannot be compared; there were no tests in 2020 and 2021."
     )
     return Graph(
-        "lines", "%", labels, tuple(series), " ".join(told), reading,
-        tuple(year_label(y) for y in breaks),
-    )  # fmt: skip
+        "lines", "%", labels, tuple(series), " ".join(told), reading, tuple(year_label(y) for y in breaks)
+    )
 
 
 def numbers(column: pd.Series) -> tuple[float | None, ...]:

@@ -17,11 +17,19 @@ MARGIN = Inches(0.55)
 _LAYOUTS = {"Title Slide": "cover", "Title Only": "content"}
 """Layouts that are kept; the others are taken out."""
 _SCHEME = {
-    "dk1": LIGHT.text, "lt1": LIGHT.ground, "dk2": LIGHT.ours, "lt2": "#F1F4F7",
-    "accent1": LIGHT.ours, "accent2": LIGHT.theirs, "accent3": LIGHT.everyone,
-    "accent4": "#801650", "accent5": "#28A197", "accent6": "#A285D1",
-    "hlink": LIGHT.ours, "folHlink": "#801650",
-}  # fmt: skip
+    "dk1": LIGHT.text,
+    "lt1": LIGHT.ground,
+    "dk2": LIGHT.ours,
+    "lt2": "#F1F4F7",
+    "accent1": LIGHT.ours,
+    "accent2": LIGHT.theirs,
+    "accent3": LIGHT.everyone,
+    "accent4": "#801650",
+    "accent5": "#28A197",
+    "accent6": "#A285D1",
+    "hlink": LIGHT.ours,
+    "folHlink": "#801650",
+}
 
 
 def new_deck() -> Any:
@@ -39,8 +47,11 @@ def new_deck() -> Any:
         layout.name = _LAYOUTS[layout.name]
         _place(layout)
         cover = layout.name == "cover"
-        box = (Inches(0), Inches(0), Inches(0.35), HEIGHT) if cover else (
-            MARGIN, Inches(1.27), WIDTH - 2 * MARGIN, Inches(0.03))  # fmt: skip
+        box = (
+            (Inches(0), Inches(0), Inches(0.35), HEIGHT)
+            if cover
+            else (MARGIN, Inches(1.27), WIDTH - 2 * MARGIN, Inches(0.03))
+        )
         _band(layout, box)
     return deck
 
@@ -102,8 +113,7 @@ def _text(shape: Any, size: Any, *, bold: bool, colour: str, right: bool = False
     styles = body.find(qn("a:lstStyle"))
     for child in list(styles):
         styles.remove(child)
-    level = etree.SubElement(styles, qn("a:lvl1pPr"), algn="r" if right else "l", marL="0",
-                             indent="0")  # fmt: skip
+    level = etree.SubElement(styles, qn("a:lvl1pPr"), algn="r" if right else "l", marL="0", indent="0")
     etree.SubElement(level, qn("a:buNone"))
     run = etree.SubElement(level, qn("a:defRPr"), sz=str(int(size.pt * 100)), b=str(int(bold)))
     fill = etree.SubElement(run, qn("a:solidFill"))
@@ -113,9 +123,8 @@ def _text(shape: Any, size: Any, *, bold: bool, colour: str, right: bool = False
 def _colour_theme(master: Any) -> None:
     """The app's colours and a plain font in the theme, so that what is added later fits."""
     part = next(
-        relation.target_part for relation in master.part.rels.values()
-        if relation.reltype.endswith("/theme")
-    )  # fmt: skip
+        relation.target_part for relation in master.part.rels.values() if relation.reltype.endswith("/theme")
+    )
     theme = etree.fromstring(part.blob)
     for name, colour in _SCHEME.items():
         for slot in theme.iterfind(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}"):

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-import shapely
-
-from collab.disclosure import Disclosed
-from collab.metrics.atlas import Atlas
-from collab.provenance import Release
+from collab.data.disclosure.gate import Disclosed
+from collab.data.provenance import Release
+from collab.geography.paper_map import MapPicture
 
 
 class Audience(StrEnum):
@@ -87,18 +85,6 @@ class Table:
     shown: Disclosed
     columns: tuple[str, ...]
     brief: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class MapPicture:
-    """A map to draw: an atlas on district areas, with the schools `marked` named on it."""
-
-    atlas: Atlas
-    areas: Mapping[str, shapely.Geometry]
-    limit: float
-    marked: frozenset[int]
-    alt: str
-    reading: str
 
 
 @dataclass(frozen=True, eq=False, slots=True)

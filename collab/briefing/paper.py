@@ -15,7 +15,7 @@ import typst
 
 from collab.briefing.drawing import graph_height, svg
 from collab.briefing.model import Briefing, Section
-from collab.tables import footnotes, readable
+from collab.words.tables import footnotes, readable
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 _WIDE, _BESIDE = 6.7, 3.6

@@ -16,7 +16,7 @@ from collab.briefing.master import MARGIN, WIDTH, layout_of, new_deck, rgb
 from collab.briefing.model import Briefing, Section, Table
 from collab.briefing.native import add_chart
 from collab.palette import LIGHT
-from collab.tables import footnotes, readable
+from collab.words.tables import footnotes, readable
 
 _WIDE = 100
 """Characters of a sentence that fit across a slide."""
@@ -72,10 +72,11 @@ def _fitted(section: Section) -> list[Section]:
         lines += height
     first = replace(section, bullets=tuple(parts[0]))
     more = [
-        Section(f"{section.key}-{n}", f"{section.title} (continued)", bullets=tuple(part),
-                method=section.method)
+        Section(
+            f"{section.key}-{n}", f"{section.title} (continued)", bullets=tuple(part), method=section.method
+        )
         for n, part in enumerate(parts[1:], 2)
-    ]  # fmt: skip
+    ]
     return [first, *more]
 
 
@@ -206,8 +207,7 @@ def _cell(cell: Any, text: str, *, head: bool) -> None:
     _run(frame.paragraphs[0], text, Pt(12), bold=head, colour="#FFFFFF" if head else LIGHT.text)
 
 
-def _run(paragraph: Any, text: str, size: Any, *, bold: bool = False,
-         colour: str = LIGHT.text) -> None:  # fmt: skip
+def _run(paragraph: Any, text: str, size: Any, *, bold: bool = False, colour: str = LIGHT.text) -> None:
     run = paragraph.add_run()
     run.text = text
     run.font.size, run.font.bold = size, bold
@@ -220,8 +220,7 @@ def _foot(slide: Any, briefing: Briefing) -> None:
         kind = str(holder.placeholder_format.type)
         if "FOOTER" in kind or "SLIDE_NUMBER" in kind:
             element = deepcopy(holder._element)
-            taken = [int(found) for found in slide.shapes._spTree.xpath(".//@id") if
-                     str(found).isdigit()]  # fmt: skip
+            taken = [int(found) for found in slide.shapes._spTree.xpath(".//@id") if str(found).isdigit()]
             element.xpath(".//p:cNvPr")[0].set("id", str(max(taken, default=1) + 1))
             slide.shapes._spTree.append(element)
             if "FOOTER" in kind:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from collab.briefing.attainment import headline
+from collab import words
 from collab.briefing.context import Context
+from collab.briefing.how_pupils_do import headline
 from collab.briefing.model import Audience, Section
-from collab.measures import MEASURES
-from collab.metrics.adjustment import like_for_like
-from collab.metrics.lessons import least_lived, review_dates, standing
-from collab.narrative import points
-from collab.selection import select
+from collab.data.measures import MEASURES
+from collab.data.selection import select
+from collab.metrics.lesson_ratings import least_in_place, review_dates, standing
+from collab.metrics.like_for_like import like_for_like
 
 
 def questions(context: Context) -> Iterator[Section]:
@@ -31,7 +31,7 @@ def _gaps(context: Context) -> Iterator[str]:
         if pd.isna(row["gap"]):
             continue
         measure = MEASURES[str(row["measure"])]
-        size = points(abs(row["gap"]), sign=False)
+        size = words.points(abs(words.gap_told(row)), sign=False)
         if not row["clear"]:
             yield (
                 f"At {measure.label} the gap could be chance. What else do we know about the "
@@ -62,14 +62,12 @@ def _places(context: Context) -> Iterator[str]:
     table = context.partnerships
     wide = table[table["beyond"] > 0].sort_values("mean_to_host", ascending=False)
     if context.scope.audience is Audience.AREA:
-        near = context.atlas.alone["district"].isin(
-            context.selection.districts or context.dataset.districts
-        )
+        near = context.selection.covers(context.on_map.alone["district"])
         alone = int(near.sum())
         if alone:
             yield (
-                f"{alone} schools are in no partnership. Has anybody asked them, and whom could "
-                "they join nearby?"
+                f"{words.counted(alone, 'school')} {'is' if alone == 1 else 'are'} in no partnership. Has "
+                "anybody asked them, and whom could they join nearby?"
             )
     if len(wide):
         row = wide.iloc[0]
@@ -83,10 +81,10 @@ def _lessons(context: Context) -> Iterator[str]:
     slugs = pd.Series(context.slugs, dtype=object)
     assessments, reviews = context.records["assessments"], context.records["reviews"]
     found = standing(assessments, slugs)
-    least = least_lived(found.lessons, fewest=1 if len(slugs) == 1 else 3)
+    least = least_in_place(found.lessons, fewest=1 if len(slugs) == 1 else 3)
     if len(least) and float(least["share"].iloc[0]) < 50:
         title = context.lessons[int(least["lesson"].iloc[0])].lower()
-        yield f"The lesson lived least is to “{title}”. What stands in its way?"
+        yield f"The lesson least in place is “{title}”. What stands in its way?"
     shown = context.partnerships
     if len(shown):
         due = review_dates(shown, assessments, reviews, context.today)

@@ -19,8 +19,9 @@ from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from collab.briefing.model import Briefing, Section
-from collab.disclosure import MARKS, NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD
-from collab.tables import exact, inert
+from collab.data.disclosure.gate import MARKS, NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD
+from collab.words.numbers import sentence_case
+from collab.words.tables import exact, inert
 
 _HEAD_ROW = 4
 """Row of a sheet's headings, below its title, its source and how many tables it has."""
@@ -54,12 +55,16 @@ def _sheet_name(book: Workbook, section: Section) -> str:
     return name if name not in taken else f"{name} 2"
 
 
-def _cover(
-    place: Worksheet, briefing: Briefing, tables: list[Section], sheets: dict[str, str]
-) -> None:
+def _cover(place: Worksheet, briefing: Briefing, tables: list[Section], sheets: dict[str, str]) -> None:
     place.title = "Cover"
-    lines = [briefing.title, briefing.source, f"Meeting: {briefing.meeting}" if briefing.meeting
-             else "", briefing.scope.note, "This workbook has these sheets:", "Notes"]  # fmt: skip
+    lines = [
+        briefing.title,
+        briefing.source,
+        f"Meeting: {briefing.meeting}" if briefing.meeting else "",
+        briefing.scope.note,
+        "This workbook has these sheets:",
+        "Notes",
+    ]
     lines += [f"{sheets[s.key]}: {s.title}" for s in tables]
     for row, line in enumerate((line for line in lines if line), 1):
         cell = place.cell(row, 1, str(inert(line)))
@@ -73,9 +78,13 @@ def _notes(place: Worksheet, briefing: Briefing) -> None:
     place["A1"], place["A2"] = "Notes", "This sheet has one table."
     place["A3"] = str(inert(briefing.source))
     rows = [(f"[{mark}]", told.split(": ", 1)[1]) for mark, told in MARKS.items()]
-    rows += [(s.title, s.method[:1].upper() + s.method[1:]) for s in briefing.sections if s.method]
-    rows += [("Note on " + s.table.name, note) for s in briefing.sections if s.table
-             for note in s.table.shown.notes]  # fmt: skip
+    rows += [(s.title, sentence_case(s.method)) for s in briefing.sections if s.method]
+    rows += [
+        ("Note on " + s.table.name, note)
+        for s in briefing.sections
+        if s.table
+        for note in s.table.shown.notes
+    ]
     _fill(place, pd.DataFrame(rows, columns=["About", "Note"]).map(inert), "notes")
     place.column_dimensions["A"].width, place.column_dimensions["B"].width = 40, 110
 

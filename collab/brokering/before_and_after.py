@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from collab.metrics.atlas import Atlas
+from collab.geography.shown_on_map import ShownOnMap
 
 _MEASURED = ("members", "mean_to_host", "spread", "locality", "beyond")
 
 
-def before_and_after(before: Atlas, after: Atlas) -> pd.DataFrame:
+def before_and_after(before: ShownOnMap, after: ShownOnMap) -> pd.DataFrame:
     """The partnerships that a change touches, on both sides of it.
 
     Returns one row a partnership whose members differ: `partnership_name`, `host_name` (after),
@@ -15,7 +15,7 @@ def before_and_after(before: Atlas, after: Atlas) -> pd.DataFrame:
     the host than the limit) of before (`_before`) and after (`_after`); those of before are
     missing for one that is started, those of after for one that ends.
     """
-    sides = [_by_slug(atlas) for atlas in (before, after)]
+    sides = [_by_slug(on_map) for on_map in (before, after)]
     both = sides[0].join(sides[1], how="outer", lsuffix="_before", rsuffix="_after")
     touched = [slug for slug in both.index if _members(before, slug) != _members(after, slug)]
     table = both.loc[touched]
@@ -29,15 +29,15 @@ def before_and_after(before: Atlas, after: Atlas) -> pd.DataFrame:
     )
 
 
-def totals(atlas: Atlas) -> dict[str, float]:
+def totals(on_map: ShownOnMap) -> dict[str, float]:
     """What the partnerships come to: `alone` (schools in none), `partnerships`, `local` (those
     with every member within the limit), `mean_to_host` (miles, over all members but the hosts)
     and `locality` (the middle one)."""
-    table = atlas.partnerships
-    away = atlas.members.loc[atlas.members["to_host"] > 0, "to_host"]
+    table = on_map.partnerships
+    away = on_map.members.loc[on_map.members["to_host"] > 0, "to_host"]
     measured = table["mean_to_host"].notna()
     return {
-        "alone": len(atlas.alone),
+        "alone": len(on_map.alone),
         "partnerships": len(table),
         "local": int((measured & (table["beyond"] == 0)).sum()),
         "mean_to_host": float(away.mean()),
@@ -45,10 +45,9 @@ def totals(atlas: Atlas) -> dict[str, float]:
     }
 
 
-def _by_slug(atlas: Atlas) -> pd.DataFrame:
-    return atlas.partnerships.set_index("partnership")[["partnership_name", "host_name",
-                                                        *_MEASURED]]  # fmt: skip
+def _by_slug(on_map: ShownOnMap) -> pd.DataFrame:
+    return on_map.partnerships.set_index("partnership")[["partnership_name", "host_name", *_MEASURED]]
 
 
-def _members(atlas: Atlas, slug: str) -> set[int]:
-    return set(atlas.members.loc[atlas.members["partnership"] == slug, "urn"])
+def _members(on_map: ShownOnMap, slug: str) -> set[int]:
+    return set(on_map.members.loc[on_map.members["partnership"] == slug, "urn"])

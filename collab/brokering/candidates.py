@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from collab.metrics.geography import miles, pairs_within
+from collab.geography.distances import miles, pairs_within
 
 _PLACE = ["easting", "northing"]
 _STAGES = {"infant": 1, "junior": 2, "primary": 3}
@@ -100,9 +100,7 @@ def _groups(
     return pd.concat([known, new], ignore_index=True).astype({"host": int, "size": int})
 
 
-def _pairs(
-    located: pd.DataFrame, free: np.ndarray, groups: pd.DataFrame, limits: Limits
-) -> pd.DataFrame:
+def _pairs(located: pd.DataFrame, free: np.ndarray, groups: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     """Free schools and hosts within the limit, with the miles between."""
     places = located.loc[groups["host"], _PLACE].to_numpy(float)
     own = located.loc[free, _PLACE].to_numpy(float)

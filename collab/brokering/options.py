@@ -4,42 +4,45 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
+from scipy.spatial import KDTree
 
-from collab.dataset import Dataset
-from collab.metrics.atlas import Atlas
-from collab.metrics.geography import measure_geography, miles, pairs_within
-from collab.metrics.partnerships import partnership_attainment
-from collab.selection import Selection, select
+from collab.data.dataset import Dataset
+from collab.data.selection import Selection, select
+from collab.geography.distances import miles, pairs_within
+from collab.geography.partnership_geography import measure_geography
+from collab.geography.shown_on_map import ShownOnMap
+from collab.metrics.partnership_attainment import partnership_attainment
 
 LARGEST = 8
 """Most schools in a partnership, unless the viewer sets another number."""
+NOBODY, FULL, ROOM, NOWHERE = "nobody", "full", "room", "nowhere"
+"""What a school in no partnership has near it: no partnership, only full ones, one with room; or
+nobody knows where it is."""
+WORST_FIRST = (NOBODY, FULL, ROOM, NOWHERE)
 _PLACE = ["easting", "northing"]
 
 
 def options(
-    atlas: Atlas, alone: pd.DataFrame, kinds: Collection[str], reach: float, largest: int
+    on_map: ShownOnMap, alone: pd.DataFrame, kinds: Collection[str], reach: float, largest: int
 ) -> pd.DataFrame:
     """Every partnership of the `kinds` with a member within `reach` miles of a school in none.
 
-    `atlas` holds the partnerships of all districts, since the nearest may lie across a border;
-    `alone` (a table of `Atlas.alone`) the schools asked for. Returns one row a school and
+    `on_map` holds the partnerships of all districts, since the nearest may lie across a border;
+    `alone` (a table of `ShownOnMap.alone`) the schools asked for. Returns one row a school and
     partnership, each school's nearest first: `urn`, `partnership`, `partnership_name`, `kind`,
-    `to_nearest` and `to_host` (miles), `members`, `room` (schools it could still take in, never
-    below 0), `spread` and `locality` with it in, `spread_change` (miles) and `locality_change` from
-    what they are without it.
+    `to_nearest` and `to_host` (miles; missing where fewer than two members have a place, so that
+    none is the host), `members`, `elsewhere` (schools it has there), `room` (schools it could still
+    take in, never below 0), `spread` and `locality` with it in, `spread_change` (miles) and
+    `locality_change` from what they are without it.
     """
-    schools = atlas.open_schools
+    schools = on_map.open_schools
     own = schools.loc[alone["urn"]].dropna(subset=_PLACE)
-    known = atlas.partnerships[atlas.partnerships["kind"].isin(list(kinds))]
-    members = atlas.members[atlas.members["partnership"].isin(known["partnership"])]
-    table = _near(own, members, schools, reach).merge(
-        known[["partnership", "partnership_name", "kind", "members", "host", "spread",
-                            "locality"]],
-        on="partnership",
-    )  # fmt: skip
+    known = on_map.partnerships[on_map.partnerships["kind"].isin(list(kinds))]
+    members = on_map.members[on_map.members["partnership"].isin(known["partnership"])]
+    told = ["partnership", "partnership_name", "kind", "members", "elsewhere", "host", "spread", "locality"]
+    table = _near(own, members, schools, reach).merge(known[told], on="partnership")
     table = table.assign(
-        to_host=_apart(schools, table["urn"], table["host"]),
-        room=(largest - table["members"]).clip(lower=0),
+        to_host=_apart(schools, table["urn"], table["host"]), room=(largest - table["members"]).clip(lower=0)
     )
     joined = _if_joined(table, members, schools)
     table = table.merge(joined, on=["urn", "partnership"], how="left", suffixes=("_now", ""))
@@ -52,30 +55,48 @@ def options(
     return table.drop(columns=dropped).sort_values(order, ignore_index=True)
 
 
-def shortlist(atlas: Atlas, alone: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """One row a school of `alone`, the schools in no partnership.
+def shortlist(
+    on_map: ShownOnMap, alone: pd.DataFrame, found: pd.DataFrame, kinds: Collection[str]
+) -> pd.DataFrame:
+    """One row a school of `alone`, the schools in no partnership: the worst off first, and of these
+    the furthest from its partnership.
 
-    Returns `urn`, `name`, `district`, `phase`, `pupils_on_roll`, `in_reach` and `with_room`
-    (partnerships of `options`), and the nearest with room: `partnership_name`, `to_nearest`
-    (miles).
+    `found` are their `options` among partnerships of these `kinds`. Returns `urn`, `name`,
+    `district`, `phase`, `pupils_on_roll`, `in_reach` and `with_room` (partnerships of `found`),
+    `near` (one of `WORST_FIRST`), and the partnership that it is about: `partnership_name`, and
+    `to_nearest` (miles to its nearest member). That is the nearest with room; where there is none,
+    the nearest of those in reach; where none is, the nearest there is.
     """
-    schools = atlas.open_schools
-    urns = alone["urn"]
+    schools, urns = on_map.open_schools, alone["urn"]
     roomy = found[found["room"] > 0]
-    first = roomy.drop_duplicates("urn").set_index("urn")
-    return pd.DataFrame(
+    told = ["urn", "partnership_name", "to_nearest"]
+    beyond = _nearest_of_all(on_map, urns, kinds)
+    best = pd.concat([part[told] for part in (roomy, found, beyond) if len(part)] or [found[told]])
+    best = best.drop_duplicates("urn").set_index("urn")
+    in_reach, with_room = (
+        urns.map(rows["urn"].value_counts()).fillna(0).astype(int) for rows in (found, roomy)
+    )
+    unknown = schools.loc[urns, _PLACE].isna().any(axis=1).to_numpy()
+    near = np.select([unknown, with_room > 0, in_reach > 0], [NOWHERE, ROOM, FULL], NOBODY)
+    table = pd.DataFrame(
         {
             "urn": urns,
             "name": alone["name"],
             "district": alone["district"],
             "phase": urns.map(schools["phase"]),
             "pupils_on_roll": urns.map(schools["pupils_on_roll"]),
-            "in_reach": urns.map(found["urn"].value_counts()).fillna(0).astype(int),
-            "with_room": urns.map(roomy["urn"].value_counts()).fillna(0).astype(int),
-            "partnership_name": urns.map(first["partnership_name"]),
-            "to_nearest": urns.map(first["to_nearest"]),
+            "near": near,
+            "in_reach": in_reach,
+            "with_room": with_room,
+            "partnership_name": urns.map(best["partnership_name"]),
+            "to_nearest": urns.map(best["to_nearest"]).astype(float),
         }
-    ).reset_index(drop=True)
+    )
+    rank = table["near"].map(WORST_FIRST.index)
+    order = table.assign(rank=rank).sort_values(
+        ["rank", "to_nearest", "name"], ascending=[True, False, True], ignore_index=True
+    )
+    return order.drop(columns="rank")
 
 
 def strengths(
@@ -122,8 +143,16 @@ def strengths(
                 }
             )
         )
-    columns = ["partnership", "measure", "eligible", "percent", "eligible_other", "percent_other",
-               "everyone", "better"]  # fmt: skip
+    columns = [
+        "partnership",
+        "measure",
+        "eligible",
+        "percent",
+        "eligible_other",
+        "percent_other",
+        "everyone",
+        "better",
+    ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
@@ -139,14 +168,10 @@ def widest_match(rows: pd.DataFrame) -> pd.DataFrame:
     return first.reset_index(drop=True)
 
 
-def _near(
-    alone: pd.DataFrame, members: pd.DataFrame, schools: pd.DataFrame, reach: float
-) -> pd.DataFrame:
+def _near(alone: pd.DataFrame, members: pd.DataFrame, schools: pd.DataFrame, reach: float) -> pd.DataFrame:
     """Schools in none and the partnerships with a member in reach: `urn`, `partnership`,
     `to_nearest`."""
-    placed = members[["partnership", "urn"]].merge(
-        schools[_PLACE].dropna(), left_on="urn", right_index=True
-    )
+    placed = members[["partnership", "urn"]].merge(schools[_PLACE].dropna(), left_on="urn", right_index=True)
     own, places = alone[_PLACE].to_numpy(float), placed[_PLACE].to_numpy(float)
     school, member, apart = pairs_within(own, places, reach)
     pairs = pd.DataFrame(
@@ -160,8 +185,23 @@ def _near(
     return nearest.reset_index(drop=True)
 
 
+def _nearest_of_all(on_map: ShownOnMap, urns: pd.Series, kinds: Collection[str]) -> pd.DataFrame:
+    """The nearest partnership of these kinds to each school that has a place, however far: `urn`,
+    `partnership_name`, `to_nearest` (miles)."""
+    known = on_map.partnerships[on_map.partnerships["kind"].isin(list(kinds))]
+    members = on_map.members.merge(known[["partnership", "partnership_name"]], on="partnership")
+    members = members.join(on_map.open_schools[_PLACE], on="urn").dropna(subset=_PLACE)
+    own = on_map.open_schools.loc[urns, _PLACE].dropna()
+    if members.empty or own.empty:
+        return pd.DataFrame(columns=["urn", "partnership_name", "to_nearest"])
+    away, which = KDTree(members[_PLACE].to_numpy(float)).query(own.to_numpy(float))
+    names = members["partnership_name"].to_numpy()[which]
+    return pd.DataFrame({"urn": own.index, "partnership_name": names, "to_nearest": miles(np.asarray(away))})
+
+
 def _apart(schools: pd.DataFrame, one: pd.Series, other: pd.Series) -> np.ndarray:
-    ends = [schools[_PLACE].reindex(urns.astype(int)).to_numpy(float) for urns in (one, other)]
+    """Miles between two schools each; missing where one is not known or has no place."""
+    ends = [schools[_PLACE].reindex(urns).to_numpy(float) for urns in (one, other)]
     return miles(np.hypot(*(ends[0] - ends[1]).T))
 
 

@@ -13,14 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from collab.metrics.assignment import Candidates, Limits, find_candidates
-from collab.metrics.programme import Programme
-from collab.metrics.reasons import why_unplaced
+from collab.brokering.candidates import Candidates, Limits, find_candidates
+from collab.brokering.reasons import why_unplaced
+from collab.brokering.solver import SECONDS, SECONDS_A_LIMIT, Programme
 
 Progress = Callable[[float, str], None]
 """Told the share done (0 to 1) and what is being done."""
-SECONDS = 20.0
-"""Time allowed to one authority's proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Proposal:
     `moves`: one row a school that would join a partnership, with `urn`, `partnership` (slug, or
     "" for one to be started), `host` (URN), `miles` to the host and `came_from` (slug, or "").
     `unplaced`: one row a school that would stay in none, with `urn` and `reason`, as in
-    `collab.metrics.reasons`. `most` is the most schools that anybody could place (an upper
+    `collab.brokering.reasons`. `most` is the most schools that anybody could place (an upper
     bound), `miles` the total from all free schools to their hosts, `gap` by how many percent it
     may be above the fewest there could be, `seconds` what it took.
     """
@@ -78,9 +76,14 @@ def propose(
     left = found.alone[~np.isin(found.alone, moves["urn"])]
     unplaced = why_unplaced(found, schools, left, limits)
     return Proposal(
-        moves, unplaced, len(found.alone), most,
-        float(found.pairs.loc[chosen, "miles"].sum()), gap, time.perf_counter() - start,
-    )  # fmt: skip
+        moves,
+        unplaced,
+        len(found.alone),
+        most,
+        float(found.pairs.loc[chosen, "miles"].sum()),
+        gap,
+        time.perf_counter() - start,
+    )
 
 
 def propose_everywhere(
@@ -112,10 +115,12 @@ def propose_everywhere(
     return Proposal(
         pd.concat([p.moves for p in parts] or [_NO_MOVES], ignore_index=True),
         pd.concat([p.unplaced for p in parts] or [_NO_REASONS], ignore_index=True),
-        len(alone), sum(p.most for p in parts), total,
+        len(alone),
+        sum(p.most for p in parts),
+        total,
         sum(p.gap * p.miles for p in parts) / total if total else 0.0,
         sum(p.seconds for p in parts),
-    )  # fmt: skip
+    )
 
 
 _NO_MOVES = pd.DataFrame(columns=["urn", "partnership", "host", "miles", "came_from"])
@@ -144,7 +149,7 @@ def costs(
     limits: Limits,
     placed: int,
     *,
-    seconds: float = 5.0,
+    seconds: float = SECONDS_A_LIMIT,
     progress: Progress = lambda _share, _what: None,
 ) -> pd.DataFrame:
     """What each limit costs: `limit` (its name), `more` (schools that could be placed beyond
@@ -171,6 +176,4 @@ def _moves(found: Candidates, chosen: np.ndarray, members: pd.DataFrame) -> pd.D
     home = members.drop_duplicates("urn").set_index("urn")["partnership"]
     came = rows["urn"].map(home).fillna("").to_numpy()
     told = rows[["urn", "miles"]].reset_index(drop=True).join(groups).assign(came_from=came)
-    return told[list(_NO_MOVES.columns)].sort_values(["partnership", "host", "miles"]).reset_index(
-        drop=True
-    )  # fmt: skip
+    return told[list(_NO_MOVES.columns)].sort_values(["partnership", "host", "miles"]).reset_index(drop=True)

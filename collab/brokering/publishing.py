@@ -1,15 +1,14 @@
 """A scenario that becomes real: memberships with a start date, in a release of their own."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from hashlib import sha256
 
 import pandas as pd
 
-from collab.provenance import SourceFile
-from collab.scenarios.steps import Step, apply_steps, write_steps
-from collab.store import Store
+from collab.brokering.scenario import Step, apply_steps, write_steps
+from collab.data.provenance import SourceFile
+from collab.releases.amending import publish_amended
+from collab.releases.store import Store
 
 
 def publish_scenario(
@@ -21,7 +20,6 @@ def publish_scenario(
     every step that cannot be taken, and StoreError when another release was published since
     `expected`; then nothing is changed.
     """
-    release = store.release(expected)
     tables = apply_steps(store.tables(expected), steps, start)
     text = write_steps(steps)
     source = SourceFile(
@@ -31,6 +29,4 @@ def publish_scenario(
         kind=f"Changes of partnerships from {start:%d/%m/%Y}",
         notes=tuple(text.splitlines()),
     )
-    made = datetime.now(UTC).isoformat(timespec="seconds")
-    changed = replace(release, files=(*release.files, source), made_by=by, made_on=made)
-    return store.publish(changed, tables, expected=expected)
+    return publish_amended(store, tables, [source], by=by, expected=expected)

@@ -3,15 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from collab.metrics.assignment import Candidates, Limits, shares_stage
-from collab.metrics.geography import miles
+from collab.brokering.candidates import Candidates, Limits, shares_stage
+from collab.geography.distances import miles
 
 REASONS = ("no_location", "too_far", "other_phase", "full", "crowded_out")
 
 
-def why_unplaced(
-    found: Candidates, schools: pd.DataFrame, left: np.ndarray, limits: Limits
-) -> pd.DataFrame:
+def why_unplaced(found: Candidates, schools: pd.DataFrame, left: np.ndarray, limits: Limits) -> pd.DataFrame:
     """One row a school of `left` (URNs): `urn`, `reason` and `nearest` (miles to the nearest host
     of a partnership that exists, whatever its phase and room; missing where there is none).
 

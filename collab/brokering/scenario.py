@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from collab.errors import DataError, Problem
-from collab.sources.tidy import Tables
-from collab.vocabulary import KINDS
+from collab.data.contracts import Tables
+from collab.data.errors import DataError, Problem
+from collab.data.vocabulary import KINDS
 
 _KIND = next(iter(KINDS))
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -37,10 +37,9 @@ class Step:
     into: str = ""
 
     def __str__(self) -> str:
-        told = {
-            "start": f"{self.partnership} {self.name}",
-            "merge": f"{self.partnership} {self.into}",
-        }.get(self.action, f"{self.urn} {self.partnership}")
+        told = {"start": f"{self.partnership} {self.name}", "merge": f"{self.partnership} {self.into}"}.get(
+            self.action, f"{self.urn} {self.partnership}"
+        )
         return f"{self.action} {told}"
 
 
@@ -107,8 +106,9 @@ class _Scratch:
 
     def take(self, step: Step) -> str:
         """Take a step; returns why it cannot be taken, or nothing."""
-        take = {"join": self._join, "leave": self._leave, "start": self._begin,
-                "merge": self._merge}[step.action]  # fmt: skip
+        take = {"join": self._join, "leave": self._leave, "start": self._begin, "merge": self._merge}[
+            step.action
+        ]
         return take(step)
 
     def result(self) -> Tables:
@@ -168,12 +168,22 @@ class _Scratch:
         slug = step.partnership
         if slug in self._known.index:
             return f"there is a partnership {slug} already"
-        row = {"partnership": slug, "name": step.name, "kind": _KIND, "standing": "active",
-               "formed": self._start, "ended": pd.NaT}  # fmt: skip
+        row = {
+            "partnership": slug,
+            "name": step.name,
+            "kind": _KIND,
+            "standing": "active",
+            "formed": self._start,
+            "ended": pd.NaT,
+        }
         self._known = pd.concat(
-            [self._known, pd.DataFrame([row], index=pd.Index([slug])).astype(
-                {"formed": self._known["formed"].dtype, "ended": self._known["ended"].dtype})]
-        )  # fmt: skip
+            [
+                self._known,
+                pd.DataFrame([row], index=pd.Index([slug])).astype(
+                    {"formed": self._known["formed"].dtype, "ended": self._known["ended"].dtype}
+                ),
+            ]
+        )
         return ""
 
     def _merge(self, step: Step) -> str:
@@ -193,17 +203,9 @@ class _Scratch:
 
     def _add(self, slug: str, urn: int) -> None:
         self._touched.add(slug)
-        row = {
-            "partnership": slug,
-            "urn": urn,
-            "joined": self._start,
-            "left": pd.NaT,
-            "lead": False,
-        }
+        row = {"partnership": slug, "urn": urn, "joined": self._start, "left": pd.NaT, "lead": False}
         types = self._members.dtypes.to_dict()
-        self._members = pd.concat(
-            [self._members, pd.DataFrame([row]).astype(types)], ignore_index=True
-        )
+        self._members = pd.concat([self._members, pd.DataFrame([row]).astype(types)], ignore_index=True)
 
     def _end(self, slug: str) -> None:
         self._known.loc[slug, ["ended", "standing"]] = [self._start, "ended"]

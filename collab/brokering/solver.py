@@ -4,7 +4,12 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from collab.metrics.assignment import Candidates, Limits
+from collab.brokering.candidates import Candidates, Limits
+
+SECONDS = 20.0
+"""Time allowed to one authority's proposal."""
+SECONDS_A_LIMIT = 5.0
+"""Time allowed to working out what one limit costs."""
 
 
 class Programme:
@@ -109,17 +114,16 @@ class Programme:
         matrix = coo_array(
             (
                 np.concatenate([values for _, values, *_ in rows]),
-                (
-                    np.repeat(np.arange(len(rows)), counts),
-                    np.concatenate([columns for columns, *_ in rows]),
-                ),
+                (np.repeat(np.arange(len(rows)), counts), np.concatenate([columns for columns, *_ in rows])),
             ),
             shape=(len(rows), self._count),
         )
         low, high = (np.array([row[i] for row in rows], float) for i in (2, 3))
         padded = np.append(cost, np.zeros(self._count - len(cost)))
         return milp(
-            padded, integrality=np.ones(self._count, int), bounds=Bounds(0, 1),
+            padded,
+            integrality=np.ones(self._count, int),
+            bounds=Bounds(0, 1),
             constraints=LinearConstraint(matrix.tocsr(), low, high),
             options={"time_limit": max(seconds, 0.1), "mip_rel_gap": 1e-6},
-        )  # fmt: skip
+        )

@@ -1,31 +1,50 @@
 """Plotly figures from disclosed tables: pure, keyword-only, returned with their table."""
 
-from collab.charts.evidence import project_map
-from collab.charts.gaps import gap_intervals
-from collab.charts.groups import GAP_COLUMNS, dumbbells, thresholds
-from collab.charts.lessons import heat_map
-from collab.charts.lineage import family
-from collab.charts.locality import locality_scatter
-from collab.charts.style import Chart, enlarged
-from collab.charts.time import effects, trend
-from collab.charts.variation import funnel
+from collab.charts.balance_plot import MOST_DRAWN, balance_plot
+from collab.charts.beside_chance import school_results
+from collab.charts.constellations import constellations
+from collab.charts.family_tree import family
+from collab.charts.funnel_plot import funnel
+from collab.charts.gap_chart import gap_chart, span_of
+from collab.charts.gap_grid import NO_COMPARISON, gap_grid
+from collab.charts.left_out_map import left_out_map
+from collab.charts.lesson_heat_map import heat_map
+from collab.charts.locality_scatter import locality_scatter
+from collab.charts.near_here import COLUMNS as NEAR_COLUMNS
+from collab.charts.near_here import near_here
+from collab.charts.over_years import effects, gap_over_years, trend
+from collab.charts.people_and_data import people_and_data
+from collab.charts.style import HEADING, SAVED_WIDTH, Chart, enlarged, with_heading
 from collab.palette import DARK, LIGHT, Palette
+from collab.words.on_gaps import GAP_COLUMNS
 
 __all__ = [
     "DARK",
     "GAP_COLUMNS",
+    "HEADING",
     "LIGHT",
+    "MOST_DRAWN",
+    "NEAR_COLUMNS",
+    "NO_COMPARISON",
+    "SAVED_WIDTH",
     "Chart",
     "Palette",
-    "dumbbells",
+    "balance_plot",
+    "constellations",
     "effects",
     "enlarged",
     "family",
     "funnel",
-    "gap_intervals",
+    "gap_chart",
+    "gap_grid",
+    "gap_over_years",
     "heat_map",
+    "left_out_map",
     "locality_scatter",
-    "project_map",
-    "thresholds",
+    "near_here",
+    "people_and_data",
+    "school_results",
+    "span_of",
     "trend",
+    "with_heading",
 ]

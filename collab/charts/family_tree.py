@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from collab.charts.style import Chart, finish
-from collab.disclosure import Disclosed
+from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 
 
@@ -24,19 +24,29 @@ def family(*, lineage: Disclosed, title: str, palette: Palette) -> Chart:
     for _, row in table[table["generation"] != 0].iterrows():
         figure.add_trace(
             go.Scatter(
-                x=[row["generation"], 0], y=[row["y"], centre["y"]], mode="lines",
-                line={"color": palette.everyone, "width": 2}, hoverinfo="skip", showlegend=False,
+                x=[row["generation"], 0],
+                y=[row["y"], centre["y"]],
+                mode="lines",
+                line={"color": palette.everyone, "width": 2},
+                hoverinfo="skip",
+                showlegend=False,
             )
-        )  # fmt: skip
+        )
     for _, row in table.iterrows():
         own = row["generation"] == 0
         figure.add_annotation(
-            x=row["generation"], y=row["y"], text=_label(row), showarrow=False,
-            bgcolor=palette.ground, bordercolor=palette.ours if own else palette.everyone,
-            borderwidth=3 if own else 1, borderpad=6, font={"color": palette.text, "size": 13},
-        )  # fmt: skip
+            x=row["generation"],
+            y=row["y"],
+            text=_label(row),
+            showarrow=False,
+            bgcolor=palette.ground,
+            bordercolor=palette.ours if own else palette.everyone,
+            borderwidth=3 if own else 1,
+            borderpad=6,
+            font={"color": palette.text, "size": 13},
+        )
     most = int(sizes.max())
-    finish(figure, title, palette, height=70 + 70 * most)
+    finish(figure, palette, height=70 + 70 * most)
     figure.update_layout(margin={"b": 10, "l": 8, "r": 8})
     figure.update_xaxes(visible=False, range=[-1.5, 1.5])
     figure.update_yaxes(visible=False, range=[most / 2 + 0.1, -most / 2 - 0.1])

@@ -6,22 +6,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from collab.charts.style import Chart, finish
-from collab.disclosure import Disclosed
+from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
+from collab.words.numbers import counted
 
-LOCALITY_COLUMNS = (
-    "partnership_name",
-    "locality",
-    "mean_to_host",
-    "eligible",
-    "percent",
-    "difference",
-)
+LOCALITY_COLUMNS = ("partnership_name", "locality", "mean_to_host", "eligible", "percent", "difference")
 
 
-def locality_scatter(
-    *, partnerships: Disclosed, highlighted: str, title: str, palette: Palette
-) -> Chart:
+def locality_scatter(*, partnerships: Disclosed, highlighted: str, title: str, palette: Palette) -> Chart:
     """One dot a partnership: locality across, difference from all schools up, size by pupils.
 
     `partnerships` has `partnership`, `partnership_name`, `locality`, `eligible`, `difference`.
@@ -31,21 +23,25 @@ def locality_scatter(
     picked = rows["partnership"] == highlighted
     figure = go.Figure(
         go.Scatter(
-            x=rows["locality"], y=rows["difference"], mode="markers", showlegend=False,
-            marker={"size": (rows["eligible"].astype(float) ** 0.5 * 1.5).clip(7, 30),
-                    "color": palette.ours, "opacity": 0.75,
-                    "line": {"width": [4 if p else 1 for p in picked], "color": palette.text}},
+            x=rows["locality"],
+            y=rows["difference"],
+            mode="markers",
+            showlegend=False,
+            marker={
+                "size": (rows["eligible"].astype(float) ** 0.5 * 1.5).clip(7, 30),
+                "color": palette.ours,
+                "opacity": 0.75,
+                "line": {"width": [4 if p else 1 for p in picked], "color": palette.text},
+            },
             text=[html.escape(str(name)) for name in rows["partnership_name"]],
             customdata=rows["eligible"].tolist(),
             hovertemplate="%{text}<br>locality %{x:.2f}<br>%{y:+.1f} points against all schools"
             "<br>%{customdata} pupils<extra></extra>",
         )
-    )  # fmt: skip
-    figure.add_hline(0, line={"color": palette.everyone, "width": 2})
-    finish(figure, title, palette, height=340)
-    figure.update_xaxes(
-        title={"text": "locality: 1 is as local as geography allows"}, range=[0, 1.05]
     )
+    figure.add_hline(0, line={"color": palette.everyone, "width": 2})
+    finish(figure, palette, height=340)
+    figure.update_xaxes(title={"text": "locality: 1 is as local as geography allows"}, range=[0, 1.05])
     figure.update_yaxes(ticksuffix=" pts ", showgrid=True)
     alt = f"{title}. {_spoken(rows)}"
     return Chart(figure, title, alt, partnerships, LOCALITY_COLUMNS)
@@ -55,7 +51,7 @@ def _spoken(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "No partnership has both figures."
     return (
-        f"{len(rows)} partnerships, locality from {rows['locality'].min():.2f} to "
+        f"{counted(len(rows), 'partnership')}, locality from {rows['locality'].min():.2f} to "
         f"{rows['locality'].max():.2f}, difference from all schools from "
         f"{rows['difference'].min():+.1f} to {rows['difference'].max():+.1f} points."
     )

@@ -3,27 +3,22 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from collab.charts.groups import SIDES
-from collab.charts.style import Chart, finish
-from collab.disclosure import Disclosed
-from collab.measures import FRAMEWORK_BREAK, MEASURES, YEARS_WITHOUT_RESULTS, year_label
-from collab.narrative import percent, points
+from collab.charts.gap_chart import pointed_at, span_of
+from collab.charts.style import SIDES, Chart, finish
+from collab.data.disclosure.gate import Disclosed
+from collab.data.measures import FRAMEWORK_BREAK, MEASURES, YEARS_WITHOUT_RESULTS, year_label
+from collab.data.selection import IN, NOT_IN
 from collab.palette import Palette
-from collab.selection import IN, NOT_IN
+from collab.words import gaps_told, percent, points
+from collab.words.on_gaps import GAP_COLUMNS
 
-TREND_COLUMNS = (
-    "year",
-    "measure",
-    "collaboration",
-    "schools",
-    "eligible",
-    "percent",
-    "low",
-    "high",
-)
-EFFECT_COLUMNS = (
-    "since", "effect", "effect_low", "effect_high", "joiners", "others", "eligible",
-)  # fmt: skip
+TREND_COLUMNS = ("year", "measure", "collaboration", "schools", "eligible", "percent", "low", "high")
+GAP_TREND_COLUMNS = ("year", "measure", *GAP_COLUMNS)
+EFFECT_COLUMNS = ("since", "effect", "effect_low", "effect_high", "joiners", "others", "eligible")
+_HEIGHT = 400
+"""Pixels of a picture of years: two of them stand beside each other."""
+_AFTER_NONE = max(YEARS_WITHOUT_RESULTS) + 1
+_AHEAD, _BEHIND = "↑ partnership schools ahead", "↓ partnership schools behind"
 
 
 def trend(*, groups: Disclosed, title: str, palette: Palette) -> Chart:
@@ -34,54 +29,137 @@ def trend(*, groups: Disclosed, title: str, palette: Palette) -> Chart:
     """
     figure = go.Figure()
     table = groups.table
-    for side, group, colour in zip(
-        SIDES, (IN, NOT_IN), (palette.ours, palette.theirs), strict=True
-    ):
-        rows = table[table["collaboration"] == group].sort_values("year")
-        runs = [run for _, run in rows.groupby([rows["framework"], rows["year"] >= 2022])]
-        for number, run in enumerate(runs):
+    for side, group, colour in zip(SIDES, (IN, NOT_IN), (palette.ours, palette.theirs), strict=True):
+        for number, run in enumerate(_runs(table[table["collaboration"] == group])):
             figure.add_trace(_line(run, side.name, side.symbol, side.shift / 2, colour, not number))
     _mark_breaks(figure, table, palette)
-    finish(figure, title, palette, height=430)
+    finish(figure, palette, height=_HEIGHT)
+    _name_years(figure, table)
+    figure.update_yaxes(ticksuffix="% ", showgrid=True)
+    return Chart(figure, title, f"{title}. {_spoken(table)}", groups, TREND_COLUMNS)
+
+
+def gap_over_years(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:
+    """The gap by year around a line of no difference, in a band where it probably lies. Filled: more
+    than chance. Open: could be chance.
+
+    `gaps` is a table of `collab.metrics.trend.gaps_over_years`; no line crosses what `trend` does not.
+    """
+    figure = go.Figure()
+    table = gaps.table.sort_values("year", ignore_index=True)
+    for run in _runs(table[table["wide_low"].notna()]):
+        figure.add_trace(
+            go.Scatter(
+                x=[*run["year"], *run["year"][::-1]],
+                y=[*run["wide_high"], *run["wide_low"][::-1]],
+                mode="lines",
+                fill="toself",
+                # A year on its own has no width to fill.
+                line={"width": 8 if len(run) == 1 else 0, "color": palette.ours},
+                fillcolor=palette.ours,
+                opacity=0.22,
+                hoverinfo="skip",
+                showlegend=False,
+            )
+        )
+    for run in _runs(table[table["gap"].notna()]):
+        clear = run["clear"].eq(True)
+        figure.add_trace(
+            go.Scatter(
+                x=run["year"],
+                y=run["gap"],
+                mode="lines+markers",
+                line={"color": palette.ours, "width": 2},
+                marker={
+                    "size": [12 if sure else 10 for sure in clear],
+                    "color": [palette.ours if sure else palette.ground for sure in clear],
+                    "line": {"width": 2.2, "color": palette.ours},
+                },
+                text=[pointed_at(row) for _, row in run.iterrows()],
+                hovertemplate="%{text}<extra></extra>",
+                showlegend=False,
+            )
+        )
+    figure.add_hline(0, line={"color": palette.text, "width": 2})
+    for words, edge, anchor, shift in ((_AHEAD, 1, "bottom", 3), (_BEHIND, 0, "top", -26)):
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=edge,
+            yref="paper",
+            yanchor=anchor,
+            yshift=shift,
+            text=words,
+            showarrow=False,
+            font={"size": 12, "color": palette.text},
+        )
+    _mark_breaks(figure, table, palette)
+    finish(figure, palette, height=_HEIGHT)
+    _name_years(figure, table)
+    figure.update_layout(margin={"t": 24})
+    low, high = span_of(gaps)
+    figure.update_yaxes(ticksuffix=" pts ", showgrid=True, range=[low, high])
+    names = [_when(row) for _, row in table.iterrows()]
+    return Chart(figure, title, f"{title}. {gaps_told(Disclosed(table), names)}", gaps, GAP_TREND_COLUMNS)
+
+
+def _runs(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """The years that one line may join: of one kind of tests, with no years without tests between."""
+    ordered = rows.sort_values("year")
+    return [run for _, run in ordered.groupby([ordered["framework"], ordered["year"] >= _AFTER_NONE])]
+
+
+def _name_years(figure: go.Figure, table: pd.DataFrame) -> None:
+    """The years along the horizontal axis, every other one where there are many."""
     years = sorted(set(table["year"]) | _gap_years(table))
     years = years[:: 2 if len(years) > 8 else 1]
     figure.update_xaxes(
-        tickvals=years,
-        ticktext=[year_label(int(y))[2:] for y in years],
-        showgrid=False,
-        tickangle=0,
+        tickvals=years, ticktext=[year_label(int(y))[2:] for y in years], showgrid=False, tickangle=0
     )
-    figure.update_yaxes(ticksuffix="% ", showgrid=True)
-    return Chart(figure, title, f"{title}. {_spoken(table)}", groups, TREND_COLUMNS)
+
+
+def _when(row: pd.Series) -> str:
+    """A year with the threshold that it is told at."""
+    return f"{year_label(int(row['year']))} ({MEASURES[str(row['measure'])].short})"
 
 
 def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
     """The effect by years since joining, with intervals, around a line of no effect.
 
-    `years` is a table of `collab.metrics.impact.effect_by_years`.
+    `years` is a table of `collab.metrics.joining_effect.effect_by_years`.
     """
     table = years.table
     figure = go.Figure(
         go.Scatter(
-            x=table["since"], y=table["effect"], mode="markers", showlegend=False,
-            marker={"size": 10, "color": palette.ours,
-                    "symbol": ["circle" if s >= 0 else "circle-open" for s in table["since"]]},
-            error_y={"type": "data", "symmetric": False,
-                     "array": table["effect_high"] - table["effect"],
-                     "arrayminus": table["effect"] - table["effect_low"],
-                     "color": palette.ours, "thickness": 2, "width": 5},
+            x=table["since"],
+            y=table["effect"],
+            mode="markers",
+            showlegend=False,
+            marker={
+                "size": 10,
+                "color": palette.ours,
+                "symbol": ["circle" if s >= 0 else "circle-open" for s in table["since"]],
+            },
+            error_y={
+                "type": "data",
+                "symmetric": False,
+                "array": table["effect_high"] - table["effect"],
+                "arrayminus": table["effect"] - table["effect_low"],
+                "color": palette.ours,
+                "thickness": 2,
+                "width": 5,
+            },
             customdata=table[["joiners", "others"]].to_numpy().tolist(),
             hovertemplate="%{y:+.1f} points; %{customdata[0]} schools joined, "
             "%{customdata[1]} compared<extra></extra>",
         )
-    )  # fmt: skip
+    )
     figure.add_hline(0, line={"color": palette.everyone, "width": 2})
     figure.add_vline(-0.5, line={"color": palette.everyone, "width": 1.5, "dash": "dot"})
-    finish(figure, title, palette, height=330)
+    finish(figure, palette, height=330)
     figure.update_xaxes(
-        title={"text": "test years since joining (0 is the first as a member)"},
-        dtick=1,
-        showgrid=False,
+        title={"text": "test years since joining (0 is the first as a member)"}, dtick=1, showgrid=False
     )
     figure.update_yaxes(ticksuffix=" pts ", showgrid=True)
     spoken = " ".join(
@@ -93,22 +171,29 @@ def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
     return Chart(figure, title, f"{title}. By years since joining: {spoken}", years, EFFECT_COLUMNS)
 
 
-def _line(
-    run: pd.DataFrame, name: str, symbol: str, shift: float, colour: str, labelled: bool
-) -> go.Scatter:
+def _line(run: pd.DataFrame, name: str, symbol: str, shift: float, colour: str, labelled: bool) -> go.Scatter:
     return go.Scatter(
-        x=run["year"] + shift, y=run["percent"], mode="lines+markers", name=name,
-        legendgroup=name, showlegend=labelled,
-        marker={"symbol": symbol, "size": 9, "color": colour,
-                "line": {"width": 2, "color": colour}},
+        x=run["year"] + shift,
+        y=run["percent"],
+        mode="lines+markers",
+        name=name,
+        legendgroup=name,
+        showlegend=labelled,
+        marker={"symbol": symbol, "size": 9, "color": colour, "line": {"width": 2, "color": colour}},
         line={"color": colour, "width": 2},
-        error_y={"type": "data", "symmetric": False, "array": run["high"] - run["percent"],
-                 "arrayminus": run["percent"] - run["low"], "color": colour, "thickness": 1.5,
-                 "width": 3},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": run["high"] - run["percent"],
+            "arrayminus": run["percent"] - run["low"],
+            "color": colour,
+            "thickness": 1.5,
+            "width": 3,
+        },
         customdata=run[["low", "high"]].to_numpy().tolist(),
         hovertemplate=f"{name}: %{{y:.1f}}%<br>95% interval %{{customdata[0]:.1f}} to "
         "%{customdata[1]:.1f}<extra></extra>",
-    )  # fmt: skip
+    )
 
 
 def _gap_years(table: pd.DataFrame) -> set[int]:
@@ -121,16 +206,25 @@ def _mark_breaks(figure: go.Figure, table: pd.DataFrame, palette: Palette) -> No
     shown = set(table["year"])
     if shown and min(shown) < FRAMEWORK_BREAK <= max(shown):
         figure.add_vline(
-            FRAMEWORK_BREAK - 0.5, line={"color": palette.everyone, "width": 2, "dash": "dash"},
-            annotation={"text": "new tests:<br>not comparable", "y": 1, "yanchor": "top",
-                        "xanchor": "left", "align": "left"},
-        )  # fmt: skip
+            FRAMEWORK_BREAK - 0.5,
+            line={"color": palette.everyone, "width": 2, "dash": "dash"},
+            annotation={
+                "text": "new tests:<br>not comparable",
+                "y": 1,
+                "yanchor": "top",
+                "xanchor": "left",
+                "align": "left",
+            },
+        )
     if _gap_years(table):
         figure.add_vrect(
-            min(YEARS_WITHOUT_RESULTS) - 0.5, max(YEARS_WITHOUT_RESULTS) + 0.5,
-            fillcolor=palette.grid, opacity=0.35, line_width=0,
+            min(YEARS_WITHOUT_RESULTS) - 0.5,
+            max(YEARS_WITHOUT_RESULTS) + 0.5,
+            fillcolor=palette.grid,
+            opacity=0.35,
+            line_width=0,
             annotation={"text": "no tests", "y": 0, "yanchor": "bottom", "x": 2020.5},
-        )  # fmt: skip
+        )
 
 
 def _spoken(table: pd.DataFrame) -> str:
@@ -139,7 +233,7 @@ def _spoken(table: pd.DataFrame) -> str:
         values = {r["collaboration"]: r["percent"] for _, r in rows.iterrows()}
         told = [
             f"{percent(values[group])} {words}"
-            for group, words in ((IN, "in"), (NOT_IN, "not in a collaboration"))
+            for group, words in ((IN, "in"), (NOT_IN, "not in a partnership"))
             if pd.notna(values.get(group))
         ]
         name = MEASURES[str(code)].short

@@ -2,22 +2,32 @@
 
 import html
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
-from collab.disclosure import Disclosed
+from collab.data.disclosure.gate import Disclosed
+from collab.data.selection import IN, NOT_IN
 from collab.palette import Palette
 
-_TITLE_WIDTH = 44
 _LETTER = 7.5
 """Pixels that a letter of the axes takes up, on the wide side."""
 _SCALE = 62
 """Pixels for a vertical axis of figures. What such axes need is given, not left to plotly to find
 out, since it would draw every chart twice; what lies below the chart depends on how many rows the
 legend takes on a narrow screen, so that plotly makes room there."""
+HEADING = 80
+"""Pixels above a figure that the page cuts off, since it has the title in its own text, and that an
+image saved from the figure has."""
+SAVED_WIDTH = 1000
+"""Pixels across of an image saved from a figure, whatever the screen's width."""
+_TITLE_LETTERS, _SOURCE_LETTERS = 100, 145
+"""How many letters of a title, and of what stands below it, such an image has room for in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +41,25 @@ class Chart:
     columns: tuple[str, ...]
 
 
-def finish(
-    figure: go.Figure,
-    title: str,
-    palette: Palette,
-    *,
-    height: int,
-    rows: list[str] | None = None,
-) -> None:
-    """The look all charts share: a wrapped title, horizontal text, one light grid, no zoom."""
-    lines = textwrap.wrap(title, _TITLE_WIDTH)
+def bars(low: pd.Series, high: pd.Series, rows: Iterable[float], line: dict[str, Any]) -> go.Scatter:
+    """A bar from each `low` to its `high` at the height of its row, as one trace."""
+    return go.Scatter(
+        x=[x for first, last in zip(low, high, strict=True) for x in (first, last, None)],
+        y=[y for row in rows for y in (row, row, None)],
+        mode="lines",
+        line=line,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def finish(figure: go.Figure, palette: Palette, *, height: int, rows: list[str] | None = None) -> None:
+    """The look all charts share: horizontal text, one light grid, no zoom. The title is the page's,
+    which wraps it to the room there is."""
     layout: dict[str, Any] = {
         "template": template(palette),
-        "height": height + 20 * len(lines),
-        "title": {
-            "text": "<br>".join(html.escape(line) for line in lines),
-            "y": 1 - 22 / (height + 20 * len(lines)),
-        },
-        "margin": {"l": _SCALE, "r": 44, "t": 24 + 21 * len(lines), "b": 60},
+        "height": height,
+        "margin": {"l": _SCALE, "r": 44, "t": 16, "b": 60},
     }
     if rows is not None:
         layout["yaxis"], layout["margin"]["l"] = _row_axis(rows)
@@ -71,46 +82,104 @@ def _row_axis(names: list[str]) -> tuple[dict[str, Any], float]:
 @lru_cache(maxsize=4)
 def template(palette: Palette) -> go.layout.Template:
     """The plotly template of every chart."""
-    font = {
-        "family": "Source Sans, Arial, sans-serif",
-        "size": 14,
-        "color": palette.text,
-    }
-    axis = {
-        "gridcolor": palette.grid,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    font = {"family": "Source Sans, Arial, sans-serif", "size": 14, "color": palette.text}
+    axis = {"gridcolor": palette.grid, "zeroline": False, "fixedrange": True}
     return go.layout.Template(
         layout={
-            "font": font, "paper_bgcolor": palette.ground, "plot_bgcolor": palette.ground,
-            "title": {"font": {"size": 17}, "x": 0, "xref": "container", "xanchor": "left",
-                      "y": 1, "yanchor": "top", "pad": {"t": 0, "l": 2}},
-            "legend": {"orientation": "h", "x": 0, "xref": "container", "xanchor": "left",
-                       "y": 0, "yref": "container", "yanchor": "bottom",
-                       "itemclick": False, "itemdoubleclick": False, "font": {"size": 13},
-                       "itemwidth": 30, "bgcolor": "rgba(0,0,0,0)"},
+            "font": font,
+            "paper_bgcolor": palette.ground,
+            "plot_bgcolor": palette.ground,
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "xref": "container",
+                "xanchor": "left",
+                "y": 0,
+                "yref": "container",
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+                "font": {"size": 13},
+                "itemwidth": 30,
+                "bgcolor": "rgba(0,0,0,0)",
+            },
             "xaxis": axis | {"automargin": True},
             "yaxis": axis | {"showgrid": False, "ticksuffix": " "},
-            "hoverlabel": {"font": {"size": 14}}, "dragmode": False, "bargap": 0.9,
+            "hoverlabel": {"font": {"size": 14}},
+            "dragmode": False,
+            "bargap": 0.9,
         }
-    )  # fmt: skip
+    )
 
 
-def enlarged(figure: go.Figure, by: float = 1.35) -> go.Figure:
-    """A copy of the figure for a screen that people look at from afar: larger, and without what
-    shows when a mark is pointed at."""
+def enlarged(figure: go.Figure, by: float = 1.35, tallest: float | None = None) -> go.Figure:
+    """A copy of the figure for a screen that people look at from afar: larger, but no higher than
+    `tallest` (pixels), and without what shows when a mark is pointed at."""
     shown = go.Figure(figure)
     layout: Any = shown.layout
     base = layout.template.layout
     shown.update_layout(
-        hovermode=False, height=by * layout.height, font_size=by * base.font.size,
-        title_font_size=1.2 * base.title.font.size, legend_font_size=by * base.legend.font.size,
+        hovermode=False,
+        height=min(by * layout.height, tallest or np.inf),
+        font_size=by * base.font.size,
+        legend_font_size=by * base.legend.font.size,
         margin={side: by * layout.margin[side] for side in "lrtb"},
-    )  # fmt: skip
+    )
+    for note in layout.annotations:
+        note.update(
+            font_size=by * (note.font.size or base.font.size),
+            xshift=by * (note.xshift or 0),
+            yshift=by * (note.yshift or 0),
+        )
+    for axis in (layout.xaxis, layout.yaxis):
+        if axis.tickfont.size:
+            axis.tickfont.size *= by
     for trace in shown.data:
         told: Any = trace
         if getattr(told, "textfont", None) is not None and told.textfont.size:
             told.textfont.size = by * told.textfont.size
         trace.update(hoverinfo="skip", hovertemplate=None)
     return shown
+
+
+def with_heading(figure: go.Figure, title: str, source: str) -> go.Figure:
+    """A copy of the figure with `HEADING` pixels more above it, where the title stands and below it
+    the `source`: what an image saved from the figure must carry, for it leaves the page's words
+    behind."""
+    shown = go.Figure(figure)
+    layout: Any = shown.layout
+    shown.update_layout(
+        height=layout.height + HEADING,
+        margin={"t": layout.margin.t + HEADING},
+        title={
+            "text": f"<b>{_broken(title, _TITLE_LETTERS)}</b>",
+            "subtitle": {"text": _broken(source, _SOURCE_LETTERS), "font": {"size": 12}},
+            "font": {"size": 18},
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": 12, "t": 12},
+        },
+    )
+    return shown
+
+
+def _broken(text: str, letters: int) -> str:
+    """Text in lines of so many letters, as plotly breaks them."""
+    return "<br>".join(html.escape(line) for line in textwrap.wrap(text, letters))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """How one of the two groups is drawn where both are."""
+
+    name: str
+    suffix: str
+    symbol: str
+    shift: float
+
+
+SIDES = (Side(IN, "in", "circle", -0.17), Side(NOT_IN, "not_in", "diamond-open", 0.17))

@@ -3,35 +3,33 @@
 Nothing here is copied per session, and nothing may change the frames it hands out.
 """
 
-import hashlib
-import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
-from shapely import Geometry
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
-from collab.areas import approximate_areas
-from collab.contracts import CONTRACTS, empty
-from collab.measures import MEASURES, KeyStage
-from collab.protection import THRESHOLD, assign_units, reduce_to_units
-from collab.provenance import Release, SourceFile
-from collab.sources.boundaries import shapes_of
-from collab.sources.tidy import Tables, read_csv, read_folder
-from collab.vocabulary import KINDS
+from collab.data.contracts import Tables
+from collab.data.disclosure.already_shown import Rules, join_corrected, joined_before, told_before
+from collab.data.disclosure.threshold import THRESHOLD
+from collab.data.disclosure.units import assign_units, guessed, reduce_to_units, tells_no_count
+from collab.data.measures import MEASURES, KeyStage
+from collab.data.names import with_shown_names
+from collab.data.provenance import Release
+from collab.data.vocabulary import GOVERNING, KINDS
 
-DATA = Path(os.environ.get("COLLAB_DATA", Path(__file__).parent.parent / "data"))
-"""The folder of the built-in data, or the one that `COLLAB_DATA` names."""
 SIZE_BANDS = ("1-10", "11-20", "21-30", "31-60", "61+")
 """Bands of cohort size (eligible pupils of one school, year and key stage)."""
 _BAND_EDGES = (0, 10, 20, 30, 60, np.inf)
-_PUBLISHED = ("benchmarks", "projects", "inspection_mentions", "lessons")
-"""Tables of the built-in release that are real."""
-_UNKNOWN_DISTRICT = "District not known"
+_ALIKE = ("published", "collaborating", "district", "kinds", "partnership", "band")
+"""What a viewer can select by, the most important first: a unit should share it."""
+UNKNOWN_DISTRICT = "District not known"
+"""What is written where the source does not say a school's district; it is no district."""
 KIND_BITS = {kind: 1 << i for i, kind in enumerate(KINDS)}
 """Each kind of partnership as a bit, so that a school's kinds of one year are one integer."""
 
@@ -41,7 +39,7 @@ class StageCohorts:
     """The protected cohorts of one year and key stage, one row a school, in the order of units.
 
     `urn`, `unit`, `district` and `band` (category codes), `kinds` (bits of `KIND_BITS` on the day
-    of the tests), each an array; `starts` is where each unit begins.
+    of the tests), `partners` (see there), each an array; `starts` is where each unit begins.
     """
 
     urn: np.ndarray
@@ -49,6 +47,7 @@ class StageCohorts:
     district: np.ndarray
     band: np.ndarray
     kinds: np.ndarray
+    partners: np.ndarray
     eligible: np.ndarray
     starts: np.ndarray
     achieved: dict[str, np.ndarray]
@@ -69,6 +68,17 @@ class StageCohorts:
         return self.achieved.get(measure, np.full(len(self.starts), -1))
 
 
+class Ledger(Protocol):
+    """Remembers which cohorts were shown together, whatever release they were of."""
+
+    def agree(
+        self, year: int, key_stage: KeyStage, decide: Callable[[Sequence[pd.DataFrame]], pd.DataFrame]
+    ) -> pd.DataFrame:
+        """What `decide` makes of all that was shown of the year and key stage before, kept before
+        anybody sees it; frames as `collab.data.disclosure.already_shown` describes."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """A release with its contract tables and the cohorts every figure is built from.
@@ -78,15 +88,16 @@ class Dataset:
     release: Release
     tables: Tables
     threshold: int = THRESHOLD
+    ledger: Ledger | None = None
+    """Where what is shown is remembered; a release that is not shown to viewers has none."""
     _stages: dict[tuple[int, KeyStage], StageCohorts] = field(default_factory=dict, repr=False)
 
     @cached_property
     def schools(self) -> pd.DataFrame:
-        """The schools by URN, with `district` filled in where the source has none."""
+        """The schools by URN; `district` is missing where the source has none: such a school counts
+        in the figures of the whole area, and stands in no comparison of districts."""
         schools = self.tables["schools"].set_index("urn").sort_index()
-        return schools.assign(
-            district=schools["district"].fillna(_UNKNOWN_DISTRICT).astype("category")
-        )
+        return schools.assign(district=schools["district"].astype("category"))
 
     @cached_property
     def lineage(self) -> Mapping[int, int]:
@@ -113,8 +124,18 @@ class Dataset:
 
     @cached_property
     def districts(self) -> tuple[str, ...]:
-        """Names of the districts, in alphabetical order."""
+        """Names of the districts, in alphabetical order; none where no school's is known."""
         return tuple(self.schools["district"].cat.categories)
+
+    @property
+    def several_districts(self) -> bool:
+        """Whether there are districts to compare, or to choose among."""
+        return len(self.districts) > 1
+
+    @cached_property
+    def special(self) -> np.ndarray:
+        """The URNs of special schools."""
+        return self.schools.index[self.schools["phase"] == "special"].to_numpy(int)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -150,11 +171,6 @@ class Dataset:
         found = {MEASURES[code].key_stage for code in self.measures.get(year, ())}
         return tuple(stage for stage in KeyStage if stage in found)
 
-    @cached_property
-    def areas(self) -> Mapping[str, Geometry]:
-        """District areas in WGS84 degrees: the boundaries if there are any, else approximate."""
-        return shapes_of(self.tables["boundaries"]) or approximate_areas(self.schools)
-
     def stage(self, year: int, key_stage: KeyStage) -> StageCohorts:
         """The protected cohorts of `year` and `key_stage`, built at first use and kept."""
         key = (year, key_stage)
@@ -169,42 +185,20 @@ class Dataset:
         kinds = self.tables["partnerships"].set_index("partnership")["kind"]
         return rows.assign(kind=rows["partnership"].map(kinds))
 
-
-def illustrative_release() -> tuple[Release, Tables]:
-    """The built-in release: the illustrative county with the real, published figures beside it.
-
-    Raises DataError naming file, row, column and value when a built-in file has been damaged.
-    """
-    tables = dict(read_folder(DATA / "illustrative"))
-    tables |= {name: _read_published(name) for name in _PUBLISHED}
-    release = Release(
-        title="Illustrative data",
-        area="Lincolnshire",
-        illustrative=True,
-        made_by="collab illustrate --seed 2014",
-        files=built_in_files(),
-        authorities=(925,),
-    )
-    return release, tables
-
-
-def built_in_files() -> tuple[SourceFile, ...]:
-    """The files of the built-in release, with their checksums."""
-    files = [DATA / "illustrative" / f"{n}.csv" for n in CONTRACTS if n not in _PUBLISHED]
-    files += [DATA / "published" / f"{name}.csv" for name in _PUBLISHED]
-    return tuple(_source_file(path) for path in files if path.exists())
-
-
-def load_illustrative(threshold: int = THRESHOLD) -> Dataset:
-    """The built-in release as a dataset, without a database."""
-    release, tables = illustrative_release()
-    return Dataset(release, in_memory(tables), threshold)
+    def governed_since(self, day: pd.Timestamp) -> pd.DataFrame:
+        """Memberships of a body that governs its schools, in force on `day` or begun later: who
+        takes a school on learns its earlier results."""
+        partnerships = self.tables["partnerships"]
+        governing = partnerships.loc[partnerships["kind"].isin(GOVERNING), "partnership"]
+        rows = self.tables["memberships"]
+        return rows[rows["partnership"].isin(governing) & (rows["left"].isna() | (rows["left"] > day))]
 
 
 def in_memory(tables: Tables) -> Tables:
-    """The tables as a dataset keeps them: words that repeat in every row are stored once."""
+    """The tables as a dataset keeps them: names as people write them, with what was published beside
+    them; words that repeat in every row stored once."""
     coded = {"measure": "category", "status": "category"}
-    return {**tables, "results": tables["results"].astype(coded)}
+    return {**with_shown_names(tables), "results": tables["results"].astype(coded)}
 
 
 def day_of_tests(year: int) -> pd.Timestamp:
@@ -212,31 +206,56 @@ def day_of_tests(year: int) -> pd.Timestamp:
     return pd.Timestamp(date(year, 5, 1))
 
 
-def _read_published(table: str) -> pd.DataFrame:
-    path = DATA / "published" / f"{table}.csv"
-    return read_csv(path, table) if path.exists() else empty(table)
-
-
-def _source_file(path: Path) -> SourceFile:
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    return SourceFile(f"{path.parent.name}/{path.name}", digest, content.count(b"\n") - 1)
+def partners(members: pd.DataFrame) -> pd.Series:
+    """By URN of `members` (rows of memberships), the lowest URN among all the schools it is linked
+    to, by one partnership or by several in a row: schools that may share something."""
+    partnership, _ = pd.factorize(members["partnership"])
+    school, urns = pd.factorize(members["urn"], sort=True)
+    nodes = len(urns) + len(members)
+    ends = (school, len(urns) + partnership)
+    links = sparse.coo_array((np.ones(len(members)), ends), shape=(nodes, nodes))
+    group = connected_components(links, directed=False)[1][: len(urns)]
+    lowest = pd.Series(urns, dtype=int).groupby(group).transform("min")
+    return pd.Series(lowest.to_numpy(), index=urns)
 
 
 def _stage_cohorts(dataset: Dataset, year: int, key_stage: KeyStage) -> StageCohorts:
     """Join results, schools and memberships of one year and key stage, and protect the cohorts."""
-    results = dataset.tables["results"]
-    measures = [
-        code for code in dataset.measures.get(year, ()) if MEASURES[code].key_stage == key_stage
-    ]
-    rows = results[
-        (results["year"] == year)
-        & results["measure"].isin(measures)
-        & (results["status"] == "published")
-    ]
-    achieved = rows.pivot(index="urn", columns="measure", values="achieved").reindex(
-        columns=measures
+    cohorts, measures = _cohorts(dataset, year, key_stage)
+
+    def decide(earlier: Sequence[pd.DataFrame]) -> pd.DataFrame:
+        return _protected(cohorts, measures, dataset.threshold, earlier)
+
+    ledger = dataset.ledger
+    decided = ledger.agree(year, key_stage, decide) if ledger else decide(())
+    cohorts = (
+        cohorts.drop(columns=decided.columns, errors="ignore")
+        .join(decided, how="inner")
+        .sort_values(["unit", "urn"])
     )
+    _, starts = np.unique(cohorts["unit"].to_numpy(), return_index=True)
+    return StageCohorts(
+        urn=cohorts["urn"].to_numpy(),
+        unit=cohorts["unit"].to_numpy(),
+        district=cohorts["district"].to_numpy(dtype=int),
+        band=cohorts["band"].to_numpy(dtype=int),
+        kinds=cohorts["kinds"].to_numpy(dtype=int),
+        partners=cohorts["partners"].to_numpy(dtype=int),
+        eligible=cohorts["eligible"].to_numpy(dtype=int),
+        starts=starts,
+        achieved={code: _per_unit(cohorts[code], starts) for code in measures},
+    )
+
+
+def _cohorts(dataset: Dataset, year: int, key_stage: KeyStage) -> tuple[pd.DataFrame, list[str]]:
+    """By URN, the cohorts of one year and key stage with the traits a viewer can select by, and
+    pupils who achieved in a column a measure; and these measures."""
+    results = dataset.tables["results"]
+    measures = [code for code in dataset.measures.get(year, ()) if MEASURES[code].key_stage == key_stage]
+    rows = results[
+        (results["year"] == year) & results["measure"].isin(measures) & (results["status"] == "published")
+    ]
+    achieved = rows.pivot(index="urn", columns="measure", values="achieved").reindex(columns=measures)
     cohorts = pd.DataFrame({"eligible": rows.groupby("urn")["eligible"].first().astype(int)})
     cohorts = cohorts.rename_axis(None).assign(urn=cohorts.index)
     cohorts["published"] = achieved.notna().to_numpy() @ (1 << np.arange(len(measures)))
@@ -246,24 +265,41 @@ def _stage_cohorts(dataset: Dataset, year: int, key_stage: KeyStage) -> StageCoh
     bits = members.assign(bit=members["kind"].map(KIND_BITS)).drop_duplicates(["urn", "kind"])
     cohorts["kinds"] = bits.groupby("urn")["bit"].sum().reindex(cohorts.index, fill_value=0)
     cohorts["collaborating"] = cohorts["kinds"] > 0
-    groups = members.sort_values("partnership").groupby("urn")["partnership"].agg(" ".join)
-    cohorts["partnership"] = groups.reindex(cohorts.index).fillna("")
-    alike = ("published", "collaborating", "district", "kinds", "partnership", "band")
-    cohorts["unit"] = assign_units(cohorts, dataset.threshold, alike)
-    cohorts = cohorts[cohorts["unit"] >= 0].sort_values(["unit", "urn"])
-    _, starts = np.unique(cohorts["unit"].to_numpy(), return_index=True)
-    return StageCohorts(
-        urn=cohorts["urn"].to_numpy(),
-        unit=cohorts["unit"].to_numpy(),
-        district=cohorts["district"].to_numpy(dtype=int),
-        band=cohorts["band"].to_numpy(dtype=int),
-        kinds=cohorts["kinds"].to_numpy(dtype=int),
-        eligible=cohorts["eligible"].to_numpy(dtype=int),
-        starts=starts,
-        achieved={
-            code: _per_unit(achieved[code].reindex(cohorts.index), starts) for code in measures
-        },
-    )
+    groups = _partnerships_of(members)
+    cohorts["partnership"] = [" ".join(groups.get(urn, ())) for urn in cohorts.index]
+    cohorts["partners"] = partners(members).reindex(cohorts.index).fillna(-cohorts["urn"])
+    governed = _partnerships_of(dataset.governed_since(day_of_tests(year)))
+    cohorts["bodies"] = [governed.get(urn, ()) for urn in cohorts.index]
+    return cohorts.join(achieved.astype(float)), measures
+
+
+def _partnerships_of(members: pd.DataFrame) -> dict[int, tuple[str, ...]]:
+    """By URN, the partnerships of a school, each once, in the order of the alphabet."""
+    found: dict[int, set[str]] = {}
+    for urn, partnership in zip(members["urn"].tolist(), members["partnership"].tolist(), strict=True):
+        found.setdefault(urn, set()).add(partnership)
+    return {urn: tuple(sorted(of)) for urn, of in found.items()}
+
+
+def _protected(
+    cohorts: pd.DataFrame, measures: Sequence[str], threshold: int, earlier: Sequence[pd.DataFrame]
+) -> pd.DataFrame:
+    """By URN, each cohort's unit, `eligible` pupils, and those who achieved in a column a measure,
+    missing for a whole unit where its sum would give something away."""
+    achieved = cohorts[list(measures)]
+    rules = Rules(tuple(measures), tuple(guessed(achieved, cohorts["eligible"])), threshold)
+    judged = achieved.drop(columns=list(rules.guessed))
+    before = joined_before(earlier).reindex(cohorts.index, fill_value=-1)
+    unit = assign_units(cohorts, threshold, _ALIKE, judged, before)
+    kept = cohorts.assign(unit=unit)[unit >= 0]
+    kept["unit"] = join_corrected(kept, earlier, rules, _ALIKE)
+    hidden = told_before(kept, earlier, rules)
+    hidden[judged.columns] |= ~tells_no_count(kept, list(judged.columns), threshold)
+    hidden |= kept[list(measures)].isna()
+    hidden = hidden.groupby(kept["unit"]).transform("any")
+    # The same units bear the same numbers however they came about.
+    kept["unit"] = kept.groupby("unit")["urn"].transform("min")
+    return kept[["unit", "eligible"]].join(kept[list(measures)].mask(hidden))
 
 
 def _per_unit(achieved: pd.Series, starts: np.ndarray) -> np.ndarray:

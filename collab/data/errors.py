@@ -31,8 +31,11 @@ class Problem:
 
 
 class DataError(CollabError):
-    """Data that breaks its contract. Carries every `Problem` found, not only the first."""
+    """Data that breaks its contract. Carries every `Problem` found, not only the first, and at
+    least one: an error that says nothing would make a file vanish without a word."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
+        if not self.problems:
+            raise ValueError("a DataError needs a problem")
         super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -44,11 +44,14 @@ def from_record(record: Mapping[str, Any], number: int) -> Release:
     """The release from `to_record` (through JSON or not), with the store's number for it."""
     files = tuple(
         SourceFile(
-            name=f["name"], sha256=f["sha256"], rows=f["rows"], kind=f["kind"],
+            name=f["name"],
+            sha256=f["sha256"],
+            rows=f["rows"],
+            kind=f["kind"],
             refused=tuple((reason, count) for reason, count in f["refused"]),
             notes=tuple(f["notes"]),
         )
         for f in record["files"]
-    )  # fmt: skip
+    )
     plain = {k: v for k, v in record.items() if k not in ("files", "authorities")}
     return Release(**plain, files=files, authorities=tuple(record["authorities"]), number=number)

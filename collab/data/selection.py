@@ -8,19 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from collab.dataset import KIND_BITS, SIZE_BANDS, Dataset
-from collab.measures import (
-    MEASURES,
-    MEASURES_BY_LABEL,
-    KeyStage,
-    Measure,
-    headline,
-    year_label,
-)
-from collab.protection import reduce_to_units, shared_value
-from collab.vocabulary import KINDS
+from collab.data.dataset import KIND_BITS, SIZE_BANDS, Dataset
+from collab.data.disclosure.units import reduce_to_units, shared_value
+from collab.data.measures import MEASURES, MEASURES_BY_LABEL, KeyStage, Measure, headline, year_label
+from collab.data.vocabulary import KINDS
 
-IN, NOT_IN = "In a collaboration", "Not in a collaboration"
+IN, NOT_IN = "In a partnership", "Not in a partnership"
 COLLABORATION = (IN, NOT_IN)
 
 PARAMETERS = ("district", "year", "measure", "kind", "size")
@@ -48,6 +41,13 @@ class Selection:
     def key_stage(self) -> KeyStage:
         """The key stage of the chosen measure."""
         return self.definition.key_stage
+
+    def covers(self, districts: pd.Series) -> pd.Series:
+        """Whether each of these districts, which may be missing, is selected: everywhere is, where
+        none is chosen."""
+        if not self.districts:
+            return pd.Series(True, index=districts.index, dtype=bool)
+        return districts.astype(object).isin(self.districts)
 
     def with_measure(self, measure: str) -> Selection:
         """The same selection for another measure."""
@@ -106,9 +106,7 @@ def make_selection(
     )
 
 
-def from_query(
-    dataset: Dataset, query: Mapping[str, Sequence[str]]
-) -> tuple[Selection, tuple[str, ...]]:
+def from_query(dataset: Dataset, query: Mapping[str, Sequence[str]]) -> tuple[Selection, tuple[str, ...]]:
     """Read a link's query parameters.
 
     Returns the selection and a notice for every part that was not understood, in words that
@@ -124,14 +122,9 @@ def from_query(
         "kind": {KINDS[kind] for kind in dataset.kinds},
         "size": set(SIZE_BANDS),
     }
-    words = {
-        "kind": "kind of partnership",
-        "size": "cohort size",
-        "measure": "measure for that year",
-    }
+    words = {"kind": "kind of partnership", "size": "cohort size", "measure": "measure for that year"}
     notices = tuple(
-        f"The link asks for a {words.get(name, name)} that this data does not have; "
-        "it was left out."
+        f"The link asks for a {words.get(name, name)} that this data does not have; it was left out."
         for name, options in known.items()
         if any(value not in options for value in query.get(name, ()))
     )
@@ -157,9 +150,12 @@ def select(
 
     Columns: `urn` (0 when the unit is several schools), `schools`, `eligible` and `achieved`
     (pupils), `district`, `collaboration` and `size_band` (categorical; missing where the unit's
-    schools differ, so that no group can split it) and `size` (eligible pupils per school).
+    schools differ, so that no group can split it), `size` (eligible pupils per school),
+    `special` (whether any of the unit's schools is a special school) and `partners` (the same
+    number for units whose schools are linked by partnerships of any kind; its own, below 0, for a
+    unit in none or in several).
     With `schools`, only those URNs. With `members`, these URNs stand against all others, in place
-    of the schools in a collaboration. Units only partly inside the selection are left out;
+    of the schools in a partnership. Units only partly inside the selection are left out;
     `left_out` counts their schools.
     """
     stage = dataset.stage(selection.year, selection.key_stage)
@@ -172,6 +168,7 @@ def select(
     achieved = stage.unit_achieved(selection.measure)
     outside = (stage.kinds & bits) == 0 if members is None else ~np.isin(stage.urn, list(members))
     joined = shared_value(outside.astype(int), stage.starts)
+    linked = shared_value(stage.partners, stage.starts)
     frame = pd.DataFrame(
         {
             "urn": np.where(sizes == 1, stage.urn[stage.starts], 0),
@@ -182,6 +179,8 @@ def select(
             "collaboration": _categories(joined, COLLABORATION),
             "size_band": _categories(shared_value(stage.band, stage.starts), SIZE_BANDS),
             "size": eligible / sizes,
+            "special": reduce_to_units(np.isin(stage.urn, dataset.special), stage.starts, np.logical_or),
+            "partners": np.where(linked > 0, linked, -stage.urn[stage.starts]),
         }
     )
     return frame[whole & (achieved >= 0)].reset_index(drop=True)
@@ -221,3 +220,9 @@ def _chosen(wanted: Sequence[str], options: Sequence[str]) -> tuple[str, ...]:
 def _single(query: Mapping[str, Sequence[str]], name: str) -> str:
     values = query.get(name, ())
     return values[-1] if len(values) else ""
+
+
+def special_schools(dataset: Dataset, selection: Selection) -> int:
+    """How many special schools are among the selected schools with results."""
+    stage = dataset.stage(selection.year, selection.key_stage)
+    return int((np.isin(stage.urn, dataset.special) & _inside(dataset, selection)).sum())

@@ -13,9 +13,14 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "federation": "Federation",
         "teaching_school_alliance": "Teaching school alliance",
         "multi_academy_trust": "Multi-academy trust",
+        "foundation_trust": "Foundation trust",
     }
 )
 """Kinds of partnership, and how each is shown."""
+JOINABLE = ("collaborative_partnership", "teaching_school_alliance")
+"""Kinds that a school joins by agreement; trusts and federations take a change of governance."""
+GOVERNING = ("federation", "multi_academy_trust")
+"""Kinds with one governing body, which knows the results of all its schools."""
 STANDINGS = ("deepened", "active", "regrouped", "superficial", "ended")
 STARTERS = ("education_adviser", "teaching_school_alliance", "schools")
 RATINGS: Mapping[str, str] = MappingProxyType(

@@ -1,16 +1,72 @@
 """The ground of the map: district areas, real ones or drawn from where the schools stand."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from collab.national_grid import in_degrees
+from collab.data.dataset import Dataset
+from collab.geography.england import ATTRIBUTION, areas_of, codes_named, vintage_of
+from collab.geography.national_grid import in_degrees
 
 _REACH = 8_000
 """How far an approximate area reaches round its schools, in metres."""
 _SIMPLIFIED = 250
+_GROUNDS: "WeakKeyDictionary[Dataset, Ground]" = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Ground:
+    """What a map is drawn on: `areas` of districts by name in WGS84 degrees, those among them that
+    are only `approximate`, and who is to be thanked for the others (`attribution`)."""
+
+    areas: Mapping[str, shapely.Geometry]
+    approximate: frozenset[str]
+    attribution: str
+
+
+def district_areas(dataset: Dataset) -> Mapping[str, shapely.Geometry]:
+    """District areas by name in WGS84 degrees (see `ground_of`)."""
+    return ground_of(dataset).areas
+
+
+def ground_of(dataset: Dataset) -> Ground:
+    """The districts of a dataset: the release's own boundaries if it has any, else England's by
+    their codes or names, and approximate ones for those that neither has. Worked out once for as long as
+    the dataset is kept."""
+    if dataset not in _GROUNDS:
+        _GROUNDS[dataset] = _drawn(dataset)
+    return _GROUNDS[dataset]
+
+
+def _drawn(dataset: Dataset) -> Ground:
+    own = shapes_of(dataset.tables["boundaries"])
+    if own:
+        return Ground(own, frozenset(), "")
+    known = dataset.schools[["district", "district_code"]].dropna().drop_duplicates("district")
+    names = dict(zip(known["district_code"].astype(str), known["district"].astype(str), strict=True))
+    names = {**codes_named(set(dataset.districts) - set(names.values())), **names}
+    vintage = vintage_of(names, earliest=dataset.release.illustrative)
+    found = {names[code]: area for code, area in areas_of(names, vintage).items()}
+    real = {name: area for name, area in found.items() if _holds(area, dataset.schools, name)}
+    left = dataset.schools[~dataset.schools["district"].isin(list(real))]
+    rest = approximate_areas(left[left["district"].notna()])
+    return Ground({**real, **rest}, frozenset(rest), ATTRIBUTION if real else "")
+
+
+def _holds(area: shapely.Geometry, schools: pd.DataFrame, district: str) -> bool:
+    """Whether most of a district's located schools stand in its area: a name may be another's."""
+    own = schools[schools["district"] == district].dropna(subset=["longitude", "latitude"])
+    points = shapely.points(own[["longitude", "latitude"]].to_numpy(float))
+    return not len(own) or float(np.mean(shapely.contains(area, points))) >= 0.5
+
+
+def shapes_of(table: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
+    """The areas of a `boundaries` table by district, in WGS84 degrees."""
+    return dict(zip(table["district"], shapely.from_wkt(table["outline"].to_numpy(object)), strict=True))
 
 
 def approximate_areas(schools: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
@@ -31,9 +87,7 @@ def approximate_areas(schools: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
     parts = np.array(shapely.get_parts(cells))
     districts = placed["district"].astype(str).to_numpy()
     names = np.unique(districts)
-    areas = [
-        shapely.intersection(shapely.union_all(parts[districts == name]), reach) for name in names
-    ]
+    areas = [shapely.intersection(shapely.union_all(parts[districts == name]), reach) for name in names]
     # Simplified together, so that neighbours keep one border between them.
     simple = shapely.coverage_simplify(np.array(areas), _SIMPLIFIED)
     return {str(name): in_degrees(area) for name, area in zip(names, simple, strict=True)}

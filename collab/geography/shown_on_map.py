@@ -5,20 +5,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from collab.dataset import Dataset
-from collab.metrics.geography import Geography, measure_geography, open_schools
-from collab.selection import Selection
+from collab.data.dataset import Dataset
+from collab.data.selection import Selection
+from collab.geography.open_schools import district_told, open_schools
+from collab.geography.partnership_geography import Geography, measure_geography
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Atlas:
+class ShownOnMap:
     """`open_schools` and `geography` of the whole county on `day`, and what of it is shown for
     the selection:
 
-    `partnerships`: `Geography.partnerships` with `partnership_name`, `kind`, `host_name` and
-    `districts_spanned`; `members`: memberships of these with `urn`, `name`, `lead`, `to_host`,
-    `nearest_partner`; `schools`: open schools to draw, by URN, with `name`, places and `chosen`
-    (in the selected districts);
+    `partnerships`: `Geography.partnerships` with `partnership_name`, `kind`, `formed` (a day),
+    `host_name` (of the one school, where there is one), `elsewhere` (schools it has there) and
+    `districts_spanned`;
+    `members`: memberships of these with `urn`, `name`, `lead`, `to_host`, `nearest_partner`;
+    `schools`: open schools to draw, by URN, with `name`, places and `chosen` (in the selected
+    districts);
     `alone`: the selected districts' schools in no partnership, with `name`, `district`,
     `nearest_name` and `miles`.
     """
@@ -33,7 +36,7 @@ class Atlas:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Survey:
+class MeasuredDay:
     """The open schools of a day by URN, the memberships of some kinds of partnership among them
     (columns of `Dataset.members_on`), and what was measured."""
 
@@ -43,7 +46,7 @@ class Survey:
     geography: Geography
 
 
-def survey(dataset: Dataset, kinds: Collection[str], day: pd.Timestamp, limit: float) -> Survey:
+def measure_day(dataset: Dataset, kinds: Collection[str], day: pd.Timestamp, limit: float) -> MeasuredDay:
     """Measure all partnerships of `day` and of these kinds (all if none is named); `limit` is in
     miles."""
     schools = open_schools(dataset.schools, day)
@@ -52,40 +55,40 @@ def survey(dataset: Dataset, kinds: Collection[str], day: pd.Timestamp, limit: f
     members = members[members["urn"].isin(schools.index)]
     members = members.drop_duplicates(["partnership", "urn"])
     found = measure_geography(members[["partnership", "urn"]], schools, limit)
-    return Survey(day, schools, members, found)
+    return MeasuredDay(day, schools, members, found)
 
 
-def make_atlas(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit: float) -> Atlas:
-    """Measure the partnerships of `day` and keep those the selection asks for (see `chart_out`);
+def map_of_day(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit: float) -> ShownOnMap:
+    """Measure the partnerships of `day` and keep those the selection asks for (see `shown_on_map`);
     `limit` is in miles."""
-    return chart_out(dataset, selection, survey(dataset, selection.kinds, day, limit))
+    return shown_on_map(dataset, selection, measure_day(dataset, selection.kinds, day, limit))
 
 
-def chart_out(dataset: Dataset, selection: Selection, measured: Survey) -> Atlas:
-    """What the selection asks for of a survey of its kinds of partnership.
+def shown_on_map(dataset: Dataset, selection: Selection, measured: MeasuredDay) -> ShownOnMap:
+    """What the selection asks for of what was measured of its kinds of partnership.
 
     Partnerships with a member in the selected districts; the schools of those districts and all
     members of those partnerships. Districts change what is shown, never how it is measured.
     """
     schools, members, found = measured.open_schools, measured.members, measured.geography
-    near = schools["district"].isin(selection.districts or dataset.districts)
-    shown = set(members.loc[members["urn"].map(near), "partnership"])
+    near = selection.covers(schools["district"])
+    shown = set(members.loc[members["urn"].isin(near.index[near]), "partnership"])
     own = members[members["partnership"].isin(shown)]
     drawn = schools[near | schools.index.isin(own["urn"])]
     names = schools["name"]
-    alone = found.alone[found.alone["urn"].map(near)]
-    return Atlas(
+    alone = found.alone[found.alone["urn"].isin(near.index[near])]
+    return ShownOnMap(
         day=measured.day,
         open_schools=schools,
         geography=found,
-        partnerships=_named(dataset, found.partnerships, names, shown),
+        partnerships=_named(dataset, found.partnerships, members, names, shown),
         members=own[["partnership", "urn", "lead"]]
         .merge(found.members, on=["partnership", "urn"], how="left")
         .assign(name=lambda t: t["urn"].map(names)),
         schools=drawn.assign(chosen=near[drawn.index]),
         alone=alone.assign(
             name=alone["urn"].map(names),
-            district=alone["urn"].map(schools["district"].astype(object)),
+            district=district_told(alone["urn"], schools),
             nearest_name=alone["nearest"].map(names),
         ).sort_values("name", ignore_index=True),
     )
@@ -102,8 +105,8 @@ def changes_since(
     """
     table = dataset.tables["partnerships"]
     members = dataset.tables["memberships"]
-    near = members["urn"].map(dataset.schools["district"].astype(object))
-    ever = members.loc[near.isin(selection.districts or dataset.districts), "partnership"]
+    near = selection.covers(members["urn"].map(dataset.schools["district"].astype(object)))
+    ever = members.loc[near, "partnership"]
     asked = table["partnership"].isin(ever) & table["kind"].isin(selection.kinds or dataset.kinds)
     names = table.set_index("partnership")["name"]
     told = [
@@ -120,14 +123,17 @@ def changes_since(
 
 
 def _named(
-    dataset: Dataset, table: pd.DataFrame, names: pd.Series, shown: set[str]
+    dataset: Dataset, table: pd.DataFrame, members: pd.DataFrame, names: pd.Series, shown: set[str]
 ) -> pd.DataFrame:
+    first = members.drop_duplicates("partnership").set_index("partnership")["urn"]
     known = dataset.tables["partnerships"].set_index("partnership")
-    kept = table[table["partnership"].isin(shown)].rename(
-        columns={"districts": "districts_spanned"}
-    )
+    kept = table[table["partnership"].isin(shown)].rename(columns={"districts": "districts_spanned"})
+    # One school here has nobody to be the host of; which school it is says more than nothing.
+    only = kept["partnership"].map(first).where(kept["members"] == 1)
     return kept.assign(
+        elsewhere=kept["partnership"].map(known["elsewhere"]).astype("Int64"),
         partnership_name=kept["partnership"].map(known["name"]),
         kind=kept["partnership"].map(known["kind"]),
-        host_name=kept["host"].map(names).fillna(""),
+        formed=known["formed"].reindex(kept["partnership"].astype(object)).to_numpy(),
+        host_name=kept["host"].fillna(only).map(names).fillna(""),
     ).sort_values("partnership_name", ignore_index=True)

@@ -1,15 +1,16 @@
 """One partnership by itself: its results beside all other schools, its change, its origins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot
 
 import numpy as np
 import pandas as pd
 
-from collab.dataset import Dataset, day_of_tests
-from collab.metrics.adjustment import Adjusted, like_for_like
-from collab.metrics.comparison import gap
-from collab.selection import Selection, select
+from collab.data.dataset import Dataset, day_of_tests
+from collab.data.selection import Selection, select
+from collab.metrics.clusters import clustered_variances, half_width
+from collab.metrics.gap import gap
+from collab.metrics.like_for_like import Adjusted, like_for_like
 
 POOLED_YEARS = 3
 """Years whose pupils are added up where a single year's are few, as the Department does."""
@@ -21,8 +22,8 @@ FEW_PUPILS = 100
 class Profile:
     """A partnership's results beside those of all other schools of the release.
 
-    `gaps`: a row of `collab.metrics.comparison.gap` (none where one side has no result), with the
-    partnership as the side in a collaboration; `years` whose pupils were added up; `adjusted` the
+    `gaps`: a row of `collab.metrics.gap.gap` (none where one side has no result), with the
+    partnership as the side in a partnership; `years` whose pupils were added up; `adjusted` the
     same gap with cohort size and district held equal.
     """
 
@@ -50,19 +51,42 @@ def profile(dataset: Dataset, selection: Selection, slug: str) -> Profile:
     The selection's districts, kinds and cohort sizes are not applied: a partnership is looked at
     whole, and beside everybody.
     """
+    years, schools = _pooled(dataset, selection, slug)
+    return Profile(gap(schools), years, like_for_like(schools))
+
+
+def side_by_side(
+    dataset: Dataset, selection: Selection, slugs: Sequence[str]
+) -> tuple[pd.DataFrame, dict[str, tuple[int, ...]]]:
+    """Several partnerships, each beside all other schools as in `profile`, and judged together.
+
+    Returns rows of `collab.metrics.gap.gap` by `partnership`, for those that have a result, and by
+    partnership the years whose pupils were added up.
+    """
+    years, parts = {}, []
+    for slug in slugs:
+        years[slug], schools = _pooled(dataset, selection, slug)
+        parts.append(schools.assign(partnership=slug))
+    rows = pd.concat(parts, ignore_index=True)
+    return gap(rows.astype({"partnership": "category"}), ["partnership"]), years
+
+
+def _pooled(dataset: Dataset, selection: Selection, slug: str) -> tuple[tuple[int, ...], pd.DataFrame]:
+    """The years whose pupils are added up, and their cohorts by school."""
     years: tuple[int, ...] = (selection.year,)
     cohorts = _beside_others(dataset, selection, slug, years)
     if cohorts.loc[cohorts["side"], "eligible"].sum() < FEW_PUPILS:
         first = selection.year - POOLED_YEARS + 1
         earlier = tuple(
-            year for year in dataset.years
-            if first <= year <= selection.year and selection.measure in dataset.measures[year]
+            year
+            for year in dataset.years
+            if first <= year <= selection.year
+            and selection.measure in dataset.measures[year]
             and members_in(dataset, slug, year)
-        )  # fmt: skip
+        )
         years = earlier or years
         cohorts = _beside_others(dataset, selection, slug, years)
-    schools = _by_school(dataset, cohorts)
-    return Profile(gap(schools), years, like_for_like(schools))
+    return years, _by_school(dataset, cohorts)
 
 
 def since_forming(dataset: Dataset, selection: Selection, slug: str) -> pd.DataFrame:
@@ -72,32 +96,53 @@ def since_forming(dataset: Dataset, selection: Selection, slug: str) -> pd.DataF
     The members of the selection's year are followed, in both years. Returns one row, or none
     where there is no year before or no result: `year` and `base` (years), `change_in`,
     `change_not_in` and `difference` (percentage points), `wide_low` and `wide_high` (95%: the
-    half-widths of both years' gaps added as independent, which is wide for schools that are there
-    in both), `eligible_in` and `eligible_not_in` (pupils, the smaller of the two years).
+    wider of those with the school and with the partnership as the sampling unit, a school of both
+    years being one unit; NaN with too few schools to say), `eligible_in` and `eligible_not_in` (pupils, the
+    smaller of the two years).
     """
-    columns = ["year", "base", "change_in", "change_not_in", "difference", "wide_low", "wide_high",
-               "eligible_in", "eligible_not_in"]  # fmt: skip
-    nothing = pd.DataFrame(columns=columns)
+    columns = [
+        "year",
+        "base",
+        "change_in",
+        "change_not_in",
+        "difference",
+        "wide_low",
+        "wide_high",
+        "eligible_in",
+        "eligible_not_in",
+    ]
     members = members_in(dataset, slug, selection.year)
     rows = dataset.tables["memberships"]
     formed = rows.loc[rows["partnership"] == slug, "joined"].min()
-    before = [y for y in dataset.years if selection.measure in dataset.measures[y]
-              and day_of_tests(y) < formed]  # fmt: skip
-    if not members or not before or pd.isna(formed):
-        return nothing
-    base, now = before[-1], selection.year
-    gaps = [
-        gap(select(dataset, Selection(year, selection.measure), members=members))
-        for year in (base, now)
+    years = [
+        y for y in dataset.years if selection.measure in dataset.measures[y] and day_of_tests(y) < formed
     ]
+    if not members or not years or pd.isna(formed):
+        return pd.DataFrame(columns=columns)
+    base, now = years[-1], selection.year
+    before, after = (
+        select(dataset, Selection(year, selection.measure), members=members) for year in (base, now)
+    )
+    changed = change_beside_others(
+        before.assign(school=dataset.today(before["urn"])), after.assign(school=dataset.today(after["urn"]))
+    )
+    return changed.assign(year=now, base=base).reindex(columns=columns)
+
+
+def change_beside_others(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """The change of the percent of the schools in a partnership less that of the others.
+
+    `before` and `after` are cohorts as from `collab.data.selection.select` with `school`, the number
+    that a school has in both years. Returns a row with the columns of `since_forming` but the years;
+    none where one side has no result in one of the years.
+    """
+    gaps = [gap(rows) for rows in (before, after)]
     if any(table.empty for table in gaps):
-        return nothing
+        return pd.DataFrame()
     then, latest = (table.iloc[0] for table in gaps)
     difference = latest["gap"] - then["gap"]
-    half = hypot(*((row["wide_high"] - row["wide_low"]) / 2 for row in (then, latest)))
+    half = _half_width_of_change(before, after)
     row = {
-        "year": now,
-        "base": base,
         "change_in": latest["percent_in"] - then["percent_in"],
         "change_not_in": latest["percent_not_in"] - then["percent_not_in"],
         "difference": difference,
@@ -106,35 +151,57 @@ def since_forming(dataset: Dataset, selection: Selection, slug: str) -> pd.DataF
         "eligible_in": min(then["eligible_in"], latest["eligible_in"]),
         "eligible_not_in": min(then["eligible_not_in"], latest["eligible_not_in"]),
     }
-    return pd.DataFrame([row], columns=columns)
+    return pd.DataFrame([row])
 
 
-def lineage(dataset: Dataset, slug: str) -> pd.DataFrame:
-    """The partnerships it grew out of, itself, and those that grew out of it.
+def _half_width_of_change(before: pd.DataFrame, after: pd.DataFrame) -> float:
+    """Half the 95% interval (points) of the difference of both sides' changes. What a school that
+    is there in both years adds to the error of one year is taken from what it adds to the other's,
+    since what lasts of it is in both."""
+    parts = []
+    for sign, rows in ((-1, before), (1, after)):
+        rows = rows[rows["collaboration"].notna()]
+        side = rows["collaboration"].cat.codes.to_numpy(int)
+        eligible, achieved = (rows[name].to_numpy(float) for name in ("eligible", "achieved"))
+        pupils, reached = (np.bincount(side, weights=values) for values in (eligible, achieved))
+        share = reached / pupils
+        influence = sign * (achieved - eligible * share[side]) / pupils[side]
+        # Small schools that count only together are not the same ones in both years.
+        school = rows["school"].where(rows["urn"] > 0, -2 * np.arange(len(rows)) - (1 if sign > 0 else 2))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "school": school.to_numpy(),
+                    "side": side,
+                    "partners": rows["partners"].to_numpy(),
+                    "influence": influence,
+                    "weight": eligible / pupils[side] / 2,
+                    "spread": share[side] * (1 - share[side]),
+                    "pupils": pupils[side],
+                }
+            )
+        )
+    rows = pd.concat(parts, ignore_index=True)
+    sides = rows.groupby("side")[["spread", "pupils"]].mean()
+    # A school's partners are those of the later year, which is the one the members are of.
+    by = rows.groupby(["school", "side"]).agg({"influence": "sum", "weight": "sum", "partners": "last"})
+    found = clustered_variances(
+        by["influence"].to_numpy(),
+        by["weight"].to_numpy(),
+        by["partners"].to_numpy(),
+        by.index.get_level_values("side").to_numpy(int),
+        sides["spread"].to_numpy(),
+        sides["pupils"].to_numpy(),
+    )
+    return 100 * half_width(found)
 
-    Returns `partnership`, `partnership_name`, `generation` (-1, 0, 1), `formed` and `ended`.
-    """
-    table = dataset.tables["partnerships"].set_index("partnership", drop=False)
-    sources = table["grew_out_of"].fillna("").str.split()
-    before = [s for s in sources.get(slug, []) if s in table.index]
-    after = [str(s) for s, named in sources.items() if slug in named]
-    places = [*((s, -1) for s in before), (slug, 0), *((s, 1) for s in after)]
-    rows = table.loc[[s for s, _ in places], ["partnership", "name", "formed", "ended"]]
-    return rows.rename(columns={"name": "partnership_name"}).assign(
-        generation=[g for _, g in places]
-    ).reset_index(drop=True)  # fmt: skip
 
-
-def _beside_others(
-    dataset: Dataset, selection: Selection, slug: str, years: tuple[int, ...]
-) -> pd.DataFrame:
+def _beside_others(dataset: Dataset, selection: Selection, slug: str, years: tuple[int, ...]) -> pd.DataFrame:
     """The cohorts of `years`, the partnership's members of each year against all others."""
     parts = [
-        select(
-            dataset,
-            Selection(year, selection.measure),
-            members=members_in(dataset, slug, year),
-        ).assign(year=year)
+        select(dataset, Selection(year, selection.measure), members=members_in(dataset, slug, year)).assign(
+            year=year
+        )
         for year in years
     ]
     rows = pd.concat(parts, ignore_index=True)
@@ -148,5 +215,5 @@ def _by_school(dataset: Dataset, cohorts: pd.DataFrame) -> pd.DataFrame:
     school = dataset.today(cohorts["urn"]).where(alone, -np.arange(len(cohorts)) - 1)
     by = cohorts.assign(school=school).groupby(["school", "side"], sort=False)
     sums = by[["eligible", "achieved"]].sum()
-    kept = by[["urn", "schools", "district", "collaboration", "size_band"]].first()
+    kept = by[["urn", "schools", "district", "collaboration", "size_band", "partners", "special"]].first()
     return kept.join(sums).assign(size=by["size"].mean()).reset_index()

@@ -1,5 +1,7 @@
 """Intervals of a percentage and of a difference between two, as published methods give them."""
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
@@ -25,8 +27,9 @@ def newcombe(
     eligible_1: np.ndarray,
     achieved_2: np.ndarray,
     eligible_2: np.ndarray,
+    alpha: float = 1 - CONFIDENCE,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Newcombe's hybrid score interval of a difference of two percentages, at 95% confidence.
+    """Newcombe's hybrid score interval of a difference of two percentages, of confidence 1 - `alpha`.
 
     Takes counts of pupils of both groups; returns the limits of first minus second in percentage
     points, NaN where a group is empty. Treats pupils as independent draws.
@@ -34,52 +37,60 @@ def newcombe(
     """
     counts = np.asarray(np.broadcast_arrays(achieved_1, eligible_1, achieved_2, eligible_2), float)
     counts = np.where((counts[[1]] > 0) & (counts[[3]] > 0), counts, np.nan)
-    low, high = confint_proportions_2indep(
-        *counts, method="newcomb", compare="diff", alpha=1 - CONFIDENCE
-    )
+    low, high = confint_proportions_2indep(*counts, method="newcomb", compare="diff", alpha=alpha)
     return np.asarray(low) * 100, np.asarray(high) * 100
 
 
-def ratio_variance(
-    achieved: np.ndarray, eligible: np.ndarray, group: np.ndarray, groups: int
+def t_quantile(freedom: np.ndarray | float, alpha: float = 1 - CONFIDENCE) -> np.ndarray:
+    """How many standard errors an interval of confidence 1 - `alpha` reaches to either side, by
+    degrees of freedom."""
+    return np.asarray(stats.t.isf(alpha / 2, freedom))
+
+
+def welch(
+    variance_1: np.ndarray, freedom_1: np.ndarray, variance_2: np.ndarray, freedom_2: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Variance of each group's percentage with the school as the sampling unit.
-
-    Takes pupils of each school and the number of its group (0 up to but not `groups`). Returns for
-    each group the number of schools and the variance of the proportion, NaN with fewer than two.
-    The percentage is a ratio of two sums over schools. (Cochran 1977, Sampling Techniques, 3rd
-    ed., section 6.3.)
-    """
-
-    def total(values: np.ndarray) -> np.ndarray:
-        return np.bincount(group, weights=values, minlength=groups)
-
-    reached, pupils, schools = total(achieved), total(eligible), total(np.ones(len(group)))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        residual = achieved - eligible * (reached / pupils)[group]
-        square = total((residual / pupils[group]) ** 2)
-        # One school says nothing about how schools vary.
-        variance = np.where(schools > 1, square * schools / (schools - 1), np.nan)
-    return schools, variance
-
-
-def t_quantile(freedom: np.ndarray | float) -> np.ndarray:
-    """How many standard errors a 95% interval reaches to either side, by degrees of freedom."""
-    return np.asarray(stats.t.ppf((1 + CONFIDENCE) / 2, freedom))
-
-
-def clustered(
-    schools_1: np.ndarray, variance_1: np.ndarray, schools_2: np.ndarray, variance_2: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Half-width and degrees of freedom of the clustered interval of a difference.
-
-    Takes what `ratio_variance` gives for both groups. Returns the half-width of the 95% interval
-    in percentage points and Welch-Satterthwaite degrees of freedom; NaN where a group has fewer
-    than two schools. (Welch 1947, Biometrika 34:28-35.)
+    """Standard error and degrees of freedom of a difference of two independent figures, from the
+    variance of each and the degrees of freedom that it rests on. (Welch 1947, Biometrika 34:28-35;
+    Satterthwaite's degrees of freedom.)
     """
     variance = variance_1 + variance_2
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = variance_1**2 / (schools_1 - 1) + variance_2**2 / (schools_2 - 1)
-        freedom = variance**2 / spread
-        width = t_quantile(freedom) * np.sqrt(variance) * 100
-    return width, freedom
+        freedom = variance**2 / (variance_1**2 / freedom_1 + variance_2**2 / freedom_2)
+    # Where nothing varies at all the error is 0, whatever the freedom.
+    return np.sqrt(variance), np.where(variance > 0, freedom, freedom_1 + freedom_2)
+
+
+def wilson_clustered(
+    achieved: np.ndarray, eligible: np.ndarray, variance: np.ndarray, freedom: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's interval for as many pupils as would, as independent draws, be off by as much as
+    these are (`variance` of the proportion), with the t quantile; in percent, at 95%.
+
+    NaN where the variance is. (Korn and Graubard 1998, Survey Methodology 24:193-201, for the
+    effective number; Franco, Little, Louis and Slud 2019, Journal of Survey Statistics and
+    Methodology 7:334-364, for Wilson's interval with it.)
+    """
+    share = np.asarray(achieved, float) / np.asarray(eligible, float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        drawn = np.where(variance > 0, share * (1 - share) / variance, eligible)
+    worth = np.where(np.isnan(variance), np.nan, np.minimum(drawn, eligible))
+    alpha = 2 * stats.norm.sf(t_quantile(freedom))
+    low, high = proportion_confint(share * worth, worth, alpha=alpha, method="wilson")  # pyright: ignore[reportArgumentType]
+    return np.clip(np.asarray(low), 0, 1) * 100, np.clip(np.asarray(high), 0, 1) * 100
+
+
+def level_together(differs: Callable[[float], np.ndarray], looks: int) -> float:
+    """The alpha at which several intervals that are shown together are drawn, so that those that
+    exclude zero are not mostly those that chance made.
+
+    `differs` tells for an alpha which of the `looks` intervals exclude zero. The result is alpha /
+    looks times as many as then exclude it (the largest such number; 1 if none does): those are the
+    discoveries of Benjamini and Hochberg's procedure (1995, JRSS B 57:289-300), and of their
+    intervals 1 in 20 is expected to miss the truth, as of one interval looked at alone: the false
+    coverage rate of Benjamini and Yekutieli (2005, JASA 100:71-81).
+    """
+    found, alpha = looks, 1 - CONFIDENCE
+    while found and (still := int(differs(found * alpha / looks).sum())) < found:
+        found = still
+    return max(found, 1) * alpha / max(looks, 1)

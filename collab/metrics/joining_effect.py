@@ -6,11 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from collab.dataset import Dataset
-from collab.measures import Framework, Measure, counterpart
-from collab.metrics.attainment import attainment
-from collab.metrics.intervals import t_quantile
-from collab.selection import Selection, select
+from collab.data.dataset import Dataset, day_of_tests, partners
+from collab.data.selection import Selection, select
+from collab.metrics.intervals import CONFIDENCE, level_together, t_quantile
 
 FEWEST_JOINERS = 5
 """Fewest joining schools, and fewest others to set them against, for an effect to be given."""
@@ -19,62 +17,52 @@ FEWEST_JOINERS = 5
 @dataclass(frozen=True, slots=True)
 class Effect:
     """The average change after joining in percentage points, with its 95% interval; NaN and a
-    `reason` where it cannot be given. `joiners` and `others` count schools."""
+    `reason` where it cannot be given. `joiners` and `others` count schools; `rose` and `rose_others`
+    are the average changes of both, whose difference the effect is."""
 
     effect: float
     low: float
     high: float
     joiners: int
     others: int
+    rose: float
+    rose_others: float
     reason: str = ""
 
-
-def trend(dataset: Dataset, selection: Selection, *, same_schools: bool = False) -> pd.DataFrame:
-    """Percent of both groups in every year, by the membership of each year.
-
-    The chosen measure in its own framework and its nearest counterpart in the other; the two are
-    never joined. With `same_schools`, only schools with results in every year of the framework.
-    Returns the columns of `attainment` by `collaboration` after `year`, `measure`, `framework`.
-    """
-    parts = []
-    for framework in Framework:
-        measure = counterpart(selection.definition, framework)
-        years = [y for y in dataset.years if measure.code in dataset.measures[y]]
-        schools = _in_every_year(dataset, measure, years) if same_schools else None
-        for year in years:
-            cohorts = select(dataset, selection.at(year, measure.code), schools)
-            table = attainment(cohorts, ["collaboration"])
-            parts.append(table.assign(year=year, measure=measure.code, framework=framework.value))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _in_every_year(dataset: Dataset, measure: Measure, years: Iterable[int]) -> frozenset[int]:
-    """URNs of the schools with a cohort in every one of `years`, under whichever number."""
-    urns = [pd.Series(dataset.stage(year, measure.key_stage).urn) for year in years]
-    if not urns:
-        return frozenset()
-    always = set.intersection(*(set(dataset.today(urn)) for urn in urns))
-    every = pd.concat(urns)
-    return frozenset(int(urn) for urn in every[dataset.today(every).isin(always)])
+    @property
+    def clear(self) -> bool:
+        """Whether the interval excludes zero."""
+        return self.low > 0 or self.high < 0
 
 
 def panel(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Each school's results over the years of the chosen measure's framework; a school that
     became an academy is one school, under its later number.
 
-    Returns `urn`, `year`, `eligible`, `achieved` (pupils) and `joined`: the first year in which
-    the school was in a partnership of the selected kinds on the day of the tests, infinite if
-    never. Small schools that only ever count together with others are not in it.
+    Returns `urn`, `year`, `eligible`, `achieved` (pupils), `joined`: the first year in which the
+    school was in a partnership of the selected kinds on the day of the tests, infinite if never;
+    and `partners`: the same number for schools linked by partnerships in that year. Small schools
+    that only ever count together with others are not in it.
     """
     years = [y for y in dataset.years if selection.measure in dataset.measures[y]]
-    parts = [
-        select(dataset, selection.at(year, selection.measure)).assign(year=year) for year in years
-    ]
+    parts = [select(dataset, selection.at(year, selection.measure)).assign(year=year) for year in years]
     rows = pd.concat(parts, ignore_index=True)
     rows = rows.loc[rows["urn"] > 0, ["urn", "year", "eligible", "achieved"]]
     joined = first_years(dataset, selection.kinds or dataset.kinds)
     rows = rows.assign(urn=dataset.today(rows["urn"]))
-    return rows.assign(joined=rows["urn"].map(joined).fillna(np.inf))
+    rows = rows.assign(joined=rows["urn"].map(joined).fillna(np.inf))
+    linked = _partners_at_joining(dataset, joined)
+    return rows.assign(partners=rows["urn"].map(linked).fillna(-rows["urn"]).astype(int))
+
+
+def _partners_at_joining(dataset: Dataset, joined: pd.Series) -> pd.Series:
+    """By URN (the later one), the number its partners of the year of `joined` share."""
+    found = []
+    for year in sorted(joined.unique()):
+        linked = partners(dataset.members_on(day_of_tests(int(year))))
+        linked = linked.groupby(dataset.today(pd.Series(linked.index)).to_numpy()).first()
+        found.append(linked[joined.reindex(linked.index).eq(year)])
+    return pd.concat(found) if found else pd.Series(dtype=int)
 
 
 def first_years(dataset: Dataset, kinds: Iterable[str]) -> pd.Series:
@@ -85,6 +73,10 @@ def first_years(dataset: Dataset, kinds: Iterable[str]) -> pd.Series:
     rows = rows[kind.isin(list(kinds))]
     date = rows["joined"].dt
     year = date.year + ((date.month > 5) | ((date.month == 5) & (date.day > 1)))
+    # One who left before the next 1 May never sat a test as a member.
+    day = pd.to_datetime({"year": year, "month": 5, "day": 1})
+    stayed = rows["left"].isna() | (rows["left"] > day)
+    rows, year = rows[stayed], year[stayed]
     return year.groupby(dataset.today(rows["urn"])).min()
 
 
@@ -96,43 +88,48 @@ def joining_effect(rows: pd.DataFrame) -> Effect:
     that had not joined by then, and all these differences are averaged, each school counting by
     the pupils its change rests on. Unlike one regression with year and school effects, this never
     takes schools that joined earlier as the comparison, and so stays unbiased when the effect
-    grows with time. Errors are clustered by school.
+    grows with time. The interval is the wider of those with the school and with the partnership
+    joined as the sampling unit.
     (Callaway and Sant'Anna 2021, Journal of Econometrics 225:200-230.)
     """
     changes = _changes(rows)
-    return _average(changes[changes["since"] >= 0])
+    return _average(changes[changes["since"] >= 0]).drawn(1 - CONFIDENCE)
 
 
 def effect_by_years(rows: pd.DataFrame) -> pd.DataFrame:
     """The effect by years since joining (negative before it), as a table.
 
     Takes a `panel`; returns `since` (years of tests since joining; 0 is the first), `effect`,
-    `effect_low`, `effect_high` (percentage points), `joiners` and `others` (schools) and
-    `eligible` (the joiners' pupils). The last year before
+    `effect_low`, `effect_high` (percentage points; judged together, see `level_together`),
+    `joiners` and `others` (schools) and `eligible` (the joiners' pupils). The last year before
     joining is the base that all are measured from. Years before it test the method: they should
     lie around zero. Years with too few schools are left out.
     """
     changes = _changes(rows)
-    found = []
-    for since, part in changes.groupby("since"):
-        effect = _average(part)
-        if not effect.reason:
-            pupils = part.loc[part["joiner"].eq(True), "eligible"].sum()
-            figures = (effect.effect, effect.low, effect.high)
-            found.append((since, *figures, effect.joiners, effect.others, pupils))
+    parts = [(int(str(since)), part) for since, part in changes.groupby("since")]
+    found = [(since, part, _average(part)) for since, part in parts]
+    found = [(since, part, estimate) for since, part, estimate in found if not estimate.reason]
+    alpha = level_together(
+        lambda level: np.array([estimate.drawn(level).clear for *_, estimate in found]), len(found)
+    )
+    figures = []
+    for since, part, estimate in found:
+        pupils, drawn = part.loc[part["joiner"].eq(True), "eligible"].sum(), estimate.drawn(alpha)
+        shown = (drawn.effect, drawn.low, drawn.high)
+        figures.append((since, *shown, drawn.joiners, drawn.others, pupils))
     columns = ["since", "effect", "effect_low", "effect_high", "joiners", "others", "eligible"]
-    return pd.DataFrame(found, columns=columns).astype({"since": int, "joiners": int})
+    return pd.DataFrame(figures, columns=columns).astype({"since": int, "joiners": int})
 
 
 _NO_CHANGES = pd.DataFrame(
-    columns=["joined", "year", "since", "urn", "joiner", "change", "eligible", "weight"]
+    columns=["joined", "year", "since", "urn", "partners", "joiner", "change", "eligible", "weight"]
 )
 
 
 def _changes(rows: pd.DataFrame) -> pd.DataFrame:
     """Every school's change between a base year and another year, joiners and comparisons.
 
-    Columns: `joined` and `year` (the pair compared), `since`, `urn`, `joiner`, `change` (points),
+    Columns: `joined` and `year` (the pair compared), `since`, `urn`, `partners`, `joiner`, `change` (points),
     `eligible` (pupils of the year) and `weight` (pupils the change rests on: the harmonic sum of
     both cohorts).
     """
@@ -144,8 +141,9 @@ def _changes(rows: pd.DataFrame) -> pd.DataFrame:
     eligible[school, year_of] = rows["eligible"].to_numpy(float)
     percent = np.full_like(eligible, np.nan)
     percent[school, year_of] = 100 * (rows["achieved"] / rows["eligible"]).to_numpy(float)
-    joined = np.empty(len(urns))
+    joined, partnered = np.empty(len(urns)), np.empty(len(urns), int)
     joined[school] = rows["joined"].to_numpy(float)
+    partnered[school] = rows["partners"].to_numpy(int)
     parts: list[tuple[np.ndarray, ...]] = []
     # Schools that joined before the first year have no "before", those after the last no "after".
     for start in np.unique(joined[(joined > years.min()) & (joined <= years.max())]):
@@ -158,8 +156,17 @@ def _changes(rows: pd.DataFrame) -> pd.DataFrame:
             weight = 1 / (1 / eligible[chosen, place] + 1 / eligible[chosen, base])
             since = _tests_between(years, start, years[place])
             same = [np.full(len(chosen), value) for value in (start, years[place], since)]
-            parts.append((*same, urns[chosen], joined[chosen] == start, change[chosen],
-                          eligible[chosen, place], weight))  # fmt: skip
+            parts.append(
+                (
+                    *same,
+                    urns[chosen],
+                    partnered[chosen],
+                    joined[chosen] == start,
+                    change[chosen],
+                    eligible[chosen, place],
+                    weight,
+                )
+            )
     if not parts:
         return _NO_CHANGES
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
@@ -171,8 +178,30 @@ def _tests_between(years: np.ndarray, start: float, year: float) -> int:
     return int(np.searchsorted(years, year) - np.searchsorted(years, start))
 
 
-def _average(changes: pd.DataFrame) -> Effect:
-    """The average over comparisons, weighted by the joiners' pupils, errors clustered by school."""
+@dataclass(frozen=True, slots=True)
+class _Estimate:
+    """An `effect` (points) with its standard `errors` and their degrees of `freedoms`, by school
+    and by partnership joined, or the `reason` why none."""
+
+    effect: float
+    errors: tuple[float, float]
+    freedoms: tuple[int, int]
+    joiners: int
+    others: int
+    rose: float
+    rose_others: float
+    reason: str = ""
+
+    def drawn(self, alpha: float) -> Effect:
+        """The effect with the wider interval of confidence 1 - `alpha`."""
+        width = float(np.max(np.array(self.errors) * t_quantile(np.array(self.freedoms), alpha)))
+        low, high = self.effect - width, self.effect + width
+        schools, changes = (self.joiners, self.others), (self.rose, self.rose_others)
+        return Effect(self.effect, low, high, *schools, *changes, self.reason)
+
+
+def _average(changes: pd.DataFrame) -> _Estimate:
+    """The average over comparisons, weighted by the joiners' pupils."""
     nothing = float("nan")
     joiners = changes.loc[changes["joiner"].eq(True), "urn"].nunique()
     others = changes.loc[changes["joiner"].eq(False), "urn"].nunique()
@@ -180,8 +209,12 @@ def _average(changes: pd.DataFrame) -> Effect:
         few, what = joiners, "joined, with results before and after"
         if joiners >= FEWEST_JOINERS:
             few, what = others, "were left to compare them with"
-        reason = f"only {few} schools {what}"
-        return Effect(nothing, nothing, nothing, joiners, others, reason)
+        reason = f"{f'only {few}' if few else 'no'} {'school' if few == 1 else 'schools'} {what}"
+        return _Estimate(nothing, (nothing, nothing), (1, 1), joiners, others, nothing, nothing, reason)
+    together = changes.loc[changes["joiner"].eq(True), "partners"].nunique()
+    if together < 2:
+        reason = "all the schools that joined are partners of each other, and may share a reason"
+        return _Estimate(nothing, (nothing, nothing), (1, 1), joiners, others, nothing, nothing, reason)
     joiner = changes["joiner"].to_numpy(bool)
     change, weight = (changes[c].to_numpy(float) for c in ("change", "weight"))
     # Each pair of years is a comparison; its joiners and its others are two cells.
@@ -192,9 +225,12 @@ def _average(changes: pd.DataFrame) -> Effect:
     mean = np.bincount(cell, weights=share * change, minlength=cells)[cell]
     treated = np.where(side[0::2] > 0, side[1::2], 0)
     part = np.where(joiner, 1.0, -1.0) * share * treated[pairs] / treated.sum()
-    effect = float((part * change).sum())
-    school = np.unique(changes["urn"].to_numpy(), return_inverse=True)[1]
-    influence = np.bincount(school, weights=part * (change - mean))
-    error = np.sqrt(float((influence**2).sum()) * joiners / (joiners - 1))
-    width = float(t_quantile(joiners - 1)) * error
-    return Effect(effect, effect - width, effect + width, joiners, others)
+    rose, rose_others = float((part * change)[joiner].sum()), -float((part * change)[~joiner].sum())
+    effect = rose - rose_others
+    errors = []
+    for unit, drawn in (("urn", joiners), ("partners", together)):
+        cluster = np.unique(changes[unit].to_numpy(), return_inverse=True)[1]
+        influence = np.bincount(cluster, weights=part * (change - mean))
+        errors.append(float(np.sqrt((influence**2).sum() * drawn / (drawn - 1))))
+    freedoms = joiners - 1, together - 1
+    return _Estimate(effect, (errors[0], errors[1]), freedoms, joiners, others, rose, rose_others)

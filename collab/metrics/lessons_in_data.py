@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from collab.dataset import Dataset
-from collab.metrics.atlas import Atlas
+from collab.data.dataset import Dataset
+from collab.geography.shown_on_map import ShownOnMap
 
 _LOCAL, _SPREAD_OUT = 0.6, 0.35
 """Locality from which the data calls a partnership local, and below which spread out."""
@@ -11,24 +11,28 @@ _KEPT_UP, _LAPSED = pd.DateOffset(months=12), pd.DateOffset(months=24)
 
 
 def what_the_data_says(
-    dataset: Dataset, atlas: Atlas, assessments: pd.DataFrame, reviews: pd.DataFrame,
+    dataset: Dataset,
+    on_map: ShownOnMap,
+    assessments: pd.DataFrame,
+    reviews: pd.DataFrame,
     today: pd.Timestamp,
-) -> pd.DataFrame:  # fmt: skip
-    """For each partnership of the atlas and each of the lessons 1, 2, 9 and 10, what the data
+) -> pd.DataFrame:
+    """For each partnership on the map and each of the lessons 1, 2, 9 and 10, what the data
     says.
 
     Returns `partnership`, `lesson`, `says` ("high", "middle", "low", or "" where it is silent)
     and `told` (in words). Lessons 1 and 9 are never low: that no earlier partnership is recorded
     is no evidence that there was none, nor is a steady membership one of unreadiness to change.
     """
-    table = atlas.partnerships.set_index("partnership")
+    table = on_map.partnerships.set_index("partnership")
     members = dataset.tables["memberships"]
-    founded = members.groupby("partnership")["joined"].min()
-    grew = _friends_before(members, founded) | _grown_out_of(dataset)
-    moved = _movements(members, founded, dataset.members_on(atlas.day), atlas.day)
+    members = members.assign(founded=members.groupby("partnership")["joined"].transform("min"))
+    grew = _friends_before(members) | _grown_out_of(dataset)
+    moved = _movements(members, dataset.members_on(on_map.day), on_map.day)
     moved = moved.reindex(table.index, fill_value=0)
-    seen = pd.concat([assessments.set_index("partnership")["assessed_on"],
-                      reviews.set_index("partnership")["reviewed_on"]])  # fmt: skip
+    seen = pd.concat(
+        [assessments.set_index("partnership")["assessed_on"], reviews.set_index("partnership")["reviewed_on"]]
+    )
     last = pd.to_datetime(seen.groupby(level=0).max().reindex(table.index))
     silent = "", "no earlier partnership of its schools is recorded"
     rows = []
@@ -43,15 +47,13 @@ def what_the_data_says(
     return pd.DataFrame(rows, columns=["partnership", "lesson", "says", "told"])
 
 
-def _friends_before(members: pd.DataFrame, founded: pd.Series) -> dict[str, str]:
+def _friends_before(members: pd.DataFrame) -> dict[str, str]:
     """Lesson 1: partnerships two or more of whose founding schools had been partners before."""
-    start = members["partnership"].map(founded)
-    founders = members[members["joined"] == start][["partnership", "urn"]].drop_duplicates()
+    founders = members.loc[members["joined"] == members["founded"], ["partnership", "urn", "founded"]]
+    founders = founders.drop_duplicates()
     earlier = members[["partnership", "urn", "joined"]].rename(columns={"partnership": "other"})
     both = founders.merge(earlier, on="urn")
-    both = both[
-        (both["joined"] < both["partnership"].map(founded)) & (both["other"] != both["partnership"])
-    ]
+    both = both[(both["joined"] < both["founded"]) & (both["other"] != both["partnership"])]
     together = both.groupby(["partnership", "other"])["urn"].nunique()
     most = together.groupby(level="partnership").max()
     return {
@@ -80,14 +82,11 @@ def _local(locality: float) -> tuple[str, str]:
     return says, f"locality is {locality:.2f}, where 1 is as local as geography allows"
 
 
-def _movements(
-    members: pd.DataFrame, founded: pd.Series, now: pd.DataFrame, day: pd.Timestamp
-) -> pd.DataFrame:
+def _movements(members: pd.DataFrame, now: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """By partnership, how many of its schools of `day` are in another one too (`several`), and
     how many memberships began after its founding (`joined`) and ended (`left`) by then."""
-    start = members["partnership"].map(founded)
     counted = members.assign(
-        joined=(members["joined"] > start) & (members["joined"] <= day),
+        joined=(members["joined"] > members["founded"]) & (members["joined"] <= day),
         left=members["left"].notna() & (members["left"] <= day),
     )
     sums = counted.groupby("partnership")[["joined", "left"]].sum()
@@ -99,10 +98,7 @@ def _movements(
 
 def _changing(several: int, joined: int, left: int) -> tuple[str, str]:
     """Lesson 9: whether its schools belong to several partnerships, and its members change."""
-    told = (
-        f"{several} of its schools are in another partnership too, {joined} joined later and "
-        f"{left} left"
-    )
+    told = f"{several} of its schools are in another partnership too, {joined} joined later and {left} left"
     return ("high" if several or joined or left else "middle"), told
 
 

@@ -16,20 +16,17 @@ _MOST_STEPS, _SETTLED = 100, 1e-8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """`coefficients` on the log-odds scale; each cluster's `scores` (clusters by terms, sparse) and
+    """`coefficients` on the log-odds scale; each row's `scores` (rows by terms, sparse) and
     the `information` (terms by terms) that their covariance is made of."""
 
     coefficients: np.ndarray
     scores: sparse.csr_array
     information: np.ndarray
 
-    def variance(self, slope: np.ndarray) -> float:
-        """Variance of what changes by `slope` with the coefficients, each row of the design a
-        cluster, with the usual correction for few clusters.
-        (Liang and Zeger 1986, Biometrika 73:13-22.)"""
-        clusters, terms = self.scores.shape
-        along = self.scores @ np.linalg.solve(self.information, slope)
-        return float(along @ along) * clusters / (clusters - terms)
+    def influence(self, slope: np.ndarray) -> np.ndarray:
+        """What each row of the design contributes to the error of what changes by `slope` with the
+        coefficients. (Liang and Zeger 1986, Biometrika 73:13-22.)"""
+        return np.asarray(self.scores @ np.linalg.solve(self.information, slope))
 
 
 def fit(design: sparse.csr_array, achieved: np.ndarray, eligible: np.ndarray) -> Fitted | None:
@@ -42,9 +39,7 @@ def fit(design: sparse.csr_array, achieved: np.ndarray, eligible: np.ndarray) ->
         left = np.asarray(achieved - eligible * share)
         weight = eligible * share * (1 - share)
         information = np.asarray((design.T @ (design * weight[:, None])).todense())
-        deviance = -2 * float(
-            np.sum(xlogy(achieved, share) + xlogy(eligible - achieved, 1 - share))
-        )
+        deviance = -2 * float(np.sum(xlogy(achieved, share) + xlogy(eligible - achieved, 1 - share)))
         if abs(before - deviance) < _SETTLED:
             return Fitted(coefficients, sparse.csr_array(design * left[:, None]), information)
         before = deviance

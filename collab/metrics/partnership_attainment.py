@@ -3,22 +3,19 @@
 import numpy as np
 import pandas as pd
 
-from collab.dataset import Dataset
-from collab.metrics.intervals import wilson
-from collab.selection import Selection
+from collab.data.dataset import Dataset
+from collab.data.selection import Selection
 
 
-def partnership_attainment(
-    dataset: Dataset, selection: Selection, members: pd.DataFrame
-) -> pd.DataFrame:
+def partnership_attainment(dataset: Dataset, selection: Selection, members: pd.DataFrame) -> pd.DataFrame:
     """Percent of each partnership's pupils who achieved, of all its members together.
 
     `members` has `partnership` and `urn`. A unit of several small schools counts only where all
     its schools are members. Year and measure are the selection's; its districts and cohort sizes
     are not applied, because a partnership is looked at whole.
 
-    Returns `partnership`, `schools` (counted), `eligible`, `achieved` (pupils), `percent`, `low`,
-    `high` (95%, Wilson) and `difference` (percentage points from all schools of the release).
+    Returns `partnership`, `schools` (counted), `eligible`, `achieved` (pupils), `percent` and
+    `difference` (percentage points from all schools of the release).
     """
     stage = dataset.stage(selection.year, selection.key_stage)
     sizes, eligible = stage.unit_schools, stage.unit_eligible
@@ -29,14 +26,11 @@ def partnership_attainment(
     units = found["unit"].to_numpy()
     whole = (found["urn"].to_numpy() == sizes[units]) & (achieved[units] >= 0)
     counted = found[whole].assign(
-        schools=sizes[units][whole],
-        eligible=eligible[units][whole],
-        achieved=achieved[units][whole],
+        schools=sizes[units][whole], eligible=eligible[units][whole], achieved=achieved[units][whole]
     )
     counts = ["schools", "eligible", "achieved"]
     sums = pd.DataFrame(counted.groupby("partnership")[counts].sum()).reset_index()
-    low, high = wilson(np.asarray(sums["achieved"]), np.asarray(sums["eligible"]))
     percent = (100 * sums["achieved"] / sums["eligible"]).astype(float)
     known = achieved >= 0
     everyone = 100 * achieved[known].sum() / max(1, eligible[known].sum())
-    return sums.assign(percent=percent, low=low, high=high, difference=percent - everyone)
+    return sums.assign(percent=percent, difference=percent - everyone)

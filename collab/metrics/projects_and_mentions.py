@@ -19,6 +19,12 @@ def projects_for(
     return projects[pd.Series(where, index=projects.index, dtype=bool) & begun & _has(text, words)]
 
 
+def projects_of(projects: pd.DataFrame, slugs: Collection[str]) -> pd.DataFrame:
+    """The projects that any of these partnerships takes part in."""
+    named = [not set(slugs).isdisjoint(str(told).split()) for told in projects["partnerships"]]
+    return projects[pd.Series(named, index=projects.index, dtype=bool)]
+
+
 def mentions_for(mentions: pd.DataFrame, lessons: Collection[int], words: str) -> pd.DataFrame:
     """The inspection mentions that touch one of `lessons` and have all of `words` in their text,
     the latest first."""
@@ -33,22 +39,11 @@ def mentions_for(mentions: pd.DataFrame, lessons: Collection[int], words: str) -
 
 def districts_of(told: object) -> list[str]:
     """The districts of a project, from names separated by semicolons; none means the whole area."""
-    return [name.strip() for name in told.split(";") if name.strip()] if isinstance(
-        told, str) else []  # fmt: skip
-
-
-def projects_by_district(projects: pd.DataFrame, districts: Collection[str]) -> pd.DataFrame:
-    """How many projects run in each district: `district` and `projects`; those of the whole area
-    are counted in none."""
-    named = [name for told in projects["districts"] for name in districts_of(told)]
-    counts = pd.Series(named, dtype=object).value_counts()
-    table = pd.DataFrame({"district": sorted(districts)})
-    return table.assign(projects=table["district"].map(counts).fillna(0).astype(int))
+    return [name.strip() for name in told.split(";") if name.strip()] if isinstance(told, str) else []
 
 
 def _has(text: pd.DataFrame, words: str) -> pd.Series:
-    joined = text.fillna("").agg(" ".join, axis=1).str.casefold() if len(text) else pd.Series(
-        dtype=str)  # fmt: skip
+    joined = text.fillna("").agg(" ".join, axis=1).str.casefold() if len(text) else pd.Series(dtype=str)
     found = pd.Series(True, index=text.index)
     for word in words.casefold().split():
         found &= joined.str.contains(word, regex=False).astype(bool)

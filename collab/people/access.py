@@ -7,7 +7,7 @@ from typing import Any
 
 from slugify import slugify
 
-from collab.errors import CollabError
+from collab.data.errors import CollabError
 
 
 class Role(StrEnum):
@@ -92,11 +92,14 @@ def may_publish(person: Person) -> bool:
     return person.role is Role.OFFICER and person.unlimited
 
 
+def may_see_earlier(person: Person) -> bool:
+    """Whether the person may look at releases that are no longer on show: officers, who have the
+    files anyway."""
+    return person.role is Role.OFFICER
+
+
 def may_write(
-    person: Person,
-    record: str,
-    slugs: Collection[str],
-    districts_of: Mapping[str, Collection[str]],
+    person: Person, record: str, slugs: Collection[str], districts_of: Mapping[str, Collection[str]]
 ) -> bool:
     """Whether the person may save or remove a record of a kind about partnerships.
 

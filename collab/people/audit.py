@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from collab.grants import grants
-from collab.records import entries
-from collab.store import Store
+from collab.people.grants import grants
+from collab.people.records import entries
+from collab.releases.store import Store
 
 _COLUMNS = ["at", "by", "what", "which"]
 
@@ -15,18 +15,20 @@ def changes_made(store: Store, *, illustrative: bool) -> pd.DataFrame:
 
     Records written on illustrative data are told beside illustrative data only.
     """
-    rows = [
-        (turn.at, turn.by, f"Data {turn.why}", f"release {turn.release}") for turn in store.turns()
-    ]
+    rows = [(turn.at, turn.by, f"Data {turn.why}", f"release {turn.release}") for turn in store.turns()]
     rows += [
         (e.at, e.by, _what(e.record, e.version, removed=e.content is None), e.key)
         for e in entries(store, illustrative)
     ]
     rows += [
-        (g.at, g.by, f"Role given: {g.role.label}",
-         f"{g.email}, {', '.join((*g.districts, *g.partnerships)) or 'everywhere'}")
+        (
+            g.at,
+            g.by,
+            f"Role given: {g.role.label}",
+            f"{g.email}, {', '.join((*g.districts, *g.partnerships)) or 'everywhere'}",
+        )
         for g in grants(store)
-    ]  # fmt: skip
+    ]
     table = pd.DataFrame(rows, columns=_COLUMNS)
     return table.sort_values("at", ascending=False, kind="stable", ignore_index=True)
 

@@ -7,9 +7,9 @@ from difflib import get_close_matches
 
 import sqlalchemy as sa
 
-from collab.access import Role
-from collab.errors import CollabError
-from collab.store import GRANTS, Store
+from collab.data.errors import CollabError
+from collab.people.access import Role
+from collab.releases.store import GRANTS, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,15 @@ def grant(
         number = (connection.scalar(sa.select(sa.func.max(GRANTS.c.number))) or 0) + 1
         connection.execute(
             GRANTS.insert().values(
-                number=number, email=address, role=str(given.role), at=at, by=by,
-                districts=list(given.districts), partnerships=list(given.partnerships),
+                number=number,
+                email=address,
+                role=str(given.role),
+                at=at,
+                by=by,
+                districts=list(given.districts),
+                partnerships=list(given.partnerships),
             )
-        )  # fmt: skip
+        )
     return given
 
 
@@ -88,10 +93,7 @@ def grants(store: Store) -> list[Grant]:
     """Every grant there ever was, the latest first."""
     with store.read() as connection:
         rows = connection.execute(sa.select(GRANTS).order_by(GRANTS.c.number.desc())).all()
-    return [
-        Grant(r.email, Role(r.role), tuple(r.districts), tuple(r.partnerships), r.at, r.by)
-        for r in rows
-    ]
+    return [Grant(r.email, Role(r.role), tuple(r.districts), tuple(r.partnerships), r.at, r.by) for r in rows]
 
 
 def grant_of(store: Store, email: str) -> Grant | None:

@@ -14,11 +14,10 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from collab.contracts import CONTRACTS
-from collab.errors import DataError, Problem
+from collab.data.contracts import CONTRACTS, Tables
+from collab.data.errors import DataError, Problem
+from collab.releases.store import ENTRIES, Store, StoreError
 from collab.sources.reading import checked
-from collab.sources.tidy import Tables
-from collab.store import ENTRIES, Store, StoreError
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "assessments": ("partnership", "lesson"),
@@ -57,13 +56,7 @@ def key_of(record: str, row: Mapping[Any, Any]) -> str:
 
 
 def save(
-    store: Store,
-    record: str,
-    row: Mapping[str, str | None],
-    *,
-    by: str,
-    version: int,
-    illustrative: bool,
+    store: Store, record: str, row: Mapping[str, str | None], *, by: str, version: int, illustrative: bool
 ) -> Entry:
     """Save a row of text cells as the next version of its record; `version` is the one it was
     made from, 0 for a new one.
@@ -78,9 +71,7 @@ def save(
     return _append(store, record, key_of(record, content), content, by, version, illustrative)
 
 
-def remove(
-    store: Store, record: str, key: str, *, by: str, version: int, illustrative: bool
-) -> Entry:
+def remove(store: Store, record: str, key: str, *, by: str, version: int, illustrative: bool) -> Entry:
     """Take a record out of the tables; its versions are kept. Raises ConflictError as `save`."""
     return _append(store, record, key, None, by, version, illustrative)
 
@@ -123,9 +114,7 @@ def _laid_over(record: str, base: pd.DataFrame, saved: list[Entry]) -> pd.DataFr
     if not latest:
         return marked.reset_index(drop=True)
     keys = [key_of(record, row) for row in base.to_dict("records")]
-    dates = (
-        base["assessed_on"].dt.strftime("%Y-%m-%d") if record == "assessments" else [""] * len(base)
-    )
+    dates = base["assessed_on"].dt.strftime("%Y-%m-%d") if record == "assessments" else [""] * len(base)
     kept = [(key, date) not in latest for key, date in zip(keys, dates, strict=True)]
     written = pd.DataFrame(rows, columns=[*columns, "version", "saved_at", "saved_by"])
     typed = checked(written, record, "records") if rows else base.iloc[:0][columns]
@@ -154,10 +143,16 @@ def _append(
         entry = Entry(record, key, (last.version if last else 0) + 1, at, by.strip(), content)
         connection.execute(
             ENTRIES.insert().values(
-                number=number, record=record, key=key, version=entry.version, at=at, by=entry.by,
-                illustrative=illustrative, content=sa.null() if content is None else content,
+                number=number,
+                record=record,
+                key=key,
+                version=entry.version,
+                at=at,
+                by=entry.by,
+                illustrative=illustrative,
+                content=sa.null() if content is None else content,
             )
-        )  # fmt: skip
+        )
     return entry
 
 

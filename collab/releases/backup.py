@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from collab.store import METADATA, Store, StoreError
+from collab.releases.store import METADATA, Store, StoreError
 
 _FORMAT = 1
 
@@ -73,7 +73,6 @@ def _backed_up(path: Path) -> dict[str, list[dict[str, Any]]]:
                 raise ValueError("checksum")
     except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
-            f"{path.name} is no whole backup of Collab ({type(error).__name__}). Nothing has "
-            "been changed."
+            f"{path.name} is no whole backup of Collab ({type(error).__name__}). Nothing has been changed."
         ) from None
     return rows

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from collab.measures import MEASURES, year_label
-from collab.sources.tidy import Tables
+from collab.data.contracts import Tables
+from collab.data.measures import MEASURES, year_label
 
 _EXAMPLES = 6
 """Names listed for one kind of change before the rest are only counted."""
@@ -18,8 +18,13 @@ def what_changed(old: Tables, new: Tables) -> pd.DataFrame:
     Returns `change` (what happened), `count` (how many) and `which` (names, or years and
     measures). Results are counted by year and measure: a school's own would reveal its pupils.
     """
-    rows = [*_schools(old, new), *_results(old, new), *_partnerships(old, new),
-            *_memberships(old, new), *_others(old, new)]  # fmt: skip
+    rows = [
+        *_schools(old, new),
+        *_results(old, new),
+        *_partnerships(old, new),
+        *_memberships(old, new),
+        *_others(old, new),
+    ]
     return pd.DataFrame(rows, columns=["change", "count", "which"])
 
 
@@ -38,8 +43,7 @@ def _schools(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
 def _results(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
     key = ["urn", "year", "measure"]
     figures = ["eligible", "achieved", "status"]
-    sides = [t["results"].astype({"measure": str, "status": str})[[*key, *figures]] for t in
-             (old, new)]  # fmt: skip
+    sides = [t["results"].astype({"measure": str, "status": str})[[*key, *figures]] for t in (old, new)]
     both = sides[0].merge(sides[1], on=key, how="outer", suffixes=("", "_new"), indicator=True)
     same = pd.Series(True, index=both.index)
     for figure in figures:
@@ -64,9 +68,7 @@ def _partnerships(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
     before, after = (t["partnerships"].set_index("partnership") for t in (old, new))
     both = before.index.intersection(after.index)
     yield from _told("Partnerships added", after.loc[after.index.difference(before.index), "name"])
-    yield from _told(
-        "Partnerships removed", before.loc[before.index.difference(after.index), "name"]
-    )
+    yield from _told("Partnerships removed", before.loc[before.index.difference(after.index), "name"])
     ended = before.loc[both, "ended"].isna() & after.loc[both, "ended"].notna()
     yield from _told("Partnerships ended", after.loc[both[ended], "name"])
 
@@ -98,11 +100,14 @@ def _memberships(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
 def _others(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
     """Tables where only the number of rows is told."""
     labels = {
-        "assessments": "Assessments", "reviews": "Reviews", "projects": "Projects",
+        "assessments": "Assessments",
+        "reviews": "Reviews",
+        "projects": "Projects",
         "boundaries": "District boundaries",
-        "inspection_mentions": "Inspection mentions", "benchmarks": "Published figures to compare",
+        "inspection_mentions": "Inspection mentions",
+        "benchmarks": "Published figures to compare",
         "successions": "Successions of schools",
-    }  # fmt: skip
+    }
     for name, label in labels.items():
         more = len(new[name]) - len(old[name])
         if more:

@@ -5,21 +5,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import combinations
 
 import pandas as pd
 
-from collab.changes import what_changed
-from collab.contracts import CONTRACTS, empty
-from collab.dataset import Dataset, built_in_files, illustrative_release, in_memory
-from collab.errors import CollabError, DataError, Problem
-from collab.metrics.summary import published_check
-from collab.provenance import Release, SourceFile
-from collab.sources.merging import merge
-from collab.sources.official import Opened, authorities_of, is_register, open_file, read_opened
+from collab.data.contracts import CONTRACTS, Tables, empty
+from collab.data.dataset import Dataset, in_memory
+from collab.data.errors import CollabError, DataError, Problem
+from collab.data.provenance import Release, SourceFile
+from collab.metrics.published import published_check
+from collab.releases.built_in import built_in_files, illustrative_release, published_tables
+from collab.releases.changes import what_changed
+from collab.releases.merging import merge
+from collab.releases.outcomes import FilesRefusedError, Outcome, is_of, outcomes, unread
+from collab.releases.store import Store
+from collab.sources.formats import Opened, authorities_of, is_register, open_file, read_opened
 from collab.sources.opening import File
 from collab.sources.reading import Authorities, Reading
-from collab.sources.tidy import Tables
-from collab.store import Store
+from collab.sources.years import differ, same_figures, shown
 
 Progress = Callable[[float, str], None]
 """Told the share done (0 to 1) and what is being done."""
@@ -45,13 +48,15 @@ class AuthorityNeededError(CollabError):
 class Candidate:
     """A release ready to be published, with all a person needs to decide whether to.
 
-    `base` is the number of the release on show that it was made beside. `checks` is a table of
-    `collab.metrics.summary.published_check` with `year`, `changes` one of `what_changed`.
+    `outcomes` says of every file given how far it was read. `base` is the number of the release on
+    show that it was made beside. `checks` is a table of
+    `collab.metrics.published.published_check` with `year`, `changes` one of `what_changed`.
     """
 
     release: Release
     tables: Tables
     readings: Sequence[Reading]
+    outcomes: Sequence[Outcome]
     base: int | None
     checks: pd.DataFrame
     changes: pd.DataFrame
@@ -92,33 +97,40 @@ def read_files(
 
     `authorities` are the local authorities to keep, an empty set for all; None asks the release
     on show, or the register where it has only one. `year` is that of results whose file does not
-    tell it. Raises DataError for files that cannot be used, AuthorityNeededError, or StoreError.
+    tell it. Raises FilesRefusedError, which has the outcome of every file, when one cannot be used;
+    AuthorityNeededError; or StoreError.
     """
     base = store.showing()
     shown = store.release(base) if base is not None else None
     if shown is not None and shown.illustrative:
         shown = None
     old = store.tables(shown.number) if shown else None
-    opened = _open_all(files, progress)
+    opened, problems = _open_all(files, progress)
     found = {code: name for one in opened for code, name in authorities_of(one).items()}
     if authorities is None:
-        if shown is None and len(found) > 1:
+        if shown is None and len(found) > 1 and not problems:
             raise AuthorityNeededError(found)
         authorities = frozenset(shown.authorities if shown else found)
-    readings = _read_all(opened, authorities, year, old, progress)
+    readings, more = _read_all(opened, authorities, year, old, progress)
+    problems += more
+    problems += unread(files, readings, problems)
+    if problems:
+        raise FilesRefusedError(problems, outcomes(files, readings, problems))
     area = _area(found, authorities, shown.area if shown else "")
     return FilesRead(files, readings, authorities, area, base, shown, old)
 
 
-def assemble(
-    read: FilesRead, *, by: str, progress: Progress = lambda _share, _what: None
-) -> Candidate:
+def assemble(read: FilesRead, *, by: str, progress: Progress = lambda _share, _what: None) -> Candidate:
     """Make a release of what was read: merged, checked, and compared with the one on show.
 
-    Raises DataError when the files together give no schools or no results.
+    Raises FilesRefusedError when the files together give no schools or no results.
     """
     progress(0.7, "Putting the files together")
-    merged = merge(read.readings, read.old or _beside_the_report(read.authorities))
+    try:
+        merged = merge(read.readings, read.old or _beside_the_report(read.authorities))
+    except DataError as error:
+        told = outcomes(read.files, read.readings, error.problems)
+        raise FilesRefusedError(error.problems, told) from None
     release = Release(
         title="Imported data",
         area=read.area,
@@ -134,7 +146,8 @@ def assemble(
     nothing = {name: empty(name) for name in CONTRACTS}
     changes = what_changed(read.old or nothing, merged.tables)
     progress(1.0, "Checked")
-    return Candidate(release, merged.tables, merged.readings, read.base, checks, changes)
+    told = outcomes(read.files, merged.readings)
+    return Candidate(release, merged.tables, merged.readings, told, read.base, checks, changes)
 
 
 def publish(store: Store, candidate: Candidate) -> int:
@@ -163,8 +176,8 @@ def refusals_table(problems: Sequence[Problem]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"row": "Int64"})
 
 
-def _open_all(files: Sequence[File], progress: Progress) -> list[Opened]:
-    """Every file opened and recognised; the problems of all of them are reported at once."""
+def _open_all(files: Sequence[File], progress: Progress) -> tuple[list[Opened], list[Problem]]:
+    """The files that can be opened and recognised, and the problems of the others."""
     opened, problems = [], []
     for done, file in enumerate(files):
         progress(0.3 * done / len(files), f"Opening {file.name}")
@@ -172,9 +185,7 @@ def _open_all(files: Sequence[File], progress: Progress) -> list[Opened]:
             opened.append(open_file(file.name, file.content()))
         except DataError as error:
             problems += error.problems
-    if problems:
-        raise DataError(problems)
-    return opened
+    return opened, problems
 
 
 def _read_all(
@@ -183,8 +194,9 @@ def _read_all(
     year: int | None,
     old: Tables | None,
     progress: Progress,
-) -> list[Reading]:
-    """Registers first: other files are read with the schools they give."""
+) -> tuple[list[Reading], list[Problem]]:
+    """Registers first: other files are read with the schools they give. What refuses a file whole
+    stands apart."""
     schools = old["schools"] if old else None
     readings: list[Reading] = []
     problems: list[Problem] = []
@@ -196,27 +208,26 @@ def _read_all(
             problems += error.problems
             continue
         readings += found
-        parts = [r.tables["schools"] for r in found if "schools" in r.tables]
-        schools = (
-            pd.concat([*parts, *([schools] if schools is not None else [])]) if parts else (schools)
-        )
-    if problems:
-        raise DataError(problems)
-    return readings
+        parts = [r.tables[name] for r in found for name in ("schools", "others") if name in r.tables]
+        schools = pd.concat([*parts, *([schools] if schools is not None else [])]) if parts else (schools)
+    problems += _doubtful_years(readings)
+    return [_beside_known(reading, old) for reading in readings], problems
 
 
 def _beside_the_report(authorities: Authorities) -> Tables:
     """What comes with the software and is real: the ten lessons, and for the county whose report
     they are from also its figures, projects and inspection mentions."""
-    _, tables = illustrative_release()
-    own = ("benchmarks", "projects", "inspection_mentions")
-    kept = ("lessons", *(own if _BUILT_IN_AUTHORITY in authorities else ()))
-    return {name: tables[name] if name in kept else empty(name) for name in CONTRACTS}
+    published = published_tables()
+    kept = published if _BUILT_IN_AUTHORITY in authorities else ("lessons",)
+    return {name: published[name] if name in kept else empty(name) for name in CONTRACTS}
 
 
 def _area(found: Mapping[int, str], authorities: Authorities, before: str) -> str:
-    names = [name or f"Authority {code}" for code, name in sorted(found.items())
-             if not authorities or code in authorities]  # fmt: skip
+    names = [
+        name or f"Authority {code}"
+        for code, name in sorted(found.items())
+        if not authorities or code in authorities
+    ]
     if not names:
         return before or "Our schools"
     if len(names) > 3:
@@ -230,9 +241,7 @@ def _files(
     """The provenance of every file, after that of the release it was laid beside."""
     told = []
     for file in files:
-        own = [r for r in readings if r.file.split(", sheet ")[0] == file.name] or [
-            r for r in readings if file.name.lower().endswith(".zip")
-        ]
+        own = [r for r in readings if is_of(r.file, file)]
         refused = Counter(f"{p.column}: {p.reason}" for r in own for p in r.refused)
         told.append(
             SourceFile(
@@ -248,11 +257,43 @@ def _files(
     return (*kept, *told)
 
 
+def _doubtful_years(readings: Sequence[Reading]) -> list[Problem]:
+    """Key Stage 2 tables that say of one year what another says of another, or of the same year
+    otherwise: one of the two has a wrong year."""
+    tables = [(r.file, r.tables["results"]) for r in readings if _is_ks2(r)]
+    problems = []
+    for (file, results), (other, known) in combinations(tables, 2):
+        twins = same_figures(known, results)
+        if twins:
+            reason = f"its pupils and figures of {shown(twins[0])} are those of {shown(twins[1])} in {file}"
+        elif differ(known, results):
+            reason = f"it gives other results of the same schools and year than {file}"
+        else:
+            continue
+        remedy = "Give one of the two, or look which years they are and name each file for its own."
+        problems.append(Problem(other, reason, remedy))
+    return problems
+
+
+def _beside_known(reading: Reading, old: Tables | None) -> Reading:
+    """The reading, with a note where the release on show has the same figures for another year."""
+    twins = same_figures(reading.tables["results"], old["results"]) if old and _is_ks2(reading) else None
+    if twins is None:
+        return reading
+    note = (
+        f"Every figure of {shown(twins[0])} is that of {shown(twins[1])} in the release on show: "
+        "one of the two years is wrong."
+    )
+    return replace(reading, notes=(note, *reading.notes))
+
+
+def _is_ks2(reading: Reading) -> bool:
+    return reading.kind.startswith("Key Stage 2") and "results" in reading.tables
+
+
 def _checks(dataset: Dataset) -> pd.DataFrame:
     """The area's own published rows beside the sums of its schools, for every year."""
     own = dataset.tables["benchmarks"]
     years = sorted(own.loc[own["area"] == dataset.release.area, "year"].unique())
-    parts = [
-        published_check(dataset, int(y)).assign(year=int(y)) for y in years if y in dataset.measures
-    ]
+    parts = [published_check(dataset, int(y)).assign(year=int(y)) for y in years if y in dataset.measures]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

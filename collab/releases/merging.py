@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from collab.contracts import CONTRACTS, empty
-from collab.errors import DataError, Problem
+from collab.data.contracts import CONTRACTS, Tables, empty
+from collab.data.errors import DataError, Problem
+from collab.releases.continuity import with_continuity
 from collab.sources import groups
 from collab.sources.ees import complete
 from collab.sources.reading import Reading, checked
-from collab.sources.tidy import Tables
+from collab.sources.years import shown
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "schools": ("urn",),
+    "addresses": ("urn",),
     "successions": ("urn", "successor"),
     "results": ("urn", "year", "measure"),
     "partnerships": ("partnership",),
@@ -34,10 +36,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """What makes a row of each table the same row in a later file."""
 _UNKNOWN = tuple(
-    name for name in CONTRACTS["schools"].to_schema().columns
+    name
+    for name in CONTRACTS["schools"].to_schema().columns
     if name not in ("urn", "name", "phase", "authority_code")
-)  # fmt: skip
+)
 """What a table of results does not say of its schools."""
+_ADD_COHORTS = "Add the information file of the same year, which has eligible pupils (telig)."
+_DISTRICTS = "Give the boundaries of local authority districts, with their names or codes."
 _NOT_IN_REGISTER = "is in none of the registers given"
 
 
@@ -62,7 +67,9 @@ def merge(readings: Sequence[Reading], base: Tables | None = None) -> Merged:
             if name in KEYS:
                 tables[name] = _laid_over(tables, name, rows)
     readings = _with_schools_of_results(readings, tables)
+    tables = with_continuity(readings, tables)
     told = [_refuse_strangers(reading, tables) for reading in readings]
+    tables["partnerships"] = _with_members_elsewhere(readings, tables)
     for name in KEYS:
         tables[name] = _without_strangers(tables, name).reset_index(drop=True)
     for name, remedy in (
@@ -75,9 +82,7 @@ def merge(readings: Sequence[Reading], base: Tables | None = None) -> Merged:
     even = _one_cohort(tables["results"])
     contradicted = len(tables["results"]) - len(even)
     if contradicted:
-        note = (
-            f"{contradicted:,} earlier results were of another number of pupils and were dropped."
-        )
+        note = f"{contradicted:,} earlier results were of another number of pupils and were dropped."
         told[-1] = replace(told[-1], notes=(*told[-1].notes, note))
     return Merged({**tables, "results": even.reset_index(drop=True)}, told)
 
@@ -105,25 +110,28 @@ def _with_cohorts(readings: Sequence[Reading]) -> list[Reading]:
         percentages = reading.tables.get("percentages")
         if percentages is not None:
             reason = "the file has percentages but no pupil counts"
-            remedy = "Add the information file of the same year, which has eligible pupils (telig)."
             if not known:
-                raise DataError([Problem(reading.file, reason, remedy)])
+                raise DataError([Problem(reading.file, reason, _ADD_COHORTS)])
             results = complete(percentages, pd.concat(known), reading.file)
-            missing = percentages.loc[
-                ~percentages.index.isin(results.index) & (percentages["status"] == "published")
-            ]
-            problems = [
-                Problem(reading.file, "no file gives the school's eligible pupils", remedy,
-                        row=int(str(i)) + 2, column="school_urn", value=str(urn))
-                for i, urn in missing["urn"].items()
-            ]  # fmt: skip
+            problems = _without_cohorts(percentages, results, reading.file)
             reading = replace(
-                reading,
-                tables={**reading.tables, "results": results},
-                refused=(*reading.refused, *problems),
+                reading, tables={**reading.tables, "results": results}, refused=(*reading.refused, *problems)
             )
         done.append(reading)
     return done
+
+
+def _without_cohorts(percents: pd.DataFrame, results: pd.DataFrame, file: str) -> list[Problem]:
+    """What is missing, once a year: the schools whose percentages nobody gives the pupils of."""
+    missing = percents[~percents.index.isin(results.index) & (percents["status"] == "published")]
+    problems = []
+    for year, rows in missing.groupby("year"):
+        told, schools = shown(int(str(year))), rows["urn"].nunique()
+        reason = (
+            f"the percentages of {schools:,} schools for {told} have no eligible pupils, and are not used"
+        )
+        problems.append(Problem(file, reason, _ADD_COHORTS, column="time_period", value=told))
+    return problems
 
 
 def _laid_over(tables: Mapping[str, pd.DataFrame], name: str, rows: pd.DataFrame) -> pd.DataFrame:
@@ -142,23 +150,17 @@ def _laid_over(tables: Mapping[str, pd.DataFrame], name: str, rows: pd.DataFrame
     return joined.drop_duplicates(key, keep="last")
 
 
-def _same_results(
-    tables: Mapping[str, pd.DataFrame], old: pd.DataFrame, rows: pd.DataFrame
-) -> np.ndarray:
+def _same_results(tables: Mapping[str, pd.DataFrame], old: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
     """Which old results are of the years, measures and authorities of the new ones."""
     authority = tables["schools"].set_index("urn")["authority_code"]
     scope = pd.MultiIndex.from_arrays(
         [rows["year"], rows["measure"].astype(str), rows["urn"].map(authority)]
     ).unique()
-    mine = pd.MultiIndex.from_arrays(
-        [old["year"], old["measure"].astype(str), old["urn"].map(authority)]
-    )
+    mine = pd.MultiIndex.from_arrays([old["year"], old["measure"].astype(str), old["urn"].map(authority)])
     return mine.isin(scope)
 
 
-def _with_schools_of_results(
-    readings: Sequence[Reading], tables: dict[str, pd.DataFrame]
-) -> list[Reading]:
+def _with_schools_of_results(readings: Sequence[Reading], tables: dict[str, pd.DataFrame]) -> list[Reading]:
     """Adds to `tables` the schools that have results but no place among the primary schools:
     special schools, schools of other phases, and what only the results name."""
     told = list(readings)
@@ -204,14 +206,28 @@ def _refuse_strangers(reading: Reading, tables: Tables) -> Reading:
         lost = rows.loc[~rows[column].isin(known), column]
         lost = lost[~lost.index.duplicated()]
         problems += [
-            Problem(reading.file, reason, "Correct the value, or add the file that has it.",
-                    row=int(str(i)) + 2, column=column, value=str(value))
+            Problem(
+                reading.file,
+                reason,
+                "Correct the value, or add the file that has it.",
+                row=int(str(i)) + 2,
+                column=column,
+                value=str(value),
+            )
             for i, value in lost.items()
-        ]  # fmt: skip
+        ]
     left_out = _members_elsewhere(reading, tables)
     notes = reading.notes
     if left_out:
         notes += (f"{left_out:,} members that are no primary school here were left out.",)
+    areas = reading.tables.get("boundaries")
+    if (
+        areas is not None
+        and not _named_districts(areas, tables["schools"])["district"]
+        .isin(tables["schools"]["district"])
+        .any()
+    ):
+        problems.append(Problem(reading.file, "none of its areas is a district of these schools", _DISTRICTS))
     return replace(reading, refused=(*reading.refused, *problems), notes=notes)
 
 
@@ -228,14 +244,30 @@ def _members_elsewhere(reading: Reading, tables: Tables) -> int:
     return int((~rows["urn"].isin(tables["schools"]["urn"])).sum())
 
 
+def _with_members_elsewhere(readings: Sequence[Reading], tables: Tables) -> pd.DataFrame:
+    """The partnerships, those of group links with their members that are no primary school here
+    counted as being elsewhere."""
+    table = tables["partnerships"]
+    for reading in readings:
+        rows = reading.tables.get("memberships")
+        if rows is None or not _expected(reading, "memberships", "urn"):
+            continue
+        strangers = rows[~rows["urn"].isin(tables["schools"]["urn"]) & rows["left"].isna()]
+        more = table["partnership"].map(strangers.groupby("partnership")["urn"].nunique())
+        counted = table["elsewhere"].fillna(0) + more.fillna(0).astype("Int64")
+        table = table.assign(elsewhere=table["elsewhere"].where(more.isna(), counted))
+    return table
+
+
 def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
     table = tables[name]
-    if name in ("results", "memberships"):
+    if name in ("results", "memberships", "addresses"):
         table = table[table["urn"].isin(tables["schools"]["urn"])]
     if name == "successions":
         known = tables["schools"]["urn"]
         table = table[table["urn"].isin(known) & table["successor"].isin(known)]
     if name == "boundaries":
+        table = _named_districts(table, tables["schools"])
         table = table[table["district"].isin(tables["schools"]["district"])]
     if name in ("memberships", "assessments", "reviews"):
         table = table[table["partnership"].isin(tables["partnerships"]["partnership"])]
@@ -246,6 +278,13 @@ def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.Data
         mechanical = table["partnership"].str.startswith((groups.PREFIX, "register-"))
         table = table[~mechanical | table["partnership"].isin(here)]
     return table
+
+
+def _named_districts(boundaries: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
+    """Boundaries with the schools' names of districts that their file has only the codes of."""
+    known = schools.dropna(subset=["district_code", "district"]).drop_duplicates("district_code")
+    names = boundaries["district"].map(known.set_index("district_code")["district"])
+    return boundaries.assign(district=names.fillna(boundaries["district"])).drop_duplicates("district")
 
 
 def _one_cohort(results: pd.DataFrame) -> pd.DataFrame:

@@ -23,43 +23,48 @@ from platformdirs import user_data_path
 from sqlalchemy import event, exc
 from sqlalchemy.engine import Connection, make_url
 
-from collab.contracts import CONTRACTS, empty
-from collab.errors import CollabError
-from collab.provenance import Release, from_record, to_record
+from collab.data.contracts import CONTRACTS, empty
+from collab.data.errors import CollabError
+from collab.data.provenance import Release, from_record, to_record
 
 _LOCK = 0xC011AB
 """Number of the PostgreSQL advisory lock that writers take, one at a time."""
 
 METADATA = sa.MetaData()
 RELEASES = sa.Table(
-    "releases", METADATA,
+    "releases",
+    METADATA,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("provenance", sa.JSON, nullable=False),
-)  # fmt: skip
+)
 CONTENTS = sa.Table(
-    "contents", METADATA,
+    "contents",
+    METADATA,
     sa.Column("sha256", sa.String(64), primary_key=True),
     sa.Column("content", sa.LargeBinary, nullable=False),
-)  # fmt: skip
+)
 RELEASE_TABLES = sa.Table(
-    "release_tables", METADATA,
+    "release_tables",
+    METADATA,
     sa.Column("release", sa.Integer, sa.ForeignKey("releases.number"), primary_key=True),
     sa.Column("name", sa.String(40), primary_key=True),
     sa.Column("sha256", sa.String(64), sa.ForeignKey("contents.sha256"), nullable=False),
     sa.Column("rows", sa.Integer, nullable=False),
-)  # fmt: skip
+)
 SHOWN = sa.Table(
-    "shown", METADATA,
+    "shown",
+    METADATA,
     sa.Column("turn", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("release", sa.Integer, sa.ForeignKey("releases.number"), nullable=False),
     sa.Column("at", sa.String(32), nullable=False),
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("why", sa.String(20), nullable=False),
-)  # fmt: skip
+)
 
 
 ENTRIES = sa.Table(
-    "entries", METADATA,
+    "entries",
+    METADATA,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("record", sa.String(40), nullable=False),
     sa.Column("key", sa.String(200), nullable=False),
@@ -69,10 +74,11 @@ ENTRIES = sa.Table(
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("content", sa.JSON, nullable=True),
     sa.UniqueConstraint("record", "key", "version", "illustrative", name="one_version"),
-)  # fmt: skip
-"""What people wrote down in the app, each change a row; see `collab.records`."""
+)
+"""What people wrote down in the app, each change a row; see `collab.people.records`."""
 GRANTS = sa.Table(
-    "grants", METADATA,
+    "grants",
+    METADATA,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("email", sa.String(320), nullable=False),
     sa.Column("role", sa.String(20), nullable=False),
@@ -80,8 +86,19 @@ GRANTS = sa.Table(
     sa.Column("partnerships", sa.JSON, nullable=False),
     sa.Column("at", sa.String(32), nullable=False),
     sa.Column("by", sa.Text, nullable=False),
-)  # fmt: skip
-"""Who was given which role, each change a row; see `collab.grants`."""
+)
+"""Who was given which role, each change a row; see `collab.people.grants`."""
+LEDGER = sa.Table(
+    "ledger",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("scope", sa.String(64), nullable=False),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("key_stage", sa.String(3), nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""Which cohorts were shown together, each way of it a row; see `collab.releases.ledger`."""
 
 
 class StoreError(CollabError):
@@ -165,9 +182,7 @@ class Store:
                     "files again beside it."
                 )
             number = (connection.scalar(sa.select(sa.func.max(RELEASES.c.number))) or 0) + 1
-            connection.execute(
-                RELEASES.insert().values(number=number, provenance=to_record(release))
-            )
+            connection.execute(RELEASES.insert().values(number=number, provenance=to_record(release)))
             for name, content in packed.items():
                 _keep(connection, number, name, content, len(tables.get(name, ())))
             _show(connection, number, release.made_by, why)
@@ -220,7 +235,8 @@ class Store:
     def tables(self, number: int) -> dict[str, pd.DataFrame]:
         """The contract tables of a release.
 
-        Raises StoreError when the release is not whole or not as it was written.
+        Raises StoreError when there is none of this number, and when it is not whole or not as it
+        was written.
         """
         query = (
             sa.select(RELEASE_TABLES.c.name, CONTENTS.c.sha256, CONTENTS.c.content)
@@ -229,11 +245,16 @@ class Store:
         )
         with self.read() as connection:
             rows = connection.execute(query).all()
+        if not rows:
+            self.release(number)
         if any(sha256(row.content).hexdigest() != row.sha256 for row in rows) or not rows:
             raise StoreError(f"Release {number} is damaged in the database. Restore a backup.")
         found = {row.name: pd.read_parquet(io.BytesIO(row.content)) for row in rows}
-        # A table that a later version of this software knows is empty in an earlier release.
-        return {name: found[name] if name in found else empty(name) for name in CONTRACTS}
+        # A table, or a column, that a later version of this software knows is empty in an earlier release.
+        return {
+            name: _with_every_column(found[name], name) if name in found else empty(name)
+            for name in CONTRACTS
+        }
 
 
 @contextmanager
@@ -251,9 +272,7 @@ def _told() -> Iterator[None]:
 def _set_up_sqlite(connection: Any, _: object) -> None:
     # Transactions are begun by `_begin_sqlite`, not by the driver's own rules.
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON",
-    ):  # fmt: skip
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -264,7 +283,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _migrate(connection: Connection) -> None:
     config = Config()
-    config.set_main_option("script_location", "collab:migrations")
+    config.set_main_option("script_location", "collab.releases:migrations")
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")
@@ -289,9 +308,13 @@ def _keep(connection: Connection, number: int, name: str, content: bytes, rows: 
     known = connection.scalar(sa.select(CONTENTS.c.sha256).filter_by(sha256=digest))
     if known is None:
         connection.execute(CONTENTS.insert().values(sha256=digest, content=content))
-    connection.execute(
-        RELEASE_TABLES.insert().values(release=number, name=name, sha256=digest, rows=rows)
-    )
+    connection.execute(RELEASE_TABLES.insert().values(release=number, name=name, sha256=digest, rows=rows))
+
+
+def _with_every_column(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The table with the columns of its contract that it was written without, and nothing in them."""
+    later = empty(name).drop(columns=table.columns, errors="ignore")
+    return table.join(later.reindex(table.index)) if len(later.columns) else table
 
 
 def _packed(table: pd.DataFrame) -> bytes:

@@ -1,4 +1,5 @@
-"""Reads district boundaries from the ONS Open Geography portal, any vintage."""
+"""Reads district boundaries from the ONS Open Geography portal, any vintage, and what others have
+made of them."""
 
 import json
 import re
@@ -6,75 +7,80 @@ from collections.abc import Mapping
 
 import pandas as pd
 import shapely
-from shapely.errors import ShapelyError
-from shapely.geometry import shape
 
-from collab.errors import DataError, Problem
-from collab.national_grid import in_degrees
+from collab.data.errors import DataError, Problem
+from collab.sources.outlines import features_of, placed
 from collab.sources.reading import Reading, checked
 
 _SIMPLIFIED = 0.0015
 """Tolerance in degrees, about 100 metres: finer than a county's map can show."""
+_NAMES = (r"lad\d\dnm", r"lad_?(nm|name)", r"area_?(nm|name)", r"(local_?authority_?)?district(_?name)?")
+_OTHER_NAMES = (r"(la|lua|ctyua\d\d)_?(nm|name)", r"name", r".*(nm|name)")
+_CODES = (r"lad\d\dcd", r"lad_?(cd|code)", r"area_?(cd|code)", r".*(cd|code)", r"id")
+"""Properties that name a district, the surest first; codes serve where there is no name."""
+_CODE = re.compile(r"[EWSN]\d{8}")
+_REMEDY = "Choose a file of local authority districts, such as the Open Geography portal has as GeoJSON."
 
 
 def recognises(name: str, content: bytes) -> bool:
-    """Whether the file looks like GeoJSON."""
-    return name.lower().endswith((".geojson", ".json")) or content[:64].lstrip()[:1] == b"{"
+    """Whether the file looks like JSON."""
+    start = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return name.lower().endswith((".geojson", ".json", ".topojson")) or start[:1] == b"{"
 
 
 def read_boundaries(name: str, content: bytes) -> Reading:
-    """District areas from a GeoJSON file with LADnnNM properties, in degrees or grid metres.
+    """District areas by name, or by code where the file has no names, from GeoJSON, TopoJSON or
+    Esri JSON, in degrees, grid metres or Web Mercator.
 
-    Rings that are no valid polygons, as such files often have, are mended; shapes are simplified
-    for the browser. Raises DataError naming the file, and the feature, that cannot be used.
+    Shapes are simplified for the browser; areas of one name are put together; one whose shape
+    cannot be read is refused. Raises DataError for a file without any area that can be used.
     """
     try:
-        features = json.loads(content.decode("utf-8-sig"))["features"]
-        numbered = list(enumerate(features, 1))
-    except (UnicodeDecodeError, ValueError, KeyError, TypeError, RecursionError) as error:
-        reason = f"the file is no GeoJSON feature collection ({type(error).__name__})"
-        raise DataError([Problem(name, reason, "Download it again as GeoJSON.")]) from None
-    outlines = {}
-    for number, feature in numbered:
-        district = _district(name, number, feature)
-        try:
-            area = shapely.make_valid(shape(feature["geometry"]))
-            if area.is_empty:
-                raise ValueError("empty")
-            outlines[district] = shapely.to_wkt(
-                shapely.simplify(_placed(area), _SIMPLIFIED), rounding_precision=5
-            )
-        except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):
-            reason = f"the shape of feature {number} ({district}) cannot be read"
-            raise DataError([Problem(name, reason, "Download it again.")]) from None
-    table = pd.DataFrame({"district": list(outlines), "outline": list(outlines.values())})
+        features = list(features_of(json.loads(content.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        reason = "the file is neither GeoJSON nor TopoJSON nor Esri JSON with areas"
+        raise DataError([Problem(name, reason, _REMEDY)]) from None
+    found: dict[str, list[shapely.Geometry]] = {}
+    problems = []
+    for number, (properties, shape) in enumerate(features, 1):
+        district = _district(properties)
+        area = placed(shape) if shape is not None else None
+        if district and area is not None:
+            found.setdefault(district, []).append(area)
+            continue
+        if not district:
+            reason = f"feature {number} has no property that names a district, only {_told(properties)}"
+        elif shape is None:
+            reason = f"feature {number} ({district}) has no shape, or none that can be read"
+        else:
+            reason = f"feature {number} ({district}) lies outside Great Britain, or in an unknown projection"
+        problems.append(Problem(name, reason, _REMEDY))
+    if not found:
+        raise DataError(problems[:1] or [Problem(name, "the file has no areas", _REMEDY)])
+    outlines = [_written(areas) for areas in found.values()]
+    table = pd.DataFrame({"district": list(found), "outline": outlines})
     tables = {"boundaries": checked(table, "boundaries", name)}
-    return Reading("District boundaries", name, len(outlines), tables)
+    return Reading("District boundaries", name, len(features), tables, tuple(problems))
 
 
-def shapes_of(table: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
-    """The areas of a `boundaries` table by district, in WGS84 degrees."""
-    return dict(zip(table["district"], shapely.from_wkt(table["outline"].to_numpy(object)),
-                    strict=True))  # fmt: skip
+def _written(areas: list[shapely.Geometry]) -> str:
+    whole = areas[0] if len(areas) == 1 else shapely.union_all(areas)
+    return shapely.to_wkt(shapely.simplify(whole, _SIMPLIFIED), rounding_precision=5)
 
 
-def _district(name: str, number: int, feature: object) -> str:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    found = properties.items() if isinstance(properties, dict) else ()
-    names = [str(v) for k, v in found if re.fullmatch(r"LAD\d\dNM", str(k), re.I)]
-    if not names or not names[0].strip():
-        reason = f"feature {number} has no property like LAD23NM"
-        remedy = "Choose a file of local authority districts."
-        raise DataError([Problem(name, reason, remedy)])
-    return names[0].strip()
+def _district(properties: Mapping[str, object]) -> str:
+    """The district's name, or else its code; empty where there is neither."""
+    text = {str(k).lower(): str(v).strip() for k, v in properties.items() if isinstance(v, str) and v.strip()}
+    for pattern in (*_NAMES, *_OTHER_NAMES):
+        for key, value in text.items():
+            if re.fullmatch(pattern, key) and not _CODE.fullmatch(value):
+                return value
+    for pattern in _CODES:
+        for key, value in text.items():
+            if re.fullmatch(pattern, key) and _CODE.fullmatch(value):
+                return value
+    return ""
 
 
-def _placed(area: shapely.Geometry) -> shapely.Geometry:
-    """The area in WGS84 degrees; the portal also offers National Grid metres."""
-    west, south, east, north = shapely.bounds(area)
-    if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-        area = in_degrees(area)
-        west, south, east, north = shapely.bounds(area)
-    if not (-9 <= west <= east <= 3 and 49 <= south <= north <= 61):
-        raise ValueError("outside England")
-    return area
+def _told(properties: Mapping[str, object]) -> str:
+    return ", ".join(str(key)[:40] for key in list(properties)[:6]) or "none at all"

@@ -1,18 +1,21 @@
 """School results as Explore Education Statistics publishes them: one row a school and breakdown.
 
-The Department's Key Stage 2 files at institution level come in pairs: percentages in one
-(performance), eligible pupils in the other (information). Names of columns follow its data
-guidance for 2022/23 to 2024/25.
+The Department's Key Stage 2 files at institution level come in pairs: percentages of three years in
+one (performance), eligible pupils in the other (information), of its own year and in columns such
+as telig_23 of others. Names of columns follow its data guidance for 2022/23 to 2024/25.
 """
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
 import pandas as pd
 
-from collab.measures import MEASURES
+from collab.data.errors import Problem
+from collab.data.measures import MEASURES
+from collab.sources.ees_rows import FILTERS, OWN_RULES, of_all
 from collab.sources.ks2 import achieved_from, is_no_figure, is_withheld, percentages, precision_note
-from collab.sources.opening import RawTable
+from collab.sources.raw_table import RawTable
 from collab.sources.reading import (
     REMEDY,
     Authorities,
@@ -23,94 +26,92 @@ from collab.sources.reading import (
     need_columns,
     no_urn,
     numbers,
+    of_authorities,
     refuse,
     whole_numbers,
 )
+from collab.sources.years import year_of_period
 
 MEASURE_COLUMNS: Mapping[str, str] = MappingProxyType(
     {"expected_standard": "ks2_rwm_exp", "higher_standard": "ks2_rwm_high"}
 )
 """Beginning of the publisher's columns for each measure."""
+_SIZES = ("eligible_pupil_count", "telig")
 COLUMNS = (
-    "time_period", "geographic_level", "school_urn", "school_laestab", "school_name", "la_name",
+    "school_urn",
+    "school_laestab",
+    "school_name",
+    "la_name",
     "old_la_code",
-    "breakdown", "breakdown_topic", "subject", "establishment_type_group", "telig",
-    "eligible_pupil_count", *(f"{m}_pupil_{what}" for m in MEASURE_COLUMNS
-                              for what in ("percent", "count")),
-)  # fmt: skip
-_SUBJECT = "reading, writing and maths"
+    *OWN_RULES,
+    *FILTERS,
+    *_SIZES,
+    *(f"telig_{year:02d}" for year in range(16, 60)),
+    *(f"{m}_pupil_{what}" for m in MEASURE_COLUMNS for what in ("percent", "count")),
+)
 
 
 def recognises(raw: RawTable) -> bool:
     """Whether the file looks like one of Explore Education Statistics about schools or areas."""
     found = set(raw.cells)
     return {"time_period", "geographic_level"} <= found and bool(
-        found & {"telig", "eligible_pupil_count", "expected_standard_pupil_percent"}
+        found & {*_SIZES, "expected_standard_pupil_percent"}
     )
 
 
-def read_ees(raw: RawTable, authorities: Authorities = frozenset()) -> Reading:
-    """Results, percentages, cohorts or benchmarks, whichever the file holds.
+def read_ees(
+    raw: RawTable, authorities: Authorities = frozenset(), schools: pd.DataFrame | None = None
+) -> Reading:
+    """Results, percentages, cohorts or benchmarks, whichever the file holds, of `authorities` and
+    of the register's `schools`.
 
     Rows of all pupils in reading, writing and mathematics are taken; the other breakdowns and
-    subjects are left out and counted. Raises DataError for missing columns.
+    subjects are left out and counted. Raises DataError for missing columns, and for a column that
+    sorts the rows without a total.
     """
     need_columns(raw, ["time_period", "geographic_level"])
     cells = raw.cells
     level = cells["geographic_level"].str.strip().str.lower()
-    year, bad_year = _years(cells["time_period"])
-    total = _of_all_pupils(cells)
-    refused = refuse(raw, total & bad_year, "time_period", "is no year such as 202324", REMEDY)
-    total &= ~bad_year
-    schools = total & level.eq("school")
+    year = cells["time_period"].map({p: year_of_period(p) for p in cells["time_period"].unique()})
+    total = of_all(raw)
+    refused = refuse(raw, total & year.isna(), "time_period", "is no year such as 202324", REMEDY)
+    total &= year.notna()
+    schools_rows = total & level.eq("school")
     areas = total & level.isin(["local authority", "national"])
     tables: dict[str, pd.DataFrame] = {}
     notes = []
-    if schools.any():
+    if schools_rows.any():
         need_columns(raw, ["school_urn"])
-        tables, more = _school_tables(raw, schools, year, authorities)
+        tables, more = _school_tables(raw, schools_rows, year, authorities, schools)
         refused += more
     if "results" in tables:
         notes += precision_note(tables["results"])
     elif "expected_standard_pupil_percent" in cells and areas.any():
-        rows = _benchmarks(raw, areas, level, year, authorities)
+        rows, more = _benchmarks(raw, areas, level, year, authorities)
         tables["benchmarks"] = checked(rows, "benchmarks", raw.file)
-    left_out = int((~total).sum())
+        refused += more
+    left_out = raw.sifted + int((~total).sum())
     if left_out:
         notes.append(f"{left_out:,} rows of other pupils, subjects or averages were left out.")
     return Reading(
-        "Results from Explore Education Statistics", raw.name, len(cells), tables, tuple(refused),
+        "Results from Explore Education Statistics",
+        raw.name,
+        len(cells) + raw.sifted,
+        tables,
+        tuple(refused),
         tuple(notes),
-    )  # fmt: skip
-
-
-def _of_all_pupils(cells: pd.DataFrame) -> pd.Series:
-    wanted = pd.Series(True, index=cells.index)
-    for column, value in (("breakdown", "total"), ("subject", _SUBJECT)):
-        if column in cells:
-            wanted &= cells[column].str.strip().str.lower().eq(value)
-    if "establishment_type_group" in cells:
-        wanted &= cells["establishment_type_group"].str.strip().str.lower().eq("all state funded")
-    return wanted
-
-
-def _years(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """202324 (or 2023/24) as 2024, and which cells are no such period."""
-    text = cells.str.strip().str.replace("/", "", regex=False)
-    start, end = numbers(text.str.slice(0, 4)), numbers(text.str.slice(4))
-    good = text.str.fullmatch(r"20\d{4}") & ((start + 1) % 100).eq(end)
-    return (start + 1).where(good), ~good
+    )
 
 
 def _school_tables(
-    raw: RawTable, rows: pd.Series, year: pd.Series, authorities: Authorities
-) -> tuple[dict[str, pd.DataFrame], list]:
+    raw: RawTable, rows: pd.Series, year: pd.Series, authorities: Authorities, schools: pd.DataFrame | None
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     cells = raw.cells[rows]
     urn = numbers(cells["school_urn"])
     if authorities and "school_laestab" in cells:
         # The first three digits of the establishment's number are its authority's.
-        own = in_authorities(numbers(cells["school_laestab"].str.strip().str.slice(0, 3)),
-                             authorities)  # fmt: skip
+        code = numbers(cells["school_laestab"].str.strip().str.slice(0, 3))
+        own = of_authorities(code, urn, authorities, schools)
         cells, urn = cells[own], urn[own]
     bad = no_urn(urn)
     refused = refuse(raw, _at(raw, bad), "school_urn", "is no school number", REMEDY)
@@ -119,12 +120,8 @@ def _school_tables(
     cells, urn = cells[~bad & ~twice], urn[~bad & ~twice]
     keys = pd.DataFrame({"urn": urn.astype(int), "year": year[cells.index].astype(int)})
     tables = {"named": _named(cells, urn)}
-    size = next((c for c in ("eligible_pupil_count", "telig") if c in cells), None)
-    if size:
-        eligible = whole_numbers(cells[size])
-        wrong = eligible.isna() & ~is_no_figure(cells[size])
-        refused += refuse(raw, _at(raw, wrong), size, "is no number of pupils", REMEDY)
-        tables["cohorts"] = keys.assign(eligible=eligible)[eligible.gt(0)]
+    cohorts, more = _cohorts(raw, cells, keys)
+    refused += more
     parts = []
     for begin, code in MEASURE_COLUMNS.items():
         column = f"{begin}_pupil_percent"
@@ -134,22 +131,39 @@ def _school_tables(
         wrong = percent.isna() & ~is_no_figure(cells[column])
         refused += refuse(raw, _at(raw, wrong), column, "is no percentage", REMEDY)
         status = pd.Series("published", index=cells.index).where(
-            percent.notna(),
-            is_withheld(cells[column]).map({True: "withheld", False: "not_applicable"}),
+            percent.notna(), is_withheld(cells[column]).map({True: "withheld", False: "not_applicable"})
         )
         covered = keys["year"].map(MEASURES[code].covers).astype(bool)
         part = keys.assign(measure=code, percent=percent, status=status)[covered & ~wrong]
         if f"{begin}_pupil_count" in cells:
             part["achieved"] = whole_numbers(cells[f"{begin}_pupil_count"])
         parts.append(part)
-    if parts:
-        together = pd.concat(parts)
-        cohorts = tables.pop("cohorts", None)
-        if cohorts is None:
-            tables["percentages"] = together
-        else:
-            tables["results"] = complete(together, cohorts, raw.file)
+    if parts and cohorts is not None:
+        tables["results"] = complete(pd.concat(parts), cohorts, raw.file)
+    elif parts:
+        tables["percentages"] = pd.concat(parts)
+    elif cohorts is not None:
+        tables["cohorts"] = cohorts
     return tables, refused
+
+
+def _cohorts(
+    raw: RawTable, cells: pd.DataFrame, keys: pd.DataFrame
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Eligible pupils by school and year: of the row's own year, and of those that columns name."""
+    size = next((column for column in _SIZES if column in cells), None)
+    years = {c: 2000 + int(c[-2:]) for c in map(str, cells) if re.fullmatch(r"telig_[1-5]\d", c)}
+    refused, parts = [], []
+    for column in [*([size] if size else []), *years]:
+        eligible = whole_numbers(cells[column])
+        wrong = eligible.isna() & ~is_no_figure(cells[column])
+        refused += refuse(raw, _at(raw, wrong), column, "is no number of pupils", REMEDY)
+        own = keys.assign(year=years[column]) if column in years else keys
+        parts.append(own.assign(eligible=eligible)[eligible.gt(0)])
+    if not parts:
+        return None, refused
+    # A year's own row says more of it than a later one's column.
+    return pd.concat(parts).drop_duplicates(["urn", "year"]), refused
 
 
 def _named(cells: pd.DataFrame, urn: pd.Series) -> pd.DataFrame:
@@ -178,7 +192,7 @@ def complete(percents: pd.DataFrame, cohorts: pd.DataFrame, file: str) -> pd.Dat
 
 def _benchmarks(
     raw: RawTable, rows: pd.Series, level: pd.Series, year: pd.Series, authorities: Authorities
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, list[Problem]]:
     cells = raw.cells[rows]
     area = pd.Series("England", index=cells.index)
     if "la_name" in cells:
@@ -187,19 +201,27 @@ def _benchmarks(
         own = in_authorities(numbers(cells["old_la_code"]), authorities)
         keep = own | area.eq("England")
         cells, area = cells[keep], area[keep]
+    twice = pd.DataFrame({"area": area, "year": year[cells.index]}).duplicated(keep=False)
+    reason = "is one of several rows of its area and year, and nothing tells which is the total"
+    refused = refuse(raw, _at(raw, twice), "geographic_level", reason, "Keep the row of the total only.")
+    cells, area = cells[~twice & area.ne("")], area[~twice & area.ne("")]
     parts = [
         pd.DataFrame(
             {
-                "source": f"Department for Education, {raw.file}", "area": area,
-                "year": year[cells.index], "measure": code, "group": "all", "schools": None,
-                "pupils": None, "percent": percentages(cells[f"{begin}_pupil_percent"]),
+                "source": f"Department for Education, {raw.file}",
+                "area": area,
+                "year": year[cells.index],
+                "measure": code,
+                "group": "all",
+                "schools": None,
+                "pupils": None,
+                "percent": percentages(cells[f"{begin}_pupil_percent"]),
             }
         )
         for begin, code in MEASURE_COLUMNS.items()
         if f"{begin}_pupil_percent" in cells
-    ]  # fmt: skip
-    table = pd.concat(parts, ignore_index=True).dropna(subset=["percent"])
-    return table[table["area"].ne("")].drop_duplicates(["area", "year", "measure"])
+    ]
+    return pd.concat(parts, ignore_index=True).dropna(subset=["percent"]), refused
 
 
 def _at(raw: RawTable, rows: pd.Series) -> pd.Series:

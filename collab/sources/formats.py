@@ -1,32 +1,74 @@
 """Recognises a file and reads it with the reader it belongs to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import pandas as pd
 
-from collab.errors import DataError, Problem
-from collab.sources import boundaries, ees, gias, groups, ks2, links, own
-from collab.sources.opening import RawTable, open_tables, refusal
+from collab.sources import boundaries, ees, gias, groups, ks2, links, own_workbook
+from collab.sources.ees_rows import may_count
+from collab.sources.opening import open_tables
+from collab.sources.raw_table import RawTable, refusal
 from collab.sources.reading import Authorities, Reading
 
-_RECOGNISERS: Mapping[str, Callable[[RawTable], bool]] = MappingProxyType(
-    {
-        "register": gias.recognises,
-        "links": links.recognises,
-        "groups": groups.recognises,
-        "ks2": ks2.recognises,
-        "ees": ees.recognises,
-        "own": lambda raw: own.recognised_sheet(raw) is not None,
-    }
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a reader may ask for beside the table: the local authorities to keep (none: all), the
+    year of results whose file does not tell it, and the schools known so far (the contract's)."""
+
+    authorities: Authorities
+    year: int | None
+    schools: pd.DataFrame | None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its `name` for people, how a table of it is recognised and read, and `columns`
+    that tell which line of a file is its header."""
+
+    name: str
+    recognises: Callable[[RawTable], bool]
+    read: Callable[[RawTable, Given], Reading]
+    columns: Collection[str] = ()
+
+
+REGISTER = Format(
+    "a school register",
+    gias.recognises,
+    lambda raw, given: gias.read_gias(raw, given.authorities),
+    (*gias.NEEDED, *gias.OPTIONAL),
 )
-_KNOWN = frozenset(
-    {
-        *gias.NEEDED, *gias.OPTIONAL, *groups.NEEDED, *groups.OPTIONAL, *links.NEEDED,
-        "RECTYPE", "LEA", "ESTAB", "URN", "SCHNAME", "TELIG", *ks2.COLUMNS, *ees.COLUMNS,
-    }
-)  # fmt: skip
+FORMATS = (
+    REGISTER,
+    Format("links", links.recognises, lambda raw, _: links.read_links(raw), links.NEEDED),
+    Format(
+        "group links",
+        groups.recognises,
+        lambda raw, given: groups.read_groups(raw, given.authorities),
+        (*groups.NEEDED, *groups.OPTIONAL),
+    ),
+    Format(
+        "Key Stage 2 results",
+        ks2.recognises,
+        lambda raw, given: ks2.read_table(raw, given.year, given.authorities, given.schools),
+        ("RECTYPE", "LEA", "ESTAB", "URN", "URN_AC", "SCHNAME", "TELIG", *ks2.COLUMNS),
+    ),
+    Format(
+        "Explore Education Statistics",
+        ees.recognises,
+        lambda raw, given: ees.read_ees(raw, given.authorities, given.schools),
+        ees.COLUMNS,
+    ),
+    Format(
+        "your own workbook on the template",
+        own_workbook.recognises,
+        lambda raw, _: own_workbook.read_own(raw),
+    ),
+)
+"""Every format of tables, the first that fits counts; a new one is registered here and nowhere else.
+District boundaries are no table, and are recognised by their content before these."""
+_KNOWN = frozenset(column for form in FORMATS for column in form.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +77,7 @@ class Opened:
     the other sheets or members. A file of boundaries has its `content` instead."""
 
     file: str
-    tables: Sequence[tuple[str, RawTable]] = ()
+    tables: Sequence[tuple[Format, RawTable]] = ()
     unknown: tuple[str, ...] = ()
     content: bytes = b""
 
@@ -45,18 +87,19 @@ def open_file(name: str, content: bytes) -> Opened:
     if boundaries.recognises(name, content):
         return Opened(name, content=content)
     found, unknown = [], []
-    for raw in open_tables(name, content, _KNOWN.__contains__):
-        form = next((form for form, fits in _RECOGNISERS.items() if fits(raw)), None)
+    for raw in open_tables(name, content, _KNOWN.__contains__, may_count):
+        form = next((form for form in FORMATS if form.recognises(raw)), None)
         if form is None:
             unknown.append(raw.sheet or raw.file)
         else:
             found.append((form, raw))
     if not found:
         raise refusal(
-            name, "the file is not recognised",
-            "Give a school register, links, group links, Key Stage 2 results or district "
-            "boundaries as downloaded, or your own workbook on the template.",
-        )  # fmt: skip
+            name,
+            "the file is not recognised",
+            f"Give {', '.join(form.name for form in FORMATS[:-1])} or district boundaries as downloaded, "
+            f"or {FORMATS[-1].name}.",
+        )
     return Opened(name, tuple(found), tuple(u for u in unknown if u != "About"))
 
 
@@ -71,9 +114,8 @@ def read_opened(
     """
     if opened.content:
         return [boundaries.read_boundaries(opened.file, opened.content)]
-    readings = [
-        _noted(raw, _read(form, raw, authorities, year, schools)) for form, raw in opened.tables
-    ]
+    given = Given(authorities, year, schools)
+    readings = [_noted(raw, form.read(raw, given)) for form, raw in opened.tables]
     if opened.unknown:
         note = f"Not recognised, and left out: {', '.join(opened.unknown)}."
         readings[0] = replace(readings[0], notes=(*readings[0].notes, note))
@@ -82,44 +124,21 @@ def read_opened(
 
 def is_register(opened: Opened) -> bool:
     """Whether the file holds a register of schools, which other files are read with."""
-    return any(form == "register" for form, _ in opened.tables)
+    return any(form is REGISTER for form, _ in opened.tables)
 
 
 def authorities_of(opened: Opened) -> dict[int, str]:
     """The local authorities of the registers in the file: their names by code."""
     found: dict[int, str] = {}
     for form, raw in opened.tables:
-        if form == "register":
+        if form is REGISTER:
             found |= gias.authorities_of(raw)
     return found
 
 
 def _noted(raw: RawTable, reading: Reading) -> Reading:
-    if not raw.longer:
-        return reading
-    note = f"{raw.longer:,} rows have more cells than there are columns; the surplus was not read."
-    return replace(reading, notes=(*reading.notes, note))
-
-
-def _read(
-    form: str, raw: RawTable, authorities: Authorities, year: int | None,
-    schools: pd.DataFrame | None,
-) -> Reading:  # fmt: skip
-    if form == "register":
-        return gias.read_gias(raw, authorities)
-    if form == "links":
-        return links.read_links(raw)
-    if form == "groups":
-        return groups.read_groups(raw, authorities)
-    if form == "ees":
-        return ees.read_ees(raw, authorities)
-    if form == "own":
-        sheet = own.recognised_sheet(raw)
-        assert sheet is not None
-        return own.read_own(raw, sheet)
-    told = year or ks2.year_of(raw.file)
-    if told is None:
-        reason = "the file's name does not tell the year of the results"
-        remedy = "Say the year, such as 2018, or name the file like 2018-850-ks2.csv."
-        raise DataError([Problem(raw.file, reason, remedy)])
-    return ks2.read_ks2(raw, told, authorities, schools)
+    notes = raw.notes
+    if raw.longer:
+        surplus = "rows have more cells than there are columns; the surplus was not read."
+        notes += (f"{raw.longer:,} {surplus}",)
+    return replace(reading, notes=(*reading.notes, *notes))

@@ -7,8 +7,9 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from collab.national_grid import to_degrees
-from collab.sources.opening import RawTable
+from collab.geography.national_grid import to_degrees
+from collab.sources.dates import EXAMPLE, no_date, read_dates
+from collab.sources.raw_table import RawTable
 from collab.sources.reading import (
     REMEDY,
     Authorities,
@@ -28,23 +29,36 @@ PHASES: Mapping[str, str] = MappingProxyType(
 )
 """Phases of the register that have a primary part."""
 NEEDED = (
-    "URN", "EstablishmentName", "LA (code)", "PhaseOfEducation (name)", "OpenDate", "CloseDate",
-    "NumberOfPupils", "DistrictAdministrative (name)", "Easting", "Northing",
-)  # fmt: skip
+    "URN",
+    "EstablishmentName",
+    "LA (code)",
+    "PhaseOfEducation (name)",
+    "OpenDate",
+    "CloseDate",
+    "NumberOfPupils",
+    "DistrictAdministrative (name)",
+    "Easting",
+    "Northing",
+)
 OPTIONAL = (
-    "LA (name)", "EstablishmentStatus (name)", "EstablishmentNumber", "TypeOfEstablishment (name)",
-    "DistrictAdministrative (code)", "StatutoryLowAge", "StatutoryHighAge",
-    "TrustSchoolFlag (name)", "Trusts (name)", "Federations (name)",
-)  # fmt: skip
+    "LA (name)",
+    "EstablishmentStatus (name)",
+    "EstablishmentNumber",
+    "TypeOfEstablishment (name)",
+    "DistrictAdministrative (code)",
+    "StatutoryLowAge",
+    "StatutoryHighAge",
+    "TrustSchoolFlag (name)",
+    "Trusts (name)",
+    "Federations (name)",
+    "Locality",
+    "Town",
+    "Postcode",
+)
 _TRUST_KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "supported by a multi-academy trust": "multi_academy_trust",
-        "supported by a trust": "collaborative_partnership",
-    }
+    {"supported by a multi-academy trust": "multi_academy_trust", "supported by a trust": "foundation_trust"}
 )
-_SINCE_OPENING = (
-    "From the register, which does not say since when: counted from each school's opening"
-)
+_SINCE_OPENING = "From the register, which does not say since when: counted from each school's opening"
 
 
 def recognises(raw: RawTable) -> bool:
@@ -75,27 +89,26 @@ def read_gias(raw: RawTable, authorities: Authorities = frozenset()) -> Reading:
     planned = _optional(cells, "EstablishmentStatus (name)").str.lower().eq("proposed to open")
     planned &= wanted
     kept = wanted & ~planned
-    dates = {}
-    for column in ("OpenDate", "CloseDate"):
-        dates[column], wrong = _dates(cells[column])
-        bad[column] = (wrong, "is no date such as 01-09-2014")
+    days = read_dates(cells, ("OpenDate", "CloseDate"), raw.file)
+    for column in days:
+        bad[column] = (no_date(cells[column], days[column]), EXAMPLE)
     for column, (wrong, reason) in bad.items():
         refused += refuse(raw, kept & wrong, column, reason, REMEDY)
         kept &= ~wrong
     twice = kept & urn.where(kept).duplicated()
     refused += refuse(raw, twice, "URN", "appears in an earlier row", REMEDY)
     kept &= ~twice
-    listed = _schools(cells, urn, code, dates)[kept]
+    listed = _schools(cells, urn, code, days)[kept]
     schools, others = listed[primary[kept]], listed[~primary[kept]]
     notes = []
     if planned.any():
         notes.append(f"{int(planned.sum()):,} schools that are only proposed were left out.")
     if len(others):
-        notes.append(f"{len(others):,} establishments of other phases count only where they have "
-                     "results.")  # fmt: skip
+        notes.append(f"{len(others):,} establishments of other phases count only where they have results.")
     tables = {
         "schools": checked(schools, "schools", raw.file),
         "others": checked(others, "schools", raw.file),
+        "addresses": _addresses(cells, listed["urn"], raw.file),
     }
     found = _partnerships(cells.loc[schools.index], schools)
     if len(found):
@@ -104,9 +117,8 @@ def read_gias(raw: RawTable, authorities: Authorities = frozenset()) -> Reading:
         tables["partnerships"] = checked(groups, "partnerships", raw.file)
         tables["memberships"] = checked(found, "memberships", raw.file)
     return Reading(
-        "Register of schools", raw.name, len(cells), tables, tuple(refused), tuple(notes),
-        partly=True,
-    )  # fmt: skip
+        "Register of schools", raw.name, len(cells), tables, tuple(refused), tuple(notes), partly=True
+    )
 
 
 def authorities_of(raw: RawTable) -> dict[int, str]:
@@ -122,10 +134,7 @@ def authorities_of(raw: RawTable) -> dict[int, str]:
 def _partnerships(cells: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
     """One row a school and a federation or trust it belongs to, with what both tables need."""
     trust = _optional(cells, "TrustSchoolFlag (name)").str.lower().map(dict(_TRUST_KINDS))
-    kinds = {
-        "Federations (name)": pd.Series("federation", index=cells.index),
-        "Trusts (name)": trust,
-    }
+    kinds = {"Federations (name)": pd.Series("federation", index=cells.index), "Trusts (name)": trust}
     parts = []
     for column, kind in kinds.items():
         rows = pd.DataFrame({"name": _optional(cells, column), "kind": kind}).dropna()
@@ -134,9 +143,15 @@ def _partnerships(cells: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
     found = pd.concat(parts)
     return found.assign(
         partnership=[f"register-{slug(name) or 'group'}" for name in found["name"]],
-        joined=found["joined"].fillna("1900-01-01"), left=None, lead="false", standing="active",
-        formed=None, ended=None, grew_out_of=None, note=f"{_SINCE_OPENING}.",
-    ).drop_duplicates(["partnership", "urn"])  # fmt: skip
+        joined=found["joined"].fillna("1900-01-01"),
+        left=None,
+        lead="false",
+        standing="active",
+        formed=None,
+        ended=None,
+        grew_out_of=None,
+        note=f"{_SINCE_OPENING}.",
+    ).drop_duplicates(["partnership", "urn"])
 
 
 def _schools(
@@ -169,10 +184,16 @@ def _schools(
     )
 
 
+def _addresses(cells: pd.DataFrame, urn: pd.Series, file: str) -> pd.DataFrame:
+    """Where each school is, in words; none of those of which the extract says nothing."""
+    columns = {name: _optional(cells, name.title()) for name in ("locality", "town", "postcode")}
+    told = pd.DataFrame(columns, index=cells.index).loc[urn.index].dropna(how="all")
+    return checked(told.assign(urn=urn), "addresses", file)
+
+
 def _phase(cells: pd.DataFrame) -> np.ndarray:
     low, high = (
-        pd.to_numeric(_optional(cells, f"Statutory{end}Age"), errors="coerce")
-        for end in ("Low", "High")
+        pd.to_numeric(_optional(cells, f"Statutory{end}Age"), errors="coerce") for end in ("Low", "High")
     )
     kind = _optional(cells, "TypeOfEstablishment (name)").str.lower().fillna("")
     special = kind.str.contains("special|pupil referral|alternative provision")
@@ -191,11 +212,3 @@ def _place(cells: pd.Series, most: int) -> pd.Series:
     """A coordinate in metres; 0 means the register does not know the place."""
     number = numbers(cells)
     return number.where((number > 0) & (number <= most))
-
-
-def _dates(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Dates written 01-09-2014 or 2014-09-01, and which cells hold something that is none."""
-    text = cells.str.strip()
-    dates = pd.to_datetime(text, format="%d-%m-%Y", errors="coerce")
-    dates = dates.fillna(pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"))
-    return dates, text.ne("") & dates.isna()

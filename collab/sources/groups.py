@@ -5,7 +5,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from collab.sources.opening import RawTable
+from collab.sources.dates import EXAMPLE, no_date, read_dates
+from collab.sources.raw_table import RawTable
 from collab.sources.reading import (
     REMEDY,
     Authorities,
@@ -19,11 +20,7 @@ from collab.sources.reading import (
 )
 
 KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "Federation": "federation",
-        "Multi-academy trust": "multi_academy_trust",
-        "Trust": "collaborative_partnership",
-    }
+    {"Federation": "federation", "Multi-academy trust": "multi_academy_trust", "Trust": "foundation_trust"}
 )
 """Types of group that are school partnerships; a trust is one that foundation schools share."""
 PREFIX = "gias-"
@@ -39,6 +36,9 @@ def recognises(raw: RawTable) -> bool:
 
 def read_groups(raw: RawTable, authorities: Authorities = frozenset()) -> Reading:
     """Partnerships and memberships from the group links, of the schools of `authorities`.
+
+    Where the file has other authorities' rows too, `elsewhere` counts the schools that the groups
+    have there and have not left.
 
     Types that are no school partnership (children's centres, single-academy trusts, sponsors) are
     left out and counted in a note. Raises DataError for missing columns.
@@ -58,45 +58,58 @@ def read_groups(raw: RawTable, authorities: Authorities = frozenset()) -> Readin
     own = wanted & kind.notna()
     urn = numbers(cells["URN"])
     group = cells["Group UID"].str.strip()
-    joined = pd.to_datetime(cells["Joined date"].str.strip(), errors="coerce", format="mixed")
-    left = pd.Series(pd.NaT, index=cells.index)
-    if "Closed Date" in cells:
-        left = pd.to_datetime(cells["Closed Date"].str.strip(), errors="coerce", format="mixed")
-    bad = {
-        "URN": no_urn(urn),
-        "Group UID": ~group.str.fullmatch(r"\d{1,9}"),
-        "Joined date": joined.isna(),
-    }
+    columns = [column for column in ("Joined date", "Closed Date") if column in cells]
+    days = read_dates(cells, columns, raw.file)
+    joined = days["Joined date"]
+    left = days.get("Closed Date", pd.Series(pd.NaT, index=cells.index))
+    missing = joined.isna() & ~no_date(cells["Joined date"], joined)
+    bad = [
+        ("URN", no_urn(urn), "is no school number"),
+        ("Group UID", ~group.str.fullmatch(r"\d{1,9}"), "is no number of a group"),
+        ("Joined date", missing, "is missing"),
+        *((column, no_date(cells[column], days[column]), EXAMPLE) for column in columns),
+    ]
     refused = []
-    for column, wrong in bad.items():
-        refused += refuse(raw, own & wrong, column, "is missing or not as it should be", REMEDY)
+    for column, wrong, reason in bad:
+        refused += refuse(raw, own & wrong, column, reason, REMEDY)
         own &= ~wrong
     keys = pd.DataFrame({"group": group, "urn": urn, "joined": joined})
     twice = own & keys.duplicated() | (own & left.notna() & (left <= joined))
-    refused += refuse(raw, twice, "URN", "the membership appears twice or ends before it began",
-                      "Leave the row out.")  # fmt: skip
+    refused += refuse(
+        raw, twice, "URN", "the membership appears twice or ends before it began", "Leave the row out."
+    )
     own &= ~twice
     rows = pd.DataFrame(
         {
-            "partnership": PREFIX + group, "name": cells["Group Name"].str.strip(), "kind": kind,
-            "urn": urn, "joined": joined.dt.strftime("%Y-%m-%d"),
-            "left": left.dt.strftime("%Y-%m-%d"), "lead": "false",
+            "partnership": PREFIX + group,
+            "name": cells["Group Name"].str.strip(),
+            "kind": kind,
+            "urn": urn,
+            "joined": joined.dt.strftime("%Y-%m-%d"),
+            "left": left.dt.strftime("%Y-%m-%d"),
+            "lead": "false",
             "closed": cells["Group Status"].str.strip().str.casefold().eq("closed"),
         }
-    )[own]  # fmt: skip
+    )[own]
+    there = None if wanted.all() else keys[~wanted & urn.notna() & left.isna()]
     tables = {
-        "partnerships": checked(_partnerships(rows), "partnerships", raw.file),
+        "partnerships": checked(_partnerships(rows, there), "partnerships", raw.file),
         "memberships": checked(rows, "memberships", raw.file),
     }
     return Reading("Group links", raw.name, len(cells), tables, tuple(refused), notes)
 
 
-def _partnerships(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a group: formed when its first school joined, as far as the file tells."""
+def _partnerships(rows: pd.DataFrame, there: pd.DataFrame | None) -> pd.DataFrame:
+    """One row a group: formed when its first school joined, as far as the file tells. `there` has
+    the `group` and `urn` of members elsewhere; None where the file has no elsewhere."""
     by = rows.groupby("partnership", sort=True)
     table = by[["name", "kind"]].first()
     table["standing"] = by["closed"].any().map({True: "ended", False: "active"})
     table["formed"], table["ended"] = by["joined"].min(), by["left"].max()
     # A group without a name in the register is still a group.
     table["name"] = table["name"].mask(table["name"].eq(""), "Group " + table.index.to_series())
+    table["elsewhere"] = pd.NA
+    if there is not None:
+        counts = there.groupby(PREFIX + there["group"])["urn"].nunique()
+        table["elsewhere"] = counts.reindex(table.index, fill_value=0)
     return table.reset_index().assign(grew_out_of=None, note=None)

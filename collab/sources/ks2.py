@@ -1,6 +1,5 @@
 """Key Stage 2 performance tables, school level, as the Department for Education publishes them."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -8,21 +7,23 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from collab.measures import MEASURES
-from collab.sources.opening import RawTable
+from collab.data.errors import DataError, Problem
+from collab.data.measures import MEASURES
+from collab.sources.raw_table import RawTable
 from collab.sources.reading import (
     REMEDY,
     Authorities,
     Reading,
     checked,
-    in_authorities,
     named,
     need_columns,
     no_urn,
     numbers,
+    of_authorities,
     refuse,
     whole_numbers,
 )
+from collab.sources.years import shown, year_of_table
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -39,9 +40,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 SCHOOL_RECORDS = ("1", "2")
 """Record types of mainstream and special schools; the others are totals."""
 AREAS: Mapping[str, str] = MappingProxyType({"4": "England (all schools)", "5": "England"})
-NO_FIGURE = frozenset(
-    {"", "SUPP", "NE", "NA", "NP", "NEW", "LOW", "LOWCOV", "DNS", "X", "C", "Z", "U"}
-)
+NO_FIGURE = frozenset({"", "SUPP", "NE", "NA", "NP", "NEW", "LOW", "LOWCOV", "DNS", "X", "C", "Z", "U"})
 """Codes that mean there is no figure, in capitals."""
 _WITHHELD = frozenset({"SUPP", "LOW", "LOWCOV", "C", "X", "U"})
 
@@ -51,18 +50,25 @@ def recognises(raw: RawTable) -> bool:
     return {"RECTYPE", "TELIG"} <= set(raw.cells) and bool(set(COLUMNS) & set(raw.cells))
 
 
+def read_table(
+    raw: RawTable, asked: int | None, authorities: Authorities, schools: pd.DataFrame | None
+) -> Reading:
+    """Read a table of the year that its name and columns tell, or else `asked` (see `read_ks2`)."""
+    path = f"{raw.file}/{raw.sheet}" if raw.sheet else raw.file
+    year, told = year_of_table(path, raw.header, asked)
+    reading = read_ks2(raw, year, authorities, schools)
+    return replace(reading, notes=(*reading.notes, *told))
+
+
 def read_ks2(
-    raw: RawTable,
-    year: int,
-    authorities: Authorities = frozenset(),
-    schools: pd.DataFrame | None = None,
+    raw: RawTable, year: int, authorities: Authorities = frozenset(), schools: pd.DataFrame | None = None
 ) -> Reading:
     """Results and benchmarks of `year` from a school-level table, of the schools of `authorities`.
 
     Schools without a URN are found by LEA and ESTAB among `schools` (the contract's table). Only
     whole percentages are published, so the pupils who achieved are the whole number nearest to
     percent times eligible; that is exact for cohorts below 100, and the note says how far the sum
-    can be off. Raises DataError for missing columns.
+    can be off. Raises DataError for missing columns, or where no column is of a measure of `year`.
     """
     need_columns(raw, ["RECTYPE", "TELIG", *(["LEA"] if authorities else [])])
     need_columns(raw, ["URN"] if "ESTAB" not in raw.cells else ["LEA"])
@@ -70,9 +76,13 @@ def read_ks2(
     if authorities:
         # The rows of England have no authority.
         england = cells["RECTYPE"].str.strip().isin(list(AREAS))
-        cells = cells[england | in_authorities(numbers(cells["LEA"]), authorities)]
+        own = _of_authorities(cells, authorities, schools)
+        cells = cells[england | own]
         raw = replace(raw, cells=cells)
     present = _columns_of(cells, year)
+    if not present:
+        reason = f"it has no measure of {shown(year)}, only {', '.join(set(COLUMNS) & set(cells))}"
+        raise DataError([Problem(raw.name, reason, "Look which year it is, and name the file for it.")])
     is_school = cells["RECTYPE"].str.strip().isin(SCHOOL_RECORDS)
     urn, written = _school_numbers(cells, year, schools)
     eligible = whole_numbers(cells["TELIG"])
@@ -99,9 +109,25 @@ def read_ks2(
     if len(results):
         tables["results"] = results
         tables["named"] = _named(cells, is_school & ~bad_urn & ~twice, urn)
-    return Reading(
-        "Key Stage 2 table", raw.name, len(cells), tables, tuple(refused), precision_note(results)
-    )
+    if "URN_AC" in cells:
+        tables["continued"] = _continued(cells, is_school & ~bad_urn, urn)
+    return Reading("Key Stage 2 table", raw.name, len(cells), tables, tuple(refused), precision_note(results))
+
+
+def _of_authorities(cells: pd.DataFrame, authorities: Authorities, schools: pd.DataFrame | None) -> pd.Series:
+    """The rows of `authorities`, also under the code of one that they came from; a school that has
+    left the register is where the academy is that it became."""
+    urn = numbers(cells["URN"]) if "URN" in cells else pd.Series(np.nan, index=cells.index)
+    if "URN_AC" in cells and schools is not None:
+        urn = urn.where(urn.isin(schools["urn"]), numbers(cells["URN_AC"]))
+    return of_authorities(numbers(cells["LEA"]), urn, authorities, schools)
+
+
+def _continued(cells: pd.DataFrame, kept: pd.Series, urn: pd.Series) -> pd.DataFrame:
+    """The schools that became academies since, as the table says, and those academies."""
+    successor = numbers(cells["URN_AC"])
+    kept = kept & ~no_urn(successor) & successor.ne(urn)
+    return pd.DataFrame({"urn": urn, "successor": successor})[kept].astype(int)
 
 
 def _columns_of(cells: pd.DataFrame, year: int) -> dict[str, str]:
@@ -113,9 +139,7 @@ def _columns_of(cells: pd.DataFrame, year: int) -> dict[str, str]:
     return found
 
 
-def _school_numbers(
-    cells: pd.DataFrame, year: int, schools: pd.DataFrame | None
-) -> tuple[pd.Series, str]:
+def _school_numbers(cells: pd.DataFrame, year: int, schools: pd.DataFrame | None) -> tuple[pd.Series, str]:
     """Each row's URN, and the column it is written in: by LEA and ESTAB where the URN is missing.
 
     One establishment number can pass from a school to the academy that follows it, so the school
@@ -134,20 +158,29 @@ def _school_numbers(
 
 
 def _results(
-    cells: pd.DataFrame, kept: pd.Series, urn: pd.Series, eligible: pd.Series,
-    percent: pd.Series, column: str, year: int, code: str,
-) -> pd.DataFrame:  # fmt: skip
+    cells: pd.DataFrame,
+    kept: pd.Series,
+    urn: pd.Series,
+    eligible: pd.Series,
+    percent: pd.Series,
+    column: str,
+    year: int,
+    code: str,
+) -> pd.DataFrame:
     achieved = achieved_from(eligible, percent)
     withheld = is_withheld(cells[column])
-    status = np.where(
-        percent.notna(), "published", np.where(withheld, "withheld", "not_applicable")
-    )
+    status = np.where(percent.notna(), "published", np.where(withheld, "withheld", "not_applicable"))
     return pd.DataFrame(
         {
-            "urn": urn, "year": year, "measure": code, "eligible": eligible,
-            "achieved": achieved, "percent": percent, "status": status,
+            "urn": urn,
+            "year": year,
+            "measure": code,
+            "eligible": eligible,
+            "achieved": achieved,
+            "percent": percent,
+            "status": status,
         }
-    )[kept]  # fmt: skip
+    )[kept]
 
 
 def _named(cells: pd.DataFrame, kept: pd.Series, urn: pd.Series) -> pd.DataFrame:
@@ -161,6 +194,7 @@ def _named(cells: pd.DataFrame, kept: pd.Series, urn: pd.Series) -> pd.DataFrame
             "name": named(cells.get("SCHNAME", blank), urn),
             "phase": special.map({True: "special", False: "primary"}),
             "authority_code": numbers(cells.get("LEA", blank)),
+            "laestab": numbers(cells.get("LEA", blank)) * 10_000 + numbers(cells.get("ESTAB", blank)),
         }
     )
 
@@ -174,11 +208,16 @@ def _totals(
     area = record.map(dict(AREAS)).fillna(names.where(record == "3"))
     rows = pd.DataFrame(
         {
-            "source": f"Department for Education, {file}", "area": area, "year": year,
-            "measure": code, "group": "all", "schools": np.nan, "pupils": eligible,
+            "source": f"Department for Education, {file}",
+            "area": area,
+            "year": year,
+            "measure": code,
+            "group": "all",
+            "schools": np.nan,
+            "pupils": eligible,
             "percent": percent,
         }
-    )  # fmt: skip
+    )
     rows = rows[area.notna() & area.ne("") & percent.notna()]
     return rows.drop_duplicates(["area", "year", "measure"])
 
@@ -225,12 +264,3 @@ def percentages(cells: pd.Series) -> pd.Series:
     shares = plain.any() and number[plain].max() <= 1 and decimal
     number = number * 100 if shares else number
     return number.where(number.between(0, 100))
-
-
-def year_of(name: str) -> int | None:
-    """The results year a file's name tells: `2018-850-ks2.csv` or `2017-2018_england_ks2.csv`."""
-    span = re.search(r"(20\d\d)[-_](20)?(\d\d)(?!\d)", name)
-    if span and int(span[3]) == (int(span[1]) + 1) % 100:
-        return int(span[1]) + 1
-    single = re.search(r"(?<!\d)(20\d\d)(?!\d)", name)
-    return int(single[1]) if single else None

@@ -2,10 +2,12 @@
 
 import pandas as pd
 
-from collab.sources.opening import RawTable
+from collab.sources.raw_table import RawTable
 from collab.sources.reading import REMEDY, Reading, checked, need_columns, no_urn, numbers, refuse
 
 NEEDED = ("URN", "LinkURN", "LinkType")
+_NO_SUCCESSION = "merge|amalgamat|split"
+"""In the type of a link: the school that follows is another one, or was there already."""
 
 
 def recognises(raw: RawTable) -> bool:
@@ -17,12 +19,13 @@ def read_links(raw: RawTable) -> Reading:
     """Successions from the links: one row a school and the school that carries it on.
 
     The register writes a link from both ends; each is taken once. Links that are no succession
-    (sixth forms, expansions) are left out and counted. Raises DataError for missing columns.
+    (sixth forms, expansions, mergers, splits) are left out and counted. Raises DataError for missing columns.
     """
     need_columns(raw, NEEDED)
     cells = raw.cells
     kind = cells["LinkType"].str.strip().str.lower()
-    back, forth = kind.str.startswith("predecessor"), kind.str.startswith("successor")
+    carried = ~kind.str.contains(_NO_SUCCESSION)
+    back, forth = carried & kind.str.startswith("predecessor"), carried & kind.str.startswith("successor")
     own, other = numbers(cells["URN"]), numbers(cells["LinkURN"])
     wanted = back | forth
     refused = []

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from collab.measures import MEASURES, KeyStage
-from collab.vocabulary import KINDS, RATINGS, REVIEW_KINDS, STANDINGS, STARTERS
+from collab.data.measures import MEASURES, KeyStage
+from collab.data.vocabulary import KINDS, RATINGS, REVIEW_KINDS, STANDINGS, STARTERS
 
 Options = Mapping[str, str]
 """What a cell may say, by the code it stands for."""
@@ -47,7 +47,9 @@ _SOURCE = Column("source", "Source", "Document and paragraph, or who says so")
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
-        "Partnerships", "partnerships", "One row a partnership.",
+        "Partnerships",
+        "partnerships",
+        "One row a partnership.",
         (
             Column("name", "Partnership", "Name, as its schools use it", True, None, ("name",)),
             Column("kind", "Kind", "Kind of partnership", True, KINDS, ("type",)),
@@ -56,48 +58,80 @@ SHEETS: tuple[Sheet, ...] = (
             Column("ended", "Ended", "Date ended, if it has", other_headings=("end date",)),
             Column("grew_out_of", "Grew out of", "Names of earlier partnerships, with ; between"),
             Column("note", "Note", "Anything a reader should know", other_headings=("notes",)),
+            Column("elsewhere", "Schools elsewhere", "How many more it has, elsewhere or of other phases"),
             Column("partnership", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),
     Sheet(
-        "Memberships", "memberships", "One row a school's stay in a partnership.",
+        "Memberships",
+        "memberships",
+        "One row a school's stay in a partnership.",
         (
-            _PARTNERSHIP, _URN, _NAME_ONLY,
-            Column("joined", "Joined", "First day of membership", True, None,
-                   ("date joined", "joined date", "start date", "from")),
-            Column("left", "Left", "First day no longer a member; empty while it is one", False,
-                   None, ("date left", "left date", "end date", "to")),
+            _PARTNERSHIP,
+            _URN,
+            _NAME_ONLY,
+            Column(
+                "joined",
+                "Joined",
+                "First day of membership",
+                True,
+                None,
+                ("date joined", "joined date", "start date", "from"),
+            ),
+            Column(
+                "left",
+                "Left",
+                "First day no longer a member; empty while it is one",
+                False,
+                None,
+                ("date left", "left date", "end date", "to"),
+            ),
             Column("lead", "Lead", "Whether the school leads the partnership", False, YES_NO),
         ),
     ),
     Sheet(
-        "Key Stage 1 results", "results", "One row a school and year; numbers of pupils, c where "
-        "withheld.",
+        "Key Stage 1 results",
+        "results",
+        "One row a school and year; numbers of pupils, c where withheld.",
         (
-            _URN, _NAME_ONLY,
+            _URN,
+            _NAME_ONLY,
             Column("year", "Year", "Academic year, such as 2013/14", True),
-            Column("eligible", "Eligible pupils", "Pupils in the cohort", True, None,
-                   ("eligible", "cohort")),
-            *(Column(m.code, f"{m.short[0].upper()}{m.short[1:]}",
-                     f"Pupils who {m.reached}, {m.first_year - 1}/{m.first_year % 100:02d} to "
-                     f"{(m.last_year or 0) - 1}/{(m.last_year or 0) % 100:02d}")
-              for m in KS1_MEASURES),
+            Column("eligible", "Eligible pupils", "Pupils in the cohort", True, None, ("eligible", "cohort")),
+            *(
+                Column(
+                    m.code,
+                    f"{m.short[0].upper()}{m.short[1:]}",
+                    f"Pupils who {m.reached}, {m.first_year - 1}/{m.first_year % 100:02d} to "
+                    f"{(m.last_year or 0) - 1}/{(m.last_year or 0) % 100:02d}",
+                )
+                for m in KS1_MEASURES
+            ),
         ),
     ),
     Sheet(
-        "Assessments", "assessments", "One row a rating of one partnership for one lesson.",
+        "Assessments",
+        "assessments",
+        "One row a rating of one partnership for one lesson.",
         (
             _PARTNERSHIP,
-            Column("lesson", "Lesson", "Number of the lesson, 1 to 10", True,
-                   {str(n): str(n) for n in range(1, 11)}),
+            Column(
+                "lesson",
+                "Lesson",
+                "Number of the lesson, 1 to 10",
+                True,
+                {str(n): str(n) for n in range(1, 11)},
+            ),
             Column("assessed_on", "Date", "Date of the assessment", True, None, ("assessed on",)),
-            Column("rating", "Rating", "How far the partnership lives it", True, RATINGS),
+            Column("rating", "Rating", "How far it is in place", True, RATINGS),
             Column("evidence", "Evidence", "What the rating rests on"),
             Column("by", "By", "Who assessed it", True, None, ("assessed by",)),
         ),
     ),
     Sheet(
-        "Reviews", "reviews", "One row a review of a partnership, by itself or by its peers.",
+        "Reviews",
+        "reviews",
+        "One row a review of a partnership, by itself or by its peers.",
         (
             _PARTNERSHIP,
             Column("reviewed_on", "Date", "Date of the review", True, None, ("reviewed on",)),
@@ -112,27 +146,31 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
-        "Projects", "projects", "One row a project that partnerships run.",
+        "Projects",
+        "projects",
+        "One row a project that partnerships run.",
         (
             Column("title", "Project", "Title of the project", True, None, ("title",)),
             Column("description", "Description", "What is done", True),
             Column("started_by", "Started by", "Who started it", False, titled(STARTERS)),
             Column("districts", "Districts", "Names of districts, with ; between"),
             Column("partnerships", "Partnerships", "Names of partnerships, with ; between"),
-            Column("schools_involved", "Schools involved", "How many schools", False, None,
-                   ("schools",)),
+            Column("schools_involved", "Schools involved", "How many schools", False, None, ("schools",)),
             Column("status", "Status", "Such as running or finished"),
             _SOURCE,
             Column("project", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),
     Sheet(
-        "Inspection mentions", "inspection_mentions", "One row a passage of an inspection report.",
+        "Inspection mentions",
+        "inspection_mentions",
+        "One row a passage of an inspection report.",
         (
             Column("school", "School", "School, as the report names it", True),
             replace(_URN, needed=False),
-            Column("inspected", "Inspected", "Month of the inspection, such as 2015-01", True,
-                   None, ("month",)),
+            Column(
+                "inspected", "Inspected", "Month of the inspection, such as 2015-01", True, None, ("month",)
+            ),
             Column("summary", "Summary", "What the report notes, in your words", True),
             Column("quotation", "Quotation", "The report's own words, if you wish"),
             Column("lessons", "Lessons", "Numbers of the lessons touched, with spaces between"),
@@ -141,7 +179,9 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
-        "Scenarios", "scenarios", "One row a scenario of the page Broker that somebody keeps.",
+        "Scenarios",
+        "scenarios",
+        "One row a scenario of the page Broker that somebody keeps.",
         (
             Column("title", "Scenario", "What it is called", True, None, ("title",)),
             Column("steps", "Steps", "One a line, as an export wrote them", True),
@@ -150,5 +190,5 @@ SHEETS: tuple[Sheet, ...] = (
             Column("scenario", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),
-)  # fmt: skip
+)
 """Every sheet of the workbook, in its order."""

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from collab.sources.sheets import SHEETS, Column, Sheet
+from collab.sources.own_sheets import SHEETS, Column, Sheet
 
 _LAST_ROW = 5000
 """Drop-downs reach down to this row."""
@@ -25,10 +25,10 @@ def write_workbook(tables: Mapping[str, pd.DataFrame] | None = None, about: str 
     """The workbook as XLSX: one sheet a table with headings, drop-downs and explanations, and a
     sheet that explains them all.
 
-    `tables` are contract tables to fill in; the workbook is read back by `collab.sources.own`
-    without loss. Key Stage 1 results are never filled in: they are the authority's own. `about`
-    is written on the first sheet, such as that the data is illustrative. Text that begins like a
-    formula is written as text.
+    `tables` are contract tables to fill in; the workbook is read back by
+    `collab.sources.own_workbook` without loss. Key Stage 1 results are never filled in:
+    they are the authority's own. `about` is written on the first sheet, such as that the data is
+    illustrative. Text that begins like a formula is written as text.
     """
     book = Workbook()
     first = book.worksheets[0]
@@ -51,14 +51,19 @@ def _explain(place: Worksheet, about: str) -> None:
     place.title = _ABOUT
     lines = [
         ["What to write on each sheet", "", "", ""],
-        [about or "Fill in the sheets you need, leave the others empty, and give the file to "
-         "Collab's page Data and method, or to collab import.", "", "", ""],
+        [
+            about
+            or "Fill in the sheets you need, leave the others empty, and give the file to "
+            "Collab's page Data, or to collab import.",
+            "",
+            "",
+            "",
+        ],
         ["Sheet", "Column", "What to write in it", "Needed"],
-    ]  # fmt: skip
+    ]
     for sheet in SHEETS:
         lines.append([sheet.title, "", sheet.help, ""])
-        lines += [[sheet.title, c.heading, c.help, "yes" if c.needed else ""]
-                  for c in sheet.columns]  # fmt: skip
+        lines += [[sheet.title, c.heading, c.help, "yes" if c.needed else ""] for c in sheet.columns]
     for line in lines:
         place.append(line)
     place["A1"].font = Font(bold=True, size=14)

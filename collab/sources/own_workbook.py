@@ -7,20 +7,18 @@ dates and choices; what they say is then checked strictly by the contracts.
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from collab.errors import DataError, Problem
+from collab.data.errors import DataError, Problem
+from collab.sources.dates import day_of, read_dates
 from collab.sources.ks2 import is_withheld
-from collab.sources.opening import RawTable
+from collab.sources.own_sheets import KS1_MEASURES, SHEETS, Column, Options, Sheet
+from collab.sources.raw_table import RawTable
 from collab.sources.reading import Reading, checked, need_columns, slug
-from collab.sources.sheets import KS1_MEASURES, SHEETS, Column, Options, Sheet
+from collab.sources.years import year_of_cell
 
 _DATES = ("formed", "ended", "joined", "left", "assessed_on", "reviewed_on", "next_review")
-_DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
-_DAY_ZERO = date(1899, 12, 30)
-"""Day 0 of a spreadsheet's serial numbers."""
 _KEYS = {
     "partnerships": {"partnership": ("name",)},
     "projects": {"project": ("title",)},
@@ -32,7 +30,12 @@ _KEYS = {
 _DEFAULTS = {"standing": "active", "lead": "false", "source": "The authority's own workbook"}
 
 
-def recognised_sheet(raw: RawTable) -> Sheet | None:
+def recognises(raw: RawTable) -> bool:
+    """Whether the table is a sheet of the authority's own workbook."""
+    return _sheet_of(raw) is not None
+
+
+def _sheet_of(raw: RawTable) -> Sheet | None:
     """The sheet that a table is, by its title and headings; None if it is none of them."""
     for sheet in sorted(SHEETS, key=lambda s: _key(s.title) != _key(raw.sheet)):
         found = _headings(raw, sheet)
@@ -43,11 +46,13 @@ def recognised_sheet(raw: RawTable) -> Sheet | None:
     return None
 
 
-def read_own(raw: RawTable, sheet: Sheet) -> Reading:
+def read_own(raw: RawTable) -> Reading:
     """Read one of the authority's own tables.
 
     Rows that break the contract are refused one by one. Raises DataError for missing columns.
     """
+    sheet = _sheet_of(raw)
+    assert sheet is not None
     found = _headings(raw, sheet)
     needed = [c.heading for c in sheet.columns if c.needed and c.name not in found]
     need_columns(replace(raw, file=raw.name), needed)
@@ -55,6 +60,10 @@ def read_own(raw: RawTable, sheet: Sheet) -> Reading:
     rows = pd.DataFrame(
         {name: raw.cells[heading].map(_reader(columns[name])) for name, heading in found.items()}
     )
+    dated = {heading: name for name, heading in found.items() if name in _DATES}
+    for heading, days in read_dates(raw.cells, list(dated), raw.name, by_hand=True).items():
+        name = dated[heading]
+        rows[name] = days.dt.strftime("%Y-%m-%d").where(days.notna(), rows[name])
     headings = dict(found)
     if sheet.table == "results":
         taken, problems = _ks1_results(rows, raw.file)
@@ -64,9 +73,7 @@ def read_own(raw: RawTable, sheet: Sheet) -> Reading:
     refused = tuple(
         replace(p, file=raw.name, column=headings.get(p.column or "", p.column)) for p in problems
     )
-    return Reading(
-        f"Your own table: {sheet.title}", raw.name, len(rows), {sheet.table: taken}, refused
-    )
+    return Reading(f"Your own table: {sheet.title}", raw.name, len(rows), {sheet.table: taken}, refused)
 
 
 def _key(heading: str) -> str:
@@ -93,45 +100,25 @@ def _reader(column: Column) -> Callable[[str], str | None]:
         if not text:
             return _DEFAULTS.get(column.name)
         if column.options is not None:
-            return _code(text, column.options)
-        if column.name in _DATES:
-            return _date(text)
+            return code_of(text, column.options)
         if column.name == "inspected":
-            return (_date(text) or text)[:7]
+            day = day_of(text)
+            return day.isoformat()[:7] if day else text
         if column.name == "year":
-            return _year(text)
+            return year_of_cell(text)
         return text
 
     return read
 
 
-def _code(text: str, options: Options) -> str:
-    """The code for a choice written as code, as label, or as the first word of the label."""
+def code_of(text: str, options: Options) -> str:
+    """The code for a choice written as code, as label, or as the first word of the label; what is none
+    of them, as it stands."""
     wanted = _key(text)
     for code, label in options.items():
         numbered = code if code == label else f"{code} {label}"
         if wanted in map(_key, (code, label, label.split()[0], numbered)):
             return code
-    return text
-
-
-def _date(text: str) -> str:
-    """A date as people and spreadsheets write it, in ISO; the text itself if it is none."""
-    if re.fullmatch(r"\d{5}", text):
-        return (_DAY_ZERO + timedelta(days=int(text))).isoformat()
-    for form in _DATE_FORMATS:
-        try:
-            return datetime.strptime(text, form).date().isoformat()
-        except ValueError:
-            continue
-    return text
-
-
-def _year(text: str) -> str:
-    """2013/14, 2013-14 or 2014 as 2014."""
-    span = re.fullmatch(r"(\d{4})\s*[/-]\s*(\d\d)?(\d\d)", text)
-    if span and (int(span[1]) + 1) % 100 == int(span[3]):
-        return str(int(span[1]) + 1)
     return text
 
 
@@ -186,9 +173,7 @@ def _ks1_results(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Prob
         )
         part, found = _checked_rows(long, "results", file)
         parts.append(part)
-        problems += [
-            replace(p, column=measure.code if p.column == "achieved" else p.column) for p in found
-        ]
+        problems += [replace(p, column=measure.code if p.column == "achieved" else p.column) for p in found]
     if not parts:
         reason = "the sheet has no column of results"
         raise DataError([Problem(file, reason, f"Add one such as {KS1_MEASURES[0].short}.")])

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from slugify import slugify
 
-from collab.contracts import CONTRACTS
-from collab.errors import DataError, Problem
-from collab.sources.opening import RawTable
+from collab.data.contracts import CONTRACTS
+from collab.data.errors import DataError, Problem
+from collab.sources.raw_table import RawTable
 from collab.sources.tidy import validate
 
 
@@ -21,7 +21,8 @@ class Reading:
     may be among them. Some publications keep percentages and pupil counts apart: `percentages`
     (urn, year, measure, percent, status) and `cohorts` (urn, year, eligible pupils). `others` are
     schools of other phases, `named` schools as a table of results names them (urn, name, phase,
-    authority_code): they count where they have results.
+    authority_code, laestab): they count where they have results. `continued` (urn, successor) are
+    schools that became academies, as results say.
     `partly` says that the file's partnerships are only to be used where no better source gives
     them.
     """
@@ -84,6 +85,21 @@ def refuse(raw: RawTable, rows: pd.Series, column: str, reason: str, remedy: str
 def in_authorities(codes: pd.Series, authorities: Authorities) -> pd.Series:
     """Where `codes` (as from `numbers`) is one of `authorities`, or any if there are none."""
     return codes.isin(list(authorities)) if authorities else codes.notna()
+
+
+def of_authorities(
+    codes: pd.Series, urn: pd.Series, authorities: Authorities, schools: pd.DataFrame | None
+) -> pd.Series:
+    """Where a row of results is of one of `authorities`: by its code, or because the register says
+    so of the school, as its results from before an authority was reorganised carry another code.
+
+    Schools that the register (`schools`, the contract's table) places elsewhere stay out.
+    """
+    own = in_authorities(codes, authorities)
+    if schools is None or not authorities:
+        return own
+    now = urn.map(schools.drop_duplicates("urn").set_index("urn")["authority_code"])
+    return in_authorities(now, authorities).where(now.notna(), own)
 
 
 def checked(frame: pd.DataFrame, table: str, file: str) -> pd.DataFrame:

@@ -5,35 +5,30 @@ Every problem is reported at once, by file, row, column and value, in the field'
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 
-from collab.contracts import CONTRACTS, empty
-from collab.errors import DataError, Problem
-from collab.measures import MEASURES
-
-Tables = Mapping[str, pd.DataFrame]
-"""Validated contract tables by name; a table a source does not have is empty."""
+from collab.data.contracts import CONTRACTS, Tables, empty
+from collab.data.errors import DataError, Problem
+from collab.data.measures import MEASURES
+from collab.sources.dates import iso_dates, no_date
 
 _REASONS = (
     (r"coerce_dtype\('u?[iI]nt.*", "is not a whole number"),
     (r"coerce_dtype\('float.*", "is not a number"),
-    (r"coerce_dtype\('datetime.*", "is not a date"),
     (r"not_nullable", "is empty"),
     (r"field_uniqueness|multiple_fields_uniqueness.*", "appears in more than one row"),
     (r"isin\(\((.*?),?\)\)", r"is not one of: \1"),
-    (
-        r"isin\(range\((\d+), (\d+)\)\)",
-        r"is not a whole number from \1 up to but not \2",
-    ),
+    (r"isin\(range\((\d+), (\d+)\)\)", r"is not a whole number from \1 up to but not \2"),
     (r"greater_than_or_equal_to\((.*)\)", r"is less than \1"),
     (r"less_than_or_equal_to\((.*)\)", r"is more than \1"),
     (r"str_length\((.*)\)", r"is too short or too long (\1 characters)"),
     (r"str_matches\('(.*)'\)", r"does not look as it should (pattern \1)"),
 )
+_REMEDY = "Correct the value in the source file."
 _TRUTHS = {"true": True, "false": False}
 _REMEDIES = {
     "is not a date": "Write dates as 2014-05-01.",
@@ -51,25 +46,18 @@ def read_csv(path: Path, table: str) -> pd.DataFrame:
     try:
         # Blank lines are kept, so that a row's number is its line in the file.
         raw = pd.read_csv(
-            path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig",
+            path,
+            dtype=str,
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8-sig",
             skip_blank_lines=False,
-        )  # fmt: skip
+        )
     except FileNotFoundError:
         raise DataError(
-            [
-                Problem(
-                    path.name,
-                    "the file is missing",
-                    f"Put it in the folder {path.parent.name}.",
-                )
-            ]
+            [Problem(path.name, "the file is missing", f"Put it in the folder {path.parent.name}.")]
         ) from None
-    except (
-        UnicodeDecodeError,
-        csv.Error,
-        pd.errors.ParserError,
-        pd.errors.EmptyDataError,
-    ) as err:
+    except (UnicodeDecodeError, csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError) as err:
         reason = f"the file cannot be read as a table ({str(err).strip()})"
         raise DataError([Problem(path.name, reason, "Save it as CSV in UTF-8.")]) from None
     return validate(raw, table, path.name).reset_index(drop=True)
@@ -87,14 +75,25 @@ def validate(raw: pd.DataFrame, table: str, file: str) -> pd.DataFrame:
     for column in truths:
         cleaned[column] = raw[column].str.strip().str.lower().map(_TRUTHS)
         for row in raw.index[cleaned[column].isna()]:
-            problems.append(
-                _problem(file, row, column, raw.at[row, column], "is not true or false")
-            )
+            problems.append(_problem(file, row, column, raw.at[row, column], "is not true or false"))
         cleaned[column] = cleaned[column].eq(True)
+    for column in [n for n, c in schema.columns.items() if "datetime" in str(c.dtype) and n in raw]:
+        # What reads dates by itself takes 01/09/2014 for a day of January.
+        cleaned[column] = iso_dates(raw[column])
+        for row in raw.index[no_date(raw[column], cleaned[column])]:
+            problems.append(_problem(file, row, column, raw.at[row, column], "is not a date"))
+    for column in [n for n, c in schema.columns.items() if not c.required and n not in raw]:
+        cleaned[column] = None
     try:
         checked = schema.validate(cleaned, lazy=True)
     except pa.errors.SchemaErrors as err:
-        problems.extend(_problems(err.failure_cases, raw, file))
+        told = {(p.row, p.column) for p in problems}
+        found = _problems(err.failure_cases, raw, file)
+        problems.extend(p for p in found if (p.row, p.column) not in told)
+        if not problems:
+            # Whatever pandera finds wrong with the whole of a table, and places in no row.
+            broken = ", ".join(sorted(set(map(str, err.failure_cases["check"]))))
+            problems.append(Problem(file, f"breaks a rule of {table} ({broken})", _REMEDY))
     else:
         if not problems:
             return checked[list(schema.columns)]
@@ -144,7 +143,7 @@ def _problems(cases: pd.DataFrame, raw: pd.DataFrame, file: str) -> Iterator[Pro
 
 
 def _problem(file: str, row: object, column: str, value: object, reason: str) -> Problem:
-    remedy = _REMEDIES.get(reason, "Correct the value in the source file.")
+    remedy = _REMEDIES.get(reason, _REMEDY)
     found = "" if pd.isna(value) else str(value)  # pyright: ignore[reportArgumentType, reportCallIssue]
     return Problem(file, reason, remedy, row=int(str(row)) + 2, column=column, value=found)
 

@@ -1,6 +1,7 @@
 """Findings as plain-English sentences, written from disclosed figures and their uncertainty."""
 
-from collab.narrative.brokering import (
+from collab.words.numbers import counted, gap_told, interval, listing, percent, place, points, roughly
+from collab.words.on_brokering import (
     cost_sentences,
     left_out_finding,
     match_sentence,
@@ -9,50 +10,77 @@ from collab.narrative.brokering import (
     reason_words,
     size_sentence,
 )
-from collab.narrative.estimates import (
+from collab.words.on_estimates import (
+    balance_title,
+    balance_told,
     effect_finding,
     effect_title,
     funnel_finding,
+    hidden_told,
+    left_out_told,
     like_for_like_finding,
     like_for_like_title,
+    outside_told,
     trend_finding,
 )
-from collab.narrative.gaps import (
+from collab.words.on_gaps import (
     cohorts_compared,
     districts_title,
     everyday,
     finding,
+    gap_trend_title,
     gaps_in_pupils,
     gaps_told,
+    grid_title,
     groups_told,
     pupils_worth,
     sureness,
     thresholds_title,
     where_finding,
 )
-from collab.narrative.lessons import (
+from collab.words.on_headlines import (
+    chip,
+    headline_sentence,
+    headline_title,
+    how_to_read_gaps,
+    outcome,
+    where_it_lies,
+)
+from collab.words.on_lessons import (
+    apart_title,
     disagreement,
     lessons_finding,
     lessons_title,
     movement,
     overdue,
 )
-from collab.narrative.places import changes_told, map_finding
-from collab.narrative.profile import (
+from collab.words.on_one_partnership import (
     alike_sentence,
     change_sentence,
     pooled_label,
     pooled_note,
     profile_finding,
 )
-from collab.narrative.words import interval, listing, percent, place, points, roughly
+from collab.words.on_one_school import (
+    membership_told,
+    school_finding,
+    school_results_told,
+    school_title,
+    works_with_finding,
+)
+from collab.words.on_places import changes_told, locality_spread, map_finding, map_title, schools_told
 
 __all__ = [
     "alike_sentence",
+    "apart_title",
+    "balance_title",
+    "balance_told",
     "change_sentence",
     "changes_told",
+    "chip",
     "cohorts_compared",
     "cost_sentences",
+    "counted",
     "disagreement",
     "districts_title",
     "effect_finding",
@@ -60,19 +88,32 @@ __all__ = [
     "everyday",
     "finding",
     "funnel_finding",
+    "gap_told",
+    "gap_trend_title",
     "gaps_in_pupils",
     "gaps_told",
+    "grid_title",
     "groups_told",
+    "headline_sentence",
+    "headline_title",
+    "hidden_told",
+    "how_to_read_gaps",
     "interval",
     "left_out_finding",
+    "left_out_told",
     "lessons_finding",
     "lessons_title",
     "like_for_like_finding",
     "like_for_like_title",
     "listing",
+    "locality_spread",
     "map_finding",
+    "map_title",
     "match_sentence",
+    "membership_told",
     "movement",
+    "outcome",
+    "outside_told",
     "overdue",
     "percent",
     "place",
@@ -85,9 +126,15 @@ __all__ = [
     "reason_counts",
     "reason_words",
     "roughly",
+    "school_finding",
+    "school_results_told",
+    "school_title",
+    "schools_told",
     "size_sentence",
     "sureness",
     "thresholds_title",
     "trend_finding",
     "where_finding",
+    "where_it_lies",
+    "works_with_finding",
 ]

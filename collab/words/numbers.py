@@ -1,6 +1,15 @@
 """Figures, names and places as a sentence writes them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+Labels = Mapping[str, tuple[str, Callable[[float], str] | None]]
+"""By column, its label with the unit, and how its values are written (None: as they are)."""
+
+
+UNSURE = "too few schools to say how sure"
+"""What is said of a figure without an interval."""
 
 
 def points(value: float, *, sign: bool = True) -> str:
@@ -9,14 +18,99 @@ def points(value: float, *, sign: bool = True) -> str:
     return text.replace("-", "−").replace("+0.0", "0.0").replace("−0.0", "0.0")
 
 
+def whole(value: float) -> str:
+    """A whole number: "7,424"."""
+    return f"{int(value):,}"
+
+
+def one_decimal(value: float) -> str:
+    """A number at one decimal: "68.1"."""
+    return f"{value:.1f}"
+
+
+def two_decimals(value: float) -> str:
+    """A number with its sign at two decimals, with a real minus sign: "−1.58"."""
+    return f"{value:+.2f}".replace("-", "−").replace("+0.00", "0.00").replace("−0.00", "0.00")
+
+
 def percent(value: float) -> str:
     """A percentage at one decimal: "68.1%"."""
     return f"{value:.1f}%"
 
 
+def gap_told(row: pd.Series) -> float:
+    """The gap as it is written beside its two percentages: their difference as they are written,
+    so that who subtracts one from the other gets it; the row's own where it has no percentages."""
+    ours, theirs = row.get("percent_in", float("nan")), row.get("percent_not_in", float("nan"))
+    if pd.isna(ours) or pd.isna(theirs) or pd.isna(row["gap"]):
+        return float(row["gap"])
+    return difference(ours, theirs)
+
+
+def difference(first: float, second: float) -> float:
+    """First minus second, both as a sentence writes them, at one decimal."""
+    return round(float(one_decimal(first)) - float(one_decimal(second)), 1)
+
+
+def apart(value: float, above: str, below: str, level: str) -> str:
+    """How far apart two figures are and which way: "4.5 points above", or `level` when what would
+    be written is 0.0."""
+    if not float(one_decimal(value)):
+        return level
+    return f"{points(abs(value), sign=False)} points {above if value > 0 else below}"
+
+
+def moved(change: float) -> str:
+    """How results changed: "rose 4.5 points", "fell 0.3 points", "stayed as they were"."""
+    if not float(one_decimal(change)):
+        return "stayed as they were"
+    return f"{'rose' if change > 0 else 'fell'} {points(abs(change), sign=False)} points"
+
+
 def interval(low: float, high: float) -> str:
     """An interval of percentage points: "1.7 to 7.2"."""
     return f"{points(low, sign=False)} to {points(high, sign=False)}"
+
+
+def probably(low: float, high: float) -> str:
+    """Where a difference lies, in words: "probably between 1.7 and 7.2"."""
+    return f"probably between {points(low, sign=False)} and {points(high, sign=False)}"
+
+
+def number(count: int) -> str:
+    """A count as a sentence writes it: "none", "1", "7,424"."""
+    return f"{count:,}" if count else "none"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: "no schools", "1 school", "7,424 schools"; `many` where the plural is
+    not `one` with an s."""
+    return f"{f'{count:,}' if count else 'no'} {one if count == 1 else many or one + 's'}"
+
+
+def verb(count: int, one: str, many: str) -> str:
+    """The verb's form that goes with a count: "1 school is", "none are", "7 schools are"."""
+    return one if count == 1 else many
+
+
+def about(expected: float) -> str:
+    """An expected count: "about 7", "about 1", or "fewer than 1"."""
+    return f"about {expected:,.0f}" if expected >= 0.95 else "fewer than 1"
+
+
+def verdict(clear: bool) -> str:
+    """What is said of a gap that is, or is not, more than chance."""
+    return "more than chance would explain" if clear else "which chance could explain"
+
+
+def briefly(clear: bool) -> str:
+    """The verdict in three words, for a row of a table or a legend."""
+    return "more than chance" if clear else "could be chance"
+
+
+def sentence_case(text: str) -> str:
+    """A text that begins a sentence: its first letter is a capital, the others stay as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def listing(names: Sequence[str]) -> str:
@@ -32,8 +126,21 @@ def place(area: str, districts: Sequence[str]) -> str:
     return listing(districts) if len(districts) <= 3 else f"{len(districts)} districts of {area}"
 
 
-_PARTS = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 10), (3, 10),
-          (7, 10), (9, 10))  # fmt: skip
+_PARTS = (
+    (1, 2),
+    (1, 3),
+    (2, 3),
+    (1, 4),
+    (3, 4),
+    (1, 5),
+    (2, 5),
+    (3, 5),
+    (4, 5),
+    (1, 10),
+    (3, 10),
+    (7, 10),
+    (9, 10),
+)
 
 
 def roughly(value: float) -> str:
@@ -43,7 +150,7 @@ def roughly(value: float) -> str:
     """
     if 0 < value < 8:
         one_in = 100 / value
-        size = 10 ** (len(str(int(one_in))) - 1) if one_in >= 20 else 1
+        size = 10 ** max(0, len(str(int(one_in))) - 2)
         return f"about 1 in {round(one_in / size) * size:,} pupils"
     best = min(_PARTS, key=lambda part: abs(value - 100 * part[0] / part[1]))
     if abs(value - 100 * best[0] / best[1]) > 2:

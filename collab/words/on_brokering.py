@@ -2,38 +2,97 @@
 
 import pandas as pd
 
-from collab.disclosure import Disclosed
-from collab.measures import MEASURES
-from collab.metrics.assignment import Limits
-from collab.metrics.proposal import Proposal, relaxations
-from collab.narrative.words import listing, percent
+from collab.brokering.candidates import Limits
+from collab.brokering.proposal import Proposal, relaxations
+from collab.data.disclosure.gate import Disclosed
+from collab.data.measures import MEASURES
+from collab.words.numbers import (
+    Labels,
+    counted,
+    listing,
+    number,
+    one_decimal,
+    percent,
+    points,
+    sentence_case,
+    verb,
+    whole,
+)
+
+NEAR = {
+    "nobody": "nobody near",
+    "full": "all near are full",
+    "room": "room near",
+    "nowhere": "place not known",
+}
+"""What a school in no partnership has near it, as it is written."""
+LABELS: Labels = {
+    "near": ("Who is near", lambda near: NEAR[str(near)]),
+    "in_reach": ("Partnerships in reach", whole),
+    "with_room": ("With room", whole),
+    "to_nearest": ("Miles to nearest member", one_decimal),
+    "room": ("Room (schools)", whole),
+    "spread_change": ("Change in spread (miles)", points),
+    "locality_change": ("Change in locality", lambda value: f"{value:+.2f}".replace("-", "−")),
+    "eligible_other": ("Partnership's pupils", whole),
+    "percent_other": ("Partnership (%)", one_decimal),
+    "everyone": ("All schools (%)", one_decimal),
+    "embedded": ("Lessons embedded", None),
+    "host": ("Host school", None),
+    "came_from": ("Comes from", None),
+    "why": ("Why it is unplaced", None),
+    "nearest_host": ("Miles to the nearest host", one_decimal),
+    "change": ("What would change", None),
+    **{
+        f"{name}_{side}": (f"{label} {side}", write)
+        for name, label, write in (
+            ("members", "Members", whole),
+            ("mean_to_host", "Mean miles to host", one_decimal),
+            ("spread", "Spread (miles)", one_decimal),
+            ("locality", "Locality", lambda value: f"{value:.2f}"),
+            ("beyond", "Beyond the limit", whole),
+        )
+        for side in ("before", "after")
+    },
+}
+"""Columns of tables of options, proposals and scenarios: labels with units, and formats."""
 
 
 def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
     """How many schools are in no partnership, and for how many there is one near with room.
 
-    `schools` is a table of `collab.metrics.brokering.shortlist`.
+    `schools` is a table of `collab.brokering.options.shortlist`.
     """
     table = schools.table
     if table.empty:
-        return "Every school is in a partnership."
-    count, near = len(table), int((table["with_room"] > 0).sum())
-    full = int(((table["with_room"] == 0) & (table["in_reach"] > 0)).sum())
-    told = (
-        f"{count} {'school is' if count == 1 else 'schools are'} in no partnership. {near} of "
-        f"them {'has' if near == 1 else 'have'} one with room (fewer than {largest} schools) "
-        f"within {reach:g} miles"
+        return "No mainstream school is left out of partnerships."
+    count = len(table)
+    near, full, none, nowhere = (
+        int((table["near"] == n).sum()) for n in ("room", "full", "nobody", "nowhere")
     )
+    who = f"{number(near).capitalize()} of them {verb(near, 'has', 'have')}"
+    if count == 1:
+        who = "It has" if near else "It does not have"
+    elif near == count:
+        who = "All of them have"
+    told = (
+        f"{counted(count, 'school')} {verb(count, 'is', 'are')} in no partnership. {who} one with "
+        f"room (fewer than {largest} schools) within {reach:g} miles"
+    )
+    if count == 1:
+        rest = {"full": "; all that are near are full", "nowhere": ", for nobody knows where it is"}
+        return f"{told}{rest.get(str(table['near'].iloc[0]), '')}."
     if full:
         told += f"; for {full} all that are near are full"
-    rest = count - near - full
-    return f"{told}; {rest} {'has' if rest == 1 else 'have'} none near." if rest else f"{told}."
+    if none:
+        told += f"; {none} {verb(none, 'has', 'have')} none near"
+    return f"{told}; of {nowhere} nobody knows the place." if nowhere else f"{told}."
 
 
 def match_sentence(rows: Disclosed, name: str) -> str:
     """What the results say that school and partnership could learn from each other.
 
-    `rows` are those of `collab.metrics.brokering.widest_match` for the partnership called `name`.
+    `rows` are those of `collab.brokering.options.widest_match` for the partnership called `name`.
     """
     told = []
     for _, row in rows.table.iterrows():
@@ -52,7 +111,7 @@ def match_sentence(rows: Disclosed, name: str) -> str:
     if not told:
         return "No measure of this year has one of them above all schools and the other below."
     sentence = "; ".join(told)
-    return f"{sentence[0].upper()}{sentence[1:]}. Groups as small as these differ by chance, too."
+    return f"{sentence_case(sentence)}. Groups as small as these differ by chance, too."
 
 
 def size_sentence(phase: str, pupils: float | None, phases: list[str], usual: float | None) -> str:
@@ -88,7 +147,7 @@ def proposal_finding(found: Proposal, limits: Limits) -> str:
 
 def cost_sentences(costs: pd.DataFrame, limits: Limits) -> list[str]:
     """What each limit costs, the dearest first: "hosts up to 10 miles away would place 6 more
-    schools". `costs` is a table of `collab.metrics.proposal.costs`."""
+    schools". `costs` is a table of `collab.brokering.proposal.costs`."""
     looser = relaxations(limits)
     told = []
     for _, row in costs.sort_values("more", ascending=False, kind="stable").iterrows():
@@ -109,7 +168,7 @@ def cost_sentences(costs: pd.DataFrame, limits: Limits) -> list[str]:
 
 
 def reason_words(row: pd.Series, limits: Limits) -> str:
-    """Why a school is unplaced: `reason` and `nearest` of `collab.metrics.reasons`."""
+    """Why a school is unplaced: `reason` and `nearest` of `collab.brokering.reasons`."""
     near = "" if pd.isna(row["nearest"]) else f"; the nearest is {row['nearest']:.1f} miles away"
     return {
         "no_location": "Nobody knows where it is: the register has no location for it",
@@ -130,4 +189,10 @@ def reason_counts(unplaced: pd.DataFrame, limits: Limits) -> str:
         "crowded_out": "have a place near enough, but other schools take it",
     }
     counts = unplaced["reason"].value_counts()
-    return "\n".join(f"- {counts[r]} {told}" for r, told in words.items() if r in counts)
+    # One school has, is and takes; several have, are and take.
+    alone = {r: told.replace("have ", "has ", 1).replace("are ", "is ", 1) for r, told in words.items()}
+    alone["other_phase"] = "is near only to schools that teach no key stage it teaches"
+    alone["crowded_out"] = "has a place near enough, but another school takes it"
+    return "\n".join(
+        f"- {counts[r]} {alone[r] if counts[r] == 1 else told}" for r, told in words.items() if r in counts
+    )

@@ -4,9 +4,85 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from collab.disclosure import Disclosed
-from collab.measures import MEASURES, KeyStage, Measure
-from collab.narrative.words import interval, listing, percent, points, roughly
+from collab.data.disclosure.gate import Disclosed
+from collab.data.measures import MEASURES, KeyStage, Measure, year_label
+from collab.words.numbers import (
+    UNSURE,
+    Labels,
+    briefly,
+    counted,
+    gap_told,
+    interval,
+    listing,
+    one_decimal,
+    percent,
+    points,
+    roughly,
+    sentence_case,
+    verdict,
+    whole,
+)
+
+LABELS: Labels = {
+    "measure": ("Threshold", lambda code: MEASURES[str(code)].label),
+    "year": ("Year", lambda year: year_label(int(year))),
+    "district": ("District", None),
+    "collaboration": ("Schools", None),
+    "size_band": ("Cohort size (pupils)", None),
+    "group": ("Group", None),
+    "area": ("Area", None),
+    "source": ("Source", None),
+    "agreement": ("Check", None),
+    "schools": ("Schools", whole),
+    "eligible": ("Pupils", whole),
+    "achieved": ("Pupils who reached it", whole),
+    "percent": ("Percent (%)", one_decimal),
+    "low": ("95% from (%)", one_decimal),
+    "high": ("95% to (%)", one_decimal),
+    "schools_in": ("Schools in", whole),
+    "eligible_in": ("Pupils in", whole),
+    "percent_in": ("In a partnership (%)", one_decimal),
+    "low_in": ("In: 95% from (%)", one_decimal),
+    "high_in": ("In: 95% to (%)", one_decimal),
+    "schools_not_in": ("Schools not in", whole),
+    "eligible_not_in": ("Pupils not in", whole),
+    "percent_not_in": ("Not in a partnership (%)", one_decimal),
+    "low_not_in": ("Not in: 95% from (%)", one_decimal),
+    "high_not_in": ("Not in: 95% to (%)", one_decimal),
+    "percent_all": ("All schools (%)", one_decimal),
+    "gap": ("Gap (points)", points),
+    "gap_low": ("Gap from, pupils only (points)", points),
+    "gap_high": ("Gap to, pupils only (points)", points),
+    "wide_low": ("Gap from (points)", points),
+    "wide_high": ("Gap to (points)", points),
+    "gap_pupils": ("Gap in pupils", whole),
+    "clear": ("More than chance", lambda clear: "yes" if clear else "no"),
+    "clear_alone": ("More than chance if looked at alone", lambda clear: "yes" if clear else "no"),
+    "comparison": ("Compared", None),
+    "comparator": ("Published (%)", lambda value: f"{value:g}"),
+    "published_schools": ("Schools, published", whole),
+    "published_pupils": ("Pupils, published", whole),
+    "published_percent": ("Published (%)", one_decimal),
+}
+"""Columns of tables of percentages and gaps: labels with units, and formats."""
+GAP_COLUMNS = (
+    "schools_in",
+    "eligible_in",
+    "percent_in",
+    "low_in",
+    "high_in",
+    "schools_not_in",
+    "eligible_not_in",
+    "percent_not_in",
+    "low_not_in",
+    "high_not_in",
+    "gap",
+    "wide_low",
+    "wide_high",
+    "gap_pupils",
+    "clear",
+)
+"""What a table of gaps tells of each, on screen and in the briefing."""
 
 
 def finding(gaps: Disclosed, stages: Collection[KeyStage] = tuple(KeyStage)) -> str:
@@ -14,7 +90,7 @@ def finding(gaps: Disclosed, stages: Collection[KeyStage] = tuple(KeyStage)) -> 
 
     `gaps` is a table of `gap` with a `measure` column, one row a headline measure; `stages` are
     the key stages that the data has in the year. What counts as clear is decided in
-    `collab.metrics.comparison` by the wider of two intervals.
+    `collab.metrics.gap` by the wider of two intervals.
     """
     rows = [(MEASURES[str(row["measure"])], row) for _, row in gaps.table.iterrows()]
     sentences = [_stage_sentence(row, measure) for measure, row in rows]
@@ -22,6 +98,10 @@ def finding(gaps: Disclosed, stages: Collection[KeyStage] = tuple(KeyStage)) -> 
     if not rows:
         return "There are no results to compare for this choice of filters."
     sentences += [f"There is no comparison at {s.label} for this choice." for s in missing]
+    looks = int(gaps.table["looks"].max())
+    if looks > 1:
+        every = "Both" if looks == 2 else f"All {looks}"
+        sentences.append(f"{every} thresholds of the year are judged together.")
     return " ".join(sentences)
 
 
@@ -34,17 +114,23 @@ def cohorts_compared(gaps: Disclosed) -> str:
         "schools choose whether to join. A gap shows that the two groups differ; it does not show "
         "that partnership is the cause."
     )
-    if gaps.empty or not (
-        gaps.table["schools_in"].iloc[0] and gaps.table["schools_not_in"].iloc[0]
-    ):
-        return f"{caution[0].upper()}{caution[1:]}"
+    if gaps.empty or not (gaps.table["schools_in"].iloc[0] and gaps.table["schools_not_in"].iloc[0]):
+        return sentence_case(caution)
     row = gaps.table.iloc[0]
-    ours, theirs = (row[f"eligible_{s}"] / row[f"schools_{s}"] for s in ("in", "not_in"))
-    size = f"{ours:.0f} pupils a cohort against {theirs:.0f}"
-    if max(ours, theirs) < 1.2 * min(ours, theirs):
+    ours, theirs, word = sizes_compared(row)
+    size = f"on average {ours:.0f} against {counted(round(theirs), 'pupil')} a cohort"
+    if not word:
         return f"Partnership schools are about as large as the others ({size}), but {caution}"
-    word = "smaller" if ours < theirs else "larger"
     return f"Partnership schools are {word} than the others ({size}), and {caution}"
+
+
+def sizes_compared(row: pd.Series) -> tuple[float, float, str]:
+    """Pupils a cohort of both sides of a gap, and whether partnership schools are "smaller",
+    "larger", or, with less than a fifth between them, neither ("")."""
+    ours, theirs = (row[f"eligible_{s}"] / row[f"schools_{s}"] for s in ("in", "not_in"))
+    if max(ours, theirs) < 1.2 * min(ours, theirs):
+        return ours, theirs, ""
+    return ours, theirs, "smaller" if ours < theirs else "larger"
 
 
 def _stage_sentence(row: pd.Series, measure: Measure) -> str:
@@ -52,16 +138,21 @@ def _stage_sentence(row: pd.Series, measure: Measure) -> str:
     if pd.isna(row["gap"]):
         return f"At {stage} there are too few pupils to show a comparison."
     ours, theirs = percent(row["percent_in"]), percent(row["percent_not_in"])
+    if pd.isna(row["wide_low"]):
+        return (
+            f"At {stage}, {ours} in partnership schools {measure.reached} and {theirs} in the "
+            f"others, but there are {UNSURE}."
+        )
     if not row["clear"]:
         return (
             f"At {stage} there was no clear difference: {ours} in partnership schools "
-            f"{measure.reached} and {theirs} elsewhere, which chance could explain."
+            f"{measure.reached} and {theirs} in the others, {verdict(False)}."
         )
     way = "higher" if row["gap"] > 0 else "lower"
-    size = points(abs(row["gap"]), sign=False)
+    size = points(abs(gap_told(row)), sign=False)
     return (
-        f"At {stage}, {ours} of pupils in partnership schools {measure.reached} against {theirs} "
-        f"elsewhere: {size} points {way}, more than chance would explain."
+        f"At {stage}, {ours} of pupils in partnership schools {measure.reached} against {theirs} in "
+        f"the others: {size} points {way}, {verdict(True)}."
     )
 
 
@@ -70,11 +161,13 @@ def thresholds_title(gaps: Disclosed, key_stage: KeyStage) -> str:
     clear = gaps.table[gaps.table["clear"].eq(True)]
     if clear.empty:
         return f"{key_stage.label}: no clear difference at any threshold"
-    names = listing([MEASURES[str(code)].short for code in clear["measure"]])
+    where = MEASURES[str(clear["measure"].iloc[0])].short
+    if len(clear) > 1:
+        where = f"{len(clear)} thresholds"
     if clear["gap"].gt(0).all():
-        return f"{key_stage.label}: partnership schools ahead at {names}"
+        return f"{key_stage.label}: partnership schools ahead at {where}"
     if clear["gap"].lt(0).all():
-        return f"{key_stage.label}: partnership schools behind at {names}"
+        return f"{key_stage.label}: partnership schools behind at {where}"
     return f"{key_stage.label}: clear differences, in both directions"
 
 
@@ -82,11 +175,10 @@ def sureness(row: pd.Series) -> str:
     """How sure we can be of one gap, for a reader who does not speak in intervals."""
     if pd.isna(row["gap"]):
         return "Too few pupils to show."
-    if pd.isna(row["clustered_low"]):
-        return "One side is a single school, so we cannot tell it from chance."
+    if pd.isna(row["wide_low"]):
+        return f"{UNSURE.capitalize()}."
     span = interval(row["wide_low"], row["wide_high"])
-    verdict = "clear of zero" if row["clear"] else "it could be zero"
-    return f"Probably between {span.replace(' to ', ' and ')} points: {verdict}."
+    return f"Probably between {span.replace(' to ', ' and ')} points: {briefly(row['clear'])}."
 
 
 def pupils_worth(row: pd.Series) -> str:
@@ -104,14 +196,15 @@ def pupils_worth(row: pd.Series) -> str:
 
 def everyday(row: pd.Series) -> str:
     """The two percentages of a gap as shares that anybody can picture, where both have one:
-    "about 4 in 5 pupils in partnership schools, about 3 in 4 elsewhere"."""
-    ours, theirs = (roughly(row[f"percent_{side}"]) if pd.notna(row["gap"]) else ""
-                    for side in ("in", "not_in"))  # fmt: skip
+    "about 4 in 5 pupils in partnership schools, about 3 in 4 in the others"."""
+    ours, theirs = (
+        roughly(row[f"percent_{side}"]) if pd.notna(row["gap"]) else "" for side in ("in", "not_in")
+    )
     if not ours or not theirs:
         return f"{ours} in partnership schools." if ours else ""
     if ours == theirs:
-        return f"{ours}, in partnership schools and elsewhere."
-    return f"{ours} in partnership schools, {theirs} elsewhere."
+        return f"{ours}, in partnership schools and in the others."
+    return f"{ours} in partnership schools, {theirs} in the others."
 
 
 def districts_title(gaps: Disclosed, measure: Measure) -> str:
@@ -122,10 +215,37 @@ def districts_title(gaps: Disclosed, measure: Measure) -> str:
     districts = gaps.table.iloc[1:]
     clear = districts[districts["clear"].eq(True)]
     if clear.empty:
-        return f"{measure.label}: no district's gap is clear of chance"
+        return f"{measure.label}: no district's gap is more than chance"
     if len(clear) == 1:
-        return f"{measure.label}: only {clear['district'].iloc[0]}'s gap is clear of chance"
-    return f"{measure.label}: {len(clear)} of {len(districts)} districts' gaps are clear of chance"
+        return f"{measure.label}: more than chance only in {clear['district'].iloc[0]}"
+    return f"{measure.label}: {len(clear)} of {len(districts)} districts more than chance"
+
+
+def grid_title(gaps: Disclosed, key_stage: KeyStage) -> str:
+    """The finding of all districts at all thresholds of a key stage in ten words or fewer.
+
+    `gaps` holds the districts' rows of `district_gaps`, without the whole area's.
+    """
+    clear = gaps.table[gaps.table["clear"].eq(True)]
+    if clear.empty:
+        return f"{key_stage.label}: no district's gap is more than chance"
+    if len(clear) == 1:
+        row = clear.iloc[0]
+        where = f"{row['district']}, {MEASURES[str(row['measure'])].short}"
+        return f"{key_stage.label}: more than chance only in {where}"
+    looks = int(gaps.table["looks"].max())
+    return f"{key_stage.label}: {len(clear)} of {looks} districts' gaps more than chance"
+
+
+def gap_trend_title(gaps: Disclosed) -> str:
+    """The finding of the gap by year in ten words or fewer; `gaps` is of `gaps_over_years`."""
+    clear = gaps.table[gaps.table["clear"].eq(True)]
+    looks = int(gaps.table["looks"].max())
+    if not looks:
+        return "The gap, with too few schools to say how sure"
+    if clear.empty:
+        return "The gap: in no year more than chance"
+    return f"The gap: in {len(clear)} of {counted(looks, 'year')} more than chance"
 
 
 def where_finding(gaps: Disclosed, where: str) -> str:
@@ -137,19 +257,23 @@ def where_finding(gaps: Disclosed, where: str) -> str:
     if table.empty:
         return f"No district of {where} has schools on both sides to compare."
     looks, clear = int(table["looks"].max()), table[table["clear"].eq(True)]
+    if not looks:
+        return f"In every district there are {UNSURE}."
     told = [
-        f"{row['district']} ({MEASURES[str(row['measure'])].short}, {points(row['gap'])} points)"
+        f"{row['district']} ({MEASURES[str(row['measure'])].short}, {points(gap_told(row))} points)"
         for _, row in clear.iterrows()
     ]
     if told:
         count = "one can" if len(told) == 1 else f"{len(told)} can"
         names = listing(told)
-        return f"Among the {looks} gaps of all districts, {count} be told from chance: {names}."
+        return f"Among the {counted(looks, 'gap')} of all districts, {count} be told from chance: {names}."
     count = int(table["clear_alone"].eq(True).sum())
-    seen = ("none looks real", "one looks real")[count] if count < 2 else f"{count} look real"
+    if not count or looks == 1:
+        return f"None of the {counted(looks, 'gap')} of all districts is more than chance would explain."
+    seen = "one is" if count == 1 else f"{count} are"
     return (
-        f"Looked at alone, {seen}; none remains clear once we allow for the {looks} gaps there are "
-        "to look at: the districts' gaps may be chance."
+        f"Looked at alone, {seen} more than chance; none is once we allow for the {looks} gaps there are "
+        "to look at: the districts' gaps could be chance."
     )
 
 
@@ -160,7 +284,7 @@ def gaps_in_pupils(gaps: Disclosed) -> str:
         for _, row in gaps.table.iterrows()
         if pd.notna(row["gap_pupils"])
     ]
-    return f"In pupils of the smaller group: {'; '.join(told)}."
+    return f"In pupils of the smaller group: {'; '.join(told)}." if told else ""
 
 
 def groups_told(shown: Disclosed, names: Sequence[str], sides: tuple[str, str]) -> str:
@@ -171,10 +295,10 @@ def groups_told(shown: Disclosed, names: Sequence[str], sides: tuple[str, str]) 
         if pd.isna(row["gap"]):
             told.append(f"{name}: withheld.")
             continue
-        sure = "clear of chance" if row["clear"] else "not clear of chance"
+        sure = briefly(row["clear"])
         told.append(
             f"{name}: {sides[0].lower()} {percent(row['percent_in'])}, {sides[1].lower()} "
-            f"{percent(row['percent_not_in'])}, gap {points(row['gap'])} points, {sure}."
+            f"{percent(row['percent_not_in'])}, gap {points(gap_told(row))} points, {sure}."
         )
     return " ".join(told)
 
@@ -186,6 +310,8 @@ def gaps_told(shown: Disclosed, names: Sequence[str]) -> str:
         if pd.isna(row["gap"]):
             told.append(f"{name}: withheld.")
         else:
-            between = interval(row["wide_low"], row["wide_high"])
-            told.append(f"{name}: {points(row['gap'])} points, 95% interval {between}.")
+            lies = f"probably {interval(row['wide_low'], row['wide_high'])}"
+            if pd.isna(row["wide_low"]):
+                lies = UNSURE
+            told.append(f"{name}: {points(gap_told(row))} points, {lies}.")
     return " ".join(told)

@@ -1,34 +1,59 @@
-"""Sentences on the ten lessons: what is lived, what is not, and where people and data differ."""
+"""Sentences on the ten lessons: what is in place, what is not, and where people and data differ."""
 
 from collections.abc import Mapping
 
-from collab.disclosure import Disclosed
-from collab.narrative.words import listing
-from collab.vocabulary import RATINGS
+from collab.data.disclosure.gate import Disclosed
+from collab.data.vocabulary import RATINGS
+from collab.words.numbers import Labels, counted, listing, number, one_decimal, verb, whole
+
+LABELS: Labels = {
+    "lesson_title": ("Lesson", None),
+    "rating": ("Rating", lambda rating: RATINGS[str(int(rating))]),
+    "before": ("Rating before", lambda rating: RATINGS[str(int(rating))]),
+    "assessed_on": ("Date", lambda day: f"{day:%d/%m/%Y}"),
+    "reviewed_on": ("Date", lambda day: f"{day:%d/%m/%Y}"),
+    "last": ("Last looked at", lambda day: f"{day:%d/%m/%Y}"),
+    "due": ("Next due", lambda day: f"{day:%d/%m/%Y}"),
+    "overdue": ("Overdue", lambda late: "yes" if late else "no"),
+    "by": ("By", None),
+    "evidence": ("Evidence", None),
+    "told": ("What the data says", None),
+    "assessed": ("Partnerships assessed", whole),
+    "in_place": ("In place", whole),
+    "risen": ("Rose", whole),
+    "fallen": ("Fell", whole),
+    "share": ("In place (%)", one_decimal),
+}
+"""Columns of tables of lessons, ratings and reviews: labels with units, and formats."""
 
 
-def lessons_finding(
-    least: Disclosed, lessons: Mapping[int, str], assessed: int, partnerships: int
-) -> str:
-    """How many partnerships were assessed and which lessons are least lived among them.
+def lessons_finding(least: Disclosed, lessons: Mapping[int, str], assessed: int, partnerships: int) -> str:
+    """How many partnerships were assessed and which lessons are least in place among them.
 
-    `least` holds rows of `collab.metrics.lessons.least_lived`.
+    `least` holds rows of `collab.metrics.lesson_ratings.least_in_place`.
     """
-    told = f"{assessed} of {partnerships} partnerships have been assessed against the ten lessons."
+    if not partnerships:
+        return "There is no partnership to assess."
+    told = f"The one partnership has {'' if assessed else 'not '}been assessed against the ten lessons."
+    if partnerships > 1:
+        told = (
+            f"{number(assessed).capitalize()} of {counted(partnerships, 'partnership')} "
+            f"{verb(assessed, 'has', 'have')} been assessed against the ten lessons."
+        )
     if least.empty:
         return f"{told} With fewer than three assessed for a lesson, nothing can be said of it yet."
     names = [
-        f"{lessons[int(row['lesson'])]} (lived by {int(row['lived'])} of {int(row['assessed'])})"
+        f"{lessons[int(row['lesson'])]} ({int(row['in_place'])} of {int(row['assessed'])})"
         for _, row in least.table.iterrows()
     ]
-    return f"{told} Least lived: {listing(names)}."
+    return f"{told} Least in place: {listing(names)}."
 
 
 def lessons_title(least: Disclosed, lessons: Mapping[int, str]) -> str:
     """The heat map's finding in ten words or fewer."""
     if least.empty:
         return "Latest rating of each partnership for each lesson"
-    return f"Least lived: {lessons[int(least.table['lesson'].iloc[0])].lower()}"
+    return f"Least in place: {lessons[int(least.table['lesson'].iloc[0])].lower()}"
 
 
 def movement(rows: Disclosed) -> str:
@@ -36,7 +61,16 @@ def movement(rows: Disclosed) -> str:
     risen, fallen = int(rows.table["risen"].sum()), int(rows.table["fallen"].sum())
     if not risen + fallen:
         return "No rating has changed since the one before it."
-    return f"Since the assessment before, {risen} ratings rose and {fallen} fell."
+    return f"Since the assessment before, {counted(risen, 'rating')} rose and {number(fallen)} fell."
+
+
+def apart_title(differ: list[str]) -> str:
+    """How often people and data do not say the same of a lesson: `differ` has a mark for each of
+    the pairs, "people" or "data" where they do not."""
+    apart = sum(bool(mark) for mark in differ)
+    if not apart:
+        return "People and data agree wherever both say something"
+    return f"People and data disagree on {apart:,} of {counted(len(differ), 'rating')}"
 
 
 def disagreement(rating: int, told: str, title: str) -> str:

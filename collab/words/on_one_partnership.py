@@ -2,32 +2,60 @@
 
 import pandas as pd
 
-from collab.disclosure import Disclosed
-from collab.measures import Measure, year_label
-from collab.metrics.adjustment import Adjusted
-from collab.metrics.profile import FEW_PUPILS
-from collab.narrative.words import listing, percent, points
+from collab.data.disclosure.gate import Disclosed
+from collab.data.measures import Measure, year_label
+from collab.metrics.beside_others import FEW_PUPILS
+from collab.metrics.like_for_like import Adjusted
+from collab.words.numbers import (
+    UNSURE,
+    Labels,
+    apart,
+    difference,
+    gap_told,
+    listing,
+    one_decimal,
+    percent,
+    points,
+    probably,
+    verdict,
+    whole,
+)
+
+LABELS: Labels = {
+    "formed": ("Formed", lambda day: f"{day:%d/%m/%Y}"),
+    "ended": ("Ended", lambda day: f"{day:%d/%m/%Y}"),
+    "standing": ("Standing", lambda code: str(code).capitalize()),
+    "own_pupils": ("Its pupils", whole),
+    "own_percent": ("Its percent (%)", one_decimal),
+    "own_low": ("Its 95% from (%)", one_decimal),
+    "own_high": ("Its 95% to (%)", one_decimal),
+    "others_percent": ("All other schools (%)", one_decimal),
+    "rating_text": ("Latest rating", None),
+    "period": ("Member", None),
+    "projects": ("Projects", whole),
+    "results_of": ("Results of", None),
+    "mean_rating": ("Mean of its lesson ratings (1 to 4)", one_decimal),
+}
+"""Columns of tables of one partnership beside others: labels with units, and formats."""
 
 
 def profile_finding(gaps: Disclosed, years: tuple[int, ...], measure: Measure, name: str) -> str:
     """How the partnership's pupils did beside all others, and how sure we can be.
 
-    `gaps` is the disclosed row of `collab.metrics.profile.profile`.
+    `gaps` is the disclosed row of `collab.metrics.beside_others.profile`.
     """
     if gaps.empty or pd.isna(gaps.table["gap"].iloc[0]):
         return f"{name} has no result of its own that can be shown for this year and measure."
     row = gaps.table.iloc[0]
-    way = "above" if row["gap"] > 0 else "below"
     when = pooled_label(years)
     told = (
         f"{percent(row['percent_in'])} of its {int(row['eligible_in']):,} pupils {measure.reached} "
-        f"({when}), {points(abs(row['gap']), sign=False)} points {way} all other schools"
+        f"({when}), {apart(gap_told(row), 'above', 'below', 'level with')} all other schools"
     )
-    if pd.isna(row["clustered_low"]):
-        return f"{told}. It is a single result, so we cannot tell it from chance."
-    span = f"{points(row['wide_low'], sign=False)} and {points(row['wide_high'], sign=False)}"
-    verdict = "more than chance would explain" if row["clear"] else "which chance could explain"
-    return f"{told}: probably between {span} points, {verdict}."
+    if pd.isna(row["wide_low"]):
+        return f"{told}. There are {UNSURE}."
+    span = probably(row["wide_low"], row["wide_high"])
+    return f"{told}: {span} points, {verdict(bool(row['clear']))}."
 
 
 def pooled_label(years: tuple[int, ...]) -> str:
@@ -52,12 +80,11 @@ def alike_sentence(adjusted: Adjusted) -> str:
     """The same gap between schools alike."""
     if adjusted.reason:
         return f"A like-for-like comparison cannot be made: {adjusted.reason}."
-    way = "above" if adjusted.gap > 0 else "below"
-    verdict = "clear of zero" if adjusted.low * adjusted.high > 0 else "it could be zero"
+    clear = adjusted.low * adjusted.high > 0
     return (
         f"Like for like, with {listing(adjusted.adjusted_for)} held equal, it is "
-        f"{points(abs(adjusted.gap), sign=False)} points {way} the others (probably between "
-        f"{points(adjusted.low, sign=False)} and {points(adjusted.high, sign=False)}): {verdict}."
+        f"{apart(adjusted.gap, 'above', 'below', 'level with')} the others "
+        f"({probably(adjusted.low, adjusted.high)}), {verdict(clear)}."
     )
 
 
@@ -71,18 +98,16 @@ def change_sentence(change: Disclosed) -> str:
     row = change.table.iloc[0]
     if pd.isna(row["difference"]):
         return "The change since it formed rests on too few pupils to be shown."
-    when = (
-        f"from {year_label(int(row['base']))}, before it formed, to {year_label(int(row['year']))}"
-    )
+    when = f"from {year_label(int(row['base']))}, before it formed, to {year_label(int(row['year']))}"
     told = (
         f"Results of its schools changed by {points(row['change_in'])} points {when}, those of all "
         f"other schools by {points(row['change_not_in'])}"
     )
     if pd.isna(row["wide_low"]):
-        return f"{told}."
-    span = f"{points(row['wide_low'], sign=False)} and {points(row['wide_high'], sign=False)}"
-    verdict = "clear of zero" if row["wide_low"] * row["wide_high"] > 0 else "it could be zero"
+        return f"{told}. There are {UNSURE}."
+    clear = row["wide_low"] * row["wide_high"] > 0
+    apart_by = points(difference(row["change_in"], row["change_not_in"]))
     return (
-        f"{told}: a difference of {points(row['difference'])} points (probably between {span}), "
-        f"{verdict}."
+        f"{told}: a difference of {apart_by} points ({probably(row['wide_low'], row['wide_high'])}), "
+        f"{verdict(clear)}."
     )

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collab.dataset import day_of_tests
-from collab.metrics.assignment import Limits
-from collab.metrics.atlas import make_atlas
-from collab.metrics.proposal import costs, propose, propose_everywhere
-from collab.selection import make_selection
+from collab.brokering.candidates import Limits
+from collab.brokering.proposal import costs, propose, propose_everywhere
+from collab.data.dataset import day_of_tests
+from collab.data.selection import make_selection
+from collab.geography.shown_on_map import map_of_day
 
 MILE = 1609.344
 STAGES = {"infant": {1}, "junior": {2}, "primary": {1, 2}}
@@ -27,8 +27,7 @@ def county(places, phases, groups):
         index=range(1, len(places) + 1),
     )
     members = pd.DataFrame(
-        [(slug, urn) for slug, urns in groups.items() for urn in urns],
-        columns=["partnership", "urn"],
+        [(slug, urn) for slug, urns in groups.items() for urn in urns], columns=["partnership", "urn"]
     )
     hosts = pd.Series({slug: urns[0] for slug, urns in groups.items()}, dtype=int)
     alone = pd.Series([u for u in schools.index if u not in set(members["urn"])], dtype=int)
@@ -52,13 +51,15 @@ def brute_force(schools, members, hosts, alone, limits):
     movable = [u for s, urns in before.items() for u in urns if u != hosts[s]]
     free = [*alone, *(movable if limits.split else [])]
     places = [*hosts.index, *(list(alone) if limits.start_new else [])]
-    ways = {(u, h): (apart(schools, u, h), allowed(schools, u, h, limits))
-            for u in free for h in [*hosts, *alone]}  # fmt: skip
+    ways = {
+        (u, h): (apart(schools, u, h), allowed(schools, u, h, limits)) for u in free for h in [*hosts, *alone]
+    }
     best = (0, 0.0)
     for chosen in product([None, *places], repeat=len(free)):
         found = judged(ways, before, hosts, limits, dict(zip(free, chosen, strict=True)), alone)
-        if found is not None and (found[0] > best[0] or (found[0] == best[0] and
-                                  (found[1] < best[1] - 1e-9 or best == (0, 0.0)))):  # fmt: skip
+        if found is not None and (
+            found[0] > best[0] or (found[0] == best[0] and (found[1] < best[1] - 1e-9 or best == (0, 0.0)))
+        ):
             best = found
     return best
 
@@ -109,15 +110,19 @@ def small_counties(draw):
     if inside >= 4:
         groups = {"first": [1, 2], "second": list(range(3, inside + 1))}
     limits = Limits(
-        largest=draw(st.integers(2, 5)), smallest=draw(st.integers(2, 3)),
-        longest=draw(st.sampled_from([2.0, 4.0, 7.0, 20.0])), share_stage=draw(st.booleans()),
-        split=draw(st.booleans()), start_new=draw(st.booleans()),
-    )  # fmt: skip
+        largest=draw(st.integers(2, 5)),
+        smallest=draw(st.integers(2, 3)),
+        longest=draw(st.sampled_from([2.0, 4.0, 7.0, 20.0])),
+        share_stage=draw(st.booleans()),
+        split=draw(st.booleans()),
+        start_new=draw(st.booleans()),
+    )
     limits = replace(limits, largest=max(limits.largest, limits.smallest))
     return county(places, phases, groups), limits
 
 
-@settings(max_examples=60)
+@pytest.mark.slow
+@settings(max_examples=25)
 @given(small_counties())
 def test_the_proposal_equals_the_brute_force_optimum(drawn):
     given_county, limits = drawn
@@ -153,26 +158,21 @@ def kept_to(schools, members, hosts, limits, moves):
     assert limits.start_new or moves["partnership"].ne("").all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    "limits",
-    [
-        Limits(),
-        Limits(start_new=True),
-        Limits(longest=8, split=True),
-        Limits(smallest=4, largest=6),
-    ],
+    "limits", [Limits(), Limits(start_new=True), Limits(longest=8, split=True), Limits(smallest=4, largest=6)]
 )
 @pytest.mark.parametrize("year", [2014, 2025])
 def test_the_built_in_county_is_solved_and_no_limit_is_broken(illustrative, year, limits):
     """To proven optimality, or at least to a gap under 1%."""
-    atlas = make_atlas(illustrative, make_selection(illustrative, year), day_of_tests(year), 5)
-    table = atlas.partnerships.dropna(subset=["host"])
+    on_map = map_of_day(illustrative, make_selection(illustrative, year), day_of_tests(year), 5)
+    table = on_map.partnerships.dropna(subset=["host"])
     hosts = pd.Series(table["host"].to_numpy(int), index=table["partnership"])
-    found = propose_everywhere(atlas.open_schools, atlas.members, hosts, atlas.alone["urn"], limits)
-    kept_to(atlas.open_schools, atlas.members, hosts, limits, found.moves)
+    found = propose_everywhere(on_map.open_schools, on_map.members, hosts, on_map.alone["urn"], limits)
+    kept_to(on_map.open_schools, on_map.members, hosts, limits, found.moves)
     assert found.gap < 1 and found.placed == found.most
     named = set(found.unplaced["urn"]) | set(found.moves.loc[found.moves["came_from"] == "", "urn"])
-    assert named == set(atlas.alone["urn"])
+    assert named == set(on_map.alone["urn"])
     # Whoever is too far or of another phase has indeed nobody in reach.
     for _, row in found.unplaced[found.unplaced["reason"] == "too_far"].iterrows():
         assert row["nearest"] > limits.longest
@@ -203,8 +203,12 @@ def test_what_a_limit_costs_is_what_loosening_it_gains():
     table = costs(*given_county, limits, found.placed).set_index("limit")
     assert found.placed == 1
     assert table["more"].to_dict() == {
-        "longest": 0, "largest": 0, "share_stage": 0, "split": 0, "start_new": 2,
-    }  # fmt: skip
+        "longest": 0,
+        "largest": 0,
+        "share_stage": 0,
+        "split": 0,
+        "start_new": 2,
+    }
     both = propose(*given_county, replace(limits, longest=10, largest=6))
     assert both.placed == 3
     wider = replace(limits, largest=6)

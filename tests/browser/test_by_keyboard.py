@@ -4,9 +4,8 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
-from tests.conftest import running_app
-from tests.test_browser import SIZES, open_page, settled
-from tests.test_record_forms import FORM
+from tests.browsing import SIZES, open_page, settled
+from tests.driven import FORM
 
 
 def tab_to(page, name, most=60):
@@ -37,7 +36,7 @@ def test_a_district_is_chosen_and_its_figures_seen_by_keyboard_alone(browser, ap
     expect(page.get_by_role("heading", level=1)).to_contain_text("attainment at")
 
 
-def test_an_assessment_is_recorded_by_keyboard_alone(browser):
+def test_an_assessment_is_recorded_by_keyboard_alone(browser, running_app):
     with running_app() as url:
         page = open_page(browser, f"{url}/lessons?{urlencode(FORM)}", viewport=SIZES[0])
         settled(page)

@@ -6,13 +6,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from collab.ui.frame import PAGES
-from tests.test_browser import SIZES, arrived, asked_of_others
+from collab.ui.frame.shell import PAGES
+from tests.browsing import SIZES, arrived, asked_of_others
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 ENLARGED = {"width": 320, "height": 256}
 PATHS = [
-    *("" if not i else stem for i, (stem, _, _) in enumerate(PAGES)),
+    *("" if page is PAGES[0] else page.script for page in PAGES),
     "attainment?attainment_view=Between+schools",
     "attainment?attainment_view=Over+time",
     "lessons?lessons_view=Record+an+assessment&lessons_partnership=Beacon+Partnership"
@@ -24,36 +25,33 @@ PATHS = [
     "?present=1&view=2",
 ]
 OPENINGS = {
-    "": ["Table and download", "Link to this view"],
+    "": ["Table and download", "More filters", "Where these figures come from", "Link"],
     "attainment?attainment_view=Like+for+like%3F": ["Table and download"],
     "partnership_map": ["schools in no partnership", "By district"],
-    "partnerships?partnerships_pick=Beacon+Partnership&partnerships_view=Results": [
-        "Table and download",
-    ],
+    "partnerships?partnerships_pick=Beacon+Partnership&partnerships_view=Results": ["Table and download"],
     "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership": [
-        "Keep this scenario under a name", "Change something",
+        "Keep this scenario under a name",
+        "Change something",
     ],
-    "broker?broker_steps=join+900001+footpath-partnership&broker_view=Try+it": [
-        "The steps so far",
-    ],
+    "broker?broker_steps=join+900001+footpath-partnership&broker_view=Try+it": ["The steps so far"],
     "broker?broker_view=Propose": ["Work out a proposal", "schools left, one by one"],
     "lessons?lessons_view=People+and+data": ["What the data says of every partnership"],
     "lessons?lessons_view=Reviews+due": ["Download"],
     "evidence": ["Add or change a project", "Everything written down, as a workbook"],
     "evidence?evidence_view=What+inspectors+said": ["Add or change a mention"],
     "partnerships?partnerships_pick=Beacon+Partnership&partnerships_view=Lessons+and+work": [
-        "Write down a review",
+        "Write down a review"
     ],
     "data": ["Every change, with who made it and when", "Which release was on show when"],
-}  # fmt: skip
+}
 """What opens on a click, by the page it opens on; what closes at the next click comes last."""
 
 
-def violations(page):
-    """What axe finds, in a few words each, but for what docs/accessibility.md lists of Streamlit's
-    shell: the part of a wide table that scrolls is no stop of the Tab key for axe, although
-    Chromium and Firefox stop there."""
-    found = Axe().run(page, options=RULES).response["violations"]
+def violations(page, rules=RULES):
+    """What axe finds against `rules`, in a few words each, but for what docs/accessibility.md lists
+    of Streamlit's shell: the part of a wide table that scrolls is no stop of the Tab key for axe,
+    although Chromium and Firefox stop there."""
+    found = Axe().run(page, options=rules).response["violations"]
     return [
         (rule["id"], node["html"][:160])
         for rule in found
@@ -70,9 +68,7 @@ def in_table(page, node):
 
 def ground(page):
     """The colour that the page is drawn on."""
-    return page.evaluate(
-        "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-    )
+    return page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
 
 
 def turn(page, scheme):
@@ -97,16 +93,15 @@ def of_ours(message):
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(browser, app_url, path):
-    """On a wide screen in the light and in the dark, on a dark phone, and enlarged to 400% (1280
-    pixels are then 320: WCAG 2.2, 1.4.10); as served to a network, so that what the content
-    security policy forbids would be an error, too. A screen reader hears one title first, and no
-    level of heading left out."""
+    """On a wide screen in the light, its colours in the dark, on a phone in the dark, and enlarged to
+    400% (1280 pixels are then 320: WCAG 2.2, 1.4.10); as served to a network, so that what the
+    content security policy forbids would be an error, too. A screen reader hears one title first, and
+    no level of heading left out."""
     page = browser.new_context(viewport=SIZES[0], color_scheme="light").new_page()
     errors, strangers = [], asked_of_others(page, app_url)
     page.on("console", lambda m: errors.append((m.text, m.location["url"])) if of_ours(m) else None)
     page.goto(f"{app_url}/{path}")
     arrived(page)
-    light = ground(page)
     assert fits(page) and violations(page) == []
     levels = page.eval_on_selector_all(
         "[data-testid=stMain] :is(h1, h2, h3, h4)", "all => all.map(e => +e.tagName[1])"
@@ -115,11 +110,14 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(brows
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert page.evaluate("document.documentElement.lang") == "en"
     turn(page, "dark")
-    assert violations(page) == []
+    assert violations(page, COLOURS) == []
+    # Streamlit runs nothing anew then (its issue 11920): a chart has to bring its ground.
+    charts = page.locator("[data-testid=stPlotlyChart] svg.main-svg:first-child").all()
+    assert charts or path not in ("", "?present=1&view=2")
+    for chart in charts:
+        expect(chart).to_have_css("background-color", "rgb(255, 255, 255)")
     page.set_viewport_size(SIZES[1])
-    page.reload()
     arrived(page)
-    assert ground(page) != light
     assert fits(page) and violations(page) == []
     page.set_viewport_size(ENLARGED)
     arrived(page)
@@ -129,7 +127,7 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(brows
 
 @pytest.mark.parametrize("path", OPENINGS)
 def test_what_opens_on_a_page_breaks_no_rule(browser, app_url, path):
-    """On a wide screen, in the light and in the dark, with all of it open."""
+    """On a wide screen with all of it open, in the light; then in the dark, where only colours differ."""
     page = browser.new_context(viewport=SIZES[0], color_scheme="light").new_page()
     page.goto(f"{app_url}/{path}")
     arrived(page)
@@ -139,18 +137,4 @@ def test_what_opens_on_a_page_breaks_no_rule(browser, app_url, path):
         arrived(page)
     assert violations(page) == []
     turn(page, "dark")
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("path", ["", "?present=1&view=2"])
-def test_a_page_stays_legible_when_the_system_turns_dark_while_it_is_shown(browser, app_url, path):
-    """Streamlit then runs nothing anew (its issue 11920): what is drawn has to bring its ground."""
-    page = browser.new_context(viewport=SIZES[0], color_scheme="light").new_page()
-    page.goto(f"{app_url}/{path}")
-    arrived(page)
-    turn(page, "dark")
-    assert violations(page) == []
-    charts = page.locator("[data-testid=stPlotlyChart] svg.main-svg:first-child").all()
-    assert charts
-    for chart in charts:
-        expect(chart).to_have_css("background-color", "rgb(255, 255, 255)")
+    assert violations(page, COLOURS) == []

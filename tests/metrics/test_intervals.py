@@ -5,17 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.metrics.intervals import clustered, newcombe, ratio_variance, wilson
+from collab.metrics.clusters import clustered_variances
+from collab.metrics.intervals import newcombe, welch, wilson, wilson_clustered
 
 
 @pytest.mark.parametrize(
     ("achieved", "eligible", "low", "high"),
-    [
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0000, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0000, 0.1611), (1, 29, 0.0061, 0.1718)],
 )
 def test_wilson_gives_newcombes_table(achieved, eligible, low, high):
     """Newcombe 1998, Statistics in Medicine 17:857-872, table I, method 3."""
@@ -53,22 +49,76 @@ def test_no_pupils_no_interval():
     assert np.isnan(low[0]) and np.isnan(high[0])
 
 
+def variances(counts, partners=None, cells=None):
+    """`clustered_variances` of cohorts of (eligible, achieved), in one cell unless `cells` says."""
+    eligible, achieved = np.array(counts, float).T
+    cell = np.zeros(len(counts), int) if cells is None else np.array(cells)
+    pupils, reached = np.bincount(cell, eligible), np.bincount(cell, achieved)
+    share = reached / pupils
+    influence = (achieved - eligible * share[cell]) / pupils[cell]
+    own = np.arange(len(counts)) if partners is None else np.array(partners)
+    return clustered_variances(influence, eligible / pupils[cell], own, cell, share * (1 - share), pupils)
+
+
 def test_schools_of_one_pupil_vary_as_pupils_do():
     """With one pupil a school, the ratio variance is the binomial one with n - 1."""
-    achieved = np.array([1.0] * 30 + [0.0] * 20)
-    schools, variance = ratio_variance(achieved, np.ones(50), np.zeros(50, int), 1)
-    assert variance[0] == pytest.approx(0.6 * 0.4 / 49)
-    assert schools[0] == 50
+    found = variances([(1, 1)] * 30 + [(1, 0)] * 20)
+    assert found.by_school == pytest.approx([0.6 * 0.4 / 49])
+    assert found.school_freedom == [49]
+    assert found.by_partners == pytest.approx(found.by_school)
 
 
-def test_schools_that_differ_widen_the_interval_and_one_school_gives_none():
-    def spread(*achieved):
-        count = len(achieved)
-        return ratio_variance(np.array(achieved), np.full(count, 20), np.zeros(count, int), 1)
+def test_partners_that_are_alike_are_one_draw():
+    """Three pairs of equal schools are three schools twice as large, with the same percent."""
+    schools = [(20, 10), (20, 10), (20, 14), (20, 14), (20, 6), (20, 6)]
+    paired = variances(schools, partners=[1, 1, 2, 2, 3, 3])
+    doubled = variances([(40, 20), (40, 28), (40, 12)])
+    assert paired.by_partners == pytest.approx(doubled.by_school)
+    assert paired.partners_freedom == [2]
+    assert paired.by_school[0] < paired.by_partners[0]
 
-    alike, apart, single = spread(12, 12, 11, 13), spread(2, 20, 6, 20), spread(12)
-    narrow, _ = clustered(*alike, *alike)
-    wide, freedom = clustered(*alike, *apart)
-    assert wide[0] > 3 * narrow[0]
-    assert 3 <= freedom[0] <= 6
-    assert np.isnan(clustered(*alike, *single)[0][0])
+
+@pytest.mark.parametrize("schools", [1, 2])
+def test_fewer_than_three_schools_say_nothing_of_how_schools_vary(schools):
+    found = variances([(20, 10)] * schools)
+    assert np.isnan(found.by_school[0]) and np.isnan(found.by_partners[0])
+
+
+def test_what_one_partnership_is_off_by_is_learnt_from_the_others():
+    """A side of one partnership whose schools are all at 50%, beside partnerships at 30% and 70%:
+    by its own schools alone it would be known exactly."""
+    others = [(20, 6), (20, 6), (20, 14), (20, 14)] * 2
+    found = variances([(20, 10)] * 3 + others, [0] * 3 + [1, 1, 2, 2, 3, 3, 4, 4], [0] * 3 + [1] * 8)
+    assert found.by_school[0] == pytest.approx(0)
+    # The others' percent has variance 0.04 / 3 by four partnerships and 0.04 / 7 by eight schools;
+    # partners share weights of 1/4 squared four times less 1/8 squared eight times.
+    shared = (0.04 / 3 - 0.04 / 7) / (4 / 4**2 - 8 / 8**2)
+    assert found.by_partners[0] == pytest.approx(shared)
+    alone = variances([(20, 10)] * 3, [0] * 3)
+    assert np.isnan(alone.by_partners[0])
+
+
+def test_schools_that_differ_widen_the_interval_of_a_percent_and_it_stays_within_100():
+    counts = np.array([48.0]), np.array([80.0])
+    alike = variances([(20, 12), (20, 12), (20, 11), (20, 13)])
+    apart = variances([(20, 2), (20, 20), (20, 6), (20, 20)])
+    (narrow_low, narrow_high), (low, high) = (
+        wilson_clustered(*counts, found.by_school, found.school_freedom) for found in (alike, apart)
+    )
+    assert high[0] - low[0] > 1.5 * (narrow_high[0] - narrow_low[0])
+    assert 0 <= low[0] <= 60 <= high[0] <= 100
+
+
+def test_without_clusters_and_with_many_schools_the_interval_of_a_percent_is_wilson_s():
+    counts = np.array([81.0]), np.array([263.0])
+    share = 81 / 263
+    low, high = wilson_clustered(*counts, np.array([share * (1 - share) / 263]), np.array([1e9]))
+    assert low[0] == pytest.approx(25.53, abs=0.005)
+    assert high[0] == pytest.approx(36.62, abs=0.005)
+
+
+def test_welch_s_freedom_by_hand():
+    """Variances 4 and 1 on 3 and 9 degrees: 25 / (16 / 3 + 1 / 9) = 4.592."""
+    error, freedom = welch(*(np.array([x]) for x in (4.0, 3, 1.0, 9)))
+    assert error[0] == pytest.approx(np.sqrt(5))
+    assert freedom[0] == pytest.approx(25 / (16 / 3 + 1 / 9))

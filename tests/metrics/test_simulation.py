@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from collab.metrics.adjustment import like_for_like
-from collab.metrics.comparison import gap
-from collab.metrics.impact import joining_effect
-from collab.selection import IN, NOT_IN
+from collab.data.selection import IN, NOT_IN
+from collab.metrics.gap import gap
+from collab.metrics.joining_effect import joining_effect
+from collab.metrics.like_for_like import like_for_like
 
 COUNTIES = 1000
 
@@ -27,6 +27,8 @@ def cohorts(rng, effect, schools=120):
             "collaboration": np.where(inside, IN, NOT_IN),
             "district": np.array(["A", "B", "C"])[np.arange(schools) % 3],
             "size": size.astype(float),
+            "partners": -np.arange(schools),
+            "special": False,
         }
     )
 
@@ -51,6 +53,7 @@ def years(rng, effect, schools=90):
                     "eligible": cohort,
                     "achieved": achieved,
                     "joined": joined,
+                    "partners": np.arange(schools),
                 }
             )
         )
@@ -59,7 +62,7 @@ def years(rng, effect, schools=90):
 
 def clustered_gap(rng, effect):
     row = gap(cohorts(rng, effect)).iloc[0]
-    return row["gap"], row["clustered_low"], row["clustered_high"]
+    return row["gap"], row["wide_low"], row["wide_high"]
 
 
 def adjusted_gap(rng, effect):
@@ -72,6 +75,7 @@ def change_after_joining(rng, effect):
     return found.effect, found.low, found.high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [clustered_gap, adjusted_gap, change_after_joining])
 def test_without_an_effect_the_interval_covers_zero_19_times_in_20(method):
     rng = np.random.default_rng(20140501)
@@ -79,6 +83,7 @@ def test_without_an_effect_the_interval_covers_zero_19_times_in_20(method):
     assert 0.93 <= np.mean((found[:, 1] <= 0) & (found[:, 2] >= 0)) <= 0.97
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [clustered_gap, adjusted_gap, change_after_joining])
 def test_an_effect_of_five_points_is_found_without_bias(method):
     rng = np.random.default_rng(20150501)

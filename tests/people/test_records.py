@@ -2,31 +2,28 @@
 back without loss."""
 
 import threading
-import uuid
 
 import pandas as pd
 import pytest
 
-from collab.errors import DataError
-from collab.records import ConflictError, history, key_of, newest, remove, save, with_records
-from collab.sources.official import open_file, read_opened
-from collab.sources.template import write_workbook
-from collab.store import Store
-from tests.databases import new_database
+from collab.data.errors import DataError
+from collab.people.records import ConflictError, history, key_of, newest, remove, save, with_records
+from collab.sources.formats import open_file, read_opened
+from collab.sources.own_template import write_workbook
+from tests.databases import BOTH_DATABASES
 
 SLUG = "beacon-partnership"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request, tmp_path):
-    if request.param == "postgresql":
-        return Store(new_database(request.getfixturevalue("server"), uuid.uuid4().hex))
-    return Store(f"sqlite:///{tmp_path / 'collab.sqlite'}")
-
-
 def rating(value=3, lesson=2, day="2014-06-01", evidence="Visits", by="Anna"):
-    return {"partnership": SLUG, "lesson": str(lesson), "assessed_on": day, "rating": str(value),
-            "evidence": evidence, "by": by}  # fmt: skip
+    return {
+        "partnership": SLUG,
+        "lesson": str(lesson),
+        "assessed_on": day,
+        "rating": str(value),
+        "evidence": evidence,
+        "by": by,
+    }
 
 
 def put(store, row, version=0, record="assessments", by="Anna", illustrative=True):
@@ -42,6 +39,7 @@ def written(rows):
     return rows[rows["version"] > 0]
 
 
+@BOTH_DATABASES
 def test_every_change_is_kept_with_who_and_when(store, illustrative):
     before = newest(store)
     assert before == ""
@@ -49,14 +47,17 @@ def test_every_change_is_kept_with_who_and_when(store, illustrative):
     put(store, rating(3, day="2015-06-01"), version=1, by="Ben")
     put(store, rating(4, day="2015-06-01"), version=2, by="Cleo")
     assert newest(store).startswith("3 ") and "Cleo" in newest(store)
-    told = [(e.version, e.by, e.content["rating"]) for e in
-            history(store, "assessments", f"{SLUG}/2", illustrative=True)]  # fmt: skip
+    told = [
+        (e.version, e.by, e.content["rating"])
+        for e in history(store, "assessments", f"{SLUG}/2", illustrative=True)
+    ]
     assert told == [(3, "Cleo", 4), (2, "Ben", 3), (1, "Anna", 2)]
     rows = written(tables(store, illustrative)["assessments"]).sort_values("assessed_on")
     assert rows[["rating", "version"]].to_numpy().tolist() == [[2, 1], [4, 3]]
     assert rows["assessed_on"].tolist() == [pd.Timestamp(2014, 6, 1), pd.Timestamp(2015, 6, 1)]
 
 
+@BOTH_DATABASES
 def test_the_second_of_two_sees_the_first_s_change_and_loses_nothing(store):
     put(store, rating(2))
     put(store, rating(3), version=1, by="Ben")
@@ -66,6 +67,7 @@ def test_the_second_of_two_sees_the_first_s_change_and_loses_nothing(store):
     assert put(store, rating(1), version=caught.value.theirs.version, by="Cleo").version == 3
 
 
+@BOTH_DATABASES
 def test_of_many_who_save_at_once_one_is_first_and_the_rest_are_told(store):
     outcomes = []
 
@@ -82,6 +84,7 @@ def test_of_many_who_save_at_once_one_is_first_and_the_rest_are_told(store):
     assert len(history(store, "assessments", f"{SLUG}/2", illustrative=True)) == 1
 
 
+@BOTH_DATABASES
 @pytest.mark.parametrize(
     ("row", "column"),
     [
@@ -100,11 +103,13 @@ def test_what_breaks_the_contract_is_refused_by_column_and_nothing_is_saved(stor
     assert newest(store) == ""
 
 
+@BOTH_DATABASES
 def test_nobody_writes_without_a_name(store):
     with pytest.raises(DataError, match="Say who you are"):
         put(store, rating(), by=" ")
 
 
+@BOTH_DATABASES
 def test_a_built_in_project_is_edited_over_and_removed_but_never_lost(store, illustrative):
     first = illustrative.tables["projects"].iloc[0]
     row = {c: None if pd.isna(v) else str(v) for c, v in first.items()}
@@ -121,6 +126,7 @@ def test_a_built_in_project_is_edited_over_and_removed_but_never_lost(store, ill
     assert len(tables(store, illustrative)["projects"]) == 6
 
 
+@BOTH_DATABASES
 def test_what_is_written_on_invented_data_is_not_shown_beside_real_data(store, illustrative):
     put(store, rating(2))
     put(store, rating(4), illustrative=False)
@@ -129,15 +135,30 @@ def test_what_is_written_on_invented_data_is_not_shown_beside_real_data(store, i
         assert rows["rating"].tolist() == [value]
 
 
+@BOTH_DATABASES
 def test_records_are_exported_with_the_workbook_and_read_back_without_loss(store, illustrative):
     put(store, rating(3, evidence='=HYPERLINK("x")\nand a second line'))
     put(store, rating(1, lesson=10, evidence=None, by="@Ben"), record="assessments")
-    review = {"review": "r-1", "partnership": SLUG, "reviewed_on": "2014-05-01", "kind": "peer",
-              "facilitator": None, "focus": "- Reading", "findings": "+1", "next_steps": None,
-              "next_review": "2015-05-01", "by": "Ben"}  # fmt: skip
+    review = {
+        "review": "r-1",
+        "partnership": SLUG,
+        "reviewed_on": "2014-05-01",
+        "kind": "peer",
+        "facilitator": None,
+        "focus": "- Reading",
+        "findings": "+1",
+        "next_steps": None,
+        "next_review": "2015-05-01",
+        "by": "Ben",
+    }
     put(store, review, record="reviews")
-    scenario = {"scenario": "s-1", "title": "=First", "note": None, "by": "Ben", "steps":
-                "join 900001 footpath-partnership\nleave 900156 beacon-partnership"}  # fmt: skip
+    scenario = {
+        "scenario": "s-1",
+        "title": "=First",
+        "note": None,
+        "by": "Ben",
+        "steps": "join 900001 footpath-partnership\nleave 900156 beacon-partnership",
+    }
     put(store, scenario, record="scenarios")
     now = tables(store, illustrative)
     content = write_workbook({**illustrative.tables, **now})

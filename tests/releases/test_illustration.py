@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.dataset import DATA, Dataset, Release
-from collab.illustration import generate, write
-from collab.illustration.results import apportion, counts_for, members_on_test_day
-from collab.illustration.schools import SCHOOLS_BY_DISTRICT
-from collab.metrics.summary import published_check
+from collab.data.dataset import Dataset
+from collab.data.provenance import Release
+from collab.metrics.published import published_check
+from collab.releases.built_in import DATA
+from collab.releases.illustration import generate, write
+from collab.releases.illustration.county_results import apportion, counts_for, members_on_test_day
+from collab.releases.illustration.county_schools import SCHOOLS_BY_DISTRICT
 from collab.sources.tidy import read_csv, read_folder
 from tests.conftest import SHARED
 
@@ -100,7 +102,4 @@ def test_apportioning_meets_the_total_and_the_smallest(weights, extra):
 def test_counts_that_cannot_exist_are_refused():
     pupils = {"in_collaboration": 3, "not_in_collaboration": 3, "all": 6}
     with pytest.raises(ValueError, match="no whole numbers"):
-        counts_for(
-            {"in_collaboration": 50.0, "not_in_collaboration": 50.0, "all": 50.0},
-            pupils,
-        )
+        counts_for({"in_collaboration": 50.0, "not_in_collaboration": 50.0, "all": 50.0}, pupils)

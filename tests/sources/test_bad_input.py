@@ -9,13 +9,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from collab.errors import CollabError, DataError
-from collab.importing import assemble, publish, read_files
+from collab.data.errors import CollabError, DataError
+from collab.releases.importing import assemble, publish, read_files
+from collab.releases.store import Store
 from collab.sources.opening import File
-from collab.sources.sheets import SHEETS
-from collab.store import Store
-from tests.test_importing import (
+from collab.sources.own_sheets import SHEETS
+from tests.official_files import (
     INFORMATION,
+    KS2,
     LINK_COLUMNS,
     LINKS,
     PERFORMANCE,
@@ -24,7 +25,6 @@ from tests.test_importing import (
     csv,
     filled,
 )
-from tests.test_sources import KS2
 
 SUCCESSIONS = csv("links_edubasealldata.csv", LINK_COLUMNS, "100001,100002,B,Successor,")
 AREAS = File(
@@ -35,11 +35,38 @@ AREAS = File(
 OWN = csv("own.csv", "Partnership,Kind", "Oak,Federation")
 VALID = (REGISTER, RESULTS, LINKS, SUCCESSIONS, PERFORMANCE, INFORMATION, AREAS, OWN)
 WILD = st.sampled_from(
-    ["", "NaN", "inf", "-inf", "1e999", "-5", "0", "2.5", "999999999999", "2999", "31-02-2014",
-     "=1+1", "\x00", "é", "\u202e", "'", '"', "a,b", "100001", "SUPP", "150%", "-1%", "None",
-     "x" * 400, "2014-05-01", "True", "[]", "\n"]
-)  # fmt: skip
-FUZZ = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    [
+        "",
+        "NaN",
+        "inf",
+        "-inf",
+        "1e999",
+        "-5",
+        "0",
+        "2.5",
+        "999999999999",
+        "2999",
+        "31-02-2014",
+        "=1+1",
+        "\x00",
+        "é",
+        "\u202e",
+        "'",
+        '"',
+        "a,b",
+        "100001",
+        "SUPP",
+        "150%",
+        "-1%",
+        "None",
+        "x" * 400,
+        "2014-05-01",
+        "True",
+        "[]",
+        "\n",
+    ]
+)
+FUZZ = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +91,7 @@ def tried(store, *files):
     return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(VALID)))
 @given(data=st.data())
 @FUZZ
@@ -83,12 +111,11 @@ def test_a_wrong_cell_anywhere_is_refused_in_words_or_read(store, number, data):
         assert candidate.tables["schools"]["urn"].is_unique
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(VALID)))
 @given(cut=st.floats(0, 1), junk=st.binary(max_size=60))
 @FUZZ
-def test_a_truncated_file_with_junk_at_its_end_is_refused_in_words_or_read(
-    store, number, cut, junk
-):
+def test_a_truncated_file_with_junk_at_its_end_is_refused_in_words_or_read(store, number, cut, junk):
     name, content = VALID[number].name, VALID[number].content()
     tried(store, File(name, content[: int(cut * len(content))] + junk))
 
@@ -100,11 +127,11 @@ def test_another_delimiter_is_told(store, number, delimiter):
     assert tried(store, File(name, content.replace(b",", delimiter.encode()))) is None
 
 
+@pytest.mark.slow
 @given(cells=st.lists(st.lists(WILD, max_size=6), max_size=5))
-@settings(FUZZ, max_examples=15)
+@settings(FUZZ, max_examples=8)
 def test_whatever_people_write_in_the_workbook_is_refused_in_words_or_read(store, cells):
-    rows = {sheet.title.replace(" ", "_"): [[_writable(c) for c in row] for row in cells]
-            for sheet in SHEETS}  # fmt: skip
+    rows = {sheet.title.replace(" ", "_"): [[_writable(c) for c in row] for row in cells] for sheet in SHEETS}
     tried(store, filled(**rows))
 
 
@@ -126,9 +153,7 @@ def workbook(rows, merge=None):
 
 def test_an_official_table_comes_as_a_workbook_too(store):
     candidate = tried(store, workbook([KS2.split(","), [1, 850, 100001, "Alder", 20, "50%", 0.05]]))
-    assert candidate.tables["results"].query("measure == 'ks2_rwm_exp'")["achieved"].tolist() == [
-        10
-    ]
+    assert candidate.tables["results"].query("measure == 'ks2_rwm_exp'")["achieved"].tolist() == [10]
 
 
 def test_merged_cells_and_formulas_are_told_by_their_place(store):
@@ -149,14 +174,17 @@ def zipped(method):
 
 
 PACKED = {
-    "deflated": zipped(zipfile.ZIP_DEFLATED), "lzma": zipped(zipfile.ZIP_LZMA),
-    "bzip2": zipped(zipfile.ZIP_BZIP2), "workbook": workbook([KS2.split(",")] * 2),
-}  # fmt: skip
+    "deflated": zipped(zipfile.ZIP_DEFLATED),
+    "lzma": zipped(zipfile.ZIP_LZMA),
+    "bzip2": zipped(zipfile.ZIP_BZIP2),
+    "workbook": workbook([KS2.split(",")] * 2),
+}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packed", PACKED)
 @given(harm=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=8))
-@settings(FUZZ, max_examples=25)
+@settings(FUZZ, max_examples=10)
 @example(harm=[(0.05 + 0.01 * i, 255) for i in range(8)])
 def test_a_damaged_zip_is_refused_in_words_or_read(store, packed, harm):
     name, content = PACKED[packed].name, bytearray(PACKED[packed].content())

@@ -1,33 +1,20 @@
 """The Broker page: the shortlist, the scratch copy, what is kept and published, the proposal."""
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from collab.records import with_records
-from collab.ui.releases import load_dataset, open_store
-from tests.test_pages import APP, told
+from collab.people.records import with_records
+from collab.ui.server.loading import load_dataset, open_store
+from tests.driven import opened, told
 
 SCHOOL = "Amber by Water Junior School (900188)"
 STEPS = "join 900001 footpath-partnership\nleave 900156 beacon-partnership"
 
 
-@pytest.fixture(autouse=True)
-def fresh(tmp_path, monkeypatch):
-    """A database of the test's own."""
-    monkeypatch.setenv("COLLAB_DATABASE_URL", f"sqlite:///{tmp_path / 'broker.sqlite'}")
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("fresh")
 
 
 def broker(**parameters):
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app = app.run().switch_page("pages/broker.py").run()
-    assert not app.exception
-    return app
+    return opened("broker", **parameters)
 
 
 def columns(app):
@@ -40,7 +27,7 @@ def test_the_page_says_how_many_are_left_out_and_lists_them():
     assert len(app.dataframe[0].value) == 145
     app.multiselect(key="district").set_value(["Boston"]).run()
     assert "Boston" in app.title[0].value
-    assert set(app.dataframe[0].value["District"]) == {"Boston"}
+    assert set(app.dataframe[0].value["district"]) == {"Boston"}
 
 
 def test_a_school_picked_has_its_options_and_can_be_tried():
@@ -136,9 +123,7 @@ def test_the_proposal_is_worked_out_told_and_put_on_the_scratch_copy():
     assert not app.exception
     words = told(app)
     assert "schools in no partnership can be placed" in words
-    assert "What the limits cost" in words and "Who is left, and why" in [
-        h.value for h in app.header
-    ]
+    assert "What the limits cost" in words and "Who is left, and why" in [h.value for h in app.header]
     again = broker(broker_view="Propose", district=["Boston"])
     assert "can be placed" in told(again)
     button = next(b for b in app.button if b.label.startswith("Put it on the scratch copy"))

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from collab.contracts.columns import Contract
-from collab.contracts.records import (
+from collab.data.contracts.columns import Contract
+from collab.data.contracts.record_tables import (
     Assessments,
     InspectionMentions,
     LessonTexts,
@@ -19,7 +19,8 @@ from collab.contracts.records import (
     Reviews,
     Scenarios,
 )
-from collab.contracts.release import (
+from collab.data.contracts.release_tables import (
+    Addresses,
     Benchmarks,
     Boundaries,
     Memberships,
@@ -32,6 +33,7 @@ from collab.contracts.release import (
 CONTRACTS: Mapping[str, type[Contract]] = MappingProxyType(
     {
         "schools": Schools,
+        "addresses": Addresses,
         "successions": Successions,
         "results": Results,
         "partnerships": Partnerships,
@@ -48,6 +50,9 @@ CONTRACTS: Mapping[str, type[Contract]] = MappingProxyType(
 )
 """Every contract by the name of its table."""
 
+Tables = Mapping[str, pd.DataFrame]
+"""Validated contract tables by name; a table a source does not have is empty."""
+
 
 def empty(table: str) -> pd.DataFrame:
     """A table of the contract with its columns and types but no rows."""
@@ -57,6 +62,4 @@ def empty(table: str) -> pd.DataFrame:
 @cache
 def _empty(table: str) -> pd.DataFrame:
     columns = CONTRACTS[table].to_schema().columns
-    return pd.DataFrame(
-        {name: pd.Series(dtype=column.dtype.type) for name, column in columns.items()}
-    )
+    return pd.DataFrame({name: pd.Series(dtype=column.dtype.type) for name, column in columns.items()})

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandera.pandas as pa
 
-from collab.measures import MEASURES
+from collab.data.measures import MEASURES
 
 
 class Contract(pa.DataFrameModel):
@@ -38,12 +38,7 @@ def slug() -> Any:
 
 def urn(**rules: Any) -> Any:
     """A column of school numbers."""
-    return pa.Field(
-        ge=100_000,
-        le=999_999,
-        description="Unique reference number of the school",
-        **rules,
-    )
+    return pa.Field(ge=100_000, le=999_999, description="Unique reference number of the school", **rules)
 
 
 def year() -> Any:

@@ -7,9 +7,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import DataFrame, Series
 
-from collab.contracts import columns as c
-from collab.contracts.columns import Contract
-from collab.vocabulary import LESSONS, REVIEW_KINDS, STARTERS
+from collab.data.contracts import columns as c
+from collab.data.contracts.columns import Contract
+from collab.data.vocabulary import LESSONS, REVIEW_KINDS, STARTERS
 
 
 class Assessments(Contract):
@@ -18,9 +18,7 @@ class Assessments(Contract):
     partnership: Series[str] = c.slug()
     lesson: Series[int] = pa.Field(isin=LESSONS, description="Number of the lesson, 1 to 10")
     assessed_on: Series[pa.DateTime] = c.day("Date of the assessment", nullable=False)
-    rating: Series[int] = pa.Field(
-        ge=1, le=4, description="1 not yet, 2 emerging, 3 established, 4 embedded"
-    )
+    rating: Series[int] = pa.Field(ge=1, le=4, description="1 not yet, 2 emerging, 3 established, 4 embedded")
     evidence: Series[str] = c.text("What the rating rests on", nullable=True)
     by: Series[str] = c.text("Who assessed it")
 
@@ -68,9 +66,7 @@ class Reviews(Contract):
     review: Series[str] = c.slug()
     partnership: Series[str] = c.slug()
     reviewed_on: Series[pa.DateTime] = c.day("Date of the review", nullable=False)
-    kind: Series[str] = c.text(
-        "Whether it reviewed itself or was reviewed", isin=tuple(REVIEW_KINDS)
-    )
+    kind: Series[str] = c.text("Whether it reviewed itself or was reviewed", isin=tuple(REVIEW_KINDS))
     facilitator: Series[str] = c.text("Who facilitated it", nullable=True)
     focus: Series[str] = c.text("What it looked at")
     findings: Series[str] = c.text("What it found", nullable=True)
@@ -88,7 +84,7 @@ class Reviews(Contract):
 
 
 class Scenarios(Contract):
-    """One row a scenario that somebody keeps; `steps` are lines of `collab.scenarios.steps`."""
+    """One row a scenario that somebody keeps; `steps` are lines of `collab.brokering.scenario`."""
 
     scenario: Series[str] = c.slug()
     title: Series[str] = c.name("What it is called")

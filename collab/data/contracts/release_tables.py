@@ -9,10 +9,10 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import DataFrame, Series
 
-from collab.contracts import columns as c
-from collab.contracts.columns import Contract
-from collab.measures import MEASURES
-from collab.vocabulary import GROUPS, KINDS, PHASES, STANDINGS, STATUSES
+from collab.data.contracts import columns as c
+from collab.data.contracts.columns import Contract
+from collab.data.measures import MEASURES
+from collab.data.vocabulary import GROUPS, KINDS, PHASES, STANDINGS, STATUSES
 
 
 class Schools(Contract):
@@ -20,23 +20,15 @@ class Schools(Contract):
 
     urn: Series[int] = c.urn(unique=True)
     name: Series[str] = c.name("Name, as in the register")
-    phase: Series[str] = c.text(
-        "infant (KS1), junior (KS2), primary (both) or special", isin=PHASES
-    )
+    phase: Series[str] = c.text("infant (KS1), junior (KS2), primary (both) or special", isin=PHASES)
     district_code: Series[str] = c.text("ONS code of the district", nullable=True)
     district: Series[str] = c.text("Name of the district", nullable=True)
     authority_code: Series[int] = pa.Field(ge=1, le=999, description="Local authority number")
     easting: Series[float] = pa.Field(
-        ge=0,
-        le=700_000,
-        nullable=True,
-        description="National Grid easting (metres, OSGB36)",
+        ge=0, le=700_000, nullable=True, description="National Grid easting (metres, OSGB36)"
     )
     northing: Series[float] = pa.Field(
-        ge=0,
-        le=1_300_000,
-        nullable=True,
-        description="National Grid northing (metres, OSGB36)",
+        ge=0, le=1_300_000, nullable=True, description="National Grid northing (metres, OSGB36)"
     )
     longitude: Series[float] = pa.Field(
         ge=-9, le=3, nullable=True, description="Longitude (degrees east, WGS84)"
@@ -53,6 +45,16 @@ class Schools(Contract):
     )
     opened: Series[pa.DateTime] = c.day("Opening date")
     closed: Series[pa.DateTime] = c.day("Closing date")
+
+
+class Addresses(Contract):
+    """One row a school's address, as far as the register gives it: what tells two schools of one name
+    apart."""
+
+    urn: Series[int] = c.urn(unique=True)
+    locality: Series[str] = c.text("Village or part of a town", nullable=True)
+    town: Series[str] = c.text("Post town", nullable=True)
+    postcode: Series[str] = c.text("Postcode", nullable=True)
 
 
 class Successions(Contract):
@@ -114,6 +116,9 @@ class Partnerships(Contract):
     ended: Series[pa.DateTime] = c.day("Date ended")
     grew_out_of: Series[str] = c.text("Partnerships it grew out of (slugs)", nullable=True)
     note: Series[str] = c.text("Anything a reader should know", nullable=True)
+    elsewhere: Series[pd.Int64Dtype] | None = c.count(
+        "Further schools of today, elsewhere or of other phases, as far as is known (schools)"
+    )
 
     class Config:
         unique = ["partnership"]

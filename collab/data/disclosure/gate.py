@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from collab.protection import THRESHOLD
+from collab.data.disclosure.threshold import SMALL_COHORT, THRESHOLD
 
-SMALL_COHORT = 11
-"""Figures for fewer pupils than this are marked "small cohort, read with care"."""
 WITHHELD, NOT_APPLICABLE, NOT_AVAILABLE = "c", "z", "x"
 MARKS = {
     WITHHELD: f"{WITHHELD}: withheld, because so few pupils could be recognised",
@@ -51,8 +49,8 @@ def disclose(
     (what would reveal a result: counts of pupils who achieved, percentages, intervals, gaps).
     A row is withheld whole when any of its `pupils` is above 0 and below the threshold, whatever
     the figure: 0% and 100% of few pupils reveal as much as any other. `left_out` is the number of
-    schools that count only with schools outside the table (see `collab.protection`, which makes
-    sure that nothing shown can be subtracted from anything else shown).
+    schools that count only with schools outside the table (see `collab.data.disclosure.units`,
+    which makes sure that nothing shown can be subtracted from anything else shown).
 
     Returns a copy with those figures missing and a `mark` column.
     """
@@ -86,11 +84,21 @@ def without_results(table: pd.DataFrame) -> Disclosed:
 ATTAINMENT_FIGURES = ("achieved", "percent", "low", "high")
 GAP_PUPILS = ("eligible_in", "eligible_not_in")
 GAP_FIGURES = (
-    "achieved_in", "percent_in", "low_in", "high_in",
-    "achieved_not_in", "percent_not_in", "low_not_in", "high_not_in",
-    "gap", "gap_low", "gap_high", "clustered_low", "clustered_high", "wide_low", "wide_high",
-    "p_value", "p_adjusted", "gap_pupils",
-)  # fmt: skip
+    "achieved_in",
+    "percent_in",
+    "low_in",
+    "high_in",
+    "achieved_not_in",
+    "percent_not_in",
+    "low_not_in",
+    "high_not_in",
+    "gap",
+    "gap_low",
+    "gap_high",
+    "wide_low",
+    "wide_high",
+    "gap_pupils",
+)
 
 
 def disclose_attainment(table: pd.DataFrame, threshold: int, left_out: int = 0) -> Disclosed:
@@ -99,13 +107,13 @@ def disclose_attainment(table: pd.DataFrame, threshold: int, left_out: int = 0) 
 
 
 def disclose_change(table: pd.DataFrame, threshold: int) -> Disclosed:
-    """`disclose` for a table of `collab.metrics.profile.since_forming`."""
+    """`disclose` for a table of `collab.metrics.beside_others.since_forming`."""
     figures = ("change_in", "change_not_in", "difference", "wide_low", "wide_high")
     return disclose(table, figures, GAP_PUPILS, threshold)
 
 
 def disclose_gaps(table: pd.DataFrame, threshold: int, left_out: int = 0) -> Disclosed:
-    """`disclose` for a table of `collab.metrics.comparison.gap`; a withheld gap is never clear."""
+    """`disclose` for a table of `collab.metrics.gap.gap`; a withheld gap is never clear."""
     shown = disclose(table, GAP_FIGURES, GAP_PUPILS, threshold, left_out)
     clear = shown.table["clear"].eq(True) & (shown.table["mark"] != WITHHELD)
     return Disclosed(shown.table.assign(clear=clear), shown.notes)

@@ -1,45 +1,47 @@
-"""Decides once per release which small cohorts are protected, and with which others they count.
+"""Decides which small cohorts are protected, and with which others they count.
 
 Results of 5 or fewer pupils may not be shown, nor be left over when one shown figure is taken from
 another, whatever the viewer selects. So no figure is ever built from a protected school alone:
 every small cohort is joined with others into a **unit**, only the unit's sums leave this module,
 and a unit counts in a figure only if all its schools do. Every figure anyone can obtain is then a
 sum of whole units, and no subtraction of such sums can reach inside one. A unit is large enough
-that even a headteacher, who knows the result of one of its schools, is left with the sum of
-several schools and of at least the threshold of pupils. (The threshold is that of the Department
-for Education's school performance tables, which suppress cohorts of 5 or fewer.)
+that even a governing body, which knows the results of its own schools, is left with the sum of
+other schools, of at least the threshold of pupils, of whom neither all nor none achieved.
+What earlier releases showed is kept apart from by `collab.data.disclosure.already_shown`.
 """
 
-import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 
-from collab.errors import CollabError
+from collab.data.disclosure.threshold import THRESHOLD
 
-THRESHOLD = 6
-"""Fewest pupils whose result may be shown; an authority may raise it, never lower it."""
-
-
-def disclosure_threshold() -> int:
-    """Fewest pupils whose result is shown: `COLLAB_THRESHOLD`, never below the statutory one.
-
-    Raises CollabError when that is no whole number.
-    """
-    told = os.environ.get("COLLAB_THRESHOLD", "")
-    if told and not told.isdigit():
-        raise CollabError("COLLAB_THRESHOLD is not a whole number of pupils.")
-    return max(THRESHOLD, int(told or 0))
+GUESSED = 0.01
+"""A measure that at most this share of the whole county's pupils reached, or missed, is guessed
+right for nearly everybody without any figure, so "none" or "all" of a unit gives nothing away."""
 
 
-def assign_units(cohorts: pd.DataFrame, threshold: int, alike: Sequence[str]) -> pd.Series:
+def assign_units(
+    cohorts: pd.DataFrame,
+    threshold: int,
+    alike: Sequence[str],
+    achieved: pd.DataFrame | None = None,
+    before: pd.Series | None = None,
+) -> pd.Series:
     """Number the unit every cohort of one year and key stage counts in.
 
-    `cohorts` has one row a school with `urn` (unique), `eligible` (pupils) and the columns named
-    in `alike`: the choices a viewer can select by, the most important first. A protected cohort
-    joins the unit that differs from it in the least important of them, so that as few figures as
-    possible have to leave the unit out; among equals the smallest, then the lowest URN.
+    `cohorts` has one row a school with `urn` (unique), `eligible` (pupils), the columns named in
+    `alike`: the choices a viewer can select by, the most important first; and, where schools are
+    governed together, `bodies` (tuples of the bodies' names). A protected cohort joins the unit
+    that differs from it in the least important of the choices, so that as few figures as possible
+    have to leave the unit out; among equals the smallest, then the lowest URN.
+
+    `achieved` (pupils, a column a measure, by the same index) are the counts that no unit may
+    force: units are joined on until nobody can tell that all or none of its other schools' pupils
+    achieved; see `untold`. `before` numbers what was shown together earlier (-1: never shown);
+    such schools stay together, and those never shown join only each other, because the rest of
+    their unit is known.
 
     Returns unit numbers from 0 by the index of `cohorts`; -1 for cohorts without pupils, and for
     a protected cohort when the whole county offers nothing to join it with.
@@ -49,35 +51,137 @@ def assign_units(cohorts: pd.DataFrame, threshold: int, alike: Sequence[str]) ->
         raise ValueError(f"the disclosure threshold cannot be below {THRESHOLD} pupils")
     order = cohorts.sort_values(["eligible", "urn"], kind="stable")
     order = order[order["eligible"] > 0]
-    similar = _Alike(np.column_stack([pd.factorize(order[column])[0] for column in alike]))
-    eligible = order["eligible"].to_numpy(dtype=int)
-    unit = np.arange(len(order))
-    members: dict[int, set[int]] = {}
-    for school in range(int(np.searchsorted(eligible, threshold))):
+    counts = pd.DataFrame(index=order.index) if achieved is None else achieved.reindex(order.index)
+    judge = _Judge(order, counts, threshold)
+    shown = np.full(len(order), -1) if before is None else before.reindex(order.index).to_numpy(dtype=int)
+    traits = [pd.factorize(order[column])[0] for column in alike]
+    similar = _Alike(np.column_stack(traits), (shown >= 0).astype(np.int64))
+    unit, members = _together(shown)
+    for school in range(int(np.searchsorted(judge.eligible, threshold))):
         own = members.setdefault(int(unit[school]), {school})
-        while eligible[list(own)].sum() - max(eligible[list(own)]) < threshold:
+        while not judge.safe(own):
             partner = similar.best(school, own)
             if partner is None:
                 break
             joined = members.pop(int(unit[partner]), {partner})
             unit[list(joined)] = unit[school]
             own |= joined
-    unsafe = _unsafe(unit, eligible, threshold)
-    unit = np.where(unsafe[unit], -1, unit)
+    unsafe = [number for number, own in members.items() if not judge.large(own)]
+    unit = np.where(np.isin(unit, unsafe), -1, unit)
     return pd.Series(unit, index=order.index).reindex(cohorts.index, fill_value=-1)
+
+
+def left_over(eligible: np.ndarray, bodies: Sequence[Collection[str]]) -> int:
+    """Pupils that the best informed governing body of these schools does not know of.
+
+    `eligible` has a number of pupils a school, `bodies` whom each school is governed by; a head
+    knows at least the own school's.
+    """
+    best = max((int(eligible[known].sum()) for known in _pooled(bodies)), default=0)
+    return int(eligible.sum() - max(best, eligible.max(initial=0)))
+
+
+def untold(achieved: np.ndarray, eligible: np.ndarray, bodies: Sequence[Collection[str]]) -> np.ndarray:
+    """By measure, whether the sum leaves every school's count open, whoever looks.
+
+    `achieved` has a row a school and a column a measure. Of a sum of t out of n pupils, a school
+    of k has between max(0, t - n + k) and min(k, t); in a unit of several schools these are equal
+    only where t is 0 or n. Somebody who knows some of the schools takes them away first. A measure
+    with a missing count has no sum, and so tells nothing.
+    """
+    total, pupils = achieved.sum(axis=0), eligible.sum()
+    rest = total - achieved
+    open_ = ((rest > 0) & (rest < (pupils - eligible)[:, None])).all(axis=0)
+    for known in _pooled(bodies):
+        rest = total - achieved[known].sum(axis=0)
+        open_ &= (rest > 0) & (rest < pupils - eligible[known].sum())
+    return open_ | np.isnan(total)
+
+
+def tells_no_count(cohorts: pd.DataFrame, measures: Sequence[str], threshold: int) -> pd.DataFrame:
+    """By the index of `cohorts` and measure, whether the sum of the cohort's unit forces no small
+    school's count (see `untold`). `cohorts` has `unit`, `eligible`, `bodies` and the measures."""
+    judge = _Judge(cohorts, cohorts[measures], threshold)
+    fine = np.ones((len(cohorts), len(measures)), dtype=bool)
+    for own in of_several(cohorts["unit"].to_numpy()):
+        fine[own] = judge.untold(own)
+    return pd.DataFrame(fine, cohorts.index, pd.Index(measures))
+
+
+def guessed(achieved: pd.DataFrame, eligible: pd.Series) -> list[str]:
+    """The measures that so few of all pupils reached, or missed, that everybody would guess."""
+    of = achieved.notna().mul(eligible, axis=0).sum()
+    share = achieved.sum().div(of.where(of > 0))
+    return [str(code) for code in share.index[(share <= GUESSED) | (share >= 1 - GUESSED)]]
+
+
+def of_several(labels: np.ndarray) -> list[np.ndarray]:
+    """The rows of every label that several rows share, in their order."""
+    order = np.argsort(labels, kind="stable")
+    edges = np.concatenate([[0], np.flatnonzero(np.diff(labels[order])) + 1, [len(order)]])
+    several = np.flatnonzero(np.diff(edges) > 1)
+    return [order[edges[i] : edges[i + 1]] for i in several]
+
+
+def _pooled(bodies: Sequence[Collection[str]]) -> list[list[int]]:
+    """The schools that each body knows of which governs several."""
+    governed: dict[str, list[int]] = {}
+    for school, of in enumerate(bodies):
+        for body in of:
+            governed.setdefault(body, []).append(school)
+    return [schools for schools in governed.values() if len(schools) > 1]
+
+
+def _together(shown: np.ndarray) -> tuple[np.ndarray, dict[int, set[int]]]:
+    """Units to begin with: what was shown together, every other school by itself."""
+    unit = np.arange(len(shown))
+    members: dict[int, set[int]] = {}
+    for rows in of_several(shown):
+        if shown[rows[0]] >= 0:
+            unit[rows] = rows[0]
+            members[int(rows[0])] = set(rows.tolist())
+    return unit, members
+
+
+class _Judge:
+    """Whether schools together are safe to show as one sum."""
+
+    def __init__(self, order: pd.DataFrame, achieved: pd.DataFrame, threshold: int) -> None:
+        self.eligible = order["eligible"].to_numpy(dtype=int)
+        self._achieved = achieved.to_numpy(dtype=float, na_value=np.nan)
+        self._bodies = list(order["bodies"]) if "bodies" in order else [()] * len(order)
+        self._threshold = threshold
+
+    def large(self, own: set[int]) -> bool:
+        """Whether enough pupils are left whoever looks, or no school needs protection."""
+        rows = sorted(own)
+        if self.eligible[rows].min() >= self._threshold:
+            return True
+        return left_over(self.eligible[rows], [self._bodies[r] for r in rows]) >= self._threshold
+
+    def untold(self, rows: Sequence[int] | np.ndarray) -> np.ndarray:
+        """By measure, whether the sum forces no small school's count."""
+        if self.eligible[rows].min() >= self._threshold:
+            return np.ones(self._achieved.shape[1], dtype=bool)
+        return untold(self._achieved[rows], self.eligible[rows], [self._bodies[r] for r in rows])
+
+    def safe(self, own: set[int]) -> bool:
+        """Whether it is large, and no measure's sum forces a count."""
+        return self.large(own) and bool(self.untold(sorted(own)).all())
 
 
 class _Alike:
     """Finds the school most like another one, without comparing it with all of them."""
 
-    def __init__(self, traits: np.ndarray) -> None:
+    def __init__(self, traits: np.ndarray, pool: np.ndarray) -> None:
         self._traits = traits
+        self._pool = pool
         self._groups: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
 
     def best(self, school: int, but: set[int]) -> int | None:
-        """The first school not among `but` that differs in what matters least, None if there is
-        no other. A more important difference outweighs all lesser ones, so the sets of traits
-        that may differ are tried in the order of their weight."""
+        """The first school of its pool not among `but` that differs in what matters least, None
+        if there is no other. A more important difference outweighs all lesser ones, so the sets of
+        traits that may differ are tried in the order of their weight."""
         for differing in range(1 << self._traits.shape[1]):
             groups, order, starts = self._of(differing)
             group = groups[school]
@@ -92,7 +196,7 @@ class _Alike:
         begins."""
         if differing not in self._groups:
             count = self._traits.shape[1]
-            groups = np.zeros(len(self._traits), dtype=np.int64)
+            groups = self._pool
             for trait in range(count):
                 if not differing >> (count - 1 - trait) & 1:
                     codes = self._traits[:, trait]
@@ -102,19 +206,7 @@ class _Alike:
         return self._groups[differing]
 
 
-def _unsafe(unit: np.ndarray, eligible: np.ndarray, threshold: int) -> np.ndarray:
-    """By unit number, whether it holds a protected cohort but found too few partners."""
-    total, largest = np.zeros(len(unit), int), np.zeros(len(unit), int)
-    np.add.at(total, unit, eligible)
-    np.maximum.at(largest, unit, eligible)
-    smallest = np.full(len(unit), threshold)
-    np.minimum.at(smallest, unit, eligible)
-    return (smallest < threshold) & (total - largest < threshold)
-
-
-def reduce_to_units(
-    flags: np.ndarray, starts: np.ndarray, how: np.ufunc = np.logical_and
-) -> np.ndarray:
+def reduce_to_units(flags: np.ndarray, starts: np.ndarray, how: np.ufunc = np.logical_and) -> np.ndarray:
     """Reduce a value per school to one per unit.
 
     `flags` has a value a school, in the order of their units; `starts` is where each unit begins.

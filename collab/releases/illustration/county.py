@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from collab.contracts import CONTRACTS
-from collab.illustration.assessments import make_records
-from collab.illustration.partnerships import make_partnerships
-from collab.illustration.results import make_results
-from collab.illustration.schools import make_schools
+from collab.data.contracts import CONTRACTS
+from collab.releases.illustration.county_assessments import make_records
+from collab.releases.illustration.county_partnerships import make_partnerships
+from collab.releases.illustration.county_results import make_results
+from collab.releases.illustration.county_schools import make_schools
 from collab.sources.tidy import read_csv
 
 SEED = 2014
@@ -37,7 +37,7 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
         "assessments": assessments,
         "reviews": reviews,
     }
-    return {name: frame[list(_columns(name))] for name, frame in tables.items()}
+    return {name: frame[[c for c in _columns(name) if c in frame]] for name, frame in tables.items()}
 
 
 def write(folder: Path, published: Path, seed: int = SEED) -> list[Path]:

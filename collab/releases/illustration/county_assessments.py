@@ -44,15 +44,36 @@ def make_records(partnerships: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, p
             kind = "peer" if rng.random() < 0.5 else "self"
             day = date(years[-1], 6, 30)
             reviews.append(
-                (f"{slug}-{day.year}", slug, day.isoformat(), kind, "Invented facilitator",
-                 "How the partnership works together", "Meetings are regular; plans are thin.",
-                 "Write one plan for the coming year.", day.replace(year=day.year + 1).isoformat(),
-                 "Invented assessor")
-            )  # fmt: skip
+                (
+                    f"{slug}-{day.year}",
+                    slug,
+                    day.isoformat(),
+                    kind,
+                    "Invented facilitator",
+                    "How the partnership works together",
+                    "Meetings are regular; plans are thin.",
+                    "Write one plan for the coming year.",
+                    day.replace(year=day.year + 1).isoformat(),
+                    "Invented assessor",
+                )
+            )
     return (
-        pd.DataFrame(assessments, columns=["partnership", "lesson", "assessed_on", "rating",
-                                           "evidence", "by"]),
-        pd.DataFrame(reviews, columns=["review", "partnership", "reviewed_on", "kind",
-                                       "facilitator", "focus", "findings", "next_steps",
-                                       "next_review", "by"]),
-    )  # fmt: skip
+        pd.DataFrame(
+            assessments, columns=["partnership", "lesson", "assessed_on", "rating", "evidence", "by"]
+        ),
+        pd.DataFrame(
+            reviews,
+            columns=[
+                "review",
+                "partnership",
+                "reviewed_on",
+                "kind",
+                "facilitator",
+                "focus",
+                "findings",
+                "next_steps",
+                "next_review",
+                "by",
+            ],
+        ),
+    )

@@ -8,47 +8,53 @@ import pandas as pd
 COLLABORATING_IN_2014 = {"primary": 124, "infant": 8, "junior": 6}
 """On 1 May 2014: 132 schools with a Key Stage 1 cohort and 130 with a Key Stage 2 cohort."""
 
-SIZES_IN_2014 = (
-    8,
-    8,
-    8,
-    7,
-    7,
-    7,
-    7,
-    6,
-    6,
-    6,
-    6,
-    6,
-    5,
-    5,
-    5,
-    5,
-    5,
-    5,
-    4,
-    4,
-    4,
-    4,
-    4,
-    3,
-    3,
-)
+SIZES_IN_2014 = (8, 8, 8, 7, 7, 7, 7, 6, 6, 6, 6, 6, 5, 5, 5, 5, 5, 5, 4, 4, 4, 4, 4, 3, 3)
 SPREAD_IN_2014 = 5
 """How many of them draw members from far away."""
 _FORMED_LATER = (
-    ("2015-09-01", 4, "multi_academy_trust"), ("2016-09-01", 5, "collaborative_partnership"),
-    ("2017-01-01", 3, "multi_academy_trust"), ("2018-09-01", 4, "collaborative_partnership"),
+    ("2015-09-01", 4, "multi_academy_trust"),
+    ("2016-09-01", 5, "collaborative_partnership"),
+    ("2017-01-01", 3, "multi_academy_trust"),
+    ("2018-09-01", 4, "collaborative_partnership"),
     ("2022-09-01", 5, "multi_academy_trust"),
-)  # fmt: skip
+)
 _NAMES = (
-    "Bluebell", "Beacon", "Compass", "Coastline", "Drystone", "Fenway", "Footpath", "Greenlane",
-    "Harvest", "Hedgerow", "Horizon", "Kingfisher", "Lighthouse", "Longmeadow", "Marshland",
-    "Meander", "Millrace", "Orchard", "Osier", "Poppyfield", "Reedbed", "Riverbank", "Seabank",
-    "Skylark", "Stepping Stones", "Stile", "Sunrise", "Tideway", "Towpath", "Viewpoint",
-    "Waterside", "Wayfarer", "Wildflower", "Windmill", "Woodland",
-)  # fmt: skip
+    "Bluebell",
+    "Beacon",
+    "Compass",
+    "Coastline",
+    "Drystone",
+    "Fenway",
+    "Footpath",
+    "Greenlane",
+    "Harvest",
+    "Hedgerow",
+    "Horizon",
+    "Kingfisher",
+    "Lighthouse",
+    "Longmeadow",
+    "Marshland",
+    "Meander",
+    "Millrace",
+    "Orchard",
+    "Osier",
+    "Poppyfield",
+    "Reedbed",
+    "Riverbank",
+    "Seabank",
+    "Skylark",
+    "Stepping Stones",
+    "Stile",
+    "Sunrise",
+    "Tideway",
+    "Towpath",
+    "Viewpoint",
+    "Waterside",
+    "Wayfarer",
+    "Wildflower",
+    "Windmill",
+    "Woodland",
+)
 _TITLES = {
     "collaborative_partnership": "Partnership",
     "federation": "Federation",
@@ -77,10 +83,16 @@ class County:
         slug = name.lower().replace(" ", "-")
         self.partnerships.append(
             {
-                "partnership": slug, "name": name, "kind": kind, "standing": "active",
-                "formed": formed, "ended": "", "grew_out_of": grew_out_of, "note": "",
+                "partnership": slug,
+                "name": name,
+                "kind": kind,
+                "standing": "active",
+                "formed": formed,
+                "ended": "",
+                "grew_out_of": grew_out_of,
+                "note": "",
             }
-        )  # fmt: skip
+        )
         return slug
 
     def enrol(self, slug: str, school: int, joined: str, lead: bool) -> None:
@@ -88,10 +100,13 @@ class County:
         self.free[school] = False
         self.memberships.append(
             {
-                "partnership": slug, "urn": int(self.schools["urn"].iloc[school]),
-                "joined": joined, "left": "", "lead": "true" if lead else "false",
+                "partnership": slug,
+                "urn": int(self.schools["urn"].iloc[school]),
+                "joined": joined,
+                "left": "",
+                "lead": "true" if lead else "false",
             }
-        )  # fmt: skip
+        )
 
     def neighbours(self, school: int) -> np.ndarray:
         """Every school, nearest to `school` first, itself included."""
@@ -99,9 +114,7 @@ class County:
         return np.argsort(apart, kind="stable")
 
 
-def make_partnerships(
-    schools: pd.DataFrame, rng: np.random.Generator
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def make_partnerships(schools: pd.DataFrame, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The `partnerships` and `memberships` tables for `schools`."""
     county = County(schools, rng)
     _base_partnerships(county)
@@ -186,11 +199,7 @@ def _early_partnership(county: County) -> None:
         for rank, member in enumerate(own):
             member["joined"] = max("2012-09-01", str(member["joined"]))
             if rank < 4:
-                stay = {
-                    "partnership": slug,
-                    "joined": "2008-09-01",
-                    "left": "2012-09-01",
-                }
+                stay = {"partnership": slug, "joined": "2008-09-01", "left": "2012-09-01"}
                 county.memberships.append(member | stay)
 
 
@@ -236,26 +245,20 @@ def _regrouping(county: County) -> None:
     """In 2019 two partnerships end and most of their schools regroup into one."""
     old = [county.partnerships[12], county.partnerships[17]]
     slug = county.open_partnership(
-        "collaborative_partnership",
-        "2019-09-01",
-        " ".join(p["partnership"] for p in old),
+        "collaborative_partnership", "2019-09-01", " ".join(p["partnership"] for p in old)
     )
     for partnership in old:
         partnership |= {"ended": "2019-09-01", "standing": "ended"}
         staying = [
-            m for m in county.memberships
+            m
+            for m in county.memberships
             if m["partnership"] == partnership["partnership"] and m["left"] == ""
-        ]  # fmt: skip
+        ]
         for rank, member in enumerate(staying):
             member["left"] = "2019-09-01"
             if rank < 4:
                 lead = "true" if partnership is old[0] and rank == 0 else "false"
-                again = {
-                    "partnership": slug,
-                    "joined": "2019-09-01",
-                    "left": "",
-                    "lead": lead,
-                }
+                again = {"partnership": slug, "joined": "2019-09-01", "left": "", "lead": lead}
                 county.memberships.append(member | again)
         for member in county.memberships:
             if member["partnership"] == partnership["partnership"]:
@@ -267,6 +270,4 @@ def _standings(county: County) -> None:
     county.partnerships[-1]["standing"] = "regrouped"
     for i, partnership in enumerate(county.partnerships):
         if partnership["standing"] == "active":
-            partnership["standing"] = ("active", "deepened", "active", "active", "superficial")[
-                i % 5
-            ]
+            partnership["standing"] = ("active", "deepened", "active", "active", "superficial")[i % 5]

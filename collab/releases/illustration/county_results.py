@@ -8,17 +8,14 @@ chance alone would make them, and any total wanted is met exactly.
 import numpy as np
 import pandas as pd
 
-from collab.measures import KeyStage, Measure, measures_for
+from collab.data.measures import KeyStage, Measure, measures_for
 
 PUBLISHED_YEAR = 2014
 YEARS = (2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2022, 2023, 2024, 2025)
 _SCHOOL_SD, _YEAR_SD = 0.13, 0.08
 """Standard deviations of the school's lasting effect and yearly luck, where a pupil's own is 1."""
 _SMALLEST = 3
-_STAGE_PHASES = {
-    KeyStage.KS1: ("primary", "infant"),
-    KeyStage.KS2: ("primary", "junior"),
-}
+_STAGE_PHASES = {KeyStage.KS1: ("primary", "infant"), KeyStage.KS2: ("primary", "junior")}
 _TARGETS = {
     "ks1_rwm_l2": {2012: 81.9, 2013: 82.8, 2015: 84.6},
     "ks1_rwm_l2b": {2012: 61.7, 2013: 63.2, 2015: 66.8},
@@ -30,21 +27,22 @@ _TARGETS = {
     "ks1_rwm_exs": {2016: 58.7, 2017: 62.4, 2018: 64.1, 2019: 64.0, 2022: 52.1, 2023: 54.8},
     "ks1_rwm_gds": {2016: 8.3, 2017: 9.9, 2018: 10.8, 2019: 10.4, 2022: 5.3, 2023: 5.9},
     "ks2_rwm_exp": {
-        2016: 51.2, 2017: 58.6, 2018: 62.3, 2019: 63.1, 2022: 56.7, 2023: 57.9, 2024: 59.2,
+        2016: 51.2,
+        2017: 58.6,
+        2018: 62.3,
+        2019: 63.1,
+        2022: 56.7,
+        2023: 57.9,
+        2024: 59.2,
         2025: 60.4,
     },
-    "ks2_rwm_high": {
-        2016: 4.3, 2017: 6.9, 2018: 8.1, 2019: 8.8, 2022: 6.0, 2023: 6.8, 2024: 6.7, 2025: 7.4,
-    },
-}  # fmt: skip
+    "ks2_rwm_high": {2016: 4.3, 2017: 6.9, 2018: 8.1, 2019: 8.8, 2022: 6.0, 2023: 6.8, 2024: 6.7, 2025: 7.4},
+}
 """County percentages in the years without a published table; invented, in the range of the time."""
 
 
 def make_results(
-    schools: pd.DataFrame,
-    memberships: pd.DataFrame,
-    benchmarks: pd.DataFrame,
-    rng: np.random.Generator,
+    schools: pd.DataFrame, memberships: pd.DataFrame, benchmarks: pd.DataFrame, rng: np.random.Generator
 ) -> pd.DataFrame:
     """The `results` table; for 2014 its sums equal every row of `benchmarks` with pupil numbers."""
     lasting = rng.normal(0, _SCHOOL_SD, len(schools))
@@ -69,9 +67,7 @@ def make_results(
 def members_on_test_day(memberships: pd.DataFrame, year: int) -> set[int]:
     """URNs of schools in any partnership on 1 May of `year` (dates as ISO text)."""
     day = f"{year}-05-01"
-    inside = (memberships["joined"] <= day) & (
-        (memberships["left"] == "") | (memberships["left"] > day)
-    )
+    inside = (memberships["joined"] <= day) & ((memberships["left"] == "") | (memberships["left"] > day))
     return set(memberships.loc[inside, "urn"])
 
 
@@ -95,15 +91,8 @@ def counts_for(percents: dict[str, float], pupils: dict[str, int]) -> tuple[int,
 
     Of the pairs that do, the one nearest to the unrounded figures. Raises ValueError if none does.
     """
-    inside, outside, both = (
-        pupils["in_collaboration"],
-        pupils["not_in_collaboration"],
-        pupils["all"],
-    )
-    centre = (
-        percents["in_collaboration"] * inside / 100,
-        percents["not_in_collaboration"] * outside / 100,
-    )
+    inside, outside, both = (pupils["in_collaboration"], pupils["not_in_collaboration"], pupils["all"])
+    centre = (percents["in_collaboration"] * inside / 100, percents["not_in_collaboration"] * outside / 100)
 
     def near(middle: float, size: int) -> range:
         margin = int(size * 0.0006) + 2
@@ -135,10 +124,7 @@ def _one_cohort(
     eligible = np.maximum(_SMALLEST, np.round(size)).astype(int)
     if figures is not None:
         rows = figures[figures["measure"] == measures[0].code].set_index("group")["pupils"]
-        for group, name in (
-            (True, "in_collaboration"),
-            (False, "not_in_collaboration"),
-        ):
+        for group, name in ((True, "in_collaboration"), (False, "not_in_collaboration")):
             chosen = groups == group
             eligible[chosen] = apportion(size[chosen], int(rows[name]), _SMALLEST)
     school_of = np.repeat(np.arange(len(schools)), eligible)
@@ -164,11 +150,7 @@ def _one_cohort(
 
 
 def _reached(
-    score: np.ndarray,
-    groups: np.ndarray,
-    measure: Measure,
-    year: int,
-    figures: pd.DataFrame | None,
+    score: np.ndarray, groups: np.ndarray, measure: Measure, year: int, figures: pd.DataFrame | None
 ) -> np.ndarray:
     """Positions of the pupils with the top scores: as many as the figures or the target say."""
     if figures is None:

@@ -5,43 +5,68 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from collab.national_grid import to_degrees
+from collab.geography.national_grid import to_degrees
 
 SETTLEMENTS = Path(__file__).with_name("settlements.csv")
 """Real settlements: GeoNames, CC BY 4.0."""
 
 SCHOOLS_BY_DISTRICT = {
-    "East Lindsey": 58, "South Kesteven": 54, "North Kesteven": 46, "West Lindsey": 44,
-    "South Holland": 38, "Lincoln": 23, "Boston": 20,
-}  # fmt: skip
+    "East Lindsey": 58,
+    "South Kesteven": 54,
+    "North Kesteven": 46,
+    "West Lindsey": 44,
+    "South Holland": 38,
+    "Lincoln": 23,
+    "Boston": 20,
+}
 AUTHORITY = 925
 PHASE_COUNTS = {"primary": 241, "infant": 23, "junior": 19}
 """241 + 23 schools have a Key Stage 1 cohort and 241 + 19 a Key Stage 2 cohort: 264 and 260."""
 
 _FIRST = (
-    "Amber", "Badger", "Bramble", "Cobble", "Curlew", "Damson", "Dapple", "Ember", "Fallow",
-    "Feather", "Fiddle", "Gannet", "Ginger", "Hazelnut", "Heron", "Jackdaw", "Juniper", "Kestrel",
-    "Lantern", "Lapwing", "Linnet", "Magpie", "Marigold", "Nettle", "Nutmeg", "Otter", "Pebble",
-    "Plover", "Quill", "Rowan", "Saffron", "Sorrel", "Starling", "Teasel", "Thimble", "Thistle",
-    "Tumble", "Velvet", "Whistle", "Willet",
-)  # fmt: skip
-_LAST = (
-    "acre",
-    "by Water",
-    "down",
-    "garth",
-    "holt",
-    "lode",
-    "more",
-    "stow",
-    "toft",
-    "wold",
+    "Amber",
+    "Badger",
+    "Bramble",
+    "Cobble",
+    "Curlew",
+    "Damson",
+    "Dapple",
+    "Ember",
+    "Fallow",
+    "Feather",
+    "Fiddle",
+    "Gannet",
+    "Ginger",
+    "Hazelnut",
+    "Heron",
+    "Jackdaw",
+    "Juniper",
+    "Kestrel",
+    "Lantern",
+    "Lapwing",
+    "Linnet",
+    "Magpie",
+    "Marigold",
+    "Nettle",
+    "Nutmeg",
+    "Otter",
+    "Pebble",
+    "Plover",
+    "Quill",
+    "Rowan",
+    "Saffron",
+    "Sorrel",
+    "Starling",
+    "Teasel",
+    "Thimble",
+    "Thistle",
+    "Tumble",
+    "Velvet",
+    "Whistle",
+    "Willet",
 )
-_TITLES = {
-    "primary": "Primary School",
-    "infant": "Infant School",
-    "junior": "Junior School",
-}
+_LAST = ("acre", "by Water", "down", "garth", "holt", "lode", "more", "stow", "toft", "wold")
+_TITLES = {"primary": "Primary School", "infant": "Infant School", "junior": "Junior School"}
 
 
 def make_schools(rng: np.random.Generator) -> pd.DataFrame:
@@ -107,8 +132,7 @@ def _names(phase: np.ndarray, rng: np.random.Generator) -> list[str]:
     pairs = [f"{first}{last}" for first in _FIRST for last in _LAST]
     drawn = rng.permutation(len(pairs))[: len(phase)]
     return [
-        f"{pairs[i].replace('by Water', ' by Water')} {_TITLES[p]}"
-        for i, p in zip(drawn, phase, strict=True)
+        f"{pairs[i].replace('by Water', ' by Water')} {_TITLES[p]}" for i, p in zip(drawn, phase, strict=True)
     ]
 
 

@@ -1,132 +1,172 @@
-"""The four views of the attainment page: where, like for like, between schools, over time."""
+"""The five views of the attainment page: where, like for like, between schools, over time, after
+joining."""
 
+from collections.abc import Callable, Hashable
 from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from collab import charts, narrative
-from collab.dataset import day_of_tests
-from collab.disclosure import Disclosed, disclose, disclose_attainment, disclose_gaps
-from collab.measures import MEASURES, measures_for
-from collab.metrics import impact, summary, variation
-from collab.metrics.adjustment import size_comparison
+from collab import charts, words
+from collab.data.dataset import day_of_tests
+from collab.data.disclosure.gate import GAP_PUPILS, Disclosed, disclose, disclose_attainment, disclose_gaps
+from collab.data.measures import MEASURES, measures_for
+from collab.data.selection import Selection, left_out, select
+from collab.metrics import gap_tables, joining_effect, variation
 from collab.metrics.attainment import attainment
-from collab.selection import Selection, left_out, select
-from collab.ui.filters import KEEP
-from collab.ui.frame import Frame
-from collab.ui.show import show_chart, show_finding
-from collab.ui.text import plain
+from collab.metrics.balance import ALIKE, balance, unlike
+from collab.metrics.like_for_like import size_comparison
+from collab.metrics.trend import gaps_over_years, trend
+from collab.ui.frame.filters import KEEP
+from collab.ui.frame.present import presenting
+from collab.ui.frame.shell import Frame
+from collab.ui.frame.show import show_chart, show_finding
+from collab.words.escaped import plain
+from collab.words.numbers import sentence_case
+
+_ON_SCREEN = 390
+"""Pixels down that are left below title and finding on a screen of 1366 x 768."""
+
+
+def _ask(question: str) -> None:
+    """What a view answers; where it is presented its finding says so, and the picture needs the room."""
+    if not presenting():
+        st.header(question)
+
+
+def _show(
+    frame: Frame, key: str, draw: Callable[..., charts.Chart], *more: Hashable, alone: bool = False
+) -> None:
+    """A chart that fits the screen where it is presented; one that stands `alone` then leaves its
+    title to the finding above it."""
+    titled = not (alone and presenting())
+    show_chart(frame, key, draw, *more, titled=titled, tallest=_ON_SCREEN)
 
 
 def where(frame: Frame) -> None:
-    """In against not in by district, judged over all the looks."""
+    """In against not in by district and threshold, judged over all the looks."""
     dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
-    measure, outside = selection.definition, left_out(dataset, selection)
-    where_label = narrative.place(release.area, selection.districts)
-    st.header("Where is there a gap?")
-    every = st.toggle(
-        f"All thresholds of {measure.key_stage.label}",
-        key="attainment_thresholds", **KEEP,
-    )  # fmt: skip
+    stage, outside = selection.key_stage, left_out(dataset, selection)
     offered = dataset.measures[selection.year]
-    codes = [measure.code]
-    if every:
-        codes = [
-            m.code for m in measures_for(selection.year, measure.key_stage) if m.code in offered
-        ]
+    codes = [m.code for m in measures_for(selection.year, stage) if m.code in offered]
+    _ask("Where is there a gap?")
     gaps = frame.once(
         "where",
         lambda: disclose_gaps(
-            summary.district_gaps(dataset, selection, codes), dataset.threshold, outside
+            gap_tables.district_gaps(dataset, selection, codes), dataset.threshold, outside
         ),
-        *codes,
     )
-    districts = gaps.where(gaps.table["clear_alone"].notna())
-    show_finding(narrative.where_finding(districts, where_label))
-    england = frame.of_year("england", lambda: summary.england(dataset, selection.year))
-    for code in codes:
-        shown = gaps.where(gaps.table["measure"] == code)
-        if len(shown.table) < 2:
-            continue
-        draw = partial(
-            charts.dumbbells,
-            gaps=shown,
-            label="district",
-            title=narrative.districts_title(shown, MEASURES[code]),
-            england=england.get(code),
-            columns=("district", *charts.GAP_COLUMNS, "clear_alone"),
-        )
-        show_chart(frame, f"attainment-where-{code}", draw, *codes)
-        st.caption(plain(narrative.gaps_in_pupils(shown)))
-    st.caption(
-        "With many districts and thresholds some gaps look real by chance. Those called clear are "
-        "clear after allowing for that (Benjamini-Hochberg, 5% false discoveries)."
-    )
+    districts = gaps.where(~gaps.table["whole"])
+    show_finding(words.where_finding(districts, words.place(release.area, selection.districts)))
+    if districts.empty:
+        return
+    title = words.grid_title(districts, stage)
+    draw = partial(charts.gap_grid, gaps=gaps, lead=selection.measure, title=title)
+    _show(frame, "attainment-where", draw, alone=True)
+    sides = "On the left of a line partnership schools are behind, on the right they are ahead, in points."
+    told = [sides, words.how_to_read_gaps(int(districts.table["looks"].max()))]
+    if len(districts.table) < districts.table["district"].nunique() * len(codes):
+        told.append(f"{charts.NO_COMPARISON}: no schools on one side to compare.")
+    lead = districts.where(districts.table["measure"] == selection.measure)
+    if not (lead.empty or presenting()):
+        told.append(f"{sentence_case(selection.definition.short)}: {words.gaps_in_pupils(lead)}")
+    st.caption(plain(" ".join(told)))
 
 
 def like_for_like(frame: Frame) -> None:
     """Raw gap beside the adjusted one, and inside each size band."""
     dataset, selection = frame.dataset, frame.selection
     measure, outside = selection.definition, left_out(dataset, selection)
-    st.header("Is the gap there between schools alike?")
-    table, adjusted = frame.once("alike", lambda: size_comparison(select(dataset, selection)))
+    _ask("Is the gap there between schools alike?")
+    table, adjusted = frame.once(
+        "alike",
+        lambda: size_comparison(select(dataset, selection), gap_tables.chosen_gap(dataset, selection)),
+    )
     shown = disclose_gaps(table, dataset.threshold, outside)
-    raw = float(shown.table["gap"].iloc[0]) if len(shown.table) else float("nan")
+    raw = words.gap_told(shown.table.iloc[0]) if len(shown.table) else float("nan")
     figures = (adjusted.gap, adjusted.low, adjusted.high)
-    show_finding(
-        narrative.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason)
-    )
-    if not shown.empty:
-        title = narrative.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
-        draw = partial(charts.gap_intervals, gaps=shown, title=title)
-        show_chart(frame, "attainment-alike", draw)
-    held = narrative.listing(adjusted.adjusted_for) or "nothing"
-    st.caption(
-        f"Held equal: {held}. Not held equal, because the data does not say: pupils' starting "
-        "points, poverty, special needs, and why a school chose to join. Method: binomial "
-        "regression with errors that allow for pupils clustering in schools."
-    )
+    show_finding(words.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason))
+    gaps_drawn, balance_drawn = st.columns(2, gap="medium")
+    with gaps_drawn:
+        if not shown.empty:
+            title = words.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
+            names = [str(name) for name in shown.table["comparison"]]
+            columns = ("comparison", *charts.GAP_COLUMNS)
+            draw = partial(charts.gap_chart, gaps=shown, names=names, title=title, columns=columns)
+            _show(frame, "attainment-alike", draw)
+        held = words.listing(adjusted.adjusted_for) or "nothing"
+        st.caption(
+            f"Held equal: {held}. {words.left_out_told(adjusted)} Not held equal, because the data does "
+            "not say: pupils' starting points, poverty, special needs, and why a school chose to join. "
+            "Method: binomial regression with errors that allow for pupils clustering in schools."
+        )
+    with balance_drawn:
+        _balance(frame, fitted=not adjusted.reason)
+
+
+def _balance(frame: Frame, *, fitted: bool) -> None:
+    """How alike the two sides are, as they are and, where a model was `fitted`, like for like."""
+    dataset, selection = frame.dataset, frame.selection
+    differences = ("raw_difference", "alike_difference")
+
+    def found() -> Disclosed:
+        table = balance(select(dataset, selection))
+        # A model without an interval is not told, and so neither is what it would hold equal.
+        table = table if fitted else table.assign(alike_difference=float("nan"))
+        return disclose(table, differences, GAP_PUPILS, dataset.threshold)
+
+    shown = frame.once("balance", found)
+    if shown.empty:
+        return
+    before, after = (unlike(shown.table, column) for column in differences)
+    left = after if fitted else None
+    title = words.balance_title(len(shown.table), before, left)
+    draw = partial(charts.balance_plot, balance=shown, alike=ALIKE, title=title)
+    _show(frame, "attainment-balance", draw)
+    st.caption(words.balance_told(ALIKE, left, max(0, len(shown.table) - charts.MOST_DRAWN)))
 
 
 def between_schools(frame: Frame) -> None:
     """The funnel plot."""
     dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
     measure = selection.definition
-    st.header("Which schools differ by more than chance?")
+    _ask("Which schools differ by more than chance?")
     widen, highlight = st.columns([2, 3], vertical_alignment="bottom")
     widened = widen.toggle(
         "Allow for differences between schools",
-        key="attainment_widen", **KEEP,
+        key="attainment_widen",
+        **KEEP,
         help="Widens the limits by how much schools differ anyway, beyond chance "
         "(over-dispersion; Spiegelhalter 2005).",
-    )  # fmt: skip
+    )
     county = Selection(selection.year, selection.measure, kinds=selection.kinds)
     target = frame.once("target", lambda: attainment(select(dataset, county))["percent"])
     if target.empty:
         st.info("No school has a result for this choice.")
         return
-    found, shown = frame.once(
-        "funnel", lambda: _funnel(frame, float(target.iloc[0]), widen=widened), widened
-    )
+    found, shown = frame.once("funnel", lambda: _funnel(frame, float(target.iloc[0]), widen=widened), widened)
     beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
-    show_finding(narrative.funnel_finding(len(shown.table), beyond, far))
+    show_finding(words.funnel_finding(len(shown.table), beyond, far, found.expected))
     chosen = _highlight(frame, highlight, shown)
-    title = (
-        f"{measure.label}: {len(shown.table) - beyond} of {len(shown.table)} schools within chance"
-    )
+    schools = words.counted(len(shown.table), "school")
+    title = f"{measure.label}: {len(shown.table) - beyond} of {schools} within chance"
     draw = partial(
-        charts.funnel, schools=shown, limits=found.limits, target=found.target,
-        highlighted=chosen, title=title,
-    )  # fmt: skip
-    show_chart(frame, "attainment-funnel", draw, widened, chosen)
-    ringed = shown.table[shown.table["urn"].isin(chosen) & shown.table["percent"].notna()]
-    if len(ringed):
-        told = [f"{n} {name}" for n, name in enumerate(ringed["name"], 1)]
-        st.caption(plain(f"Highlighted: {'; '.join(told)}."))
+        charts.funnel,
+        schools=shown,
+        limits=found.limits,
+        target=found.target,
+        highlighted=chosen,
+        title=title,
+    )
+    _show(frame, "attainment-funnel", draw, widened, chosen, alone=True)
+    lit = shown.table[shown.table["urn"].isin(chosen) & shown.table["percent"].notna()]
+    if len(lit):
+        st.caption(plain(f"Highlighted: {words.listing([str(name) for name in lit['name']])}."))
+    if not presenting():
+        st.caption(plain(words.outside_told(shown)))
     st.caption(
         f"Dotted line: all schools of {plain(release.area)}, {found.target:.1f}%. "
-        f"{found.hidden} schools with very small cohorts, or counted with one, are not drawn. "
+        f"{words.hidden_told(found.hidden)}"
         "Schools are listed by name, never ranked: a school outside the limits is worth a "
         "conversation, one inside is what chance does."
     )
@@ -146,9 +186,13 @@ def _highlight(frame: Frame, place: DeltaGenerator, shown: Disclosed) -> frozens
     """The schools of the partnership, or the one school, that the viewer picks."""
     options = frame.once("highlights", lambda: _highlights(frame, shown))
     pick = place.selectbox(
-        "Highlight a partnership or a school", list(options), index=None,
-        key="attainment_highlight", placeholder="Nobody", **KEEP,
-    )  # fmt: skip
+        "Highlight a partnership or a school",
+        list(options),
+        index=None,
+        key="attainment_highlight",
+        placeholder="Nobody",
+        **KEEP,
+    )
     return options.get(pick, frozenset()) if pick else frozenset()
 
 
@@ -167,38 +211,49 @@ def _highlights(frame: Frame, shown: Disclosed) -> dict[str, frozenset[int]]:
 
 
 def over_time(frame: Frame) -> None:
-    """The two groups by year, and the change after joining."""
+    """The two groups by year, and the gap between them."""
     dataset, selection = frame.dataset, frame.selection
     measure = selection.definition
-    st.header("Is it having an effect over time?")
-    same = st.toggle(
-        "Only schools with results in every year",
-        key="attainment_same", **KEEP,
-    )  # fmt: skip
-    trend = frame.once(
+    _ask("How have the two groups moved over the years?")
+    same = st.toggle("Only schools with results in every year", key="attainment_same", **KEEP)
+    over_years = frame.once(
         "trend",
-        lambda: disclose_attainment(
-            impact.trend(dataset, selection, same_schools=same), dataset.threshold
-        ),
+        lambda: disclose_attainment(trend(dataset, selection, same_schools=same), dataset.threshold),
         same,
     )
-    show_finding(narrative.trend_finding(trend))
-    if not trend.empty:
-        names = narrative.listing([MEASURES[c].short for c in trend.table["measure"].unique()])
-        draw = partial(charts.trend, groups=trend, title=f"{measure.key_stage.label}: {names}")
-        show_chart(frame, "attainment-trend", draw, same)
-    st.subheader("What changes when a school joins?")
-    effect, years = frame.once("joining", lambda: _joining(frame))
-    st.markdown(
-        plain(
-            narrative.effect_finding(
-                effect.effect, effect.low, effect.high, effect.joiners, effect.reason
-            )
-        )
+    show_finding(words.trend_finding(over_years))
+    if not over_years.empty:
+        lines, band = st.columns(2, gap="medium")
+        with lines:
+            names = words.listing([MEASURES[c].short for c in over_years.table["measure"].unique()])
+            draw = partial(charts.trend, groups=over_years, title=f"{measure.key_stage.label}: {names}")
+            _show(frame, "attainment-trend", draw, same)
+        with band:
+            _gap_over_years(frame, same)
+
+
+def _gap_over_years(frame: Frame, same: bool) -> None:
+    """The gap itself, year by year, around no difference."""
+    dataset, selection = frame.dataset, frame.selection
+    gaps = frame.once(
+        "gap trend",
+        lambda: disclose_gaps(gaps_over_years(dataset, selection, same_schools=same), dataset.threshold),
+        same,
     )
+    if gaps.table["gap"].notna().any():
+        draw = partial(charts.gap_over_years, gaps=gaps, title=words.gap_trend_title(gaps))
+        _show(frame, "attainment-gap-trend", draw, same)
+        st.caption(words.how_to_read_gaps(int(gaps.table["looks"].max()), band=True))
+
+
+def after_joining(frame: Frame) -> None:
+    """The change after joining, by years since."""
+    _ask("What changes when a school joins?")
+    effect, years = frame.once("joining", lambda: _joining(frame))
+    show_finding(words.effect_finding(effect))
     if not years.empty:
-        title = narrative.effect_title(effect.low, effect.high, effect.reason)
-        show_chart(frame, "attainment-effect", partial(charts.effects, years=years, title=title))
+        title = words.effect_title(effect)
+        _show(frame, "attainment-effect", partial(charts.effects, years=years, title=title), alone=True)
     st.caption(
         "Each school's change since its last year before joining, against schools that had not "
         "joined by then, over the same years and within one kind of tests. It cannot show what "
@@ -208,10 +263,10 @@ def over_time(frame: Frame) -> None:
     )
 
 
-def _joining(frame: Frame) -> tuple[impact.Effect, Disclosed]:
+def _joining(frame: Frame) -> tuple[joining_effect.Effect, Disclosed]:
     """The effect of joining, and by years since, through disclosure control."""
-    rows = impact.panel(frame.dataset, frame.selection)
+    rows = joining_effect.panel(frame.dataset, frame.selection)
     figures = ("effect", "effect_low", "effect_high")
-    years = impact.effect_by_years(rows)
+    years = joining_effect.effect_by_years(rows)
     shown = disclose(years, figures, ("eligible",), frame.dataset.threshold)
-    return impact.joining_effect(rows), shown
+    return joining_effect.joining_effect(rows), shown

@@ -13,17 +13,19 @@ from streamlit.delta_generator import DeltaGenerator
 from collab.briefing import FORMATS, SECTIONS, Audience, Briefing, Scope, compose
 from collab.briefing.drawing import graph_height, png, svg
 from collab.briefing.model import Graph, Section, Table
-from collab.records import newest
-from collab.tables import footnotes, readable
-from collab.ui.filters import KEEP
-from collab.ui.frame import Frame
-from collab.ui.kept import kept_files, kept_result, once, reporting
-from collab.ui.pace import words_first
-from collab.ui.present import part, presenting
-from collab.ui.records import LIMIT, records_of
-from collab.ui.releases import open_store
-from collab.ui.show import show_finding
-from collab.ui.text import plain
+from collab.people.records import newest
+from collab.ui.frame.filters import KEEP
+from collab.ui.frame.find_school import name_and_urn
+from collab.ui.frame.pace import words_first
+from collab.ui.frame.present import part, presenting
+from collab.ui.frame.progress import reporting
+from collab.ui.frame.shell import Frame
+from collab.ui.frame.show import show_finding
+from collab.ui.frame.today import LIMIT, records_of
+from collab.ui.server.kept import kept_files, kept_result, once
+from collab.ui.server.loading import open_store
+from collab.words.escaped import plain
+from collab.words.tables import footnotes, readable
 
 AUDIENCES = {
     Audience.AREA: "All governors of the area",
@@ -31,62 +33,88 @@ AUDIENCES = {
     Audience.SCHOOL: "One school's governors",
 }
 _FILES: Mapping[str, tuple[str, str, str]] = {
-    "pptx": ("PowerPoint", ":material/slideshow:",
-             "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "pptx": (
+        "PowerPoint",
+        ":material/slideshow:",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
     "pdf": ("Paper (PDF)", ":material/picture_as_pdf:", "application/pdf"),
-    "xlsx": ("Data (XLSX)", ":material/table:",
-             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}  # fmt: skip
+    "xlsx": (
+        "Data (XLSX)",
+        ":material/table:",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
 
 
 def choose_scope(frame: Frame) -> Scope:
     """Draw what can be chosen, and return what was; the districts and the year are the filters'."""
     who, which = st.columns([2, 3], vertical_alignment="bottom")
-    audience = who.selectbox("For whom", list(AUDIENCES), format_func=lambda a: AUDIENCES[a],
-                             key="briefing_for", **KEEP)  # fmt: skip
+    audience = who.selectbox(
+        "For whom", list(AUDIENCES), format_func=lambda a: AUDIENCES[a], key="briefing_for", **KEEP
+    )
     partnership, urn = "", 0
     if audience is Audience.PARTNERSHIP:
         partnership = _partnership(frame, which)
     elif audience is Audience.SCHOOL:
         urn = _school(frame, which)
     sections = st.multiselect(
-        "Sections", list(SECTIONS), default=list(SECTIONS), format_func=lambda s: SECTIONS[s],
-        key="briefing_sections", **KEEP,
-    )  # fmt: skip
+        "Sections",
+        list(SECTIONS),
+        default=list(SECTIONS),
+        format_func=lambda s: SECTIONS[s],
+        key="briefing_sections",
+        **KEEP,
+    )
     note, day = st.columns([3, 2])
-    told = note.text_input("A note of your own (optional)", max_chars=300, key="briefing_note",
-                           help="Stands on the first slide and page.", **KEEP)  # fmt: skip
-    meeting = day.date_input("Day of the meeting (optional)", None, format="DD/MM/YYYY",
-                             key="briefing_day")  # fmt: skip
+    told = note.text_input(
+        "A note of your own (optional)",
+        max_chars=300,
+        key="briefing_note",
+        help="Stands on the first slide and page.",
+        **KEEP,
+    )
+    meeting = day.date_input("Day of the meeting (optional)", None, format="DD/MM/YYYY", key="briefing_day")
     return Scope(
-        audience=audience, partnership=partnership, urn=urn,
-        sections=tuple(key for key in SECTIONS if key in sections), note=(told or "").strip(),
+        audience=audience,
+        partnership=partnership,
+        urn=urn,
+        sections=tuple(key for key in SECTIONS if key in sections),
+        note=(told or "").strip(),
         meeting=meeting if isinstance(meeting, date) else None,
-    )  # fmt: skip
+    )
 
 
 def _partnership(frame: Frame, place: Any) -> str:
     table = frame.dataset.tables["partnerships"].sort_values("name")
-    names = dict(zip(table["name"] + " (" + table["partnership"] + ")", table["partnership"],
-                     strict=True))  # fmt: skip
-    pick = place.selectbox("Partnership", list(names), index=None, key="briefing_partnership",
-                           placeholder="Choose one", **KEEP)  # fmt: skip
+    names = dict(zip(table["name"] + " (" + table["partnership"] + ")", table["partnership"], strict=True))
+    pick = place.selectbox(
+        "Partnership", list(names), index=None, key="briefing_partnership", placeholder="Choose one", **KEEP
+    )
     return names.get(pick, "")
 
 
 def _school(frame: Frame, place: Any) -> int:
     schools = frame.dataset.schools.sort_values("name")
-    names = {f"{name} ({urn})": int(str(urn)) for urn, name in schools["name"].items()}
-    pick = place.selectbox("School", list(names), index=None, key="briefing_school",
-                           placeholder="Choose one", **KEEP)  # fmt: skip
+    names = {name_and_urn(urn, name): int(str(urn)) for urn, name in schools["name"].items()}
+    pick = place.selectbox(
+        "School", list(names), index=None, key="briefing_school", placeholder="Choose one", **KEEP
+    )
     return names.get(pick, 0)
 
 
 def asked_for(frame: Frame, scope: Scope) -> tuple[Any, ...]:
     """What a briefing is kept by: the release, what is written down, the choices and the day."""
     store, number = open_store(), frame.dataset.release.number
-    return (store.fingerprint(number), number, newest(store), frame.dataset.threshold,
-            frame.selection, scope, pd.Timestamp.now().normalize())  # fmt: skip
+    return (
+        store.fingerprint(number),
+        number,
+        newest(store),
+        frame.dataset.threshold,
+        frame.selection,
+        scope,
+        pd.Timestamp.now().normalize(),
+    )
 
 
 def composed(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> Briefing:
@@ -96,10 +124,15 @@ def composed(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> Briefing:
         bar = waiting.progress(0.0, "Working out the figures")
         place.append(
             compose(
-                frame.dataset, frame.selection, scope, records_of(frame.dataset),
-                today=date.today(), limit=LIMIT, progress=reporting(bar),
+                frame.dataset,
+                frame.selection,
+                scope,
+                records_of(frame.dataset),
+                today=date.today(),
+                limit=LIMIT,
+                progress=reporting(bar),
             )
-        )  # fmt: skip
+        )
         bar.empty()
     return place[0]
 
@@ -107,8 +140,9 @@ def composed(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> Briefing:
 def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
     """Make the three files with one click, then offer them."""
     place = kept_files(key)
-    if not place and st.button("Make the files", type="primary", icon=":material/edit_document:",
-                               key="briefing_make"):  # fmt: skip
+    if not place and st.button(
+        "Make the files", type="primary", icon=":material/edit_document:", key="briefing_make"
+    ):
         bar = st.progress(0.0, "Making the files")
         made: dict[str, bytes] = {}
         for done, (ending, write) in enumerate(FORMATS.items()):
@@ -122,9 +156,15 @@ def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
     name = file_name(briefing)
     for column, (ending, (label, icon, mime)) in zip(st.columns(3), _FILES.items(), strict=True):
         column.download_button(
-            label, place[0][ending], f"{name}.{ending}", mime=mime, icon=icon, on_click="ignore",
-            key=f"briefing_{ending}", width="stretch",
-        )  # fmt: skip
+            label,
+            place[0][ending],
+            f"{name}.{ending}",
+            mime=mime,
+            icon=icon,
+            on_click="ignore",
+            key=f"briefing_{ending}",
+            width="stretch",
+        )
 
 
 def file_name(briefing: Briefing) -> str:
@@ -139,8 +179,7 @@ def draw_briefing(briefing: Briefing, key: tuple[Any, ...]) -> None:
     files = st.container()
     if not presenting():
         st.header("Preview")
-    shown = [(section, _draw_finding(section)) for section in briefing.sections
-             if part(section.title)]  # fmt: skip
+    shown = [(section, _draw_finding(section)) for section in briefing.sections if part(section.title)]
     words_first()
     if not presenting():
         with files:

@@ -5,31 +5,29 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from collab.dataset import Dataset, day_of_tests
-from collab.errors import DataError
-from collab.metrics.atlas import Atlas, make_atlas
-from collab.metrics.brokering import LARGEST
-from collab.scenarios import Step, apply_steps, read_steps, write_steps
-from collab.selection import Selection
-from collab.ui.filters import KEEP
-from collab.ui.frame import Frame
-from collab.ui.records import records_of
-from collab.ui.releases import open_store
-from collab.ui.text import plain
-from collab.vocabulary import KINDS
+from collab.brokering.options import LARGEST
+from collab.brokering.scenario import Step, apply_steps, read_steps, write_steps
+from collab.data.dataset import Dataset, day_of_tests
+from collab.data.errors import DataError
+from collab.data.selection import Selection
+from collab.data.vocabulary import JOINABLE, KINDS
+from collab.geography.shown_on_map import ShownOnMap, map_of_day
+from collab.ui.frame.filters import KEEP
+from collab.ui.frame.shell import Frame
+from collab.ui.frame.today import records_of
+from collab.ui.server.loading import open_store
+from collab.words.escaped import plain
 
 _STEPS = "broker_steps"
 """The scratch copy's steps: in the session, and in the address so that a link carries them."""
 _IN_ADDRESS = 3000
 """Characters of steps that an address may carry; longer ones stay in the session."""
-_JOINABLE = ("collaborative_partnership", "teaching_school_alliance")
-"""Kinds that a school joins by agreement; trusts and federations take a change of governance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The settings and what they are looked at with: `county` holds the partnerships of all
-    districts on `day`, `alone` the selected districts' schools in none (as `Atlas.alone`),
+    districts on `day`, `alone` the selected districts' schools in none (as `ShownOnMap.alone`),
     `records` what people wrote down."""
 
     frame: Frame
@@ -37,7 +35,7 @@ class Desk:
     reach: float
     largest: int
     kinds: tuple[str, ...]
-    county: Atlas
+    county: ShownOnMap
     alone: pd.DataFrame
     records: dict[str, pd.DataFrame]
 
@@ -61,28 +59,39 @@ def open_desk(frame: Frame) -> Desk:
     """Draw the settings that all views share, and measure the partnerships of the year."""
     first, second, third = st.columns([3, 2, 4])
     reach = first.slider(
-        "Within reach: miles", 0.5, 30.0, 5.0, 0.5, "%.1f", key="broker_reach",
-        help="To the nearest member, and the limit of what counts as local.", **KEEP,
-    )  # fmt: skip
+        "Within reach: miles",
+        0.5,
+        30.0,
+        5.0,
+        0.5,
+        "%.1f",
+        key="broker_reach",
+        help="To the nearest member, and the limit of what counts as local.",
+        **KEEP,
+    )
     largest = second.number_input(
         "Largest partnership", 2, 40, LARGEST, key="broker_largest", help="Schools.", **KEEP
     )
     offered = frame.dataset.kinds
     kinds = third.multiselect(
-        "Kinds they may join", offered, default=[k for k in _JOINABLE if k in offered],
-        format_func=lambda kind: KINDS.get(kind, kind), key="broker_kinds",
-        help="Trusts and federations are joined by a change of governance, so they are not "
-        "offered at first.", **KEEP,
-    )  # fmt: skip
+        "Kinds they may join",
+        offered,
+        default=[k for k in JOINABLE if k in offered] or list(offered),
+        format_func=lambda kind: KINDS.get(kind, kind),
+        key="broker_kinds",
+        help="Trusts and federations are joined by a change of governance, so they are offered at "
+        "first only where there is nothing else.",
+        **KEEP,
+    )
     day = day_of_tests(frame.selection.year)
-    county = frame.everywhere.atlas(day, reach)
-    near = county.alone["district"].isin(frame.selection.districts or frame.dataset.districts)
+    county = frame.everywhere.on_map(day, reach)
+    near = frame.selection.covers(county.alone["district"])
     return Desk(
         frame=frame,
         day=day,
         reach=reach,
         largest=int(largest),
-        kinds=tuple(kind for kind in kinds if kind in offered),
+        kinds=tuple(kind for kind in kinds if kind in offered) or offered,
         county=county,
         alone=county.alone[near].reset_index(drop=True),
         records=records_of(frame.dataset),
@@ -125,7 +134,7 @@ def checked_scratch(desk: Desk, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(good)
 
 
-def atlas_after(desk: Desk, steps: tuple[Step, ...]) -> Atlas:
+def map_after(desk: Desk, steps: tuple[Step, ...]) -> ShownOnMap:
     """The partnerships of the day with the steps taken; those of before without any."""
     if not steps:
         return desk.county
@@ -141,7 +150,44 @@ def _after(
     limit: float,
     *,
     _desk: Desk,
-) -> Atlas:
+) -> ShownOnMap:
     tables = apply_steps(_desk.dataset.tables, read_steps(steps), _desk.day)
     changed = replace(_desk.dataset, tables=tables, _stages={})
-    return make_atlas(changed, selection, _desk.day, limit)
+    return map_of_day(changed, selection, _desk.day, limit)
+
+
+_TOTALS = {
+    "alone": ("Schools in no partnership", "{:.0f}"),
+    "partnerships": ("Partnerships", "{:.0f}"),
+    "local": ("Partnerships that are local", "{:.0f}"),
+    "mean_to_host": ("Mean miles to host", "{:.2f}"),
+    "locality": ("Locality, the middle one", "{:.2f}"),
+}
+
+
+def steps_told(desk: Desk, steps: tuple[Step, ...]) -> list[str]:
+    """The steps in words."""
+    schools = desk.county.open_schools["name"].to_dict()
+    names = desk.names() | {s.partnership: s.name for s in steps if s.action == "start"}
+    lines = []
+    for step in steps:
+        school = schools.get(step.urn, step.urn)
+        name = names.get(step.partnership, step.partnership)
+        lines.append(
+            {
+                "join": f"{school} joins {name}",
+                "leave": f"{school} leaves {name}",
+                "start": f"{name} starts",
+                "merge": f"{name} merges into {names.get(step.into, step.into)}",
+            }[step.action]
+        )
+    return lines
+
+
+def totals_table(sides: dict[str, dict[str, float]]) -> pd.DataFrame:
+    """What several states of the partnerships come to, side by side."""
+    rows = [
+        {"": label, **{name: write.format(found[key]) for name, found in sides.items()}}
+        for key, (label, write) in _TOTALS.items()
+    ]
+    return pd.DataFrame(rows)

@@ -5,18 +5,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from collab import narrative
-from collab.dataset import Dataset
-from collab.disclosure import without_results
-from collab.metrics.assignment import Limits
-from collab.metrics.proposal import Proposal, costs, propose_everywhere
-from collab.scenarios import Step, fresh_slug
+from collab import words
+from collab.brokering.candidates import Limits
+from collab.brokering.proposal import Proposal, costs, propose_everywhere
+from collab.brokering.scenario import Step, fresh_slug
+from collab.data.dataset import Dataset
+from collab.data.disclosure.gate import without_results
+from collab.geography.open_schools import district_told
 from collab.sources.reading import slug
-from collab.ui.broker_desk import Desk, put_on_scratch
-from collab.ui.filters import KEEP
-from collab.ui.kept import kept_result, reporting
-from collab.ui.releases import open_store
-from collab.ui.show import show_finding, show_table
+from collab.ui.broker.desk import Desk, put_on_scratch
+from collab.ui.frame.filters import KEEP
+from collab.ui.frame.progress import reporting
+from collab.ui.frame.show import show_finding, show_table
+from collab.ui.server.kept import kept_result
+from collab.ui.server.loading import open_store
 
 _COSTED = 1000
 """With more schools in none than this, what each limit costs is not worked out: it would take
@@ -26,13 +28,16 @@ minutes."""
 def propose(desk: Desk) -> None:
     """Set the limits, work the proposal out, and see what it comes to."""
     limits = _limits(desk)
-    key = (
-        open_store().fingerprint(desk.dataset.release.number), desk.frame.selection, desk.kinds,
-        limits,
-    )  # fmt: skip
+    key = (open_store().fingerprint(desk.dataset.release.number), desk.frame.selection, desk.kinds, limits)
     place = kept_result(key)
-    st.button("Work out a proposal", type="primary", icon=":material/route:",
-              key="broker_solve", on_click=_ask, args=(key,))  # fmt: skip
+    st.button(
+        "Work out a proposal",
+        type="primary",
+        icon=":material/route:",
+        key="broker_solve",
+        on_click=_ask,
+        args=(key,),
+    )
     if not place and st.session_state.get("_broker_asked") == key:
         _solve(desk, limits, place)
     if place:
@@ -52,21 +57,35 @@ def _ask(key: Any) -> None:
 def _limits(desk: Desk) -> Limits:
     first, second, third = st.columns([2, 3, 4])
     smallest = first.number_input(
-        "Smallest partnership", 2, 20, 3, key="broker_smallest",
-        help="Schools. One with fewer today is filled to this or left alone.", **KEEP,
-    )  # fmt: skip
-    longest = second.slider("Longest way to the host: miles", 0.5, 30.0, 5.0, 0.5, "%.1f",
-                            key="broker_longest", **KEEP)  # fmt: skip
+        "Smallest partnership",
+        2,
+        20,
+        3,
+        key="broker_smallest",
+        help="Schools. One with fewer today is filled to this or left alone.",
+        **KEEP,
+    )
+    longest = second.slider(
+        "Longest way to the host: miles", 0.5, 30.0, 5.0, 0.5, "%.1f", key="broker_longest", **KEEP
+    )
     with third:
         share = st.toggle("Share a key stage with the host", True, key="broker_stage", **KEEP)
-        start = st.toggle("Schools in none may start new partnerships", False,
-                          key="broker_start", **KEEP)  # fmt: skip
-        split = st.toggle("Members may move between partnerships", False, key="broker_split",
-                          help="Hosts stay where they are.", **KEEP)  # fmt: skip
+        start = st.toggle("Schools in no partnership may start new ones", False, key="broker_start", **KEEP)
+        split = st.toggle(
+            "Members may move between partnerships",
+            False,
+            key="broker_split",
+            help="Hosts stay where they are.",
+            **KEEP,
+        )
     return Limits(
-        largest=max(desk.largest, int(smallest)), smallest=int(smallest), longest=longest,
-        share_stage=share, split=split, start_new=start,
-    )  # fmt: skip
+        largest=max(desk.largest, int(smallest)),
+        smallest=int(smallest),
+        longest=longest,
+        share_stage=share,
+        split=split,
+        start_new=start,
+    )
 
 
 def _solve(desk: Desk, limits: Limits, place: list[Any]) -> None:
@@ -87,32 +106,40 @@ def _solve(desk: Desk, limits: Limits, place: list[Any]) -> None:
 
 def _show(desk: Desk, limits: Limits, found: Proposal, cost: pd.DataFrame | None) -> None:
     release = desk.dataset.release
-    show_finding(narrative.proposal_finding(found, limits))
+    show_finding(words.proposal_finding(found, limits))
     if cost is not None and len(found.unplaced):
         st.markdown(
             "**What the limits cost.** Loosened one at a time:\n"
-            + "\n".join(f"- {line}" for line in narrative.cost_sentences(cost, limits))
+            + "\n".join(f"- {line}" for line in words.cost_sentences(cost, limits))
         )
     elif len(found.unplaced):
         st.caption(
-            f"With more than {_COSTED:,} schools in none, what each limit costs is not worked out: "
+            f"With more than {_COSTED:,} schools in no partnership, what each limit costs is not worked out: "
             "choose districts to see it."
         )
     if found.placed or len(found.moves):
-        st.button("Put it on the scratch copy, and look at the map", icon=":material/map:",
-                  on_click=_try, args=(desk, found))  # fmt: skip
+        st.button(
+            "Put it on the scratch copy, and look at the map",
+            icon=":material/map:",
+            on_click=_try,
+            args=(desk, found),
+        )
         st.header("Who would join whom")
-        show_table(without_results(_moves(desk, found)), ["name", "district", "partnership_name",
-                   "host", "to_host", "came_from"], "broker-proposal", release)  # fmt: skip
+        show_table(
+            without_results(_moves(desk, found)),
+            ["name", "district", "partnership_name", "host", "to_host", "came_from"],
+            "broker-proposal",
+            release,
+        )
     if len(found.unplaced):
         st.header("Who is left, and why")
-        st.markdown(narrative.reason_counts(found.unplaced, limits))
+        st.markdown(words.reason_counts(found.unplaced, limits))
         schools = desk.county.open_schools
         left = found.unplaced
         table = left.assign(
             name=left["urn"].map(schools["name"]),
-            district=left["urn"].map(schools["district"].astype(object)),
-            why=[narrative.reason_words(row, limits) for _, row in left.iterrows()],
+            district=district_told(left["urn"], schools),
+            why=[words.reason_words(row, limits) for _, row in left.iterrows()],
             nearest_host=left["nearest"],
         ).sort_values("name")
         columns = ["name", "district", "why", "nearest_host"]
@@ -133,7 +160,7 @@ def _moves(desk: Desk, found: Proposal) -> pd.DataFrame:
     hosts = moves["host"].map(schools["name"])
     return moves.assign(
         name=moves["urn"].map(schools["name"]),
-        district=moves["urn"].map(schools["district"].astype(object)),
+        district=district_told(moves["urn"], schools),
         host=hosts,
         partnership_name=moves["partnership"].map(names).fillna("New, around " + hosts),
         to_host=moves["miles"],

@@ -6,15 +6,16 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from collab.audit import changes_made
-from collab.changes import what_changed
-from collab.errors import CollabError
-from collab.provenance import Release
-from collab.tables import inert
-from collab.ui import access
-from collab.ui.import_view import show_changes
-from collab.ui.releases import look_at, open_store, visible_releases
-from collab.ui.text import plain
+from collab.data.errors import CollabError
+from collab.data.provenance import Release
+from collab.people.audit import changes_made
+from collab.releases.changes import what_changed
+from collab.ui.data.upload import show_changes
+from collab.ui.frame.show import numbers_right
+from collab.ui.server import sign_in
+from collab.ui.server.loading import look_at, open_store, visible_releases
+from collab.words.escaped import plain
+from collab.words.tables import inert
 
 
 def day(moment: str) -> str:
@@ -39,13 +40,17 @@ def draw_releases() -> None:
         }
         for r in releases
     ]
-    st.table(pd.DataFrame(rows).map(plain), hide_index=True)
+    st.table(numbers_right(pd.DataFrame(rows).map(plain), ["Files"]), hide_index=True)
     others = {r.number: r for r in releases if r.number != showing}
     if others and showing is not None:
         number = st.selectbox(
-            "An earlier release", list(others), format_func=lambda n: f"{n}: {others[n].area}",
-            key="data_release", index=None, placeholder="Choose one to look at, compare or restore",
-        )  # fmt: skip
+            "An earlier release",
+            list(others),
+            format_func=lambda n: f"{n}: {others[n].area}",
+            key="data_release",
+            index=None,
+            placeholder="Choose one to look at, compare or restore",
+        )
         if number is not None:
             _draw_choices(others[number], showing)
     with st.expander("Which release was on show when"):
@@ -60,11 +65,14 @@ def draw_releases() -> None:
 def _draw_choices(release: Release, showing: int) -> None:
     look, restore = st.columns(2)
     look.button(
-        f"Look at release {release.number}", icon=":material/visibility:", width="stretch",
-        on_click=look_at, args=(release.number,),
+        f"Look at release {release.number}",
+        icon=":material/visibility:",
+        width="stretch",
+        on_click=look_at,
+        args=(release.number,),
         help="Only you see it, on every page, until you choose the one on show again.",
-    )  # fmt: skip
-    if access.may_publish_here():
+    )
+    if sign_in.may_publish_here():
         _draw_restore(release, restore)
     st.markdown(f"**What changed from release {release.number} to release {showing}**")
     show_changes(_compared(release.number, showing))
@@ -72,10 +80,10 @@ def _draw_choices(release: Release, showing: int) -> None:
 
 def _draw_restore(release: Release, place: DeltaGenerator) -> None:
     with place.popover("Show it to everyone again", icon=":material/undo:", width="stretch"):
-        by = access.name_field("data_restore_by")
+        by = sign_in.name_field("data_restore_by")
         if st.button("Restore it", disabled=not by, key="data_restore"):
             try:
-                access.require_publish()
+                sign_in.require_publish()
                 open_store().restore(release.number, by)
             except CollabError as error:
                 st.error(plain(error))
@@ -92,8 +100,8 @@ def _compared(old: int, new: int) -> pd.DataFrame:
 
 def draw_audit(release: Release) -> None:
     """Who changed what, for those who may publish."""
-    if not access.may_publish_here():
-        access.say_read_only("Seeing who changed what")
+    if not sign_in.may_publish_here():
+        sign_in.say_read_only("Seeing who changed what")
         return
     made = changes_made(open_store(), illustrative=release.illustrative)
     shown = made.assign(at=made["at"].map(day))
@@ -101,9 +109,14 @@ def draw_audit(release: Release) -> None:
     st.dataframe(shown, hide_index=True, alt="Every change with who made it and when")
     table = made.map(inert)
     st.download_button(
-        "Download as CSV", table.to_csv(index=False).encode("utf-8-sig"), "collab-changes.csv",
-        mime="text/csv", icon=":material/download:", on_click="ignore", key="data_changes",
-    )  # fmt: skip
+        "Download as CSV",
+        table.to_csv(index=False).encode("utf-8-sig"),
+        "collab-changes.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="data_changes",
+    )
 
 
 def draw_source_files(release: Release) -> None:
@@ -115,11 +128,10 @@ def draw_source_files(release: Release) -> None:
             "What it is": f.kind or "Built-in data",
             "Rows": f"{f.rows:,}",
             "Refused": f"{sum(count for _, count in f.refused):,}",
-            "SHA-256": f.sha256[:16],
         }
         for f in release.files
     ]
-    st.table(pd.DataFrame(files).map(plain), hide_index=True)
+    st.table(numbers_right(pd.DataFrame(files).map(plain), ["Rows", "Refused"]), hide_index=True)
     told = [f"- {plain(f.name)}: {plain(note)}" for f in release.files for note in f.notes]
     told += [
         f"- {plain(f.name)}: {count:,} rows refused, {plain(reason)}"

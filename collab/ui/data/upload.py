@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from collab.contracts import CONTRACTS
-from collab.disclosure import disclose
-from collab.errors import CollabError, DataError, Problem
-from collab.importing import (
+from collab.data.contracts import CONTRACTS
+from collab.data.disclosure.gate import disclose
+from collab.data.errors import CollabError, DataError, Problem
+from collab.releases.importing import (
     AuthorityNeededError,
     Candidate,
     assemble,
@@ -17,41 +17,45 @@ from collab.importing import (
     read_files,
     refusals_table,
 )
+from collab.releases.outcomes import FilesRefusedError, Outcome
 from collab.sources.opening import File
+from collab.sources.own_template import write_workbook
 from collab.sources.reading import Authorities
-from collab.sources.template import write_workbook
-from collab.tables import inert
-from collab.ui import access
-from collab.ui.kept import once, reporting
-from collab.ui.releases import open_store
-from collab.ui.show import show_table
-from collab.ui.text import plain
+from collab.ui.frame.progress import reporting
+from collab.ui.frame.show import numbers_right, show_done, show_table
+from collab.ui.server import sign_in
+from collab.ui.server.kept import once
+from collab.ui.server.loading import open_store
+from collab.words.escaped import plain
+from collab.words.tables import inert
 
 _CANDIDATE, _KEY, _DONE = "_candidate", "_candidate_key", "_published"
-_TYPES = ["csv", "xlsx", "zip", "geojson", "json"]
+_TYPES = ["csv", "txt", "xlsx", "xls", "zip", "geojson", "topojson", "json"]
 _SHOWN_ROWS = 500
 """Refused rows shown on screen; the download has them all."""
 
 
 def draw_import() -> None:
     """The whole of it: files in, checks, publish."""
-    done = st.session_state.pop(_DONE, None)
-    if done:
-        st.success(plain(done), icon=":material/check_circle:")
+    show_done(_DONE)
     st.markdown(
         "Drop the files as you downloaded them: the register of schools and its links, the group "
         "links (Get Information About Schools), Key Stage 2 results of any year (Compare School "
         "Performance or Explore Education Statistics), district boundaries (ONS), and your own "
-        "workbook. They are laid beside what is here already; nothing changes until you publish."
+        "workbook. They are laid beside what is here already; nothing changes until you publish. "
+        "Files of up to 600 MB are read, which a national file is; of a larger one, give the rows of "
+        "your authority or of one year, as its publisher's table tool offers them."
     )
     st.download_button(
-        "Download the workbook to fill in", once("template", write_workbook),
+        "Download the workbook to fill in",
+        once("template", write_workbook),
         "collab-workbook.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
-    if not access.may_publish_here():
-        access.say_read_only("Bringing in files and publishing them")
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    if not sign_in.may_publish_here():
+        sign_in.say_read_only("Bringing in files and publishing them")
         return
     turn = st.session_state.setdefault("_import_turn", 0)
     files = st.file_uploader(
@@ -81,11 +85,11 @@ def _candidate(files: Sequence[UploadedFile]) -> Candidate | None:
         st.session_state["_data_authorities"] = need.authorities
         st.rerun()
     except DataError as error:
-        _show_problems("These files cannot be used as they are.", error.problems)
+        show_problems("These files cannot be used as they are.", error.problems)
+        if isinstance(error, FilesRefusedError):
+            _show_outcomes(error.outcomes)
         if any("does not tell the year" in problem.reason for problem in error.problems):
-            st.number_input(
-                "Year of the results (2018 for 2017/18)", 2005, 2100, value=None, key="data_year"
-            )
+            st.number_input("Year of the results (2018 for 2017/18)", 2005, 2100, value=None, key="data_year")
         return None
     except CollabError as error:
         st.error(plain(error), icon=":material/error:")
@@ -94,17 +98,18 @@ def _candidate(files: Sequence[UploadedFile]) -> Candidate | None:
     return candidate
 
 
-def _prepared(
-    files: Sequence[UploadedFile], authorities: Authorities | None, year: int | None
-) -> Candidate:
+def _prepared(files: Sequence[UploadedFile], authorities: Authorities | None, year: int | None) -> Candidate:
     bar = st.progress(0.0, "Reading the files")
 
     progress = reporting(bar)
     try:
         read = read_files(
-            open_store(), [File(f.name, f.getvalue()) for f in files], authorities=authorities,
-            year=year, progress=progress,
-        )  # fmt: skip
+            open_store(),
+            [File(f.name, f.getvalue()) for f in files],
+            authorities=authorities,
+            year=year,
+            progress=progress,
+        )
         return assemble(read, by="", progress=progress)
     finally:
         bar.empty()
@@ -137,14 +142,13 @@ def show_candidate(candidate: Candidate) -> None:
         }
         for reading in candidate.readings
     ]
-    st.table(pd.DataFrame(rows).map(plain), hide_index=True)
+    st.table(numbers_right(pd.DataFrame(rows).map(plain), ["Rows", "Refused"]), hide_index=True)
+    _show_outcomes(candidate.outcomes)
     with st.expander("Notes on the reading"):
-        notes = [
-            f"- {plain(r.file)}: {plain(note)}" for r in candidate.readings for note in r.notes
-        ]
+        notes = [f"- {plain(r.file)}: {plain(note)}" for r in candidate.readings for note in r.notes]
         st.markdown("\n".join(notes) or "Nothing to note.")
     if candidate.refused:
-        _show_problems("Some rows were refused. The rest can be published.", candidate.refused)
+        show_problems("Some rows were refused. The rest can be published.", candidate.refused)
     if len(candidate.checks):
         agree = candidate.checks["agreement"].str.startswith("agrees")
         st.subheader("Do the sums agree with what was published?")
@@ -167,12 +171,17 @@ def show_changes(changes: pd.DataFrame) -> None:
         return
     table = changes.assign(count=changes["count"].map("{:,}".format))
     table.columns = ["Change", "How many", "Which"]
-    st.table(table.map(plain), hide_index=True)
+    st.table(numbers_right(table.map(plain), ["How many"]), hide_index=True)
+
+
+def _show_outcomes(found: Sequence[Outcome]) -> None:
+    rows = [{"File": one.file, "Outcome": one.state, "Refusals": f"{one.refused:,}"} for one in found]
+    st.table(numbers_right(pd.DataFrame(rows).map(plain), ["Refusals"]), hide_index=True)
 
 
 def _draw_publish(candidate: Candidate) -> None:
     with st.form("data_publish", border=False):
-        by = access.name_field("data_publish_by")
+        by = sign_in.name_field("data_publish_by")
         sent = st.form_submit_button("Publish", type="primary", icon=":material/publish:")
     if not sent:
         return
@@ -180,7 +189,7 @@ def _draw_publish(candidate: Candidate) -> None:
         st.error("Write your name: every release says who published it.")
         return
     try:
-        access.require_publish()
+        sign_in.require_publish()
         number = publish(open_store(), candidate.by(by))
     except CollabError as error:
         st.error(plain(error), icon=":material/error:")
@@ -194,7 +203,8 @@ def _draw_publish(candidate: Candidate) -> None:
     st.rerun()
 
 
-def _show_problems(title: str, problems: Sequence[Problem]) -> None:
+def show_problems(title: str, problems: Sequence[Problem]) -> None:
+    """A table of what is wrong and what to do about it, with a download."""
     st.error(title, icon=":material/error:")
     table = refusals_table(problems)
     shown = table.head(_SHOWN_ROWS).astype(object).fillna("")
@@ -203,6 +213,11 @@ def _show_problems(title: str, problems: Sequence[Problem]) -> None:
     if len(table) > _SHOWN_ROWS:
         st.caption(f"The first {_SHOWN_ROWS} of {len(table):,}; the download has them all.")
     st.download_button(
-        "Download these as CSV", table.map(inert).to_csv(index=False).encode("utf-8-sig"),
-        "collab-refused-rows.csv", mime="text/csv", icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
+        "Download these as CSV",
+        table.map(inert).to_csv(index=False).encode("utf-8-sig"),
+        "collab-refused-rows.csv",
+        key=f"refused_{title}",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -1,21 +1,23 @@
-"""The filters in the sidebar, kept across pages and in the address."""
+"""The filters above the page, kept across pages and in the address."""
 
 import math
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Set
 from typing import Any
 
 import streamlit as st
 
-from collab.dataset import SIZE_BANDS, Dataset
-from collab.measures import MEASURES, year_label
-from collab.selection import PARAMETERS, Selection, make_selection, measure_for
-from collab.ui import present
-from collab.vocabulary import KINDS
+from collab.data.dataset import SIZE_BANDS, Dataset
+from collab.data.measures import MEASURES, year_label
+from collab.data.selection import PARAMETERS, Selection, make_selection, measure_for
+from collab.data.vocabulary import KINDS
+from collab.ui.frame import present
 
 KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """Keeps a widget's value across pages and in the address, under its key."""
+_BEHIND = frozenset({"kind", "size"})
+"""The filters behind "More filters"."""
 _OF_RELEASE = (
+    "school",
     "map_pick",
     "map_year",
     "_map_filter_year",
@@ -46,11 +48,22 @@ def choose_view(views: Mapping[str, Any], key: str) -> str:
 
 
 def drop_infinities() -> None:
-    """Forget numbers without end in the address: Streamlit's whole-number inputs fail on them."""
-    for name in list(st.query_params):
-        with suppress(ValueError):
-            if not all(math.isfinite(float(value)) for value in st.query_params.get_all(name)):
-                del st.query_params[name]
+    """Forget numbers without end in the address: Streamlit's whole-number inputs fail on them.
+
+    It begins again without them, for inputs start from what the address said when the run began.
+    """
+    endless = [name for name in st.query_params if any(map(_endless, st.query_params.get_all(name)))]
+    for name in endless:
+        del st.query_params[name]
+    if endless:
+        st.rerun()
+
+
+def _endless(text: str) -> bool:
+    try:
+        return not math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def start_afresh(dataset: Dataset) -> None:
@@ -62,47 +75,68 @@ def start_afresh(dataset: Dataset) -> None:
             st.session_state.pop(key, None)
 
 
-def draw_filters(dataset: Dataset) -> Selection:
-    """Draw the filters and return what they say.
+def draw_filters(dataset: Dataset, used: Set[str], asked: Selection) -> Selection:
+    """Draw the filters and return what they say; those that are not `used` by the page are hidden.
+    How many are set behind "More filters" is told by what the address asks for, `asked`.
 
-    The widgets' keys are the parameters of the address. What the browser sends is checked again:
-    its lists are no security.
+    All of them are always drawn, in the same places: a widget that leaves its place forgets its
+    value, and the address loses it. The widgets' keys are the parameters of the address. What the
+    browser sends is checked again: its lists are no security.
     """
-    districts = st.multiselect(
-        "Districts",
-        dataset.districts,
-        key="district",
-        placeholder="All districts",
-        **KEEP,
-    )
-    year = st.selectbox(
-        "Year",
-        sorted(dataset.years, reverse=True),
-        index=sorted(dataset.years, reverse=True).index(dataset.start_year),
-        format_func=year_label,
-        key="year",
-        **KEEP,
-    )
-    measure = _measure(dataset, year)
-    kinds = st.multiselect(
-        "Kinds of partnership",
-        dataset.kinds,
-        format_func=lambda kind: KINDS.get(kind, kind),
-        key="kind",
-        placeholder="All kinds",
-        help="A school counts as in a collaboration when it belongs to a partnership of these "
-        "kinds on 1 May of the year, when the tests are sat.",
-        **KEEP,
-    )
-    bands = st.multiselect(
-        "Cohort size",
-        SIZE_BANDS,
-        key="size",
-        placeholder="All sizes",
-        help="Eligible pupils of a school in the year and key stage.",
-        **KEEP,
-    )
+    unused = [f"filter_{name}" for name in PARAMETERS if name not in used]
+    hidden = [f":has(> .st-key-{name})" for name in unused]
+    hidden += [] if used & _BEHIND else [".st-key-filters_more"]
+    style = f".st-key-bar :is({', '.join(hidden) or 'none'}) {{display: none}}"
+    if not used:
+        style += " .st-key-bar > * {margin-top: 0 !important}"
+    st.html(f"<style>{style}</style>")
+    districts: list[str] = []
+    with st.container(key="filter_district"):
+        if dataset.several_districts:
+            districts = st.multiselect(
+                "Districts", dataset.districts, key="district", placeholder="All districts", **KEEP
+            )
+    with st.container(key="filter_year"):
+        years = sorted(dataset.years, reverse=True)
+        year = st.selectbox(
+            "Year", years, index=years.index(dataset.start_year), format_func=year_label, key="year", **KEEP
+        )
+    with st.container(key="filter_measure"):
+        measure = _measure(dataset, year)
+    behind = sum(bool(told) for name, told in _behind(asked).items() if name in used)
+    with st.expander(f"More filters{f' ({behind} set)' if behind else ''}", key="filters_more"):
+        kinds, bands = _more(dataset)
     return make_selection(dataset, year, measure, districts, kinds, bands)
+
+
+def _behind(asked: Selection) -> Mapping[str, Collection[str]]:
+    """What is asked for of each filter behind "More filters"."""
+    return {"kind": asked.kinds, "size": asked.bands}
+
+
+def _more(dataset: Dataset) -> tuple[list[str], list[str]]:
+    """The filters behind "More filters": kinds of partnership, and bands of cohort size."""
+    with st.container(key="filter_kind"):
+        kinds = st.multiselect(
+            "Kinds of partnership",
+            dataset.kinds,
+            format_func=lambda kind: KINDS.get(kind, kind),
+            key="kind",
+            placeholder="All kinds",
+            help="A school counts as in a partnership when it belongs to one of these "
+            "kinds on 1 May of the year, when the tests are sat.",
+            **KEEP,
+        )
+    with st.container(key="filter_size"):
+        bands = st.multiselect(
+            "Cohort size",
+            SIZE_BANDS,
+            key="size",
+            placeholder="All sizes",
+            help="Eligible pupils of a school in the year and key stage.",
+            **KEEP,
+        )
+    return kinds, bands
 
 
 def _measure(dataset: Dataset, year: int) -> str:
@@ -119,8 +153,7 @@ def _measure(dataset: Dataset, year: int) -> str:
         offered,
         format_func=lambda code: MEASURES[code].label,
         key="measure",
-        help="Percent of eligible pupils who reached this threshold in reading, writing and "
-        "mathematics.",
+        help="Percent of eligible pupils who reached this threshold in reading, writing and mathematics.",
         **default,
         **KEEP,
     )

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from collab.ui.text import plain
+from collab.words.escaped import plain
 
 _ON, _VIEW = "present", "view"
 _STYLE = """<style>
 html {font-size: 23px !important}
-[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stHeader"],
-[data-testid="stExpandSidebarButton"], [data-testid="stToolbar"] {display: none !important}
+[data-testid="stSidebar"], [data-testid="stHeader"], .st-key-bar {display: none !important}
 .stMainBlockContainer {padding: 1.2rem 2.5rem 5.5rem !important; max-width: 100% !important}
 .stMainBlockContainer :is(.stSelectbox, .stMultiSelect, .stSlider, .stDownloadButton, .stPopover,
   .stTextInput, .stTextArea, .stNumberInput, .stDateInput, .stButtonGroup, .stForm, .stCheckbox,
@@ -52,6 +51,12 @@ _stage: ContextVar[_Stage | None] = ContextVar("stage", default=None)
 def is_dark() -> bool:
     """Whether the viewer's theme is dark."""
     return st.context.theme.type == "dark"
+
+
+def is_phone() -> bool:
+    """Whether the viewer's browser says that it is a phone's: pictures that cannot follow the width
+    of the screen are drawn for a narrow one."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
 def presenting() -> bool:
@@ -100,21 +105,41 @@ def end_presenting() -> None:
     name = stage.parts[stage.current - 1] if stage.parts else ""
     with st.container(key="present_bar"):
         back, mark, onward, leave = st.columns([2, 4, 2, 2], vertical_alignment="center")
-        back.button("Back", icon=":material/arrow_back:", on_click=_go, width="stretch",
-                    args=(stage.current - 1,), disabled=stage.current == 1, shortcut="Left",
-                    key="present_back")  # fmt: skip
+        back.button(
+            "Back",
+            icon=":material/arrow_back:",
+            on_click=_go,
+            width="stretch",
+            args=(stage.current - 1,),
+            disabled=stage.current == 1,
+            shortcut="Left",
+            key="present_back",
+        )
         mark.progress(stage.current / total, plain(f"{stage.current} of {total}: {name}"))
-        onward.button("Next", icon=":material/arrow_forward:", on_click=_go, width="stretch",
-                      args=(stage.current + 1,), disabled=stage.current == total,
-                      shortcut="Right", key="present_next", type="primary")  # fmt: skip
-        leave.button("End", icon=":material/close:", on_click=_leave, width="stretch",
-                     key="present_end", shortcut="Esc")  # fmt: skip
+        onward.button(
+            "Next",
+            icon=":material/arrow_forward:",
+            on_click=_go,
+            width="stretch",
+            args=(stage.current + 1,),
+            disabled=stage.current == total,
+            shortcut="Right",
+            key="present_next",
+            type="primary",
+        )
+        leave.button(
+            "End",
+            icon=":material/close:",
+            on_click=_leave,
+            width="stretch",
+            key="present_end",
+            shortcut="Esc",
+        )
 
 
 def draw_present_button() -> None:
-    """In the sidebar: start presenting the page."""
-    st.button("Present this page", icon=":material/co_present:", on_click=_start, width="stretch",
-              key="present_start")  # fmt: skip
+    """Start presenting the page."""
+    st.button("Present", icon=":material/co_present:", on_click=_start, key="present_start")
 
 
 def _start() -> None:

@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from collab.access import partnerships_of
-from collab.contracts import CONTRACTS
-from collab.errors import CollabError, DataError
-from collab.records import ConflictError, Entry, save
-from collab.ui import access
-from collab.ui.frame import Frame
-from collab.ui.releases import open_store
-from collab.ui.text import plain
+from collab.data.contracts import CONTRACTS
+from collab.data.errors import CollabError, DataError
+from collab.people.access import partnerships_of
+from collab.people.records import ConflictError, Entry, save
+from collab.ui.frame.shell import Frame
+from collab.ui.server import sign_in
+from collab.ui.server.loading import open_store
+from collab.words.escaped import plain
 
 _WHO = "_who"
 
@@ -55,7 +55,7 @@ def record_form(
     """
     about = partnerships_of([fixed, dict(initial or {})])
     if not _may_begin(frame, record, about):
-        access.say_read_only("Writing this down")
+        sign_in.say_read_only("Writing this down")
         return
     turn = st.session_state.setdefault(f"_turn_{key}", 0)
     opened = st.session_state.setdefault(f"_opened_{key}", version)
@@ -63,9 +63,8 @@ def record_form(
     if saved:
         st.success(saved, icon=":material/check_circle:")
     with st.form(f"form_{key}", border=True):
-        row = {f.name: _draw(f, (initial or {}).get(f.name), f"{key}_{f.name}_{turn}")
-               for f in fields}  # fmt: skip
-        by = access.person().signature
+        row = {f.name: _draw(f, (initial or {}).get(f.name), f"{key}_{f.name}_{turn}") for f in fields}
+        by = sign_in.person().signature
         if not by:
             who = st.session_state.get(_WHO, "")
             by = str(st.text_input("Your name", who, max_chars=80, key=f"{key}_who_{turn}"))
@@ -85,21 +84,20 @@ def record_form(
 def _may_begin(frame: Frame, record: str, about: set[str]) -> bool:
     """Whether the person may fill in the form at all; what it is about may only be said in it."""
     if about:
-        return access.may_write_here(record, about, frame.dataset)
+        return sign_in.may_write_here(record, about, frame.dataset)
     known = frame.dataset.tables["partnerships"]["partnership"]
-    anywhere = access.may_write_here(record, (), frame.dataset)
-    return anywhere or any(access.may_write_here(record, [s], frame.dataset) for s in known)
+    anywhere = sign_in.may_write_here(record, (), frame.dataset)
+    return anywhere or any(sign_in.may_write_here(record, [s], frame.dataset) for s in known)
 
 
 def _save(
-    frame: Frame, record: str, row: Mapping[str, str | None], by: str, version: int, key: str,
-    about: set[str],
-) -> None:  # fmt: skip
+    frame: Frame, record: str, row: Mapping[str, str | None], by: str, version: int, key: str, about: set[str]
+) -> None:
     illustrative = frame.dataset.release.illustrative
     signed = "by" in CONTRACTS[record].to_schema().columns
     told = {**row, "by": by.strip() or None} if signed else row
     try:
-        access.require_write(record, about | partnerships_of([row]), frame.dataset)
+        sign_in.require_write(record, about | partnerships_of([row]), frame.dataset)
         save(open_store(), record, told, by=by, version=version, illustrative=illustrative)
     except ConflictError as conflict:
         st.session_state[f"_conflict_{key}"] = conflict.theirs
@@ -118,18 +116,31 @@ def _save(
 
 
 def _draw_conflict(
-    frame: Frame, record: str, fields: Sequence[Field], theirs: Entry,
-    row: Mapping[str, str | None], by: str, key: str, about: set[str],
-) -> None:  # fmt: skip
+    frame: Frame,
+    record: str,
+    fields: Sequence[Field],
+    theirs: Entry,
+    row: Mapping[str, str | None],
+    by: str,
+    key: str,
+    about: set[str],
+) -> None:
     """The other's change beside one's own, and the choice."""
     st.warning(
-        plain(f"{theirs.by} saved a change while you were writing. Yours is not lost: compare them "
-              "and decide."),
+        plain(
+            f"{theirs.by} saved a change while you were writing. Yours is not lost: compare them and decide."
+        ),
         icon=":material/group:",
-    )  # fmt: skip
+    )
     content = theirs.content or {}
-    rows = [{"": f.label, f"Saved by {theirs.by}": _shown(f, content.get(f.name)),
-             "Yours": _shown(f, row.get(f.name))} for f in fields]  # fmt: skip
+    rows = [
+        {
+            "": f.label,
+            f"Saved by {theirs.by}": _shown(f, content.get(f.name)),
+            "Yours": _shown(f, row.get(f.name)),
+        }
+        for f in fields
+    ]
     st.table(pd.DataFrame(rows).map(plain).rename(columns=plain), hide_index=True)
     mine, keep = st.columns(2)
     if mine.button("Save mine after theirs", key=f"{key}_mine", width="stretch"):
@@ -157,21 +168,31 @@ def _draw(field: Field, start: Any, key: str) -> str | None:
         more = {"captions": field.captions} if field.captions else {}
         index = codes.index(str(known)) if str(known) in codes else None
         return choose(
-            label, codes, index=index, key=key, help=field.help,
-            format_func=lambda code: (field.options or {})[code], **more,
-        )  # fmt: skip
+            label,
+            codes,
+            index=index,
+            key=key,
+            help=field.help,
+            format_func=lambda code: (field.options or {})[code],
+            **more,
+        )
     if field.kind == "many":
         codes = list(field.options or {})
         chosen = [c.strip() for c in str(known or "").split(field.join) if c.strip() in codes]
         picked = st.multiselect(
-            label, codes, default=chosen, key=key, help=field.help,
+            label,
+            codes,
+            default=chosen,
+            key=key,
+            help=field.help,
             format_func=lambda code: (field.options or {})[code],
-        )  # fmt: skip
+        )
         return field.join.join(picked) or None
     if field.kind == "date":
         day = pd.Timestamp(known).date() if known is not None else None
-        told = st.date_input(label, day, format="DD/MM/YYYY", key=key, help=field.help,
-                             min_value=date(1990, 1, 1))  # fmt: skip
+        told = st.date_input(
+            label, day, format="DD/MM/YYYY", key=key, help=field.help, min_value=date(1990, 1, 1)
+        )
         return told.isoformat() if isinstance(told, date) else None
     if field.kind == "number":
         start_number = int(known) if known is not None else None

@@ -1,5 +1,6 @@
 """The frame around every page: configuration, navigation, filters, labels and provenance."""
 
+import tomllib
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -9,40 +10,79 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from collab.dataset import Dataset
-from collab.errors import CollabError
-from collab.metrics.atlas import Atlas, chart_out, survey
-from collab.selection import PARAMETERS, Selection, from_query
-from collab.ui import access, pace, present
-from collab.ui.filters import draw_filters, drop_infinities, start_afresh
-from collab.ui.kept import Made, once
-from collab.ui.releases import draw_release_choice, load_dataset, release_notice
-from collab.ui.text import plain
+from collab.charts import HEADING
+from collab.data.dataset import Dataset
+from collab.data.errors import CollabError
+from collab.data.selection import PARAMETERS, Selection, from_query
+from collab.data.shipped import SHIPPED
+from collab.geography.shown_on_map import ShownOnMap, measure_day, shown_on_map
+from collab.ui.frame import find_school, pace, present
+from collab.ui.frame.brand import brand
+from collab.ui.frame.filters import draw_filters, drop_infinities, start_afresh
+from collab.ui.frame.footer import draw_footer
+from collab.ui.server import sign_in
+from collab.ui.server.kept import Made, once
+from collab.ui.server.loading import draw_release_choice, load_dataset, release_notice
 
-PAGES = (
-    ("overview", "Overview", ":material/home:"),
-    ("attainment", "Attainment", ":material/query_stats:"),
-    ("partnership_map", "Map", ":material/map:"),
-    ("partnerships", "Partnerships", ":material/groups:"),
-    ("broker", "Broker", ":material/handshake:"),
-    ("lessons", "Lessons", ":material/school:"),
-    ("evidence", "Evidence", ":material/menu_book:"),
-    ("briefing", "Briefing", ":material/co_present:"),
-    ("data", "Data and method", ":material/fact_check:"),
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of `pages/pages.toml`: the stem of its script, which is its address, its title, the
+    filters that do something on it, and whether it is not named above but `found` by a search."""
+
+    script: str
+    title: str
+    filters: frozenset[str]
+    found: bool
+
+
+PAGES = tuple(
+    Page(page["script"], page["title"], frozenset(page["filters"]), page.get("found", False))
+    for page in tomllib.loads((SHIPPED / "pages" / "pages.toml").read_text())["page"]
 )
-"""Stem of the page's script in `pages/` (and its address), title and icon; the first is home."""
-
+"""The pages in their order; the first is home."""
 _ICON = Path(__file__).with_name("icon.svg")
 _current: ContextVar["Frame | None"] = ContextVar("current", default=None)
 _STYLE = """<style>
-.stMainBlockContainer {padding: 3.5rem 2rem 3rem; max-width: 1240px}
-.stMainBlockContainer h1 {font-size: 1.6rem; padding: 0 0 .4rem}
+.stMainBlockContainer {padding: 3.8rem 2rem 3rem; max-width: none}
+.stMainBlockContainer h1 {font-size: 1.6rem; padding: 0 0 .5rem; text-wrap: balance}
 .stMainBlockContainer h2 {font-size: 1.3rem; padding-top: 1.2rem}
 .stMainBlockContainer h3 {font-size: 1.1rem}
 .stMainBlockContainer > .stVerticalBlock {gap: .6rem}
 [class*="st-key-finding"] p {font-size: 1.12rem; line-height: 1.4}
+[class*="st-key-card-"] h2 {font-size: 1.15rem; padding: 0}
 [data-testid="stMetric"] {padding: 0}
 [data-testid="stMetricValue"] {font-size: 1.7rem; font-weight: 600; padding: 0; line-height: 1.2}
+/* The bar with the names: Streamlit's theme has no colours for it. */
+[data-testid="stHeader"] {background: #12436D; height: 3.2rem; min-height: 3.2rem}
+[data-testid="stHeader"] * {color: #FFFFFF}
+[data-testid="stTopNavLink"] {border-radius: 0; background: none}
+[data-testid="stTopNavLink"]:hover, [data-testid="stHeader"] button:hover {background: #0B2E4D}
+[data-testid="stTopNavLink"][aria-current="page"] {box-shadow: inset 0 -3px #FFFFFF}
+[data-testid="stHeader"] :focus-visible {outline: 2px solid #FFFFFF; outline-offset: -2px; box-shadow: none}
+[data-testid="stExpandSidebarButton"] {width: auto}
+[data-testid="stExpandSidebarButton"]::after {content: "Pages"; padding-left: .3rem; font-size: 1rem}
+/* The filters: beside each other, in small type. */
+.st-key-bar {border-bottom: 1px solid light-dark(#D6DBE0, #3A4047); padding-bottom: .5rem; row-gap: .5rem}
+.st-key-bar [data-testid="stWidgetLabel"] {min-height: 0; margin-bottom: .1rem}
+.st-key-bar [data-testid="stWidgetLabel"] p {font-size: .82rem}
+.st-key-bar > * {width: auto; flex: 1 1 9rem; max-width: 15rem}
+.st-key-bar > :has(> .st-key-filter_district) {flex-grow: 2; max-width: 26rem}
+.st-key-bar > :is(:has(> .st-key-filter_school), :has(> .st-key-filter_measure)) {flex-grow: 2}
+.st-key-bar > :has(> .st-key-bar_actions) {flex: 1 0 auto; max-width: none; margin-left: auto}
+.st-key-bar > :is(.st-key-filters_more, :has(> .st-key-bar_actions)) {margin-top: 1.45rem}
+/* What is behind "More filters" opens as a second row of the bar. */
+@media (min-width: 641px) {
+  .st-key-bar {position: relative}
+  .st-key-bar:has(.st-key-filters_more details[open]) {padding-bottom: 6.4rem}
+  .st-key-filters_more details {overflow: visible !important; height: auto !important}
+  .st-key-filters_more details:not([open]) [data-testid="stExpanderDetails"] {display: none}
+  .st-key-filters_more [data-testid="stExpanderDetails"] {
+    position: absolute; left: 0; right: 0; bottom: .6rem; padding: 0; border: 0
+  }
+  .st-key-filters_more [data-testid="stExpanderDetails"] .stVerticalBlock {flex-direction: row}
+  .st-key-filters_more [data-testid="stExpanderDetails"] > .stVerticalBlock > * {max-width: 26rem}
+}
 /* Streamlit's own grey for captions falls just short of a contrast of 4.5. */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
   color: inherit; opacity: 1
@@ -53,11 +93,23 @@ _STYLE = """<style>
 [data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] * {
   color: light-dark(#FFFFFF, #14181D) !important
 }
-@media (max-width: 640px) {.stMainBlockContainer {padding: 3.5rem 1rem 2rem}}
+@media (max-width: 640px) {
+  .stMainBlockContainer {padding: 3.8rem 1rem 2rem}
+  .st-key-bar > * {margin-top: 0 !important}
+  [class*="st-key-card-"] [data-testid="stHorizontalBlock"] {flex-wrap: nowrap; gap: .5rem}
+  [class*="st-key-card-"] [data-testid="stColumn"] {min-width: 0 !important}
+  [class*="st-key-card-"] [data-testid="stMetricLabel"] * {white-space: normal}
+  .st-key-attainment-funnel .annotation {display: none}
+}
 @media (prefers-reduced-motion: reduce) {
   * {animation: none !important; transition: none !important}
 }
 </style>"""
+_HEADING_CUT_OFF = f"""<style>
+[class*="st-key-picture-"] {{margin-top: -{HEADING}px; clip-path: inset({HEADING}px 0 0 0)}}
+[class*="st-key-picture-"] .modebar-container {{top: {HEADING}px !important}}
+</style>"""
+"""Only an image saved from a chart shows its heading: on the page it stands in the page's own text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +124,15 @@ class Frame:
         `name` and `more` tell it from whatever else is made of them."""
         return once((self.dataset, self.selection, name, *more), make)
 
-    def atlas(self, day: pd.Timestamp, limit: float) -> Atlas:
+    def on_map(self, day: pd.Timestamp, limit: float) -> ShownOnMap:
         """The partnerships of `day`, measured once whichever districts are selected; `limit` is in
         miles."""
         dataset, selection = self.dataset, self.selection
         measured = once(
-            (dataset, selection.kinds, day, limit, "survey"),
-            lambda: survey(dataset, selection.kinds, day, limit),
+            (dataset, selection.kinds, day, limit, "measured day"),
+            lambda: measure_day(dataset, selection.kinds, day, limit),
         )
-        return self.once("atlas", lambda: chart_out(dataset, selection, measured), day, limit)
+        return self.once("on_map", lambda: shown_on_map(dataset, selection, measured), day, limit)
 
     @property
     def everywhere(self) -> "Frame":
@@ -93,33 +145,35 @@ class Frame:
 
 
 def main() -> None:
-    """Set the page up, draw the filters in the sidebar and run the chosen page."""
-    st.set_page_config("Collab", str(_ICON), layout="wide", initial_sidebar_state=256)
-    pages = [
-        st.Page(f"pages/{stem}.py", title=title, icon=icon, url_path=stem, default=not number)
-        for number, (stem, title, icon) in enumerate(PAGES)
-    ]
-    page = st.navigation(pages, position="top")
+    """Set the page up, draw the filters above it and run the chosen page."""
+    st.set_page_config("Collab", str(_ICON), layout="wide")
+    scripts = {
+        st.Page(
+            f"pages/{page.script}.py",
+            title=page.title,
+            url_path=page.script,
+            default=page is PAGES[0],
+            visibility="hidden" if page.found else "visible",
+        ): page
+        for page in PAGES
+    }
+    running = st.navigation(list(scripts), position="top")
+    page = next(told for script, told in scripts.items() if script.url_path == running.url_path)
     drop_infinities()
-    st.html(_STYLE)
-    access.require_sign_in()
+    st.html(_STYLE + _HEADING_CUT_OFF)
+    sign_in.require_sign_in()
     try:
         dataset = load_dataset()
     except CollabError as error:
-        st.error(
-            "The data could not be loaded, so nothing is shown.",
-            icon=":material/error:",
-        )
+        st.error("The data could not be loaded, so nothing is shown.", icon=":material/error:")
         st.code(str(error), language=None, wrap_lines=True)
         st.stop()
+    area = dataset.release.area
+    st.set_page_config(f"{page.title} - Collab, {area}")
+    st.logo(brand(area), size="large")
     start_afresh(dataset)
-    _, notices = from_query(dataset, _query())
-    with st.sidebar:
-        draw_release_choice()
-        selection = draw_filters(dataset)
-        _share(selection)
-        present.draw_present_button()
-        access.draw_person()
+    asked, notices = from_query(dataset, _query())
+    selection = _draw_bar(dataset, page, asked)
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
     release_notice(dataset.release)
@@ -129,11 +183,13 @@ def main() -> None:
     if present.presenting():
         present.begin_presenting()
     try:
-        page.run()
+        running.run()
     finally:
         _current.reset(token)
-    _footer(dataset)
-    present.end_presenting()
+    if present.presenting():
+        present.end_presenting()
+    else:
+        draw_footer(dataset)
 
 
 def ensure_frame() -> Frame:
@@ -150,12 +206,31 @@ def _query() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
+def _draw_bar(dataset: Dataset, page: Page, asked: Selection) -> Selection:
+    """The page's filters beside each other, and what can be done with what they show; `asked` is
+    what the address says."""
+    with st.container(horizontal=True, vertical_alignment="top", gap="small", key="bar"):
+        with st.container(key="filter_release"):
+            draw_release_choice()
+        selection = draw_filters(dataset, page.filters, asked)
+        with st.container(key="filter_school"):
+            find_school.draw_search(dataset, selection.districts, here=page.found)
+        with st.container(horizontal=True, horizontal_alignment="right", gap="small", key="bar_actions"):
+            present.draw_present_button()
+            _share(selection)
+            if sign_in.sign_in_configured():
+                with st.popover("Account", icon=":material/account_circle:"):
+                    sign_in.draw_person()
+    return selection
+
+
 def _share(selection: Selection) -> None:
     """A link that shows whoever opens it the same page, filters and view."""
     address = (st.context.url or "").split("?")[0]
     page = {name: values for name, values in _query().items() if name not in PARAMETERS}
     query = urlencode(selection.to_query() | page, doseq=True)
-    with st.popover("Link to this view", icon=":material/link:", width="stretch"):
+    with st.popover("Link", icon=":material/link:"):
+        st.markdown("Whoever opens this link sees this page with these filters.")
         st.code(f"{address}?{query}", language=None, wrap_lines=True)
 
 
@@ -166,12 +241,3 @@ def _label(dataset: Dataset) -> None:
             ":orange-badge[:material/science: Illustrative data] :small[Schools and results are "
             "invented; for 2013/14 they add up to the county's published figures.]"
         )
-
-
-def _footer(dataset: Dataset) -> None:
-    release = dataset.release
-    st.caption(
-        f"{plain(release.title)}, made by {plain(release.made_by)}, {len(release.files)} files. "
-        f"Results of fewer than {dataset.threshold} pupils are never shown on their own. "
-        "Where every figure comes from is on the page Data and method."
-    )

@@ -1,22 +1,26 @@
 """Charts and tables on screen: each chart with its words, and its table and CSV a click away."""
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
-from collab.charts import DARK, LIGHT, Chart, enlarged
-from collab.dataset import Release
-from collab.disclosure import Disclosed
-from collab.tables import footnotes, readable, to_csv
-from collab.ui.frame import Frame
-from collab.ui.kept import Made
-from collab.ui.pace import words_first
-from collab.ui.present import is_dark, presenting
-from collab.ui.text import plain
+from collab.charts import DARK, LIGHT, SAVED_WIDTH, Chart, enlarged, with_heading
+from collab.data.disclosure.gate import Disclosed
+from collab.data.measures import year_label
+from collab.data.provenance import Release
+from collab.ui.frame.pace import words_first
+from collab.ui.frame.present import is_dark, presenting
+from collab.ui.frame.shell import Frame
+from collab.ui.server.kept import Made
+from collab.words import place
+from collab.words.escaped import plain
+from collab.words.tables import footnotes, numbers_among, readable, to_csv
 
 _WRITTEN: WeakKeyDictionary[Disclosed, dict[Hashable, Any]] = WeakKeyDictionary()
 
@@ -27,31 +31,65 @@ def show_finding(sentence: str, key: str = "") -> None:
         st.markdown(plain(sentence))
 
 
-def show_chart(frame: Frame, key: str, draw: Callable[..., Chart], *more: Hashable) -> None:
-    """Show the chart that `draw` makes for a `palette`, with its table and a CSV download behind
-    one click; larger and without hover when it is presented.
+def show_done(key: str) -> None:
+    """What was done just before the page was drawn anew, as the session keeps it under `key`: told
+    once."""
+    done = st.session_state.pop(key, None)
+    if done:
+        st.success(plain(done), icon=":material/check_circle:")
+
+
+def show_chart(
+    frame: Frame,
+    key: str,
+    draw: Callable[..., Chart],
+    *more: Hashable,
+    titled: bool = True,
+    dated: bool = True,
+    tallest: float | None = None,
+) -> None:
+    """Show the chart that `draw` makes for a `palette` below its title, with its table and a CSV
+    download behind one click; larger and without hover when it is presented.
 
     It is kept for everybody who makes the same selection; `more` says what else it depends on.
+    Where the page has said the title already, it is not `titled`. An image saved from it has its
+    title, and what it is of: `dated` says whether that is the selection's year. It is presented no
+    higher than `tallest` (pixels).
     """
     palette, release = DARK if is_dark() else LIGHT, frame.dataset.release
-    chart = frame.once(key, lambda: draw(palette=palette), *more, palette)
+    large = presenting()
+
+    def drawn() -> Chart:
+        chart = draw(palette=palette)
+        figure = enlarged(chart.figure, tallest=tallest) if large else chart.figure
+        return replace(chart, figure=with_heading(figure, chart.title, _source(frame, dated)))
+
+    chart = frame.once(key, drawn, *more, palette, large)
+    if titled and chart.title:
+        with st.container(key=f"title-{key}"):
+            st.markdown(f"**{plain(chart.title)}**")
     words_first()
-    figure = enlarged(chart.figure) if presenting() else chart.figure
-    st.plotly_chart(
-        figure,
-        theme=None,
-        key=key,
-        alt=chart.alt,
-        config={
-            "displaylogo": False,
-            "modeBarButtons": [["toImage"]],
-            "toImageButtonOptions": {"filename": _file_name(release, key), "scale": 3},
-        },
-    )
+    layout: Any = chart.figure.layout
+    saved = {"filename": _file_name(release, key), "scale": 3, "width": SAVED_WIDTH, "height": layout.height}
+    with st.container(key=f"picture-{key}"):
+        st.plotly_chart(
+            chart.figure,
+            theme=None,
+            key=key,
+            alt=chart.alt,
+            config={"displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": saved},
+        )
     panel = st.expander("Table and download", key=f"{key}-table", on_change="rerun")
     if panel.open:
         with panel:
             show_table(chart.table, chart.columns, key, release)
+
+
+def _source(frame: Frame, dated: bool) -> str:
+    """What an image saved from a chart says of whom and what it is made from."""
+    release, selection = frame.dataset.release, frame.selection
+    told = [place(release.area, selection.districts), *([year_label(selection.year)] if dated else [])]
+    return f"{' '.join(told)}. {provenance(release)}"
 
 
 def show_table(shown: Disclosed, columns: Sequence[str], key: str, release: Release) -> None:
@@ -63,10 +101,22 @@ def show_table(shown: Disclosed, columns: Sequence[str], key: str, release: Rele
     show_download(shown, columns, key, release)
 
 
-def _as_markdown(shown: Disclosed, columns: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
-    """A table and its footnotes."""
+def _as_markdown(shown: Disclosed, columns: Sequence[str]) -> tuple[Styler, list[str]]:
+    """A table, its numbers on the right, and its footnotes."""
     text = readable(shown, columns).map(plain).rename(columns=plain)
-    return text, [plain(note) for note in footnotes(shown, columns)]
+    numbers = numbers_among(shown, columns)
+    labels = [label for label, column in zip(text.columns, columns, strict=True) if column in numbers]
+    return numbers_right(text, labels), [plain(note) for note in footnotes(shown, columns)]
+
+
+def numbers_right(table: pd.DataFrame, columns: Collection[str]) -> Styler:
+    """A table of text for `st.table`, the `columns` that hold numbers set on the right."""
+    right = ", ".join(f".col{at}" for at, column in enumerate(table.columns) if column in columns)
+    style: Any = {
+        "selector": right,
+        "props": "text-align: right !important; font-variant-numeric: tabular-nums",
+    }
+    return table.style.set_table_styles([style] if right else [])
 
 
 def _written(shown: Disclosed, way: Hashable, write: Callable[[], Made]) -> Made:
@@ -78,9 +128,8 @@ def _written(shown: Disclosed, way: Hashable, write: Callable[[], Made]) -> Made
 
 
 def show_download(
-    shown: Disclosed, columns: Sequence[str], key: str, release: Release,
-    label: str = "Download as CSV",
-) -> None:  # fmt: skip
+    shown: Disclosed, columns: Sequence[str], key: str, release: Release, label: str = "Download as CSV"
+) -> None:
     """The button that downloads a disclosed table as CSV.
 
     The file is made at once: Streamlit forgets one that it makes at the click as soon as two other

@@ -6,12 +6,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from collab.dataset import Dataset
-from collab.metrics.atlas import Atlas
+from collab.data.dataset import Dataset
+from collab.geography.shown_on_map import ShownOnMap
 from collab.metrics.lessons_in_data import what_the_data_says
-from collab.records import newest, with_records
-from collab.ui.frame import Frame
-from collab.ui.releases import open_store
+from collab.people.records import newest, with_records
+from collab.ui.frame.shell import Frame
+from collab.ui.server.loading import open_store
 
 LIMIT = 5.0
 """Miles from the host that count as local where the viewer sets no other limit."""
@@ -19,19 +19,19 @@ LIMIT = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The partnerships as they are today: `atlas` of the districts and kinds selected, `names` by
+    """The partnerships as they are today: `on_map` of the districts and kinds selected, `names` by
     slug of all there ever were, `lessons` (titles by number), and the records by table."""
 
     today: pd.Timestamp
-    atlas: Atlas
+    on_map: ShownOnMap
     names: dict[str, str]
     lessons: dict[int, str]
     records: dict[str, pd.DataFrame]
 
     @property
     def partnerships(self) -> pd.DataFrame:
-        """The partnerships shown: `partnership`, `partnership_name` and what the atlas measures."""
-        return self.atlas.partnerships
+        """The partnerships shown: `partnership`, `partnership_name` and what was measured of them."""
+        return self.on_map.partnerships
 
 
 def now(frame: Frame) -> Now:
@@ -42,7 +42,7 @@ def now(frame: Frame) -> Now:
     lessons = dataset.tables["lessons"]
     return Now(
         today=today,
-        atlas=frame.atlas(today, LIMIT),
+        on_map=frame.on_map(today, LIMIT),
         names=dict(zip(table["partnership"], table["name"], strict=True)),
         lessons=dict(zip(lessons["lesson"].astype(int), lessons["title"], strict=True)),
         records=records_of(dataset),
@@ -54,11 +54,15 @@ def said_by_data(frame: Frame, moment: Now) -> pd.DataFrame:
     return frame.once(
         "said by data",
         lambda: what_the_data_says(
-            frame.dataset, moment.atlas, moment.records["assessments"], moment.records["reviews"],
+            frame.dataset,
+            moment.on_map,
+            moment.records["assessments"],
+            moment.records["reviews"],
             moment.today,
         ),
-        newest(open_store()), moment.today,
-    )  # fmt: skip
+        newest(open_store()),
+        moment.today,
+    )
 
 
 def records_of(dataset: Dataset) -> dict[str, pd.DataFrame]:

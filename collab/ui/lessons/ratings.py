@@ -5,19 +5,20 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from collab import charts, narrative
-from collab.disclosure import without_results
-from collab.metrics import lessons as measured
-from collab.records import history, newest
-from collab.ui.filters import KEEP
-from collab.ui.frame import Frame
-from collab.ui.record_form import Field, record_form
-from collab.ui.records import Now, named, said_by_data
-from collab.ui.release_list import day
-from collab.ui.releases import open_store
-from collab.ui.show import show_chart, show_table
-from collab.ui.text import plain
-from collab.vocabulary import RATINGS
+from collab import charts, words
+from collab.data.disclosure.gate import without_results
+from collab.data.vocabulary import RATINGS
+from collab.metrics import lesson_ratings as measured
+from collab.people.records import history, newest
+from collab.ui.data.kept_releases import day
+from collab.ui.frame.filters import KEEP
+from collab.ui.frame.present import presenting
+from collab.ui.frame.record_form import Field, record_form
+from collab.ui.frame.shell import Frame
+from collab.ui.frame.show import show_chart, show_table
+from collab.ui.frame.today import Now, named, said_by_data
+from collab.ui.server.loading import open_store
+from collab.words.escaped import plain
 
 MEANINGS = {
     "1": "It is not done, or only by chance",
@@ -26,74 +27,93 @@ MEANINGS = {
     "4": "It is how the partnership works, and would outlast a change of heads",
 }
 """What each rating means, for those who give one."""
+_NUMBERS_ONLY = """<style>@media (max-width: 900px) {
+:is(.st-key-lessons-heat-map, .st-key-lessons-apart) .xtick text tspan:not(:last-child) {display: none}
+}</style>"""
+"""Where ten names do not fit beside each other the columns have their numbers; the lessons stand
+below."""
 
 
 def heat_map(frame: Frame, moment: Now) -> None:
     """Partnerships by lesson, and how the ratings moved."""
     found = standing_of(frame, moment)
-    least = without_results(measured.least_lived(found.lessons))
+    least = without_results(measured.least_in_place(found.lessons))
     if found.latest.empty:
         st.info("No partnership of this choice has been assessed yet. Record an assessment, above.")
         return
     shown = without_results(named(found.latest, moment))
-    title = narrative.lessons_title(least, moment.lessons)
+    title = words.lessons_title(least, moment.lessons)
     draw = partial(charts.heat_map, ratings=shown, lessons=moment.lessons, title=title)
-    show_chart(frame, "lessons-heat-map", draw, newest(open_store()), moment.today)
+    st.html(_NUMBERS_ONLY)
+    show_chart(frame, "lessons-heat-map", draw, newest(open_store()), moment.today, dated=False)
     key = "; ".join(f"{code} {label.lower()}" for code, label in RATINGS.items())
-    st.caption(f"{key}. An arrow shows how the rating moved. Empty: not assessed.")
+    st.caption(
+        f"{key}. Filled squares are in place, open circles are not. An arrow shows how the rating moved. "
+        "Empty: not assessed. Most in place: above and on the left."
+    )
+    if presenting():
+        return
     with st.expander("The ten lessons", expanded=True):
         texts = frame.dataset.tables["lessons"]
-        st.markdown("\n".join(f"{n}. {plain(text)}" for n, text in
-                              zip(texts["lesson"], texts["text"], strict=True)))  # fmt: skip
+        st.markdown(
+            "\n".join(f"{n}. {plain(text)}" for n, text in zip(texts["lesson"], texts["text"], strict=True))
+        )
         st.caption("Source: " + plain("; ".join(texts["source"].unique())))
-    st.header("Which lessons are lived least?")
-    st.markdown(plain(narrative.movement(without_results(found.lessons))))
+    st.header("Which lessons are least in place?")
+    st.markdown(plain(words.movement(without_results(found.lessons))))
     titles = [f"{n} {moment.lessons[int(n)]}" for n in found.lessons["lesson"]]
     table = without_results(found.lessons.assign(lesson_title=titles).sort_values("share"))
-    columns = ["lesson_title", "assessed", "lived", "share", "risen", "fallen"]
-    show_table(table, columns, "lessons-lived", frame.dataset.release)
+    columns = ["lesson_title", "share", "in_place", "assessed", "risen", "fallen"]
+    show_table(table, columns, "lessons-in-place", frame.dataset.release)
 
 
 def people_and_data(frame: Frame, moment: Now) -> None:
     """What the data says of lessons 1, 2, 9 and 10, and where people say otherwise."""
     said = said_by_data(frame, moment)
     latest = standing_of(frame, moment).latest
-    apart = named(measured.disagreements(latest, said), moment)
-    st.header("Where do people and data disagree?")
+    both = named(measured.people_beside_data(latest, said), moment)
+    st.header(words.apart_title(both["differ"].tolist()))
     st.markdown(
         "Of four lessons the data itself says something: growing from what exists (1), staying "
         "geographically focused (2), several partnerships and changing membership (9), and keeping "
         "assessments up (10). A disagreement is no mistake: it is worth a conversation."
     )
-    told = [
-        f"- **{plain(row['partnership_name'])}** "
-        + plain(narrative.disagreement(row["rating"], row["told"], moment.lessons[row["lesson"]]))
-        for _, row in apart.iterrows()
-    ]
-    st.markdown("\n".join(told) or "Nowhere: what people say and what the data says go together.")
+    apart = both[both["differ"] != ""].sort_values(["lesson", "partnership_name"], ignore_index=True)
+    if len(apart):
+        spoken = {int(n): moment.lessons[int(n)] for n in sorted(said["lesson"].unique())}
+        draw = partial(
+            charts.people_and_data,
+            compared=without_results(both),
+            lessons=spoken,
+            title=words.apart_title(both["differ"].tolist()),
+        )
+        version = newest(open_store())
+        st.html(_NUMBERS_ONLY)
+        show_chart(frame, "lessons-apart", draw, version, moment.today, titled=False, dated=False)
+    if presenting():
+        return
+    if len(apart):
+        st.header("What each says")
+        columns = ["partnership_name", "lesson_title", "rating", "told"]
+        show_table(without_results(apart), columns, "lessons-differ", frame.dataset.release)
     with st.expander("What the data says of every partnership", on_change="rerun") as panel:
         if panel.open:
-            both = named(said, moment).merge(
-                latest[["partnership", "lesson", "rating"]],
-                how="left",
-                on=["partnership", "lesson"],
+            every = named(said, moment).merge(
+                latest[["partnership", "lesson", "rating"]], how="left", on=["partnership", "lesson"]
             )
             columns = ["partnership_name", "lesson_title", "told", "rating"]
-            show_table(without_results(both), columns, "lessons-data", frame.dataset.release)
+            show_table(without_results(every), columns, "lessons-data", frame.dataset.release)
 
 
 def reviews_due(frame: Frame, moment: Now) -> None:
     """When each partnership is next due to be looked at."""
     due = without_results(
         measured.review_dates(
-            moment.partnerships,
-            moment.records["assessments"],
-            moment.records["reviews"],
-            moment.today,
+            moment.partnerships, moment.records["assessments"], moment.records["reviews"], moment.today
         )
     )
     st.header("Who is due for a review?")
-    st.markdown(plain(narrative.overdue(due)))
+    st.markdown(plain(words.overdue(due)))
     columns = ["partnership_name", "last", "due", "overdue"]
     show_table(due, columns, "lessons-due", frame.dataset.release)
     st.caption(
@@ -105,15 +125,22 @@ def reviews_due(frame: Frame, moment: Now) -> None:
 def assess(frame: Frame, moment: Now) -> None:
     """The form for one partnership and lesson, with what was said before."""
     st.header("Record an assessment")
-    slugs = dict(zip(moment.partnerships["partnership"], moment.partnerships["partnership_name"],
-                     strict=True))  # fmt: skip
+    slugs = dict(
+        zip(moment.partnerships["partnership"], moment.partnerships["partnership_name"], strict=True)
+    )
     choice, which = st.columns(2)
-    names = {f"{name} ({slug})" if list(slugs.values()).count(name) > 1 else name: slug
-             for slug, name in slugs.items()}  # fmt: skip
+    names = {
+        f"{name} ({slug})" if list(slugs.values()).count(name) > 1 else name: slug
+        for slug, name in slugs.items()
+    }
     picked = choice.selectbox(
-        "Partnership", sorted(names), index=None, key="lessons_partnership",
-        placeholder="Choose a partnership", **KEEP,
-    )  # fmt: skip
+        "Partnership",
+        sorted(names),
+        index=None,
+        key="lessons_partnership",
+        placeholder="Choose a partnership",
+        **KEEP,
+    )
     titles = {f"{n} {title}": n for n, title in moment.lessons.items()}
     lesson = which.selectbox("Lesson", list(titles), key="lessons_lesson", **KEEP)
     if not picked or not lesson:
@@ -123,23 +150,35 @@ def assess(frame: Frame, moment: Now) -> None:
     texts = frame.dataset.tables["lessons"].set_index("lesson")["text"]
     st.markdown(plain(texts[number]))
     past = history(
-        open_store(), "assessments", f"{slug}/{number}",
-        illustrative=frame.dataset.release.illustrative,
-    )  # fmt: skip
+        open_store(), "assessments", f"{slug}/{number}", illustrative=frame.dataset.release.illustrative
+    )
     fields = (
-        Field("rating", "How far does the partnership live this lesson?", "one",
-              {c: f"{c} {label}" for c, label in RATINGS.items()},
-              captions=tuple(MEANINGS.values()), needed=True),
+        Field(
+            "rating",
+            "How far is this lesson in place?",
+            "one",
+            {c: f"{c} {label}" for c, label in RATINGS.items()},
+            captions=tuple(MEANINGS.values()),
+            needed=True,
+        ),
         Field("assessed_on", "Date of the assessment", "date", needed=True),
-        Field("evidence", "What does that rest on?", "long",
-              help="What was seen, read or heard; not the names of pupils."),
-    )  # fmt: skip
+        Field(
+            "evidence",
+            "What does that rest on?",
+            "long",
+            help="What was seen, read or heard; not the names of pupils.",
+        ),
+    )
     record_form(
-        frame, "assessments", fields, key=f"lessons_{slug}_{number}",
+        frame,
+        "assessments",
+        fields,
+        key=f"lessons_{slug}_{number}",
         fixed={"partnership": slug, "lesson": str(number)},
-        initial={"assessed_on": moment.today}, version=past[0].version if past else 0,
+        initial={"assessed_on": moment.today},
+        version=past[0].version if past else 0,
         label="Save the assessment",
-    )  # fmt: skip
+    )
     rows = moment.records["assessments"]
     own = rows[(rows["partnership"] == slug) & (rows["lesson"] == number)]
     if len(own):
@@ -150,11 +189,14 @@ def assess(frame: Frame, moment: Now) -> None:
     if past:
         with st.expander("Every change, with who and when"):
             changes = [
-                {"Saved": day(e.at), "By": e.by,
-                 "Date": (e.content or {}).get("assessed_on", ""),
-                 "Rating": RATINGS.get(str((e.content or {}).get("rating")), "removed")}
+                {
+                    "Saved": day(e.at),
+                    "By": e.by,
+                    "Date": (e.content or {}).get("assessed_on", ""),
+                    "Rating": RATINGS.get(str((e.content or {}).get("rating")), "removed"),
+                }
                 for e in past
-            ]  # fmt: skip
+            ]
             st.table(pd.DataFrame(changes).map(plain), hide_index=True)
 
 
@@ -162,8 +204,7 @@ def standing_of(frame: Frame, moment: Now) -> measured.Standing:
     """How the partnerships of the selection stand to the lessons."""
     return frame.once(
         "standing",
-        lambda: measured.standing(
-            moment.records["assessments"], moment.partnerships["partnership"]
-        ),
-        newest(open_store()), moment.today,
-    )  # fmt: skip
+        lambda: measured.standing(moment.records["assessments"], moment.partnerships["partnership"]),
+        newest(open_store()),
+        moment.today,
+    )

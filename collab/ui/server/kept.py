@@ -1,13 +1,10 @@
-"""Work that takes a while: its progress on screen, and its result kept for who asks the same."""
+"""What took long to work out, kept for everybody who asks the same."""
 
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from streamlit.delta_generator import DeltaGenerator
-
-from collab.ui.process import set_aside
-from collab.ui.text import plain
+from collab.ui.server.process import set_aside
 
 Made = TypeVar("Made")
 
@@ -35,12 +32,3 @@ def once(key: Any, make: Callable[[], Made]) -> Made:
         place.append(make())
         set_aside()
     return place[0]
-
-
-def reporting(bar: DeltaGenerator) -> Callable[[float, str], None]:
-    """What tells a progress bar the share done (0 to 1) and what is being done."""
-
-    def report(share: float, what: str) -> None:
-        bar.progress(min(share, 1.0), plain(what))
-
-    return report

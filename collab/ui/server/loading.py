@@ -5,26 +5,22 @@ from pathlib import Path
 
 import streamlit as st
 
-from collab.dataset import Dataset, in_memory
-from collab.importing import ensure_release
-from collab.protection import disclosure_threshold
-from collab.provenance import Release
+from collab.data.contracts import Tables
+from collab.data.dataset import Dataset
+from collab.data.disclosure.threshold import disclosure_threshold
+from collab.data.provenance import Release
+from collab.people.access import may_see_earlier
+from collab.releases.importing import ensure_release
+from collab.releases.ledger import shown_dataset
 from collab.sources.boundaries import read_boundaries
 from collab.sources.opening import File
-from collab.store import Store
-from collab.ui.process import settle
-from collab.ui.text import plain
+from collab.ui.server import sign_in
+from collab.ui.server.database import open_store
+from collab.ui.server.process import settle
+from collab.words.escaped import plain
 
 _LOOKING = "release"
 """Key, and parameter of the address, of the release that the viewer looks at instead."""
-
-
-@st.cache_resource(show_spinner="Opening the database")
-def open_store() -> Store:
-    """The database, opened once a process; an empty one gets the illustrative release."""
-    store = Store()
-    ensure_release(store)
-    return store
 
 
 @st.cache_resource(show_spinner="Loading the data", max_entries=3)
@@ -34,13 +30,11 @@ def load_release(
     threshold: int,
 ) -> Dataset:
     """A release, loaded once a process and shared by every session."""
-    store = open_store()
-    tables = store.tables(number)
-    drawn = os.environ.get("COLLAB_BOUNDARIES")
-    if drawn:
-        path = Path(drawn)
-        tables |= read_boundaries(path.name, File(path.name, path).content()).tables
-    dataset = Dataset(store.release(number), in_memory(tables), threshold)
+    drawn: Tables = {}
+    if told := os.environ.get("COLLAB_BOUNDARIES"):
+        path = Path(told)
+        drawn = read_boundaries(path.name, File(path.name, path).content()).tables
+    dataset = shown_dataset(open_store(), number, threshold, drawn)
     settle()
     return dataset
 
@@ -70,8 +64,11 @@ def _load(number: int) -> Dataset:
 
 
 def visible_releases() -> list[Release]:
-    """The releases to choose from, the latest first: once real data is on show, only real ones."""
+    """The releases to choose from, the latest first: once real data is on show, only real ones;
+    the one on show alone to whoever is no officer, since two releases can be subtracted."""
     store = open_store()
+    if not may_see_earlier(sign_in.person()):
+        return [store.release(shown_number())]
     releases, showing = store.releases(), store.showing()
     illustrative = any(r.illustrative for r in releases if r.number == showing)
     return [r for r in releases if illustrative or not r.illustrative]
@@ -94,14 +91,18 @@ def look_at(number: int) -> None:
 
 
 def draw_release_choice() -> None:
-    """In the sidebar, while an earlier release is looked at: which one, and the way back."""
+    """While an earlier release is looked at: which one, and the way back."""
     if looked_at() is None:
         return
     numbers = [release.number for release in visible_releases()]
     st.selectbox(
-        "Release looked at", numbers, format_func=str, key=_LOOKING, bind="query-params",
+        "Release looked at",
+        numbers,
+        format_func=str,
+        key=_LOOKING,
+        bind="query-params",
         persist_state="session",
-    )  # fmt: skip
+    )
 
 
 def release_notice(release: Release) -> None:
@@ -109,7 +110,9 @@ def release_notice(release: Release) -> None:
     showing = open_store().showing()
     if release.number != showing:
         st.warning(
-            plain(f"You are looking at release {release.number} of {release.area}. The one on show "
-                  f"to everyone is release {showing}; choose it in the sidebar to go back."),
+            plain(
+                f"You are looking at release {release.number} of {release.area}. The one on show "
+                f"to everyone is release {showing}; choose it above to go back."
+            ),
             icon=":material/history:",
-        )  # fmt: skip
+        )

@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from collab.errors import CollabError
-from collab.ui.releases import load_shown
+from collab.data.errors import CollabError
+from collab.ui.server.loading import load_shown
 
-LARGEST_BODY = 210 * 1024 * 1024
+LARGEST_BODY = 610 * 1024 * 1024
 """Bytes of a request; a little more than the largest upload (`server.maxUploadSize`)."""
 _Message = MutableMapping[str, Any]
 _Receive = Callable[[], Awaitable[_Message]]
@@ -107,5 +107,5 @@ def on_script_error(error: Exception) -> bool:
         f"Something went wrong here (reference {reference}). What was saved is safe. Reload the "
         "page; if it happens again, give the reference to whoever runs this server.",
         icon=":material/error:",
-    )  # fmt: skip
+    )
     return True

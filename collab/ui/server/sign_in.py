@@ -11,11 +11,11 @@ from ipaddress import ip_address
 
 import streamlit as st
 
-from collab.access import NotAllowedError, Person, Role, may_publish, may_write, person_of_claim
-from collab.dataset import Dataset
-from collab.grants import grant_of
-from collab.ui.releases import open_store
-from collab.ui.text import plain
+from collab.data.dataset import Dataset
+from collab.people.access import NotAllowedError, Person, Role, may_publish, may_write, person_of_claim
+from collab.people.grants import grant_of
+from collab.ui.server.database import open_store
+from collab.words.escaped import plain
 
 
 def sign_in_configured() -> bool:
@@ -83,8 +83,9 @@ def require_write(record: str, slugs: Collection[str], dataset: Dataset) -> Pers
     who = person()
     if not may_write(who, record, slugs, districts_of(dataset)):
         what = record.replace("_", " ")
-        raise NotAllowedError(who, f"write {what} about this partnership" if slugs else
-                              f"write {what} of the whole area")  # fmt: skip
+        raise NotAllowedError(
+            who, f"write {what} about this partnership" if slugs else f"write {what} of the whole area"
+        )
     return who
 
 
@@ -116,12 +117,12 @@ def districts_of(dataset: Dataset) -> Mapping[str, set[str]]:
     """By partnership, the districts of all its members there ever were."""
     rows = dataset.tables["memberships"]
     district = rows["urn"].map(dataset.schools["district"].astype(object))
-    found = district.groupby(rows["partnership"]).agg(set)
-    return {str(slug): set(names) for slug, names in found.items()}
+    found = district.groupby(rows["partnership"]).agg(lambda names: set(names.dropna()))
+    return {str(slug): names for slug, names in found.items()}
 
 
 def draw_person() -> None:
-    """In the sidebar: who is signed in, or who may write when nobody signs in."""
+    """Who is signed in, or who may write when nobody signs in."""
     who = person()
     if sign_in_configured():
         st.caption(plain(f"Signed in as {who.signature or 'somebody'}, {who.role.label}."))

@@ -5,8 +5,8 @@ import weakref
 
 import pytest
 
-from collab.ui.kept import once
-from collab.ui.process import set_aside
+from collab.ui.server.kept import once
+from collab.ui.server.process import set_aside
 
 
 class Made:

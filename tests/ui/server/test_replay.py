@@ -5,13 +5,12 @@ from urllib.parse import urlencode
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from bench.client import Viewer
-from collab.importing import assemble, ensure_release, publish, read_files
-from collab.records import entries
-from collab.store import Store
-from tests.conftest import run_apart, running_app
-from tests.test_importing import LINKS, REGISTER, RESULTS, csv
-from tests.test_record_forms import FORM, KEY
-from tests.test_sources import KS2
+from collab.people.records import entries
+from collab.releases.importing import assemble, ensure_release, publish, read_files
+from collab.releases.store import Store
+from tests.conftest import run_apart
+from tests.driven import FORM, KEY
+from tests.official_files import KS2, LINKS, REGISTER, RESULTS, csv
 
 BEYOND = {"X-Forwarded-For": "192.0.2.7"}
 """What a proxy says of a browser that is not on this machine; nobody signs in."""
@@ -20,8 +19,11 @@ BEYOND = {"X-Forwarded-For": "192.0.2.7"}
 def written(widgets):
     """The widget states of a filled-in assessment and its button, as a browser sends them."""
     states = []
-    for key, value in {f"{KEY}_rating_0": "1 Not yet", f"{KEY}_evidence_0": "Seen",
-                       f"{KEY}_who_0": "Anna"}.items():  # fmt: skip
+    for key, value in {
+        f"{KEY}_rating_0": "1 Not yet",
+        f"{KEY}_evidence_0": "Seen",
+        f"{KEY}_who_0": "Anna",
+    }.items():
         state = WidgetState(id=next(i for i in widgets.values() if i.endswith(key)))
         state.string_value = value
         states.append(state)
@@ -36,7 +38,7 @@ async def open_form(url, **headers):
     return viewer
 
 
-def test_what_an_officer_s_browser_sent_writes_nothing_when_somebody_else_sends_it(tmp_path):
+def test_what_an_officer_s_browser_sent_writes_nothing_when_somebody_else_sends_it(tmp_path, running_app):
     """A replay: the same widgets, from beyond a proxy, where nobody signs in."""
     address = f"sqlite:///{tmp_path / 'replay.sqlite'}"
 
@@ -57,7 +59,7 @@ def test_what_an_officer_s_browser_sent_writes_nothing_when_somebody_else_sends_
     assert [e.by for e in entries(Store(address), illustrative=True)] == ["Anna"]
 
 
-def test_a_network_without_sign_in_is_read_only_unless_a_setting_says_otherwise(tmp_path):
+def test_a_network_without_sign_in_is_read_only_unless_a_setting_says_otherwise(tmp_path, running_app):
     async def offered(url, **headers):
         viewer = await open_form(url, **headers)
         await viewer.close()
@@ -69,7 +71,7 @@ def test_a_network_without_sign_in_is_read_only_unless_a_setting_says_otherwise(
         assert run_apart(offered(url, **BEYOND))
 
 
-def test_a_stranger_s_upload_and_publishing_publish_nothing(tmp_path):
+def test_a_stranger_s_upload_and_publishing_publish_nothing(tmp_path, running_app):
     """The file goes to the stranger's own session, then what an officer's browser says of it."""
     address = f"sqlite:///{tmp_path / 'upload.sqlite'}"
     store = Store(address)

@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bench.client import Viewer
-from collab.ui.serving import LARGEST_BODY, on_script_error, security_headers
-from tests.conftest import run_apart, running_app
+from collab.ui.server.serving import LARGEST_BODY, on_script_error, security_headers
+from tests.conftest import run_apart
 
 
 @pytest.mark.parametrize("path", ["/", "/lessons", "/_stcore/health", "/ready", "/nowhere"])
@@ -44,7 +44,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(app_url, length):
     connection.close()
 
 
-def test_ready_means_that_the_data_is_loaded_and_not_ready_says_no_more(app_url, tmp_path):
+def test_ready_means_that_the_data_is_loaded_and_not_ready_says_no_more(app_url, tmp_path, running_app):
     with urllib.request.urlopen(f"{app_url}/ready") as answer:
         assert answer.read() == b"ready: release 1"
     broken = f"sqlite:////nowhere/secret-{tmp_path.name}/collab.sqlite"
@@ -61,7 +61,7 @@ def test_an_error_s_words_reach_neither_the_screen_nor_the_log(caplog):
     """They may hold a pupil's figure, a path or a password."""
 
     def page():
-        from collab.ui.serving import on_script_error
+        from collab.ui.server.serving import on_script_error
 
         try:
             raise ValueError("3 of 4 pupils, /srv/secret, password hunter2")

@@ -1,0 +1,1 @@
+"""Whom a school could join: options, limits, solver, reasons, and scenarios."""

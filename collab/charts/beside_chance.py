@@ -1,0 +1,65 @@
+"""One school's results, each on the range in which chance alone would put it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from collab.charts.style import Chart, bars, finish
+from collab.data.disclosure.gate import Disclosed
+from collab.metrics.one_school import RESULTS
+from collab.palette import Palette
+from collab.words.numbers import percent
+from collab.words.on_one_school import school_results_told, school_title
+
+_ROW = 46
+
+
+def school_results(*, results: Disclosed, names: Sequence[str], palette: Palette) -> Chart:
+    """A row for every measure of `results` (a disclosed table of
+    `collab.metrics.one_school.one_school`), named by `names`: a bar where chance alone puts 19 of
+    20 schools of that size, a stroke at all schools' percent, a ring at that of schools of its
+    size, and a dot at the school's own: filled outside the bar, open inside it."""
+    rows = results.table.reset_index(drop=True)
+    rows = rows[rows["percent"].notna()]
+    figure = go.Figure()
+    chance = bars(rows["chance_low"], rows["chance_high"], rows.index, {"color": palette.grid, "width": 16})
+    figure.add_trace(chance.update(name="What chance does", showlegend=True))
+    marks = (
+        (
+            "percent_all",
+            "All schools",
+            {"symbol": "line-ns", "size": 20, "line": {"width": 2.5, "color": palette.everyone}},
+        ),
+        (
+            "percent_like",
+            "Schools of its size",
+            {"symbol": "diamond-open", "size": 10, "color": palette.everyone},
+        ),
+    )
+    for column, name, marker in marks:
+        figure.add_trace(_dots(rows, column, name, marker))
+    for outside, name in ((True, "This school, outside it"), (False, "This school, inside it")):
+        own = rows[rows["outside"].astype(bool) == outside]
+        marker = {
+            "size": 15,
+            "color": palette.ours if outside else palette.ground,
+            "line": {"width": 2.5, "color": palette.ours},
+        }
+        figure.add_trace(_dots(own, "percent", name, marker))
+    finish(figure, palette, height=_ROW * max(1, len(names)) + 130, rows=list(names))
+    figure.update_xaxes(range=[-2, 102], ticksuffix="%", title="Pupils who reached the threshold")
+    title = school_title(results)
+    return Chart(figure, title, f"{title}. {school_results_told(results, list(names))}", results, RESULTS)
+
+
+def _dots(rows: pd.DataFrame, column: str, name: str, marker: dict[str, object]) -> go.Scatter:
+    return go.Scatter(
+        x=rows[column],
+        y=rows.index,
+        mode="markers",
+        marker=marker,
+        name=name,
+        text=[percent(value) for value in rows[column]],
+        hovertemplate=f"{name}: %{{text}}<extra></extra>",
+    )

@@ -1,0 +1,187 @@
+"""The funnel plot: one dot a school, inside or outside what chance would do."""
+
+import html
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from collab.charts.style import SIDES, Chart, Side, finish
+from collab.data.disclosure.gate import Disclosed
+from collab.data.selection import IN, NOT_IN
+from collab.palette import Palette
+from collab.words.numbers import counted, number
+
+_Box = tuple[float, float, float, float]
+FUNNEL_COLUMNS = ("name", "district", "collaboration", "eligible", "percent", "outside")
+
+_PERCENTS = (-2.0, 102.0)
+"""What the vertical axis shows."""
+_ROOM = (860.0, 390.0)
+"""Pixels across and down that names are placed for: those of a saved image. On a wider screen there is
+only more room; on a phone the page leaves the names to the list below."""
+_MOST_NAMED = 16
+"""How many schools outside the limits are named; with more, names hide the dots."""
+_LETTER, _LINE, _AWAY = 6.6, 15.0, 9.0
+"""Pixels of a letter and a line of a name, and of its distance from its dot."""
+_CARE = "<br>small cohort, read with care"
+
+
+def funnel(
+    *,
+    schools: Disclosed,
+    limits: pd.DataFrame,
+    target: float,
+    highlighted: frozenset[int],
+    title: str,
+    palette: Palette,
+) -> Chart:
+    """Each school's percent against its cohort, with the control limits around `target`; those outside
+    them are larger.
+
+    `schools` has `urn`, `name`, `collaboration`, `eligible`, `percent` and `outside`; `limits` are those of
+    `collab.metrics.variation.Funnel` and reveal nothing of any school. The schools in
+    `highlighted` (URNs) are lit and the others faded; they, and those outside the limits, are named.
+    """
+    figure = go.Figure()
+    _add_limits(figure, limits, target, palette)
+    table = schools.table[schools.table["percent"].notna()]
+    lit = table["urn"].isin(highlighted)
+    for side, group, colour in zip(SIDES, (IN, NOT_IN), (palette.ours, palette.theirs), strict=True):
+        own = table["collaboration"] == group
+        figure.add_trace(_dots(table[own], side, colour, faded=bool(lit.any())))
+    figure.add_trace(
+        go.Scatter(
+            x=table.loc[lit, "eligible"],
+            y=table.loc[lit, "percent"],
+            mode="markers",
+            name="Highlighted",
+            marker={
+                "symbol": "circle",
+                "size": 13,
+                "color": palette.ours,
+                "line": {"width": 2.5, "color": palette.text},
+            },
+            hoverinfo="skip",
+            showlegend=bool(lit.any()),
+        )
+    )
+    finish(figure, palette, height=470)
+    widest = 1.08 * float(max(table["eligible"].max(), limits["eligible"].max()))
+    _add_names(figure, table, lit, target, widest, palette)
+    figure.update_xaxes(title={"text": "eligible pupils in the cohort"}, range=[0, widest])
+    figure.update_yaxes(ticksuffix="% ", showgrid=True, range=list(_PERCENTS))
+    alt = f"{title}. {_spoken(table, target)}"
+    return Chart(figure, title, alt, schools, FUNNEL_COLUMNS)
+
+
+def _dots(rows: pd.DataFrame, side: Side, colour: str, *, faded: bool) -> go.Scatter:
+    """A dot a school of one side, `faded` where others are lit."""
+    return go.Scatter(
+        x=rows["eligible"],
+        y=rows["percent"],
+        mode="markers",
+        name=side.name,
+        marker={
+            "symbol": side.symbol,
+            "size": [10 if outside else 7 for outside in rows["outside"] > 0],
+            "color": colour,
+            "opacity": 0.3 if faded else 0.85,
+            "line": {"width": [2.5 if outside else 1.2 for outside in rows["outside"] > 0], "color": colour},
+        },
+        text=[html.escape(str(name)) for name in rows["name"]],
+        customdata=[_CARE if mark else "" for mark in rows["mark"]],
+        hovertemplate="%{text}<br>%{y:.1f}% of %{x} pupils%{customdata}<extra></extra>",
+    )
+
+
+def _add_names(
+    figure: go.Figure, table: pd.DataFrame, lit: pd.Series, target: float, widest: float, palette: Palette
+) -> None:
+    """The names of the schools that are lit, then of those outside the limits, the furthest from
+    `target` for their size first, wherever one finds room beside its dot: names do not lie on each
+    other."""
+    far = (table["percent"] - target).abs() * np.sqrt(table["eligible"].astype(float))
+    low, high = _PERCENTS
+    wide, tall = _ROOM
+    across = table["eligible"] / widest * wide
+    down = (high - table["percent"]) / (high - low) * tall
+    dots = np.column_stack([across, down])
+    told = table.assign(lit=lit, far=far, across=across, down=down)
+    named = told[lit | (table["outside"] > 0)]
+    named = named.sort_values(["lit", "outside", "far"], ascending=False, kind="stable")
+    named = named.head(max(_MOST_NAMED, int(lit.sum())))
+    taken: list[_Box] = []
+    for _, row in named.iterrows():
+        name = str(row["name"])
+        x, y = float(row["across"]), float(row["down"])
+        length, around = _LETTER * len(name), _AWAY if not row["lit"] else _AWAY + 4
+        found = _room_beside(x, y, length, around, dots, taken)
+        if found is None:
+            continue
+        anchor, below, box = found
+        taken.append(box)
+        figure.add_annotation(
+            x=row["eligible"],
+            y=row["percent"],
+            text=f"<b>{html.escape(name)}</b>" if row["lit"] else html.escape(name),
+            showarrow=False,
+            xanchor=anchor,
+            xshift={"left": around, "right": -around, "center": 0}[anchor],
+            yshift=-below,
+            font={"size": 12, "color": palette.text},
+        )
+
+
+def _room_beside(
+    x: float, y: float, length: float, around: float, dots: np.ndarray, taken: list[_Box]
+) -> tuple[str, float, _Box] | None:
+    """Where beside a dot a name of this length covers the fewest `dots` and none of the names that
+    have `taken` their place (all in pixels): how it is anchored, how far below the dot it lies, and
+    its box; None where there is no room."""
+    wide, tall = _ROOM
+    free = []
+    for anchor, left, top in (
+        ("left", x + around, y - _LINE / 2),
+        ("right", x - around - length, y - _LINE / 2),
+        ("center", x - length / 2, y - around - _LINE),
+        ("center", x - length / 2, y + around),
+    ):
+        box = (left, top, left + length, top + _LINE)
+        inside = min(left, top) >= 0 and left + length <= wide and top + _LINE <= tall
+        if inside and not any(_overlap(box, other) for other in taken):
+            over = ((dots > box[:2]) & (dots < box[2:])).all(axis=1).sum()
+            free.append((int(over), len(free), anchor, top + _LINE / 2 - y, box))
+    return min(free)[2:] if free else None
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    """Whether two boxes (left, top, right, bottom) have anything in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _add_limits(figure: go.Figure, limits: pd.DataFrame, target: float, palette: Palette) -> None:
+    styles = (("95", "95% limits", "dash"), ("998", "99.8% limits", "solid"))
+    for suffix, name, dash in styles:
+        for end in ("low", "high"):
+            figure.add_trace(
+                go.Scatter(
+                    x=limits["eligible"],
+                    y=limits[f"{end}_{suffix}"],
+                    mode="lines",
+                    name=name,
+                    line={"color": palette.everyone, "width": 1.5, "dash": dash},
+                    hoverinfo="skip",
+                    showlegend=end == "low",
+                )
+            )
+    figure.add_hline(target, line={"color": palette.everyone, "width": 1, "dash": "dot"})
+
+
+def _spoken(table: pd.DataFrame, target: float) -> str:
+    beyond = int((table["outside"] > 0).sum())
+    far = int((table["outside"] > 99).sum())
+    return (
+        f"{counted(len(table), 'school')} around {target:.1f}%; {number(beyond)} outside the 95% limits, "
+        f"{number(far)} outside the 99.8% limits."
+    )

@@ -1,0 +1,225 @@
+"""Gaps drawn as gaps: a row each, one dot and one bar around zero."""
+
+import html
+import textwrap
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from collab.charts.style import Chart, bars, finish
+from collab.data.disclosure.gate import WITHHELD, Disclosed
+from collab.palette import Palette
+from collab.words import gap_told, gaps_told, groups_told, percent, points
+from collab.words.numbers import UNSURE, briefly
+from collab.words.on_gaps import GAP_COLUMNS
+
+_ROW, _ABOVE, _BELOW = 40, 40, 26
+"""Pixels of a row, and above and below all rows."""
+_LINE = 15
+"""Pixels of each further line of a name."""
+_WRAP, _SIDE_WRAP = 22, 16
+_LETTER, _SMALL_LETTER = 8.0, 6.4
+"""Pixels that a letter of a name, and of what stands below it, takes up on the wide side."""
+_FURTHEST = 60
+"""Points from zero at which the picture ends; a bar that goes on is cut there."""
+
+
+def gap_chart(
+    *,
+    gaps: Disclosed,
+    names: Sequence[str],
+    title: str,
+    palette: Palette,
+    beside: str = "percent",
+    ours: str = "partnership schools",
+    columns: Sequence[str] = GAP_COLUMNS,
+    span: tuple[float, float] | None = None,
+    apart: bool = False,
+) -> Chart:
+    """A row for every gap of `gaps`, named by `names`, the first on top: a dot at the gap with a
+    bar where it probably lies, `ours` behind on the left of zero and ahead on the right, and the
+    gap at the end of the row. Filled: more than chance. Open: could be chance.
+
+    `gaps` has the columns of `gap`. Below each name stand both percentages (`beside` is "percent")
+    or both sides' pupils ("eligible"). `span` are the lowest and highest points shown, so that
+    several pictures share one scale; `apart` sets the first row, of the whole area, apart.
+    """
+    table = gaps.table.reset_index(drop=True)
+    figure = go.Figure()
+    for clear in (False, True):
+        _add_marks(figure, table, table["clear"].eq(True) == clear, clear, palette)
+    below = [_both_sides(row, beside) for _, row in table.iterrows()]
+    left, lines = add_names(figure, names, below, palette)
+    _add_ends(figure, table, palette)
+    low, high = span or span_of(gaps)
+    add_cuts(figure, table.assign(row=table.index, begins=0.0), (low, high), palette, 11)
+    _add_sides(figure, ours, palette)
+    if apart:
+        figure.add_hline(0.5, line={"color": palette.grid, "width": 1})
+    finish(figure, palette, height=_ABOVE + _BELOW + (_ROW + _LINE * (lines - 1)) * len(names))
+    figure.update_layout(margin={"l": left, "r": 54, "t": _ABOVE, "b": _BELOW})
+    figure.update_yaxes(visible=False, range=[len(names) - 0.5, -0.5])
+    figure.update_xaxes(range=[low, high], nticks=5, ticksuffix=" pts", tickfont={"size": 12}, tickangle=0)
+    figure.update_xaxes(zeroline=True, zerolinecolor=palette.text, zerolinewidth=2)
+    known = table["gap"].notna()
+    if table.loc[known, "percent_in"].notna().all():
+        sentences = groups_told(gaps, names, (ours, "the others"))
+    else:
+        sentences = gaps_told(gaps, names)
+    return Chart(figure, title, f"{title}. {sentences}", gaps, tuple(columns))
+
+
+def span_of(*tables: Disclosed) -> tuple[float, float]:
+    """The lowest and highest points that pictures of these gaps on one scale have to show."""
+    ends = [shown.table[["gap", "wide_low", "wide_high"]].to_numpy(float).ravel() for shown in tables]
+    known = np.concatenate([[-3.0, 3.0], *ends])
+    low, high = max(np.nanmin(known), -_FURTHEST), min(np.nanmax(known), _FURTHEST)
+    margin = 0.06 * (high - low)
+    return float(low - margin), float(high + margin)
+
+
+def _add_marks(figure: go.Figure, table: pd.DataFrame, own: pd.Series, clear: bool, palette: Palette) -> None:
+    """The bars and dots of the rows `own`, filled where they are `clear`."""
+    rows = table[own & table["gap"].notna()]
+    colour = palette.ours if clear else palette.quiet
+    known = rows[rows["wide_low"].notna()]
+    line = {"color": colour, "width": 6 if clear else 4}
+    figure.add_trace(bars(known["wide_low"], known["wide_high"], known.index, line))
+    figure.add_trace(
+        go.Scatter(
+            x=rows["gap"],
+            y=rows.index,
+            mode="markers",
+            showlegend=False,
+            marker={
+                "size": 15 if clear else 13,
+                "color": colour if clear else palette.ground,
+                "line": {"width": 2.5, "color": colour},
+            },
+            text=[pointed_at(row) for _, row in rows.iterrows()],
+            hovertemplate="%{text}<extra></extra>",
+        )
+    )
+    for place, row in rows[rows["wide_low"].isna()].iterrows():
+        figure.add_annotation(
+            x=row["gap"],
+            y=place,
+            text="<br>".join(textwrap.wrap(UNSURE, 16)),
+            xshift=12 if row["gap"] <= 0 else -12,
+            xanchor="left" if row["gap"] <= 0 else "right",
+            align="left",
+            showarrow=False,
+            font={"size": 12, "color": palette.text},
+            bgcolor=palette.ground,
+        )
+
+
+def pointed_at(row: pd.Series) -> str:
+    """What is said of a gap when its mark is pointed at."""
+    if pd.isna(row["wide_low"]):
+        return f"{points(gap_told(row))} points; {UNSURE}"
+    return (
+        f"{points(gap_told(row))} points, probably {points(row['wide_low'])} to "
+        f"{points(row['wide_high'])}: {briefly(row['clear'])}"
+    )
+
+
+def _both_sides(row: pd.Series, beside: str) -> str:
+    """Both percentages, or both sides' pupils, as they stand below a row's name."""
+    if row["mark"] == WITHHELD:
+        return f"{WITHHELD} v {WITHHELD}" if beside == "percent" else ""
+    ours, theirs = row[f"{beside}_in"], row[f"{beside}_not_in"]
+    if pd.isna(ours) or pd.isna(theirs):
+        return ""
+    if beside == "percent":
+        return f"{percent(ours)} v {percent(theirs)}"
+    return f"{ours:,.0f} v {theirs:,.0f} pupils"
+
+
+def add_names(
+    figure: go.Figure, names: Sequence[str], below: Sequence[str], palette: Palette, letters: int = _WRAP
+) -> tuple[float, int]:
+    """Each row's name, in lines of so many `letters`, with what stands below it, left of the rows;
+    returns the pixels across that they need, and the most lines of a name."""
+    wrapped = [textwrap.wrap(name, letters) for name in names]
+    longest = max((len(line) for lines in wrapped for line in lines), default=0)
+    left = 12 + max(_LETTER * longest, _SMALL_LETTER * max(map(len, below), default=0))
+    for place, (lines, small) in enumerate(zip(wrapped, below, strict=True)):
+        name = "<br>".join(html.escape(line) for line in lines)
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xshift=-left,
+            xanchor="left",
+            y=place,
+            align="left",
+            showarrow=False,
+            text=f"<b>{name}</b>" + (f'<br><span style="font-size:0.86em">{small}</span>' if small else ""),
+            font={"size": 14, "color": palette.text},
+        )
+    return left, max(map(len, wrapped), default=1)
+
+
+def add_cuts(
+    figure: go.Figure, table: pd.DataFrame, ends: tuple[float, float], palette: Palette, size: int
+) -> None:
+    """A triangle at the edge of a column where a bar goes on beyond it. `table` has the columns of
+    `gap`, with `row`, the height at which to draw, and `begins`, where the column's zero lies;
+    `ends` are the points at its edges."""
+    for beyond, edge, symbol in (
+        (table["wide_low"] < ends[0], ends[0], "triangle-left"),
+        (table["wide_high"] > ends[1], ends[1], "triangle-right"),
+    ):
+        rows = table[beyond]
+        figure.add_trace(
+            go.Scatter(
+                x=rows["begins"] + edge,
+                y=rows["row"],
+                mode="markers",
+                marker={
+                    "symbol": symbol,
+                    "size": size,
+                    "color": [palette.ours if clear else palette.quiet for clear in rows["clear"]],
+                },
+                hoverinfo="skip",
+                showlegend=False,
+                cliponaxis=False,
+            )
+        )
+
+
+def _add_ends(figure: go.Figure, table: pd.DataFrame, palette: Palette) -> None:
+    """The gap at the end of each row, "c" where it is withheld."""
+    for place, (_, row) in enumerate(table.iterrows()):
+        told = WITHHELD if pd.isna(row["gap"]) else points(gap_told(row))
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            xshift=52,
+            xanchor="right",
+            y=place,
+            showarrow=False,
+            text=f"<b>{told}</b>",
+            font={"size": 15, "color": palette.ours if bool(row["clear"]) else palette.text},
+        )
+
+
+def _add_sides(figure: go.Figure, ours: str, palette: Palette) -> None:
+    """Whose side is whose, above the line of no difference."""
+    for words, anchor, shift in ((f"← {ours} behind", "right", -5), (f"{ours} ahead →", "left", 5)):
+        lines = textwrap.wrap(words, _SIDE_WRAP)
+        figure.add_annotation(
+            x=0,
+            y=1,
+            yref="paper",
+            yshift=4,
+            yanchor="bottom",
+            xanchor=anchor,
+            xshift=shift,
+            align=anchor,
+            showarrow=False,
+            text="<br>".join(html.escape(line) for line in lines),
+            font={"size": 12, "color": palette.text},
+        )

@@ -1,0 +1,233 @@
+"""The schools in no partnership on a map, told apart by who is near."""
+
+import html
+from collections.abc import Collection, Iterable, Mapping
+from math import cos, radians
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import shapely
+
+from collab.charts.style import Chart, finish
+from collab.data.disclosure.gate import Disclosed
+from collab.palette import Palette
+from collab.words.numbers import counted, sentence_case
+from collab.words.on_brokering import NEAR
+
+COLUMNS = ("name", "district", "phase", "pupils_on_roll", "near", "partnership_name", "to_nearest")
+_HEIGHT, _WIDTH = 560, 400
+"""Pixels; the width is what a phone or half a page has for the picture."""
+_METRES_A_DEGREE, _METRES_A_MILE = 111_320, 1609.344
+_LETTER, _LINE = 7, 16
+"""Pixels that a letter of a district's name takes up, and a name's height."""
+_NAMED = 30
+"""Most districts that are named."""
+
+
+def left_out_map(
+    *,
+    schools: Disclosed,
+    lines: pd.DataFrame,
+    areas: Mapping[str, shapely.Geometry],
+    around: Collection[str],
+    reach: float,
+    title: str,
+    palette: Palette,
+) -> Chart:
+    """The schools in no partnership in four shapes: a filled triangle (nobody near), a filled
+    square (all near are full), an open circle (one with room near), and the partnerships' members
+    and lines to their hosts behind them, in grey.
+
+    `schools` is a table of `collab.brokering.options.shortlist` with `longitude` and `latitude`
+    (degrees), `lines` one of `collab.geography.marks.map_lines`, `areas` district outlines in
+    degrees, of which those of `around` (all if none is named) are fitted into the picture. A bar
+    as long as `reach` (miles) is the scale. Each school can be clicked on; its custom data is its
+    URN.
+    """
+    table = schools.table.dropna(subset=["longitude", "latitude"])
+    figure = go.Figure()
+    box = _box([areas[name] for name in around if name in areas] or list(areas.values()), table)
+    stretch = 1 / cos(radians(float(box[:, 1].mean())))
+    _add_ground(figure, areas, palette)
+    _add_names(figure, areas, box, stretch, palette)
+    _add_partnerships(figure, lines, palette)
+    # The worst lie on top, and stand first in the legend.
+    for rank, (near, mark) in enumerate(_marks(palette).items()):
+        _add_schools(figure, table[table["near"] == near], near, mark, 4 - rank)
+    bottom = _add_scale(figure, box, stretch, reach, palette)
+    finish(figure, palette, height=_HEIGHT)
+    figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 8})
+    margin = 0.03 * (box[1] - box[0])
+    figure.update_xaxes(visible=False, range=[box[0, 0] - margin[0], box[1, 0] + margin[0]])
+    figure.update_yaxes(
+        visible=False, range=[bottom, box[1, 1] + margin[1]], scaleanchor="x", scaleratio=stretch
+    )
+    return Chart(figure, title, f"{title}. {_spoken(schools.table)}", schools, COLUMNS)
+
+
+def _marks(palette: Palette) -> dict[str, dict[str, Any]]:
+    """How a school is drawn, by who is near; nobody tells the place of the fourth kind."""
+    return {
+        "room": {"symbol": "circle", "size": 9, "color": palette.ground, "line": _edge(palette.ours, 2)},
+        "full": {"symbol": "square", "size": 10, "color": palette.ours, "line": _edge(palette.ground, 1)},
+        "nobody": {
+            "symbol": "triangle-up",
+            "size": 13,
+            "color": palette.theirs,
+            "line": _edge(palette.ground, 1),
+        },
+    }
+
+
+def _edge(colour: str, width: float) -> dict[str, Any]:
+    return {"color": colour, "width": width}
+
+
+def _add_schools(figure: go.Figure, rows: pd.DataFrame, near: str, mark: dict[str, Any], rank: int) -> None:
+    figure.add_trace(
+        go.Scatter(
+            x=rows["longitude"].round(4),
+            y=rows["latitude"].round(4),
+            mode="markers",
+            name=f"{sentence_case(NEAR[near])} ({len(rows)})",
+            legendrank=rank,
+            showlegend=True,
+            marker=mark,
+            customdata=rows["urn"],
+            text=[_pointed_at(row) for _, row in rows.iterrows()],
+            hovertemplate="%{text}<extra></extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    )
+
+
+def _pointed_at(row: pd.Series) -> str:
+    told = f"{html.escape(str(row['name']))}: {NEAR[str(row['near'])]}"
+    if pd.isna(row["to_nearest"]):
+        return told
+    return f"{told}<br>{html.escape(str(row['partnership_name']))}, {row['to_nearest']:.1f} miles"
+
+
+def _add_partnerships(figure: go.Figure, lines: pd.DataFrame, palette: Palette) -> None:
+    """All partnerships as lines from host to member, in one trace."""
+    gap = np.full(len(lines), np.nan)
+    figure.add_trace(
+        go.Scatter(
+            x=np.column_stack([lines["host_longitude"], lines["longitude"], gap]).round(4).ravel(),
+            y=np.column_stack([lines["host_latitude"], lines["latitude"], gap]).round(4).ravel(),
+            mode="lines+markers",
+            name="A partnership",
+            legendrank=5,
+            line={"color": palette.grid, "width": 1.5},
+            marker={"size": 4, "color": palette.quiet},
+            hoverinfo="skip",
+            showlegend=True,
+        )
+    )
+
+
+def _add_ground(figure: go.Figure, areas: Mapping[str, shapely.Geometry], palette: Palette) -> None:
+    """The districts: one trace, for a line for each ring would be slow with a whole country's."""
+    outline = _outline(areas.values()).round(4)
+    figure.add_trace(
+        go.Scatter(
+            x=outline[:, 0],
+            y=outline[:, 1],
+            mode="lines",
+            hoverinfo="skip",
+            line={"color": palette.grid, "width": 1.5},
+            showlegend=False,
+        )
+    )
+
+
+def _outline(areas: Iterable[shapely.Geometry]) -> np.ndarray:
+    """All outer rings as one line of two columns, with a gap (NaN) after each."""
+    gap, pieces = np.full((1, 2), np.nan), [np.empty((0, 2))]
+    for area in areas:
+        for part in shapely.get_parts(area):
+            if shapely.get_type_id(part) == 3:
+                pieces += [shapely.get_coordinates(shapely.get_exterior_ring(part)), gap]
+    return np.concatenate(pieces)
+
+
+def _box(areas: list[shapely.Geometry], schools: pd.DataFrame) -> np.ndarray:
+    """What the picture has to show: the lowest and highest longitude and latitude, a row each."""
+    places = [shapely.get_coordinates(area) for area in areas]
+    if not areas:
+        places = [schools[["longitude", "latitude"]].to_numpy(float)]
+    every = np.concatenate(places)
+    if not len(every):
+        every = np.array([[-5.7, 50.0], [1.8, 55.8]])
+    low, high = every.min(axis=0), every.max(axis=0)
+    wide = np.maximum((high - low) / 2, 0.02)
+    return np.array([(low + high) / 2 - wide, (low + high) / 2 + wide])
+
+
+def _add_names(
+    figure: go.Figure,
+    areas: Mapping[str, shapely.Geometry],
+    box: np.ndarray,
+    stretch: float,
+    palette: Palette,
+) -> None:
+    """The districts' names, the largest first, as far as they do not cover each other."""
+    across, up = box[1] - box[0]
+    pixel = max(across / stretch / _WIDTH, up / (_HEIGHT - 60))
+    taken: list[shapely.Geometry] = []
+    largest = sorted(areas, key=lambda name: shapely.area(areas[name]), reverse=True)[:_NAMED]
+    for name in largest:
+        x, y = shapely.get_coordinates(shapely.point_on_surface(areas[name]))[0]
+        half = np.array([len(name) * _LETTER * stretch, _LINE]) * pixel / 2
+        room = shapely.box(x - half[0], y - half[1], x + half[0], y + half[1])
+        outside = not (box[0, 0] <= x <= box[1, 0] and box[0, 1] <= y <= box[1, 1])
+        if outside or any(room.intersects(other) for other in taken):
+            continue
+        taken.append(room)
+        figure.add_annotation(
+            x=x,
+            y=y,
+            text=html.escape(name),
+            showarrow=False,
+            font={"size": 12, "color": palette.text},
+            opacity=0.8,
+        )
+
+
+def _add_scale(figure: go.Figure, box: np.ndarray, stretch: float, reach: float, palette: Palette) -> float:
+    """A bar as long as what counts as near, below the picture; returns the latitude below it."""
+    up = float(box[1, 1] - box[0, 1])
+    west, south = float(box[0, 0]), float(box[0, 1]) - 0.03 * up
+    length = reach * _METRES_A_MILE / _METRES_A_DEGREE * stretch
+    figure.add_trace(
+        go.Scatter(
+            x=[west, west, west, west + length, west + length, west + length],
+            y=[south + 0.008 * up, south - 0.008 * up, south, south, south + 0.008 * up, south - 0.008 * up],
+            mode="lines",
+            line={"color": palette.text, "width": 2},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    figure.add_annotation(
+        x=west + length,
+        y=south,
+        text=f"{reach:g} miles",
+        xanchor="left",
+        xshift=6,
+        showarrow=False,
+        font={"size": 12, "color": palette.text},
+    )
+    return south - 0.03 * up
+
+
+def _spoken(table: pd.DataFrame) -> str:
+    """How many are in each state, and who has nobody near."""
+    counts = table["near"].value_counts()
+    told = [f"{NEAR[near]}: {counts[near]}" for near in NEAR if near in counts]
+    names = table.loc[table["near"] == "nobody", "name"].astype(str).tolist()
+    alone = f" Nobody is near {', '.join(names)}." if names else ""
+    return f"{counted(len(table), 'school')} in no partnership. {'; '.join(told)}.{alone}"

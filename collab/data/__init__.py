@@ -1,0 +1,1 @@
+"""What every figure is made from: contracts, measures, dataset, selection, disclosure."""

@@ -1,0 +1,1 @@
+"""Who is protected: small cohorts are joined into units once a release, and one gate withholds."""

@@ -1,0 +1,1 @@
+"""Where schools are: the National Grid, district areas, distances, locality, and the map."""

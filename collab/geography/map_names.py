@@ -1,0 +1,150 @@
+"""Names on the map, placed so that none covers another.
+
+A name keeps its size in pixels whatever the zoom, so names that stand apart in the first view stand
+apart in every closer one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from collab.geography.camera import View
+
+ROOM_PER_TOWN = 26_000
+"""Square pixels of map for each town that is named."""
+_WIDE, _CAPITAL, _TALL = 0.54, 0.68, 1.3
+"""A letter's width and a line's height, in sizes of the letter; on the wide side."""
+_GRID = 9
+"""Places to try for a district's name, across its area and down."""
+_OUTSIDE = 4
+"""A name that leaves its district is as bad as one that covers so many schools."""
+_NEAR = 45
+"""Pixels; a town of its district's name stands so near it that the name would be there twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name on the map: the place it belongs to in degrees, and the `offset` of its middle from
+    there in pixels (to the right and down)."""
+
+    text: str
+    place: tuple[float, float]
+    offset: tuple[float, float]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The map's names as they are placed, one after the other; the first come have the best places.
+
+    `size` is the map's width and height in pixels; `crowd` are the places of schools in degrees,
+    which names cover as few of as they can; `letter` is the size of names in pixels.
+    """
+
+    view: View
+    size: tuple[int, int]
+    crowd: np.ndarray
+    letter: float
+    taken: list[shapely.Geometry] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        points = self.view.pixels(self.crowd) if len(self.crowd) else np.empty((0, 2))
+        self._schools = shapely.STRtree(np.asarray(shapely.points(points)))
+
+    _schools: shapely.STRtree = field(init=False)
+
+    def beside(
+        self, text: str, place: tuple[float, float], *, room: float = 4, cut: bool = True
+    ) -> Name | None:
+        """A name below, above, right or left of a place, or at a corner of it, or None where each
+        is taken; `room` is what lies between, in pixels. Where the map has no room for all of it,
+        the name is `cut` off, or left out."""
+        wide, tall = self._size(text)
+        aside, above = wide / 2 + room, tall / 2 + room
+        offsets = [(0, above), (0, -above), (aside, 0), (-aside, 0)]
+        offsets += [(x, y) for y in (above, -above) for x in (aside, -aside)]
+        return self._best(text, [(place, offset, 0) for offset in offsets], cut)
+
+    def inside(self, text: str, area: shapely.Geometry) -> Name | None:
+        """A name within an area (degrees), near its middle, or None where there is no room."""
+        drawn: shapely.Geometry = shapely.transform(area, self.view.pixels)
+        ways = [
+            (tuple(self.view.degrees(np.array([point]))[0]), (0, 0), penalty)
+            for point, penalty in self._within(text, drawn)
+        ]
+        return self._best(text, ways)
+
+    def keep_clear(self, box: tuple[float, float, float, float]) -> None:
+        """Let no name stand here: left, top, right and bottom, in pixels from the middle."""
+        self.taken.append(shapely.box(*box))
+
+    def _within(self, text: str, area: shapely.Geometry) -> Iterator[tuple[np.ndarray, float]]:
+        """Points of an area to write a name at, each with how bad it is for other reasons than what
+        it covers."""
+        middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(np.array([area])))[0]
+        left, top, right, bottom = shapely.bounds(area)
+        across, down = np.meshgrid(np.linspace(left, right, _GRID), np.linspace(top, bottom, _GRID))
+        grid = np.column_stack([across.ravel(), down.ravel()])
+        grid = grid[shapely.contains(area, shapely.points(grid))]
+        shapely.prepare(area)
+        reach = max(right - left, bottom - top, 1)
+        for point in [middle, *grid]:
+            away = float(np.hypot(*(point - middle))) / reach
+            yield point, 3 * away + (0 if shapely.contains(area, self._box(text, point)) else _OUTSIDE)
+
+    def _best(self, text: str, ways: Iterable[tuple], cut: bool = True) -> Name | None:
+        free = []
+        aside, above = self.size[0] / 2, self.size[1] / 2
+        for place, offset, penalty in ways:
+            box = self._box(text, self.view.pixels(np.array([place]))[0] + offset)
+            if not any(shapely.intersects(box, other) for other in self.taken):
+                covered = len(self._schools.query(box)) + penalty
+                cut_off = not shapely.covers(shapely.box(-aside, -above, aside, above), box)
+                if cut or not cut_off:
+                    free.append((cut_off, covered, len(free), place, offset, box))
+        if not free:
+            return None
+        *_, place, offset, box = min(free, key=lambda way: way[:3])
+        self.taken.append(box)
+        longitude, latitude = (round(float(degree), 4) for degree in place)
+        return Name(text, (longitude, latitude), (round(offset[0]), round(offset[1])))
+
+    def _size(self, text: str) -> tuple[float, float]:
+        wide = sum(_CAPITAL if letter.isupper() else _WIDE for letter in text)
+        return wide * self.letter, _TALL * self.letter
+
+    def _box(self, text: str, middle: np.ndarray) -> shapely.Geometry:
+        wide, tall = self._size(text)
+        x, y = middle
+        return shapely.box(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
+
+
+def district_names(sheet: Sheet, areas: Mapping[str, shapely.Geometry]) -> list[Name]:
+    """The names of districts in capitals, the largest district first; a district without room
+    stays unnamed."""
+    largest = sorted(areas, key=lambda name: -shapely.area(areas[name]))
+    placed = [sheet.inside(name.upper(), areas[name]) for name in largest]
+    return [name for name in placed if name]
+
+
+def town_names(sheet: Sheet, towns: pd.DataFrame, districts: Sequence[Name]) -> list[Name]:
+    """The names of the largest towns that there is room for; `towns` as of `towns_in`. A town in
+    its namesake district needs no second name beside it."""
+    placed: list[Name] = []
+    for town, longitude, latitude in zip(towns["town"], towns["longitude"], towns["latitude"], strict=True):
+        if len(placed) >= max(1, sheet.size[0] * sheet.size[1] // ROOM_PER_TOWN):
+            break
+        place = (float(longitude), float(latitude))
+        if any(d.text == str(town).upper() and _apart(sheet.view, d, place) < _NEAR for d in districts):
+            continue
+        name = sheet.beside(str(town), place, room=1, cut=False)
+        if name:
+            placed.append(name)
+    return placed
+
+
+def _apart(view: View, name: Name, place: tuple[float, float]) -> float:
+    ends = view.pixels(np.array([name.place, place]))
+    return float(np.hypot(*(ends[0] - ends[1])))

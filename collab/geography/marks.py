@@ -1,0 +1,38 @@
+"""What a map of partnerships shows, whatever draws it: schools and lines."""
+
+import pandas as pd
+
+from collab.geography.shown_on_map import ShownOnMap
+
+PLACE = ["longitude", "latitude"]
+TIPPED_SCHOOLS = 3000
+"""With more schools than this no school names its partnerships: it would be most of what is
+sent."""
+
+
+def map_schools(on_map: ShownOnMap) -> pd.DataFrame:
+    """The located schools with `urn`, `tip` (the names of their partnerships) and `role`: "host" of
+    a partnership, "member" or "alone"."""
+    groups = on_map.members.merge(on_map.partnerships[["partnership", "partnership_name"]])
+    told = groups.groupby("urn")["partnership_name"].agg(", ".join)
+    schools = on_map.schools.dropna(subset=[*PLACE, "easting", "northing"])
+    index = pd.Series(schools.index, index=schools.index)
+    few = len(schools) <= TIPPED_SCHOOLS
+    tips = index.map(told).fillna("in no partnership") if few else ""
+    role = pd.Series("alone", index=schools.index)
+    role = role.mask(schools.index.isin(on_map.members["urn"]), "member")
+    role = role.mask(schools.index.isin(on_map.partnerships["host"].dropna().astype(int)), "host")
+    return schools.assign(urn=schools.index, tip=tips, role=role)
+
+
+def map_lines(on_map: ShownOnMap, limit: float) -> pd.DataFrame:
+    """A line from each host to each other member: `partnership`, its ends in degrees, `to_host`
+    (miles) and whether it is `far`, longer than `limit` (miles)."""
+    hosts = on_map.partnerships.set_index("partnership")["host"]
+    rows = on_map.members.assign(host=on_map.members["partnership"].map(hosts))
+    rows = rows[rows["to_host"].notna() & (rows["urn"] != rows["host"])]
+    ends = on_map.schools[PLACE].reindex(rows["urn"]).reset_index(drop=True)
+    starts = on_map.schools[PLACE].reindex(rows["host"].astype(int)).reset_index(drop=True)
+    kept = rows[["partnership", "to_host"]].reset_index(drop=True)
+    lines = pd.concat([kept, ends, starts.add_prefix("host_")], axis=1)
+    return lines.assign(far=lines["to_host"] > limit)

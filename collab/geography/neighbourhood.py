@@ -1,0 +1,78 @@
+"""A draft of one partnership among the schools around it."""
+
+import numpy as np
+import pandas as pd
+
+from collab.geography.distances import PLACE_IN_METRES, miles
+from collab.geography.partnership_geography import measure_geography
+from collab.geography.shown_on_map import ShownOnMap
+
+
+def near_schools(schools: pd.DataFrame, members: list[int]) -> pd.DataFrame:
+    """The other located schools with `miles` to the nearest of `members` (URNs), nearest first;
+    none where no member has a place. `schools` is by URN, with `easting` and `northing` (metres)."""
+    located = schools.dropna(subset=PLACE_IN_METRES)
+    own = located.loc[located.index.isin(members), PLACE_IN_METRES].to_numpy(float)
+    others = located[~located.index.isin(members)]
+    if not len(own):
+        return others.head(0).assign(miles=np.empty(0))
+    apart = others[PLACE_IN_METRES].to_numpy(float)[:, None, :] - own[None, :, :]
+    nearest = miles(np.hypot(apart[..., 0], apart[..., 1])).min(axis=1)
+    return others.assign(miles=nearest).sort_values(["miles", "name"], kind="stable")
+
+
+def nearest_to(on_map: ShownOnMap, urn: int, count: int) -> pd.DataFrame:
+    """The `count` open schools nearest to the school `urn`, the nearest first; none where it has no
+    place or is not open.
+
+    Returns `urn`, `name`, `phase`, `pupils_on_roll`, `miles`, `east` and `north` (miles from the
+    school), `works_with` (names of its partnerships among those of `on_map`), and `standing`:
+    "partner" of the school, in some "other" partnership, or "alone".
+    """
+    schools = on_map.open_schools
+    near = near_schools(schools, [urn]).head(count)
+    names = on_map.partnerships.set_index("partnership")["partnership_name"]
+    members = on_map.members.assign(partnership_name=on_map.members["partnership"].map(names))
+    own = set(members.loc[members["urn"] == urn, "partnership"])
+    works_with = members.groupby("urn")["partnership_name"].agg("; ".join)
+    partners = set(members.loc[members["partnership"].isin(own), "urn"])
+    place = schools.loc[[urn] if urn in schools.index else [], PLACE_IN_METRES].to_numpy(float)
+    apart = miles(near[PLACE_IN_METRES].to_numpy(float) - place) if len(near) else np.empty((0, 2))
+    standing = np.where(near.index.isin(works_with.index), "other", "alone")
+    return pd.DataFrame(
+        {
+            "urn": near.index,
+            "name": near["name"].to_numpy(),
+            "phase": near["phase"].to_numpy(),
+            "pupils_on_roll": near["pupils_on_roll"].to_numpy(),
+            "miles": near["miles"].to_numpy(),
+            "east": apart[:, 0],
+            "north": apart[:, 1],
+            "works_with": works_with.reindex(near.index).fillna("").to_numpy(),
+            "standing": np.where(near.index.isin(partners), "partner", standing),
+        }
+    )
+
+
+def draft_on_map(
+    schools: pd.DataFrame, members: list[int], name: str, day: pd.Timestamp, reach: float
+) -> ShownOnMap:
+    """A partnership of `members` called `name`, with all schools within `reach` miles of them."""
+    rows = pd.DataFrame({"partnership": "draft", "urn": [u for u in members if u in schools.index]})
+    found = measure_geography(rows, schools, reach)
+    near = near_schools(schools, members)
+    shown = schools[schools.index.isin([*rows["urn"], *near.index[near["miles"] <= reach]])]
+    table = found.partnerships.rename(columns={"districts": "districts_spanned"})
+    return ShownOnMap(
+        day=day,
+        open_schools=schools,
+        geography=found,
+        partnerships=table.assign(
+            partnership_name=name, kind="", host_name=table["host"].map(schools["name"]).fillna("")
+        ),
+        members=rows.assign(lead=False)
+        .merge(found.members, on=["partnership", "urn"], how="left")
+        .assign(name=lambda t: t["urn"].map(schools["name"])),
+        schools=shown.assign(chosen=True),
+        alone=found.alone.head(0),
+    )

@@ -1,0 +1,28 @@
+"""England's towns and villages, as GeoNames lists them (`data/towns.csv`, made by `bench.towns`)."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from collab.data.shipped import SHIPPED
+
+ATTRIBUTION = "Towns: GeoNames, CC BY 4.0."
+
+
+def towns_in(areas: Mapping[str, shapely.Geometry]) -> pd.DataFrame:
+    """The towns that lie in one of `areas` (degrees), the largest first: `town`, `longitude`,
+    `latitude`, `population` (people)."""
+    towns, points = _towns()
+    if not areas:
+        return towns.head(0)
+    inside = shapely.contains(shapely.union_all(np.array(list(areas.values()))), points)
+    return towns[inside].reset_index(drop=True)
+
+
+@cache
+def _towns() -> tuple[pd.DataFrame, np.ndarray]:
+    towns = pd.read_csv(SHIPPED / "data" / "towns.csv")
+    return towns, np.asarray(shapely.points(towns[["longitude", "latitude"]].to_numpy(float)))

@@ -1,0 +1,1 @@
+"""How data comes to be kept: imported, merged, compared, stored, brought up to date, backed up."""

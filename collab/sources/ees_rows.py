@@ -1,0 +1,124 @@
+"""Which rows of a file of Explore Education Statistics speak of all pupils, and of all state-funded
+schools: every column that sorts pupils or schools must say its total."""
+
+import re
+
+import pandas as pd
+
+from collab.data.errors import DataError, Problem
+from collab.sources.raw_table import RawTable, is_code_or_number
+
+FILTERS = (
+    "breakdown",
+    "breakdown_topic",
+    "sex",
+    "gender",
+    "disadvantage",
+    "disadvantage_status",
+    "fsm_status",
+    "free_school_meal_status",
+    "sen_status",
+    "sen_provision",
+    "sen_primary_need",
+    "ethnicity",
+    "ethnicity_major",
+    "ethnicity_minor",
+    "first_language",
+    "first_language_status",
+    "language",
+    "month_of_birth",
+    "prior_attainment",
+    "mobility",
+    "pupil_group",
+    "characteristic",
+    "religious_character",
+    "school_type",
+    "establishment_type",
+)
+"""Columns that sort pupils or schools, wherever they stand; others are found by what they hold."""
+OWN_RULES = ("subject", "establishment_type_group", "rectype", "version", "time_period", "geographic_level")
+_SUBJECTS = ("reading, writing and maths", "reading, writing and mathematics")
+_STATE_FUNDED = ("all state funded", "all state-funded", "state-funded", "state funded")
+_RECORD_TYPES = {"national": "5", "local authority": "3"}
+"""Record types of state-funded schools; the national row of type 4 counts independent ones too."""
+_VERSIONS = {"provisional": 0, "revised": 1, "final": 2}
+_TOTAL = re.compile(r"(total|all|both|persons)([ ,:(-].*)?|.* total|not applicable", re.I)
+_PART = re.compile(
+    r"boys?|girls?|males?|females?|(not )?disadvantaged.*|.*\b(fsm|free school meals|sen|eal|english)\b.*",
+    re.I,
+)
+"""Words for some of the pupils, in whatever column they stand."""
+_PLACE = re.compile(
+    r"time_identifier|(country|region|la|old_la|new_la|lad|pcon|parliamentary_constituency|"
+    r"local_authority|opportunity_area|school|trust|mat|sponsor|ward)_(code|name|urn|laestab|id)|"
+    r".*_(flag|description|notes?)"
+)
+
+
+def may_count(cells: pd.DataFrame) -> pd.Series:
+    """Which rows of a part of a file may speak of all pupils in reading, writing and mathematics:
+    the quick look with which most rows of a national file are left out while it is opened."""
+    kept = pd.Series(True, index=cells.index)
+    if {"time_period", "geographic_level"} <= set(cells):
+        for column, words in (("subject", _SUBJECTS), ("breakdown", None)):
+            if column in cells:
+                kept &= _says(cells[column], words)
+    return kept
+
+
+def of_all(raw: RawTable) -> pd.Series:
+    """Which rows speak of all pupils of all state-funded schools, in the best version of each year.
+
+    Raises DataError where a column sorts the rows, but none of its values is the total.
+    """
+    cells = raw.cells
+    kept = may_count(cells)
+    level = _text(cells["geographic_level"])
+    if "establishment_type_group" in cells:
+        kept &= _says(cells["establishment_type_group"], _STATE_FUNDED) | level.eq("school")
+    if "rectype" in cells:
+        wanted = level.map(_RECORD_TYPES)
+        kept &= _text(cells["rectype"]).eq(wanted) | wanted.isna()
+    for column in FILTERS:
+        if column in cells:
+            kept &= _says(cells[column], None)
+    if "version" in cells:
+        rank = _text(cells["version"]).map(_VERSIONS).fillna(-1).where(kept)
+        kept &= rank.eq(rank.groupby(cells["time_period"]).transform("max"))
+    for column in cells.columns.difference([*FILTERS, *OWN_RULES]):
+        if not _PLACE.fullmatch(column) and _sorts(cells[kept], column):
+            kept &= _total_of(raw, kept, column)
+    return kept
+
+
+def _text(cells: pd.Series) -> pd.Series:
+    return cells.str.strip().str.lower()
+
+
+def _says(cells: pd.Series, words: tuple[str, ...] | None) -> pd.Series:
+    """Where a cell is one of `words`, or a word for the total."""
+    values = cells.unique()
+    wanted = [v for v in values if (v.strip().lower() in words if words else _TOTAL.fullmatch(v.strip()))]
+    return cells.isin(wanted)
+
+
+def _sorts(cells: pd.DataFrame, column: str) -> bool:
+    """Whether a column of text sorts pupils or schools: it speaks of some of the pupils, or says
+    several things of one place in one year. What differs from place to place only describes them."""
+    values = pd.Series(cells[column].unique())
+    if is_code_or_number(values).all():
+        return False
+    keys = [c for c in map(str, cells) if c in ("time_period", "geographic_level") or _PLACE.fullmatch(c)]
+    if values.str.strip().str.fullmatch(_PART, case=False).any():
+        return True
+    return bool(cells.groupby(keys)[column].nunique().gt(1).any())
+
+
+def _total_of(raw: RawTable, kept: pd.Series, column: str) -> pd.Series:
+    total = _says(raw.cells[column], None)
+    if not (kept & total).any():
+        values = ", ".join(sorted(raw.cells.loc[kept, column].unique())[:3])
+        reason = f"it sorts its rows by {column} ({values}), and no row says the total"
+        remedy = "Download the file with its totals, or take the column away if it sorts nothing."
+        raise DataError([Problem(raw.name, reason, remedy, column=column)])
+    return total

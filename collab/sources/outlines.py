@@ -1,0 +1,105 @@
+"""The areas in a file of boundaries, whichever of the usual forms it has: GeoJSON, TopoJSON and Esri
+JSON, in degrees, National Grid metres or Web Mercator metres."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import Polygon, shape
+
+from collab.geography.national_grid import in_degrees
+
+_EARTH = 6_378_137.0
+"""Radius in metres of the sphere that Web Mercator (EPSG:3857) draws."""
+_GRID_NORTH = 1_400_000
+"""Metres: no northing of the National Grid is beyond, no place in England is below in Web Mercator."""
+Feature = tuple[Mapping[str, object], shapely.Geometry | None]
+"""The properties of an area and its shape, None where the file has none that can be read."""
+
+
+def features_of(document: Mapping[str, Any]) -> Iterator[Feature]:
+    """The areas of a document. Raises KeyError, TypeError or ValueError for one of another form."""
+    if document.get("type") == "Topology":
+        yield from _of_topology(document)
+        return
+    for feature in document["features"]:
+        if "attributes" in feature:
+            yield feature["attributes"], _read(_of_rings, feature.get("geometry"))
+        else:
+            yield feature["properties"] or {}, _read(shape, feature.get("geometry"))
+
+
+def placed(area: shapely.Geometry) -> shapely.Geometry | None:
+    """The area in WGS84 degrees, whichever of the three it is in; None where it lies elsewhere."""
+    west, south, east, north = shapely.bounds(area)
+    if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
+        area = _from_mercator(area) if north > _GRID_NORTH else in_degrees(area)
+        west, south, east, north = shapely.bounds(area)
+    return area if -9 <= west <= east <= 3 and 49 <= south <= north <= 61 else None
+
+
+def _read(reader: Any, geometry: object) -> shapely.Geometry | None:
+    """The geometry, its rings mended where they are no valid polygons, as such files often have."""
+    try:
+        area = shapely.make_valid(reader(geometry))
+    except (shapely.errors.ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):
+        return None
+    return None if area.is_empty else area
+
+
+def _of_rings(geometry: Mapping[str, Any]) -> shapely.Geometry:
+    """Esri's rings: what lies in an odd number of them is inside."""
+    areas = (shapely.make_valid(Polygon(ring)) for ring in _rings(geometry["rings"]))
+    return reduce(shapely.symmetric_difference, areas)
+
+
+def _rings(nested: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """The rings, also where a converter has put those of several parts a level deeper."""
+    for one in nested:
+        if isinstance(one[0][0], Sequence):
+            yield from _rings(one)
+        else:
+            yield one
+
+
+def _of_topology(document: Mapping[str, Any]) -> Iterator[Feature]:
+    """TopoJSON: every border once, as an arc of steps that neighbours share (its specification,
+    sections 2.1.2 to 2.1.4); of several layers the one with most areas."""
+    arcs = [_arc(arc, document.get("transform")) for arc in document["arcs"]]
+    layers = [layer["geometries"] for layer in document["objects"].values() if "geometries" in layer]
+    for geometry in max(layers, key=len):
+        yield geometry.get("properties") or {}, _read(lambda one: _joined(one, arcs), geometry)
+
+
+def _arc(steps: Sequence[Sequence[float]], transform: Mapping[str, Any] | None) -> list[tuple[float, float]]:
+    if transform is None:
+        return [(x, y) for x, y, *_ in steps]
+    (wide, high), (left, low) = transform["scale"], transform["translate"]
+    places = accumulate(((x, y) for x, y, *_ in steps), lambda a, b: (a[0] + b[0], a[1] + b[1]))
+    return [(left + wide * x, low + high * y) for x, y in places]
+
+
+def _joined(geometry: Mapping[str, Any], arcs: Sequence[list[tuple[float, float]]]) -> shapely.Geometry:
+    def ring(numbers: Sequence[int]) -> list[tuple[float, float]]:
+        # ~n is arc n backwards; arcs meet in a point that both have.
+        parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
+        return parts[0] + [place for part in parts[1:] for place in part[1:]]
+
+    polygons = {"Polygon": [geometry["arcs"]], "MultiPolygon": geometry["arcs"]}[geometry["type"]]
+    return shapely.union_all(
+        [
+            shapely.make_valid(Polygon(ring(outer), [ring(hole) for hole in holes]))
+            for outer, *holes in polygons
+        ]
+    )
+
+
+def _from_mercator(area: shapely.Geometry) -> shapely.Geometry:
+    def degrees(metres: np.ndarray) -> np.ndarray:
+        x, y = metres.T / _EARTH
+        return np.degrees(np.column_stack([x, 2 * np.arctan(np.exp(y)) - np.pi / 2]))
+
+    return shapely.transform(area, degrees)

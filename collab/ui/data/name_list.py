@@ -1,0 +1,201 @@
+"""A list of partnerships with the names of their schools: given, matched, decided on, published."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from collab.data.contracts import Tables
+from collab.data.dataset import Dataset
+from collab.data.errors import CollabError, DataError
+from collab.data.names import with_published_names
+from collab.releases.amending import changes_of, publish_amended
+from collab.releases.listed_partnerships import Taken, not_named, source_of, taken_rows, with_taken
+from collab.sources.known_schools import KnownSchools
+from collab.sources.name_decisions import Decisions, Named, decisions_table, find_schools, read_decisions
+from collab.sources.name_lists import NameList, read_list, read_pasted
+from collab.sources.opening import File
+from collab.ui.data.list_terms import draw_terms, edited
+from collab.ui.data.names_decided import decide
+from collab.ui.data.upload import show_changes, show_problems
+from collab.ui.frame.show import show_done
+from collab.ui.server import sign_in
+from collab.ui.server.kept import once
+from collab.ui.server.loading import load_shown, open_store
+from collab.words.escaped import plain
+from collab.words.tables import inert
+
+_DONE, _AMENDED, _SEEN = "_list_published", "_list_amended", "_list_seen"
+"""Keys of what was published, of what would be, and of the release it was last shown beside."""
+
+
+def draw_name_list() -> None:
+    """The whole of it: the list in, names decided on, what would change, publish."""
+    show_done(_DONE)
+    st.markdown(
+        "Informal partnerships are in no public file. Paste the list that you have, with the names of "
+        "the schools as people write them, or drop it as a file: a column for each partnership with its "
+        "name on top, or a row for each school with the columns Partnership and School, and if you have "
+        "them Place, Postcode, URN, LAESTAB, Phase, Kind, Joined, Left and Lead. Names are looked up in "
+        "the register of the release on show; nothing changes until you publish."
+    )
+    if not sign_in.may_publish_here():
+        sign_in.say_read_only("Bringing in a list and publishing it")
+        return
+    turn = st.session_state.setdefault("_list_turn", 0)
+    try:
+        listed, kept = _given(turn)
+    except DataError as error:
+        show_problems("The list cannot be used as it is.", error.problems)
+        return
+    if listed is None:
+        return
+    dataset = load_shown()
+    known = known_schools(dataset)
+    key = listed.digest[:8]
+    named = once(
+        (
+            "named",
+            open_store().fingerprint(dataset.release.number),
+            listed.digest,
+            tuple(sorted(kept.items())),
+        ),
+        lambda: find_schools(known, listed.schools, kept),
+    )
+    if listed.refused:
+        show_problems("Some rows cannot be used. The rest can be published.", listed.refused)
+    named = decide(known, named, key)
+    _download(known, named, kept)
+    _draw_rest(dataset, listed, named, key)
+
+
+def known_schools(dataset: Dataset) -> KnownSchools:
+    """The schools of a release as names are looked up in them, kept for everybody."""
+    return _known_schools(open_store().fingerprint(dataset.release.number), _dataset=dataset)
+
+
+@st.cache_resource(show_spinner="Reading the names of the schools", max_entries=2)
+def _known_schools(
+    fingerprint: str,  # noqa: ARG001 - the cache's key
+    *,
+    _dataset: Dataset,
+) -> KnownSchools:
+    return KnownSchools(_dataset.tables["schools"], _dataset.tables["addresses"], _dataset.lineage)
+
+
+def _given(turn: int) -> tuple[NameList | None, Decisions]:
+    """The list that was pasted or dropped, and the decisions of an earlier year. Raises DataError."""
+    pasted = st.text_area(
+        "Paste the list",
+        height=180,
+        max_chars=400_000,
+        key=f"list_text_{turn}",
+        placeholder="Wolds cluster\tCoastal cluster\nAlford Primary\tHuttoft Primary",
+        help="Copied from a table in a document, a spreadsheet or an email.",
+    )
+    own, earlier = st.columns(2)
+    file = own.file_uploader("or drop it as a file", ["xlsx", "xls", "csv", "txt"], key=f"list_file_{turn}")
+    before = earlier.file_uploader(
+        "Decisions kept from an earlier list, if you have them", ["csv"], key=f"list_decisions_{turn}"
+    )
+    kept = read_decisions(File(before.name, before.getvalue())) if before else {}
+    if file is not None:
+        return read_list(File(file.name, file.getvalue())), kept
+    return (read_pasted(pasted) if pasted.strip() else None), kept
+
+
+def _download(known: KnownSchools, named: Sequence[Named], kept: Decisions) -> None:
+    table = decisions_table(known, named, kept)
+    if len(table):
+        st.download_button(
+            "Download the decisions, to keep for the next list",
+            table.map(inert).to_csv(index=False).encode("utf-8-sig"),
+            "collab-decisions.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _draw_rest(dataset: Dataset, listed: NameList, named: Sequence[Named], key: str) -> None:
+    """Dates and kinds, what would change, and the button that publishes it."""
+    st.subheader("Kind and dates")
+    kind, joined, leaves = draw_terms(key)
+    taken = taken_rows(named, kind, joined)
+    names = dataset.schools["name"]
+    if not taken:
+        st.info("No name of the list is a school of the register yet.", icon=":material/info:")
+        return
+    taken = edited(taken, {one.urn: str(names[one.urn]) for one in taken}, key)
+    waiting = sum(one.open for one in named)
+    undated = sum(pd.isna(one.joined) for one in taken)
+    st.subheader("What would change")
+    if waiting or undated:
+        told = [f"{waiting:,} doubtful names wait for you to decide"] if waiting else []
+        told += ["it is not said since when they are members"] if undated else []
+        st.info(f"Not yet: {', and '.join(told)}.", icon=":material/pending:")
+        return
+    try:
+        amended, changes = _amended(dataset, taken, joined if leaves else None)
+    except DataError as error:
+        show_problems("These rows break a rule.", error.problems)
+        return
+    show_changes(changes)
+    _say_who_stays(dataset, taken, leaves)
+    if len(changes):
+        _draw_publish(dataset, amended, listed, named)
+
+
+def _amended(
+    dataset: Dataset, taken: Sequence[Taken], leave: pd.Timestamp | None
+) -> tuple[Tables, pd.DataFrame]:
+    """The tables as they would be and what changes, worked out once while nothing is altered."""
+    asked = (dataset.release.number, tuple(taken), leave)
+    kept = st.session_state.get(_AMENDED)
+    if kept is None or kept[0] != asked:
+        before = with_published_names(dataset.tables)
+        tables = with_taken(before, taken, leave)
+        kept = st.session_state[_AMENDED] = (asked, tables, changes_of(before, tables))
+    return kept[1], kept[2]
+
+
+def _say_who_stays(dataset: Dataset, taken: Sequence[Taken], leaves: bool) -> None:
+    staying = not_named(dataset.tables, taken, max(one.joined for one in taken))
+    if leaves or staying.empty:
+        return
+    names = dataset.schools["name"]
+    told = "; ".join(str(names[urn]) for urn in staying["urn"].head(8))
+    more = f"; and {len(staying) - 8:,} more" if len(staying) > 8 else ""
+    st.caption(plain(f"Members already whom the list does not name, and who stay: {told}{more}."))
+
+
+def _draw_publish(dataset: Dataset, amended: Tables, listed: NameList, named: Sequence[Named]) -> None:
+    with st.form("list_publish", border=False):
+        by = sign_in.name_field("list_publish_by")
+        sent = st.form_submit_button("Publish", type="primary", icon=":material/publish:")
+    number = dataset.release.number
+    seen = st.session_state.get(_SEEN, number)
+    st.session_state[_SEEN] = number
+    if not sent:
+        return
+    if seen != number:
+        st.warning(
+            f"Release {number} was published while you were deciding. What would change is worked out "
+            "anew beside it, above; nothing of yours is lost. Look at it, and publish again.",
+            icon=":material/group:",
+        )
+        return
+    if not by:
+        st.error("Write your name: every release says who published it.")
+        return
+    try:
+        sign_in.require_publish()
+        new = publish_amended(open_store(), amended, [source_of(listed, named)], by=by, expected=number)
+    except CollabError as error:
+        st.error(plain(error), icon=":material/error:")
+        return
+    for name in (_AMENDED, _SEEN, "release"):
+        st.session_state.pop(name, None)
+    st.session_state["_list_turn"] += 1
+    st.session_state[_DONE] = f"Release {new} of {dataset.release.area} is published and on show to everyone."
+    st.rerun()

@@ -1,0 +1,88 @@
+"""The two halves of the Evidence page, as cards: projects, and what inspectors said."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from collab.metrics.projects_and_mentions import districts_of, mentions_for, projects_for
+from collab.ui.evidence.edited import STARTED_BY, edit_mention, edit_project
+from collab.ui.frame.filters import KEEP
+from collab.ui.frame.shell import Frame
+from collab.ui.frame.today import Now
+from collab.words.escaped import plain
+from collab.words.numbers import counted
+from collab.words.on_evidence import month_told
+
+_ABREAST = 3
+"""Cards beside each other."""
+
+
+def projects(frame: Frame, moment: Now, words: str) -> None:
+    """The projects of the districts, by who started them, and the form."""
+    starters = st.multiselect(
+        "Started by",
+        list(STARTED_BY),
+        format_func=lambda code: STARTED_BY[code],
+        key="evidence_starter",
+        placeholder="Anybody",
+        **KEEP,
+    )
+    rows = projects_for(moment.records["projects"], frame.selection.districts, starters, words)
+    st.header(counted(len(rows), "project").capitalize())
+    _cards(rows, lambda row: _project(row, moment))
+    edit_project(frame, moment)
+
+
+def mentions(frame: Frame, moment: Now, words: str) -> None:
+    """What inspectors said, by lesson, and the form."""
+    titles = {f"{n} {title}": n for n, title in moment.lessons.items()}
+    picked = st.multiselect("Lessons touched", list(titles), key="evidence_lesson", placeholder="Any", **KEEP)
+    rows = mentions_for(moment.records["inspection_mentions"], [titles[name] for name in picked], words)
+    st.header(counted(len(rows), "mention").capitalize())
+    _cards(rows, lambda row: _mention(row, moment))
+    edit_mention(frame, moment)
+
+
+def _cards(rows: pd.DataFrame, draw: Callable[[pd.Series], None]) -> None:
+    """A card for each row, in their order from left to right."""
+    for start in range(0, len(rows), _ABREAST):
+        shown = rows.iloc[start : start + _ABREAST]
+        for column, (_, row) in zip(st.columns(_ABREAST), shown.iterrows(), strict=False):
+            with column, st.container(border=True, height="stretch", gap="small"):
+                draw(row)
+
+
+def _project(row: pd.Series, moment: Now) -> None:
+    st.markdown(f"**{plain(row['title'])}**  \n{plain(row['description'])}")
+    where = districts_of(row["districts"]) or ["Whole area"]
+    about = [STARTED_BY[str(row["started_by"])]] if str(row["started_by"]) in STARTED_BY else []
+    if pd.notna(row["schools_involved"]):
+        about.append(counted(int(row["schools_involved"]), "school"))
+    if pd.notna(row["status"]):
+        about.append(str(row["status"]))
+    slugs = str(row["partnerships"]).split() if pd.notna(row["partnerships"]) else []
+    _tags(blue=where, gray=about, violet=[moment.names.get(slug, slug) for slug in slugs])
+    _source(row)
+
+
+def _mention(row: pd.Series, moment: Now) -> None:
+    when = month_told(str(row["inspected"]))
+    st.markdown(f"**{plain(row['school'])}**, {plain(when)}  \n{plain(row['summary'])}")
+    if pd.notna(row["quotation"]):
+        st.markdown(f"> {plain(row['quotation'])}")
+    numbers = [int(n) for n in str(row["lessons"]).split()] if pd.notna(row["lessons"]) else []
+    _tags(blue=[f"{n} {moment.lessons[n]}" for n in numbers if n in moment.lessons])
+    _source(row)
+
+
+def _tags(**texts: Sequence[str]) -> None:
+    """Tags by their colour, with whatever people wrote as text."""
+    told = [f":{colour}-badge[{plain(text)}]" for colour, own in texts.items() for text in own]
+    if told:
+        st.markdown(" ".join(told))
+
+
+def _source(row: pd.Series) -> None:
+    who = f" Written down by {row['saved_by']}." if row["saved_by"] else ""
+    st.caption(plain(f"Source: {row['source']}.{who}"))

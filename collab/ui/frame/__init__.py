@@ -1,0 +1,1 @@
+"""Around every page: shell, filters, present mode, and how charts, tables and forms are shown."""

@@ -1,0 +1,215 @@
+"""What the Map says beside its map: the card, the constellations, the table, and who is left alone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from collab.charts import DARK, LIGHT, constellations
+from collab.data.disclosure.gate import Disclosed, without_results
+from collab.data.provenance import Release
+from collab.data.selection import Selection
+from collab.data.vocabulary import KINDS
+from collab.geography.partnership_geography import by_district, most_spread
+from collab.geography.shown_on_map import ShownOnMap
+from collab.geography.spokes import spokes_of
+from collab.ui.frame.pace import words_first
+from collab.ui.frame.present import is_dark, is_phone, presenting
+from collab.ui.frame.shell import Frame
+from collab.ui.frame.show import show_download, show_table
+from collab.ui.partnership_map.picking import picked_among_all, picked_in_table, picked_school
+from collab.words import percent, points
+from collab.words.escaped import plain
+from collab.words.labels import LABELS
+from collab.words.numbers import counted, verb
+from collab.words.on_places import partnership_columns, schools_told
+
+_WORST_FIRST = (
+    "partnership_name",
+    "mean_to_host",
+    "furthest",
+    "beyond",
+    "members",
+    "elsewhere",
+    "host_name",
+    "districts_spanned",
+)
+"""The columns of the table on the page, which all fit on it."""
+_LONG = ("partnership_name", "host_name")
+"""Columns that would push others off the page, were they as wide as their longest name."""
+
+
+def show_card(
+    on_map: ShownOnMap, shown: Disclosed, picked: Sequence[str], pick: str, selection: Selection, nearer: int
+) -> None:
+    """What is known of the partnership or school picked, on the map. Where nobody is picked, of the
+    most spread partnership, to whose host `nearer` schools in none are nearer than its members; when
+    it is presented the headline has said so."""
+    widest = most_spread(on_map.partnerships)
+    if not pick and (widest is None or presenting()):
+        return
+    with st.container(key="map_card"):
+        urn = picked_school(pick)
+        if urn in set(on_map.alone["urn"]):
+            _school_card(on_map.alone[on_map.alone["urn"] == urn].iloc[0])
+        elif urn in on_map.schools.index:
+            st.header(plain(on_map.schools.at[urn, "name"]))
+            st.markdown(
+                plain(f"{on_map.schools.at[urn, 'district']}. In {counted(len(picked), 'partnership')}:")
+            )
+        elif not pick and widest is not None:
+            st.caption("The most spread")
+        most = [] if widest is None else [str(widest["partnership"])]
+        for slug in picked if pick else most:
+            _partnership_card(shown.where(shown.table["partnership"] == slug), selection)
+        if not pick and nearer:
+            st.markdown(f"{counted(nearer, 'nearer school')} {verb(nearer, 'is', 'are')} in no partnership.")
+        if not pick:
+            st.caption("Pick a school on the map to see it here.")
+
+
+def show_members(on_map: ShownOnMap, picked: Sequence[str], release: Release) -> None:
+    """The schools of each partnership picked, behind a click."""
+    for slug in picked:
+        row = on_map.partnerships[on_map.partnerships["partnership"] == slug].iloc[0]
+        members = on_map.members[on_map.members["partnership"] == slug]
+        told = f"{counted(len(members), 'school')} of {row['partnership_name']}"
+        with st.expander(plain(told), on_change="rerun", key=f"map_members-{slug}") as panel:
+            if panel.open:
+                _members_table(members, row["host"], slug, release)
+
+
+def draw_alone(on_map: ShownOnMap, release: Release) -> None:
+    """The schools in no partnership, one by one and by district."""
+    alone = without_results(on_map.alone.assign(eligible=0))
+    with st.expander(f"{len(on_map.alone)} schools in no partnership", on_change="rerun") as panel:
+        if panel.open:
+            columns = ["name", "district", "nearest_name", "miles"]
+            show_table(alone, columns, "map-alone", release)
+    if on_map.open_schools["district"].nunique() < 2:
+        return
+    with st.expander("By district", on_change="rerun") as panel:
+        if panel.open:
+            table = by_district(on_map.geography, on_map.open_schools)
+            columns = ["district", "schools", "alone", "mean_to_host"]
+            show_table(without_results(table), columns, "map-districts", release)
+
+
+def show_constellations(frame: Frame, on_map: ShownOnMap, day: pd.Timestamp, limit: float) -> None:
+    """Every partnership from its host at one scale; a click on one picks it."""
+    shown = without_results(on_map.partnerships)
+    palette = DARK if is_dark() else LIGHT
+    chart = frame.once(
+        "constellations",
+        lambda: constellations(
+            partnerships=shown,
+            spokes=without_results(spokes_of(on_map)),
+            limit=limit,
+            title="Every partnership from its host, at one scale",
+            palette=palette,
+            across=3 if is_phone() else None,
+        ),
+        day,
+        limit,
+        palette,
+        is_phone(),
+    )
+    st.caption(
+        f"The white ring is the host school, the dotted ring {limit:g} miles around it; lines and the "
+        "number below show how far members are from the host. Orange is beyond the ring, and ends in a "
+        "triangle where it goes on further than the picture. Click one to look closely."
+    )
+    words_first()
+    picking: dict[str, Any] = {
+        "on_select": lambda: picked_among_all(on_map.partnerships),
+        "selection_mode": "points",
+    }
+    st.plotly_chart(
+        chart.figure,
+        theme=None,
+        key="map_constellations",
+        alt=f"{chart.alt} The table below says the same.",
+        config={"displayModeBar": False},
+        **({} if presenting() else picking),
+    )
+
+
+def show_partnerships(shown: Disclosed, picked: Sequence[str], release: Release) -> None:
+    """The sortable table of partnerships, the most spread first; picking a row picks the
+    partnership. The file has all columns, the page those that fit on it."""
+    worst = shown.table.sort_values("mean_to_host", ascending=False, na_position="last")
+    shown = Disclosed(worst.reset_index(drop=True), shown.notes)
+    columns = partnership_columns(shown.table)
+    on_page = [name for name in _WORST_FIRST if name in columns]
+    table = shown.table[on_page]
+    rows = shown.table.index[shown.table["partnership"].isin(list(picked))].tolist()
+    formats = {"mean_to_host": 1, "furthest": 1, "spread": 1, "locality": 2}
+    st.dataframe(
+        table,
+        hide_index=True,
+        placeholder="–",
+        column_config={
+            name: st.column_config.NumberColumn(LABELS[name][0], format=f"%.{formats[name]}f")
+            if name in formats
+            else st.column_config.Column(LABELS[name][0], width="medium" if name in _LONG else None)
+            for name in on_page
+        },
+        on_select=lambda: picked_in_table(shown.table),
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": rows[:1], "columns": [], "cells": []}},
+        key="map_table",
+        alt="Partnerships with miles, spread, locality and members beyond the limit.",
+    )
+    show_download(shown, columns, "map-partnerships", release)
+
+
+def _school_card(row: pd.Series) -> None:
+    """A school in no partnership."""
+    nearest = "no school with a location is"
+    if pd.notna(row["miles"]):
+        nearest = f"the nearest school that is, {row['nearest_name']}, is {row['miles']:.1f} miles away"
+    st.header(plain(row["name"]))
+    st.markdown(plain(f"{row['district']}. In no partnership; {nearest}."))
+
+
+def _partnership_card(shown: Disclosed, selection: Selection) -> None:
+    row = shown.table.iloc[0]
+    st.header(plain(row["partnership_name"]))
+    since = f", since {row['formed'].year}" if pd.notna(row["formed"]) else ""
+    facts = f"{KINDS[row['kind']]} of {schools_told(int(row['members']), row['elsewhere'])}{since}."
+    if row["host_name"]:
+        facts += f" Host: {row['host_name']}."
+    st.markdown(plain(facts))
+    if pd.notna(row["mean_to_host"]):
+        several = int(row["members"]) - int(row["unlocated"]) > 2
+        more = f" on average, the furthest {row['furthest']:.1f}" if several else ""
+        st.markdown(f"**{row['mean_to_host']:.1f} miles** from the host{more}.")
+    st.markdown(plain(_result(row, selection)))
+    st.page_link(
+        "pages/partnerships.py",
+        label="Its profile",
+        icon=":material/groups:",
+        query_params={"partnerships_pick": row["partnership_name"]},
+    )
+
+
+def _result(row: pd.Series, selection: Selection) -> str:
+    """A partnership's result, where it can be shown."""
+    if pd.isna(row["percent"]):
+        return f"{selection.definition.label}: no result that can be shown."
+    told = (
+        f"{selection.definition.label}: {percent(row['percent'])} of {int(row['eligible'])} pupils in "
+        f"{int(row['schools'])} of its schools, {points(row['difference'])} points against all schools."
+    )
+    return f"{told} Small cohort, read with care." if row["mark"] else told
+
+
+def _members_table(members: pd.DataFrame, host: object, slug: str, release: Release) -> None:
+    roles = pd.Series("", index=members.index).mask(members["lead"], "lead")
+    roles = roles.mask(members["urn"] == host, "host").mask(
+        members["lead"] & (members["urn"] == host), "host, lead"
+    )
+    listed = without_results(members.assign(role=roles).sort_values("to_host"))
+    columns = ["name", "role", "to_host", "nearest_partner"]
+    show_table(listed, columns, f"map-{slug}", release)

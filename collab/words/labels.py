@@ -1,0 +1,27 @@
+"""Every column a reader can meet, by topic: what is said of a topic stands with its columns."""
+
+from collab.words import (
+    on_brokering,
+    on_estimates,
+    on_gaps,
+    on_lessons,
+    on_one_partnership,
+    on_one_school,
+    on_places,
+)
+from collab.words.numbers import Labels
+
+LABELS: Labels = {
+    column: label
+    for topic in (
+        on_gaps,
+        on_estimates,
+        on_places,
+        on_one_partnership,
+        on_one_school,
+        on_lessons,
+        on_brokering,
+    )
+    for column, label in topic.LABELS.items()
+}
+"""Every column's label with the unit, and how its values are written."""

@@ -1,0 +1,204 @@
+"""Sentences on what remains like for like, between schools and over time."""
+
+from collections.abc import Sequence
+
+from collab.data.disclosure.gate import Disclosed
+from collab.data.measures import Measure
+from collab.data.selection import IN, NOT_IN
+from collab.metrics.joining_effect import Effect
+from collab.metrics.like_for_like import Adjusted
+from collab.words.numbers import (
+    Labels,
+    about,
+    apart,
+    counted,
+    difference,
+    listing,
+    moved,
+    number,
+    points,
+    probably,
+    two_decimals,
+    verb,
+    verdict,
+    whole,
+)
+
+LABELS: Labels = {
+    "outside": ("Outside the limits of (%)", lambda limit: f"{limit:g}" if limit else "inside"),
+    "characteristic": ("Characteristic", None),
+    "held": ("Held equal", lambda held: "yes" if held else "no"),
+    "raw_difference": ("As they are (standard deviations)", two_decimals),
+    "alike_difference": ("Like for like (standard deviations)", two_decimals),
+    "since": ("Years since joining", lambda since: f"{int(since):+d}".replace("-", "−")),
+    "effect": ("Effect (points)", points),
+    "effect_low": ("95% from (points)", points),
+    "effect_high": ("95% to (points)", points),
+    "joiners": ("Schools that joined", whole),
+    "others": ("Schools compared with", whole),
+}
+"""Columns of tables of the funnel and the effect of joining: labels with units, and formats."""
+
+
+def like_for_like_finding(
+    raw: float, adjusted: float, low: float, high: float, held: Sequence[str], reason: str
+) -> str:
+    """What is left of the gap between schools of the same size and district."""
+    if reason:
+        return f"A like-for-like comparison cannot be made here: {reason}."
+    alike = f"with {listing(held)} held equal" if held else "with nothing else to hold equal"
+    if low * high > 0:
+        size = apart(adjusted, "ahead", "behind", "level")
+        told = f"partnership schools are {size} ({probably(low, high)})"
+    else:
+        told = f"no clear difference is left ({points(adjusted)} points, {probably(low, high)})"
+    return f"As they are, the gap is {points(raw)} points; {alike}, {told}."
+
+
+def left_out_told(adjusted: Adjusted) -> str:
+    """Which schools a like-for-like comparison leaves out, and why; nothing where none."""
+    told = [
+        f"{counted(count, what)} {why}".strip()
+        for count, what, why in (
+            (adjusted.special, "special school", ""),
+            (adjusted.unplaced, "school", "whose district is not known"),
+            (adjusted.even, "school", "of districts where every pupil, or none, reached it"),
+        )
+        if count
+    ]
+    return f"Not compared: {listing(told)}." if told else ""
+
+
+def like_for_like_title(low: float, high: float, measure: Measure, reason: str) -> str:
+    """The like-for-like finding in ten words or fewer."""
+    if reason:
+        return f"{measure.label}: the gap by cohort size"
+    if low * high <= 0:
+        return f"{measure.label}: no clear gap between schools alike"
+    way = "ahead of" if low > 0 else "behind"
+    return f"{measure.label}: partnership schools {way} schools alike"
+
+
+def balance_title(ways: int, unlike: int, left: int | None) -> str:
+    """In how many of so many `ways` both sides are unlike, and in how many they are `left` so like
+    for like (None: there is no such comparison), in ten words or fewer."""
+    told = f"The sides differ in {number(unlike)} of {counted(ways, 'way')}"
+    return told if left is None else f"{told}; like for like, in {number(left)}"
+
+
+def balance_told(deviations: float, left: int | None, more: int) -> str:
+    """How the picture of balance is read; `deviations` is what counts as alike, `left` as in
+    `balance_title`, and `more` how many ways only the table has."""
+    read = (
+        "How far partnership schools are from the others, in standard deviations: diamonds as they "
+        f"are, dots as the like-for-like gap counts them. Within {deviations:g} of zero, the shaded "
+        "band, they are alike."
+    )
+    if more:
+        read += f" The table has {more} more, where they are less far apart."
+    if not left:
+        return read
+    return (
+        f"{read} What is held equal is so on the whole; in the bands of size that lie outside the shaded "
+        "band the schools compared still differ: read with care."
+    )
+
+
+def effect_title(effect: Effect) -> str:
+    """The joining effect in ten words or fewer."""
+    if effect.reason:
+        return "Change after joining, by years since"
+    if not effect.clear:
+        return "No clear change after joining"
+    rose, more = effect.rose >= 0, (effect.effect > 0) == (effect.rose >= 0)
+    way = f"{'rose' if rose else 'fell'} {'more' if more else 'less'}"
+    return f"After joining, results {way} than in other schools"
+
+
+def funnel_finding(schools: int, beyond: int, far: int, expected: tuple[float, float]) -> str:
+    """How many schools differ from the county by more than chance would make them.
+
+    `beyond` and `far` lie outside the 95% and the 99.8% limits, where chance alone would put
+    `expected` of them (see `collab.metrics.variation.Funnel`).
+    """
+    if not schools:
+        return "No school's cohort is large enough to be looked at on its own."
+    told = (
+        f"{schools - beyond} of {counted(schools, 'school')} "
+        f"{verb(schools - beyond, 'lies', 'lie')} where chance alone would put them. "
+        f"{number(beyond).capitalize()} {verb(beyond, 'lies', 'lie')} outside the 95% limits, where "
+        f"chance would put {about(expected[0])}"
+    )
+    if not far:
+        return f"{told}; none lies outside the 99.8% limits."
+    return (
+        f"{told}; {far} {verb(far, 'is', 'are')} outside the 99.8% limits, where chance would put "
+        f"{about(expected[1])}, and worth a conversation."
+    )
+
+
+_MOST_NAMED = 15
+"""How many schools a sentence names."""
+
+
+def outside_told(schools: Disclosed) -> str:
+    """The names of the schools outside the limits of a funnel, in the order of the table, which is
+    the alphabet's: they are not ranked. `schools` has `name` and `outside`."""
+    told = []
+    for limits, beyond in (("99.8", 99), ("95", 0)):
+        outside = schools.table["outside"].gt(beyond)
+        if not beyond:
+            outside &= schools.table["outside"].le(99)
+        names = [str(name) for name in schools.table.loc[outside, "name"]]
+        if len(names) > _MOST_NAMED:
+            names = [*names[:_MOST_NAMED], f"{len(names) - _MOST_NAMED} more, listed in the table"]
+        if names:
+            only = "only " if not beyond else ""
+            told.append(f"Outside {only}the {limits}% limits: {listing(names)}.")
+    return " ".join(told)
+
+
+def hidden_told(count: int) -> str:
+    """How many schools a funnel leaves out, and why; nothing where it has them all."""
+    if not count:
+        return ""
+    return (
+        f"{counted(count, 'school')} with very small cohorts, or counted with one, "
+        f"{verb(count, 'is', 'are')} not drawn. "
+    )
+
+
+def effect_finding(effect: Effect) -> str:
+    """How results changed after joining, beside those of schools that had not joined."""
+    if effect.reason:
+        return f"The change after joining cannot be told: {effect.reason}."
+    return (
+        f"After joining, results of {counted(effect.joiners, 'school')} {moved(effect.rose)}, and "
+        f"those of schools not in a partnership {moved(effect.rose_others)} over the same years: a "
+        f"difference of {points(difference(effect.rose, effect.rose_others))} points "
+        f"({probably(effect.low, effect.high)}), {verdict(effect.clear)}."
+    )
+
+
+def trend_finding(trend: Disclosed) -> str:
+    """In how many years each group was ahead, and in how many by more than chance.
+
+    `trend` is a table of `collab.metrics.trend.trend`.
+    """
+    table = trend.table
+    wide = table.pivot_table(index="year", columns="collaboration", values="percent", observed=False)
+    wide = wide.reindex(columns=[IN, NOT_IN]).dropna()
+    if wide.empty:
+        return "No year has both groups to compare."
+    ahead, years = int((wide[IN] > wide[NOT_IN]).sum()), len(wide)
+    clear = int(table[table["year"].isin(wide.index)].groupby("year")["clear"].any().sum())
+    if years == 1:
+        told = f"In the one year to compare, partnership schools were {'' if ahead else 'not '}ahead"
+        return f"{told}, by {'more than chance would explain' if clear else 'what chance could explain'}."
+    told = f"Partnership schools were ahead in {number(ahead)} of {years} years"
+    if not clear:
+        return f"{told}; in none is the gap more than chance would explain, all years judged together."
+    return (
+        f"{told}; in {clear} the gap is more than chance would explain, ahead or behind, all years "
+        "judged together."
+    )

@@ -1,0 +1,134 @@
+"""The first thing a leader reads: a title that says the finding, and a sentence in everyday numbers."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from collab.data.disclosure.gate import Disclosed
+from collab.data.measures import MEASURES, KeyStage
+from collab.words.numbers import UNSURE, counted, interval, listing, sentence_case, verdict
+from collab.words.on_gaps import sizes_compared
+
+_SAID = {
+    "ahead": "partnership schools are ahead at {}",
+    "behind": "partnership schools are behind at {}",
+    "level": "no clear difference at {}",
+    "unsure": f"{UNSURE} at {{}}",
+    "withheld": "too few pupils to compare at {}",
+}
+"""What a title says of the key stages of each outcome; clear ones come first."""
+_CHIPS = {
+    "ahead": "Ahead: more than chance",
+    "behind": "Behind: more than chance",
+    "level": "No clear difference",
+    "unsure": UNSURE.capitalize(),
+    "withheld": "Too few pupils to show",
+}
+
+
+def outcome(row: pd.Series) -> str:
+    """What a disclosed gap amounts to: "ahead" or "behind" (more than chance), "level" (could be
+    chance), "unsure" (no interval) or "withheld"."""
+    if pd.isna(row["gap"]):
+        return "withheld"
+    if pd.isna(row["wide_low"]):
+        return "unsure"
+    if not row["clear"]:
+        return "level"
+    return "ahead" if row["gap"] > 0 else "behind"
+
+
+def chip(row: pd.Series) -> str:
+    """The verdict on a gap in two to four words."""
+    return _CHIPS[outcome(row)]
+
+
+def headline_title(gaps: Disclosed) -> str:
+    """The finding of a year in one line, key stage by key stage.
+
+    `gaps` is a table of `collab.metrics.gap_tables.headline_gaps`: a row a key stage.
+    """
+    if gaps.empty:
+        return "nothing to compare"
+    ages: dict[str, list[str]] = {}
+    for _, row in gaps.table.iterrows():
+        ages.setdefault(outcome(row), []).append(MEASURES[str(row["measure"])].key_stage.pupils)
+    told = [_SAID[what].format(_ages(ages[what])) for what in _SAID if what in ages]
+    return "; ".join(told)
+
+
+def headline_sentence(gaps: Disclosed, stages: Collection[KeyStage] = tuple(KeyStage)) -> str:
+    """The finding in everyday numbers, key stage by key stage, with its reservation.
+
+    `gaps` as for `headline_title`; `stages` are the key stages that the data has in the year.
+    """
+    if gaps.empty:
+        return "There are no results to compare for this choice of filters."
+    rows = [(MEASURES[str(row["measure"])], row) for _, row in gaps.table.iterrows()]
+    told = []
+    for measure, row in rows:
+        age, what = measure.key_stage.pupils, outcome(row)
+        if what == "withheld":
+            told.append(f"At {age} there are too few pupils to show a comparison.")
+            continue
+        ours, theirs = (_of_hundred(row[f"percent_{side}"]) for side in ("in", "not_in"))
+        figures = (
+            f"{ours} pupils in partnership schools {measure.reached}, {theirs} in schools not in a "
+            "partnership"
+        )
+        if what == "level":
+            figures = f"{ours} in both {measure.reached}" if ours == theirs else figures
+            told.append(f"At {age} there is no clear difference: {figures}.")
+        else:
+            told.append(f"At {age}, {figures}: {UNSURE if what == 'unsure' else verdict(clear=True)}.")
+    missing = sorted(set(stages) - {measure.key_stage for measure, _ in rows})
+    told += [f"There is no comparison at {stage.pupils} for this choice." for stage in missing]
+    return " ".join([*told, reservation(gaps)])
+
+
+def reservation(gaps: Disclosed) -> str:
+    """Why a gap does not show that partnership is its cause, with the sizes of the schools compared.
+
+    `gaps` is a table of `gap`; its first row is told.
+    """
+    caution = "schools choose to join: this does not show that partnership is the cause."
+    row = gaps.table.iloc[0]
+    if not (row["schools_in"] and row["schools_not_in"]):
+        return sentence_case(caution)
+    ours, theirs, word = sizes_compared(row)
+    if not word:
+        return sentence_case(caution)
+    size = f"{counted(round(ours), 'pupil')} a cohort against {theirs:.0f}"
+    return f"Partnership schools are {word} ({size}), and {caution}"
+
+
+def where_it_lies(row: pd.Series) -> str:
+    """Where a gap probably lies, for below its figure."""
+    if pd.isna(row["wide_low"]):
+        return UNSURE
+    return f"points, probably {interval(row['wide_low'], row['wide_high'])}"
+
+
+def how_to_read_gaps(looks: int, *, band: bool = False) -> str:
+    """How a picture of gaps is read; `looks` is how many are judged together. Where each lies is
+    shown by bars, or by a `band`."""
+    drawn, allow = ("band shows", "It allows") if band else ("bars show", "They allow")
+    wider = f" {allow} for {counted(looks, 'gap')} looked at together." if looks > 1 else ""
+    return (
+        f"Filled: more than chance. Open: could be chance. The {drawn} where the true gap probably "
+        f"lies, 19 times out of 20.{wider}"
+    )
+
+
+def _ages(ages: list[str]) -> str:
+    """ "age 7" or "ages 7 and 11"."""
+    if len(ages) == 1:
+        return ages[0]
+    return f"ages {listing([age.removeprefix('age ') for age in ages])}"
+
+
+def _of_hundred(percent: float) -> str:
+    """A percentage as children: "68 of 100"; of a thousand where it is below 1."""
+    if percent < 0.95:
+        return f"{percent * 10:.0f} of 1,000"
+    return f"{percent:.0f} of 100"

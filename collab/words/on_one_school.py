@@ -1,0 +1,87 @@
+"""Sentences on one school."""
+
+import pandas as pd
+
+from collab.data.disclosure.gate import Disclosed
+from collab.data.measures import Measure, year_label
+from collab.words.numbers import Labels, counted, listing, one_decimal, percent, whole
+
+LABELS: Labels = {
+    "chance_low": ("Chance alone, from (%)", one_decimal),
+    "chance_high": ("Chance alone, to (%)", one_decimal),
+    "percent_like": ("Schools of its size (%)", one_decimal),
+    "eligible_like": ("Their pupils", whole),
+    "schools_like": ("How many they are", whole),
+    "works_with": ("Its partnerships", None),
+}
+"""Columns of tables of one school: labels with units, and formats."""
+
+
+def membership_told(name: str, row: pd.Series, host: str, to_host: float) -> str:
+    """One membership: in which partnership, since when, and how far from the host.
+
+    `row` has `joined`, `left` (dates) and `lead`; `host` names the host school, or is "it" for
+    this one; `to_host` is in miles, missing where there is no host or no place.
+    """
+    if pd.notna(row["left"]):
+        return f"{name}, from {row['joined']:%B %Y} to {row['left']:%B %Y}."
+    told = f"{name}, since {row['joined']:%B %Y}"
+    if row["lead"]:
+        told += "; it leads it"
+    if host == "it":
+        return f"{told}. It is the host school."
+    return f"{told}. {to_host:.1f} miles from the host, {host}." if pd.notna(to_host) else f"{told}."
+
+
+def works_with_finding(name: str, partnerships: list[str], nearest: str, miles: float) -> str:
+    """With whom a school works today; `nearest` is the nearest school in a partnership and `miles`
+    how far it is, for one that works with nobody."""
+    if partnerships:
+        return f"{name} works with {listing(partnerships)}."
+    away = f" The nearest school that is in one is {nearest}, {miles:.1f} miles away." if nearest else ""
+    return f"{name} is in no partnership.{away}"
+
+
+def school_finding(shown: Disclosed, name: str, measure: Measure, year: int) -> str:
+    """How the school's pupils did at the chosen measure, and whether chance would do as much.
+
+    `shown` is a disclosed table of `collab.metrics.one_school.one_school`.
+    """
+    rows = shown.table[(shown.table["measure"] == measure.code) & shown.table["percent"].notna()]
+    if rows.empty:
+        return (
+            f"{name} has no result of its own that can be shown for {measure.label} in "
+            f"{year_label(year)}: none was published, or its cohort is so small that it only counts "
+            "together with others."
+        )
+    row = rows.iloc[0]
+    told = (
+        f"{percent(row['percent'])} of its {counted(int(row['eligible']), 'pupil')} {measure.reached} in "
+        f"{year_label(year)}, {percent(row['percent_all'])} in all schools here"
+    )
+    if not row["outside"]:
+        return f"{told}: no further apart than chance puts 19 of 20 schools of its size."
+    way = "higher" if row["percent"] > row["percent_all"] else "lower"
+    return f"{told}: {way} than chance puts 19 of 20 schools of its size, and worth a conversation."
+
+
+def school_title(shown: Disclosed) -> str:
+    """The title of the picture of one school's results."""
+    known = shown.table[shown.table["percent"].notna()]
+    outside = int(known["outside"].astype(bool).sum())
+    if not outside:
+        return "Its results are what chance does"
+    return f"{outside} of its {counted(len(known), 'result')} outside what chance does"
+
+
+def school_results_told(shown: Disclosed, names: list[str]) -> str:
+    """The picture of one school's results in words."""
+    told = []
+    for name, (_, row) in zip(names, shown.table.iterrows(), strict=True):
+        if pd.isna(row["percent"]):
+            continue
+        told.append(
+            f"{name}: {percent(row['percent'])}, all schools {percent(row['percent_all'])}, chance alone "
+            f"{percent(row['chance_low'])} to {percent(row['chance_high'])}"
+        )
+    return "; ".join(told) + "." if told else "No result can be shown."

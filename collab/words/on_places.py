@@ -1,0 +1,160 @@
+"""Sentences on where partnerships are and how they change."""
+
+import pandas as pd
+
+from collab.data.disclosure.gate import Disclosed
+from collab.data.vocabulary import KINDS
+from collab.geography.partnership_geography import most_spread
+from collab.words.numbers import Labels, counted, listing, number, one_decimal, points, verb, whole
+
+LABELS: Labels = {
+    "name": ("School", None),
+    "phase": ("Phase", lambda phase: str(phase).capitalize()),
+    "pupils_on_roll": ("Pupils on roll", whole),
+    "partnership_name": ("Partnership", None),
+    "kind": ("Kind", lambda kind: KINDS[str(kind)]),
+    "members": ("Members", whole),
+    "elsewhere": ("Schools elsewhere", whole),
+    "host_name": ("Host school", None),
+    "mean_to_host": ("Mean miles to host", one_decimal),
+    "furthest": ("Furthest from host (miles)", one_decimal),
+    "spread": ("Spread (miles)", one_decimal),
+    "districts_spanned": ("Districts", whole),
+    "locality": ("Locality (0 to 1)", lambda value: f"{value:.2f}"),
+    "beyond": ("Members beyond the limit", whole),
+    "difference": ("Against all schools (points)", points),
+    "to_host": ("Miles to host", one_decimal),
+    "nearest_partner": ("Miles to nearest partner", one_decimal),
+    "role": ("Role", None),
+    "nearest_name": ("Nearest school in a partnership", None),
+    "miles": ("Miles to it", one_decimal),
+    "alone": ("Schools in no partnership", whole),
+    "urn": ("URN", lambda urn: str(int(urn))),
+    "missing": ("What would place it", None),
+}
+"""Columns of tables of schools and partnerships on the map: labels with units, and formats."""
+
+_COLUMNS = (
+    "partnership_name",
+    "kind",
+    "members",
+    "elsewhere",
+    "host_name",
+    "mean_to_host",
+    "furthest",
+    "spread",
+    "districts_spanned",
+    "locality",
+    "beyond",
+)
+
+
+def partnership_columns(partnerships: pd.DataFrame) -> tuple[str, ...]:
+    """The columns of the table of partnerships, on the map page and in the briefing: schools
+    elsewhere only where any partnership has them."""
+    return tuple(c for c in _COLUMNS if c != "elsewhere" or partnerships["elsewhere"].fillna(0).gt(0).any())
+
+
+def schools_told(members: int, elsewhere: object) -> str:
+    """How many schools a partnership has: "3 schools", "1 school here and 11 elsewhere". What is
+    elsewhere is missing where nobody says; schools of another phase count there."""
+    more = 0 if pd.isna(elsewhere) else int(elsewhere)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    if not more and members != 1:
+        return counted(members, "school")
+    return f"{counted(members, 'school')} here" + (f" and {more:,} elsewhere" if more else "")
+
+
+def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
+    """How many partnerships are local, and which is the most spread.
+
+    `partnerships` has `partnership_name`, `beyond`, `unlocated`, `members` and `mean_to_host`
+    (miles); `nearer` is how many schools in none lie nearer to the most spread one's host than
+    its members do on average.
+    """
+    table = partnerships.table[partnerships.table["mean_to_host"].notna()]
+    if table.empty:
+        return "No partnership with two located schools is open on this day."
+    local, small = int((table["beyond"] == 0).sum()), len(partnerships.table) - len(table)
+    rest = f" {_few_located(small)}" if small else ""
+    if len(table) == 1:
+        return _one_measured(table.iloc[0], limit, nearer) + rest
+    told = (
+        f"{number(local).capitalize()} of {counted(len(table), 'partnership')} "
+        f"{verb(local, 'is', 'are')} local: every member within {limit:g} miles of "
+        "the host school."
+    )
+    if local == len(table):
+        return told + rest
+    widest = most_spread(table)
+    assert widest is not None
+    told += (
+        f" The most spread is {widest['partnership_name']}, whose members are on average "
+        f"{_miles(widest['mean_to_host'])} from the host"
+    )
+    return told + _nearer(nearer) + rest
+
+
+def locality_spread(locality: pd.Series) -> str:
+    """What the locality (0 to 1) of the middle partnership is, and that of the last quarter."""
+    quarter, middle = locality.quantile([0.25, 0.5])
+    if middle >= 0.995:
+        told = "Half of the partnerships or more are as local as geography allows (locality 1)"
+    else:
+        told = f"Half of the partnerships have a locality of {middle:.2f} or more"
+    return f"{told}; for a quarter it is {quarter:.2f} or less." if quarter < 0.995 else f"{told}."
+
+
+def map_title(partnerships: pd.DataFrame) -> str:
+    """How many partnerships are local in ten words or fewer; columns as for `map_finding`."""
+    table = partnerships[partnerships["mean_to_host"].notna()]
+    local = int((table["beyond"] == 0).sum())
+    if table.empty:
+        return "No partnership to measure yet"
+    if len(table) == 1:
+        return f"The one partnership to measure is {'' if local else 'not '}local"
+    return f"{number(local).capitalize()} of {len(table)} partnerships {verb(local, 'is', 'are')} local"
+
+
+def _one_measured(row: pd.Series, limit: float, nearer: int) -> str:
+    """`map_finding` of the only partnership that can be measured."""
+    name = f"{row['partnership_name']} is the one partnership with two located schools"
+    if not row["beyond"]:
+        return f"{name}. It is local: every member within {limit:g} miles of the host school."
+    told = f"{name}. It is not local: its members are on average {_miles(row['mean_to_host'])} from the host"
+    return f"{told}, and not all within {limit:g}{_nearer(nearer)}"
+
+
+def _few_located(count: int) -> str:
+    """How many partnerships cannot be measured."""
+    return f"{counted(count, 'more', 'more')} {verb(count, 'has', 'have')} fewer than two schools on the map."
+
+
+def _miles(value: float) -> str:
+    """A distance as a sentence writes it: "1 mile", "12 miles", "less than a mile"."""
+    return counted(round(value), "mile") if value >= 0.5 else "less than a mile"
+
+
+def _nearer(count: int) -> str:
+    """The end of a sentence on a distance: how many schools in no partnership are nearer."""
+    if not count:
+        return "."
+    return f"; {counted(count, 'nearer school')} {verb(count, 'is', 'are')} in no partnership."
+
+
+def changes_told(changes: Disclosed, before: int) -> str:
+    """What formed, regrouped or ended since May of `before`, by name.
+
+    `changes` is a table of `collab.geography.shown_on_map.changes_since`.
+    """
+    told = []
+    for change, words in (("formed", "Formed"), ("ended", "Ended")):
+        rows = changes.table[changes.table["change"] == change]
+        names = [
+            f"{row['partnership_name']} (out of {row['grew_out_of']})"
+            if row["grew_out_of"] and change == "formed"
+            else str(row["partnership_name"])
+            for _, row in rows.iterrows()
+        ]
+        if names:
+            told.append(f"{words} since May {before}: {listing(names)}.")
+    return " ".join(told) or f"No partnership formed or ended since May {before}."

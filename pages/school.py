@@ -1,0 +1,28 @@
+"""My school: whom one school works with, how its pupils do, what it takes part in, and what next."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from collab.data.selection import Selection
+from collab.ui.frame import find_school
+from collab.ui.frame.present import part
+from collab.ui.frame.shell import ensure_frame
+from collab.ui.frame.today import now
+from collab.ui.school import story
+from collab.words.escaped import plain
+
+frame = ensure_frame()
+# One school is looked at whole, whatever districts, kinds and sizes are selected elsewhere.
+frame = replace(frame, selection=Selection(frame.selection.year, frame.selection.measure))
+urn = find_school.found(frame.dataset)
+if urn:
+    moment = now(frame)
+    st.title(plain(frame.dataset.schools.at[urn, "name"]))
+    st.caption(plain(story.what_it_is(frame, urn)))
+    for name, draw in story.PARTS.items():
+        if part(name):
+            draw(frame, moment, urn)
+else:
+    st.title("My school")
+    st.info("Find a school by its name, above.", icon=":material/search:")

@@ -1,0 +1,57 @@
+"""A briefing made to order, and how its files are read."""
+
+import re
+from datetime import date
+
+from collab.briefing import Audience, Scope, compose
+from collab.data.disclosure.gate import disclose_gaps
+from collab.data.measures import KeyStage
+from collab.data.selection import left_out, make_selection, select
+from collab.metrics import gap_tables
+from collab.metrics.like_for_like import size_comparison
+
+TODAY = date(2026, 11, 24)
+
+
+HOSTILE = '=HYPERLINK("http://x") #import "x" $a$ <script>alert(1)</script> *b* _c_'
+
+
+SCOPES = {
+    "area": Scope(note=HOSTILE, meeting=date(2026, 11, 26)),
+    "partnership": Scope(Audience.PARTNERSHIP, partnership="beacon-partnership"),
+    "school": Scope(Audience.SCHOOL, urn=900156),
+    "lone school": Scope(Audience.SCHOOL, urn=900188),
+}
+
+
+def made(dataset, scope=SCOPES["area"], **chosen):
+    selection = make_selection(dataset, **chosen)
+    return compose(dataset, selection, scope, dataset.tables, today=TODAY)
+
+
+def words(slide):
+    shapes = [s for s in slide.shapes if s.has_text_frame]
+    return "\n".join(shape.text_frame.text for shape in shapes)
+
+
+def squeezed(text):
+    """Without white space, which a PDF's lines break at will."""
+    return re.sub(r"\s+", "", text)
+
+
+def stage_gaps(dataset, stage):
+    selection = make_selection(dataset)
+    table = gap_tables.threshold_gaps(dataset, selection, stage)
+    return disclose_gaps(table, dataset.threshold, left_out(dataset, selection)).table
+
+
+def expected_tables(dataset):
+    selection = make_selection(dataset)
+    outside = left_out(dataset, selection)
+    raw = gap_tables.chosen_gap(dataset, selection)
+    return {
+        "key_stages-ks1": stage_gaps(dataset, KeyStage.KS1),
+        "key_stages-ks2": stage_gaps(dataset, KeyStage.KS2),
+        "districts": disclose_gaps(gap_tables.district_gaps(dataset, selection), 6, outside).table,
+        "alike": disclose_gaps(size_comparison(select(dataset, selection), raw)[0], 6, outside).table,
+    }

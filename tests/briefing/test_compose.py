@@ -1,0 +1,131 @@
+"""The briefing: every file tells the page's words and figures, and nothing withheld."""
+
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from collab.briefing import FORMATS, SECTIONS, Audience, Scope
+from collab.data.disclosure.gate import disclose_gaps
+from collab.data.errors import CollabError
+from collab.data.selection import make_selection
+from collab.metrics import gap_tables
+from collab.words import finding, points
+from collab.words.numbers import gap_told
+from tests.briefing.example import HOSTILE, SCOPES, expected_tables, made, squeezed, words
+from tests.counties import School, county
+
+
+def test_the_words_and_tables_of_slides_paper_and_page_are_the_same(briefing, slides, pages, illustrative):
+    headline = disclose_gaps(gap_tables.headline_gaps(illustrative, make_selection(illustrative)), 6)
+    told = finding(headline)
+    assert told in words(slides[1])
+    assert squeezed(told) in squeezed("".join(pages))
+    for key, table in expected_tables(illustrative).items():
+        section = next(s for s in briefing.sections if s.key == key)
+        slide = next(s for s in slides if s.shapes.title.text == section.title)
+        grid = next(s.table for s in slide.shapes if s.has_table)
+        gaps = [points(gap_told(row)) for _, row in table.iterrows()]
+        heads = [cell.text for cell in grid.rows[0].cells]
+        column = heads.index("Gap (points)")
+        assert [row.cells[column].text for row in list(grid.rows)[1:]] == gaps
+        assert all(squeezed(gap) in squeezed("".join(pages)) for gap in gaps)
+
+
+def test_no_cell_is_a_formula_and_no_word_is_markup(files, pages, slides):
+    book = load_workbook(io.BytesIO(files["xlsx"]))
+    for place in book.worksheets:
+        for row in place.iter_rows():
+            assert all(cell.data_type != "f" for cell in row)
+    assert squeezed(HOSTILE) in squeezed(pages[0])
+    assert HOSTILE in words(slides[0])
+
+
+def test_every_slide_and_page_says_whose_data_it_is_and_when(slides, pages, files):
+    for slide in slides:
+        assert "ILLUSTRATIVE DATA" in words(slide) and "24 November 2026" in words(slide)
+        assert "Source: Illustrative data: Lincolnshire" in words(slide)
+        assert slide._element.xpath(".//a:fld[@type='slidenum']")
+    for page in pages:
+        assert "ILLUSTRATIVEDATA" in squeezed(page) and "24November2026" in squeezed(page)
+    book = load_workbook(io.BytesIO(files["xlsx"]))
+    for place in book.worksheets:
+        told = " ".join(str(c.value) for row in place.iter_rows(max_row=3) for c in row)
+        assert "ILLUSTRATIVE DATA" in told
+
+
+def test_real_data_is_not_called_illustrative(illustrative):
+    release = replace(illustrative.release, illustrative=False, title="Imported data", area="Kent")
+    real = replace(illustrative, release=release)
+    for ending, write in FORMATS.items():
+        content = write(made(real))
+        texts = [content]
+        if ending != "pdf":
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                texts = [archive.read(name) for name in archive.namelist()]
+        assert not any(b"ILLUSTRATIVE" in text or b"invented" in text for text in texts)
+
+
+@pytest.mark.slow
+def test_districts_can_be_written(illustrative):
+    for district in illustrative.districts[::3]:
+        briefing = made(illustrative, Scope(), districts=[district])
+        for write in FORMATS.values():
+            assert write(briefing)
+
+
+@pytest.mark.slow
+def test_what_is_withheld_is_in_no_file():
+    """A side of 3 pupils of whom 2 achieved (66.7%): the native chart must not carry it."""
+    kind = ("collaborative_partnership",)
+    schools = [
+        School(40, 30, kinds=kind),
+        School(41, 30, kinds=kind),
+        School(50, 20),
+        School(52, 31),
+        School(3, 2, "South", kind, "Tiny"),
+        School(4, 1, "South"),
+        School(43, 22, "South"),
+        School(45, 29, "South"),
+    ]
+    dataset = county(schools)
+    sections = tuple(key for key in SECTIONS if key != "map")
+    scopes = [
+        Scope(sections=sections),
+        Scope(Audience.SCHOOL, urn=100_005, sections=sections),
+        Scope(Audience.PARTNERSHIP, partnership="collaborative-partnership", sections=sections),
+    ]
+    for scope in scopes:
+        briefing = made(dataset, scope)
+        for ending, write in FORMATS.items():
+            content = write(briefing)
+            if ending == "pdf":
+                reader = PdfReader(io.BytesIO(content))
+                texts = "\n".join(page.extract_text() for page in reader.pages)
+            else:
+                texts = "\n".join(_unpacked(content))
+            assert "66.66" not in texts and "66.7" not in texts
+
+
+def _unpacked(content):
+    """Every part of a file as text, workbooks inside it too."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            inner = archive.read(name)
+            if name.endswith(".xlsx"):
+                yield from _unpacked(inner)
+            elif name.endswith((".xml", ".rels")):
+                yield inner.decode("utf-8")
+
+
+def test_a_partnership_s_own_part_comes_first(illustrative):
+    briefing = made(illustrative, SCOPES["partnership"])
+    assert briefing.sections[0].key == "profile-beacon-partnership"
+    assert briefing.title.startswith("Our partnership: Beacon Partnership")
+    with pytest.raises(CollabError, match="no such partnership"):
+        made(illustrative, Scope(Audience.PARTNERSHIP, partnership="nowhere"))
+    with pytest.raises(CollabError, match="no such school"):
+        made(illustrative, Scope(Audience.SCHOOL, urn=1))

@@ -1,0 +1,120 @@
+"""Whom a school could join, and what that changes."""
+
+import numpy as np
+import pytest
+
+from collab.brokering.options import options, shortlist, strengths, widest_match
+from collab.brokering.scenario import Step
+from collab.data.dataset import day_of_tests
+from collab.data.selection import make_selection, select
+from collab.data.vocabulary import KINDS
+from collab.geography.shown_on_map import map_of_day
+from tests.brokering.scratch import DAY, with_steps
+from tests.shapes import Shape, release_of
+
+
+@pytest.fixture(scope="module")
+def found(on_map):
+    return options(on_map, on_map.alone, KINDS, 5.0, 8)
+
+
+def test_an_option_s_figures_are_those_measured_after_joining(illustrative, on_map, found):
+    """Each option says what the map would say, had the school joined."""
+    for _, row in found.sample(12, random_state=1).iterrows():
+        changed = with_steps(illustrative, Step("join", row["partnership"], int(row["urn"])))
+        after = map_of_day(changed, make_selection(illustrative, 2014), DAY, 5.0)
+        one = after.partnerships.set_index("partnership").loc[row["partnership"]]
+        was = on_map.partnerships.set_index("partnership").loc[row["partnership"]]
+        assert row["spread"] == pytest.approx(one["spread"])
+        assert row["locality"] == pytest.approx(one["locality"])
+        assert row["spread_change"] == pytest.approx(one["spread"] - was["spread"])
+        assert row["locality_change"] == pytest.approx(one["locality"] - was["locality"])
+        assert row["members"] == one["members"] - 1
+        nearest = after.members.set_index(["partnership", "urn"])["nearest_partner"]
+        assert row["to_nearest"] == pytest.approx(nearest[row["partnership"], row["urn"]])
+
+
+def test_options_are_within_reach_and_complete(on_map, found):
+    assert (found["to_nearest"] <= 5.0).all() and (found["room"] >= 0).all()
+    wider = options(on_map, on_map.alone, KINDS, 12.0, 8)
+    near = wider[wider["to_nearest"] <= 5.0]
+    assert len(near) == len(found)
+    few = options(on_map, on_map.alone.head(3), ["collaborative_partnership"], 5.0, 3)
+    assert set(few["kind"]) <= {"collaborative_partnership"}
+    assert set(few["urn"]) <= set(on_map.alone["urn"].head(3)) and (few["room"] == 0).any()
+
+
+def test_the_shortlist_counts_the_options(on_map, found):
+    listed = shortlist(on_map, on_map.alone, found, KINDS).set_index("urn")
+    assert len(listed) == len(on_map.alone)
+    assert listed["in_reach"].sum() == len(found)
+    assert listed["with_room"].sum() == (found["room"] > 0).sum()
+    roomy = found[found["room"] > 0]
+    urn = roomy["urn"].iloc[0]
+    best = roomy[roomy["urn"] == urn].sort_values("to_nearest").iloc[0]
+    assert listed.at[urn, "partnership_name"] == best["partnership_name"]
+
+
+def test_the_worst_off_come_first_and_each_is_shown_beside_the_nearest_it_could_hope_for(on_map):
+    kinds = ["collaborative_partnership"]
+    found = options(on_map, on_map.alone, kinds, 3.0, 5)
+    listed = shortlist(on_map, on_map.alone, found, kinds)
+    assert list(dict.fromkeys(listed["near"])) == ["nobody", "full", "room"]
+    for _, rows in listed.groupby("near"):
+        assert rows["to_nearest"].is_monotonic_decreasing
+    wide = options(on_map, on_map.alone, kinds, 60.0, 5)
+    nearest = wide.drop_duplicates("urn").set_index("urn")["to_nearest"]
+    for state, limit in (("nobody", (3.0, np.inf)), ("full", (0.0, 3.0))):
+        rows = listed[listed["near"] == state].set_index("urn")
+        assert rows["to_nearest"].between(*limit).all()
+        assert rows["to_nearest"].to_numpy() == pytest.approx(nearest[rows.index].to_numpy())
+    room = wide[wide["room"] > 0].drop_duplicates("urn").set_index("urn")
+    rows = listed[listed["near"] == "room"].set_index("urn")
+    assert rows["partnership_name"].equals(room.loc[rows.index, "partnership_name"])
+
+
+def test_a_school_without_a_place_has_nobody_near_that_we_know_of():
+    release = release_of(Shape(schools=20, located=0.5))
+    shown = map_of_day(release, make_selection(release), day_of_tests(2019), 5.0)
+    found = options(shown, shown.alone, KINDS, 5.0, 8)
+    listed = shortlist(shown, shown.alone, found, KINDS)
+    unknown = shown.open_schools.loc[listed["urn"], "easting"].isna().to_numpy()
+    assert unknown.any() and (listed["near"].eq("nowhere").to_numpy() == unknown).all()
+    assert listed.loc[listed["near"] == "nowhere", "to_nearest"].isna().all()
+
+
+def test_strengths_are_the_school_s_own_whole_unit_or_nothing(illustrative, on_map, found):
+    """A cohort that counts only with others is never shown by itself."""
+    selection = make_selection(illustrative, 2014)
+    alone = set(select(illustrative, selection)["urn"])
+    small = [u for u in found["urn"].unique() if u not in alone]
+    large = next(u for u in found["urn"].unique() if u in alone)
+    assert small
+    slugs = found["partnership"].drop_duplicates()
+    for urn in small[:3]:
+        rows = strengths(illustrative, selection, int(urn), slugs, on_map.members)
+        assert not rows["measure"].str.startswith("ks1").any()
+    rows = strengths(illustrative, selection, int(large), slugs, on_map.members)
+    cohorts = select(illustrative, selection)
+    own = cohorts[cohorts["urn"] == large].iloc[0]
+    shown = rows[rows["measure"] == selection.measure]
+    assert (shown["eligible"] == own["eligible"]).all()
+    assert shown["percent"].iloc[0] == pytest.approx(100 * own["achieved"] / own["eligible"])
+    best = widest_match(rows)
+    assert not best.duplicated(["partnership", "better"]).any()
+    for _, row in best.iterrows():
+        school, other = row["percent"] > row["everyone"], row["percent_other"] > row["everyone"]
+        assert (row["better"] == "school") == school and school != other
+
+
+@pytest.mark.parametrize("located", [0.0, 0.5, 1.0])
+def test_a_partnership_without_a_host_is_an_option_without_miles_to_it(located):
+    """One with fewer than two located members; it failed on three real authorities."""
+    release = release_of(Shape(partnerships=(1, 1, 4), located=located))
+    shown = map_of_day(release, make_selection(release), day_of_tests(2019), 5.0)
+    rows = options(shown, shown.alone, release.kinds, 30.0, 8)
+    hosts = shown.partnerships.set_index("partnership")["host"]
+    assert rows["to_host"].isna().tolist() == rows["partnership"].map(hosts).isna().tolist()
+    if located == 1:
+        assert set(rows["partnership"]) == {"group-1", "group-2", "group-3"}
+        assert rows["to_host"].isna().any() and rows["to_host"].notna().any()

@@ -1,0 +1,51 @@
+"""A page in a real browser: opened, waited for, and what it asks of others."""
+
+from playwright.sync_api import Browser, Page, expect
+
+SIZES = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
+
+
+def open_page(browser: Browser, url: str, **options: object) -> Page:
+    page = browser.new_context(**options).new_page()  # pyright: ignore[reportArgumentType]
+    page.goto(url)
+    titled(page)
+    return page
+
+
+def titled(page: Page) -> None:
+    """Wait for the page's title."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
+
+
+def arrived(page: Page) -> None:
+    """Wait until the page is there and nothing moves on it any more."""
+    titled(page)
+    settled(page)
+
+
+def asked_of_others(page: Page, url: str) -> list[str]:
+    """What the page will have asked of anybody but the app at `url`."""
+    own, found = (url, url.replace("http", "ws"), "data:", "blob:"), []
+    page.on("request", lambda r: None if r.url.startswith(own) else found.append(r.url))
+    return found
+
+
+# Nothing runs, nothing is faded as stale, every chart has its picture and no transition is on.
+_SETTLED = """() =>
+    document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]') &&
+    !document.querySelector('[data-stale=true]') &&
+    !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]') &&
+    [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
+        e => e.querySelector('svg.main-svg')) &&
+    document.getAnimations().every(a => a.playState !== 'running')"""
+
+
+def settled(page: Page) -> None:
+    """Wait until nothing is being computed, drawn or faded any more."""
+    page.wait_for_function(_SETTLED, timeout=90_000)
+
+
+def choose_district(page: Page, name: str) -> None:
+    page.get_by_label("Districts").first.click()
+    page.get_by_role("option", name=name).click()
+    page.keyboard.press("Escape")

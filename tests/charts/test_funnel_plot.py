@@ -1,0 +1,88 @@
+"""The funnel: who is named, who is lit, and that no name lies on another."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from collab import charts
+from collab.charts.funnel_plot import _LETTER, _LINE, _MOST_NAMED, _ROOM
+from collab.data.disclosure.gate import Disclosed
+from collab.data.selection import IN, NOT_IN
+from collab.metrics.variation import LIMITS, control_limits
+from tests.withheld import HOSTILE
+
+
+def schools(count, outside=0.0):
+    """Schools of ever larger cohorts, all outside the limits of `outside` percent, or none."""
+    return pd.DataFrame(
+        {
+            "urn": range(1, count + 1),
+            "name": [f"Number {n} Primary School" for n in range(1, count + 1)],
+            "district": "A",
+            "collaboration": [IN, NOT_IN] * (count // 2) + [IN] * (count % 2),
+            "eligible": np.linspace(10, 90, count).astype(int),
+            "percent": np.linspace(40, 90, count),
+            "outside": outside,
+            "mark": "",
+        }
+    )
+
+
+def drawn(table, lit=()):
+    grid = np.array([10, 50, 90])
+    limits = pd.DataFrame({"eligible": grid})
+    for coverage in LIMITS:
+        name = f"{coverage * 100:g}".replace(".", "")
+        limits[f"low_{name}"], limits[f"high_{name}"] = control_limits(grid, 65.0, coverage)
+    return charts.funnel(
+        schools=Disclosed(table),
+        limits=limits,
+        target=65.0,
+        highlighted=frozenset(lit),
+        title="T",
+        palette=charts.LIGHT,
+    ).figure
+
+
+def test_those_outside_are_named_and_those_inside_are_not():
+    table = schools(6)
+    table.loc[[1, 4], "outside"] = [95.0, 99.8]
+    names = [note.text for note in drawn(table).layout.annotations]
+    assert names == ["Number 5 Primary School", "Number 2 Primary School"]
+
+
+def test_where_nobody_is_outside_nobody_is_named():
+    assert not drawn(schools(6)).layout.annotations
+
+
+def test_who_is_picked_is_lit_and_named_first_and_the_others_fade():
+    table = schools(6)
+    table.loc[0, "name"] = HOSTILE
+    table.loc[4, "outside"] = 99.8
+    figure = drawn(table, lit=[1])
+    assert [note.text for note in figure.layout.annotations] == [
+        "<b>&lt;img src=x onerror=alert(1)&gt;</b>",
+        "Number 5 Primary School",
+    ]
+    dots = [trace for trace in figure.data if trace.name in (IN, NOT_IN)]
+    assert {trace.marker.opacity for trace in dots} == {0.3}
+    assert {trace.marker.opacity for trace in drawn(table).data if trace.name in (IN, NOT_IN)} == {0.85}
+
+
+@pytest.mark.parametrize(("count", "fewest"), [(2, 2), (12, 6), (80, 3)])
+def test_no_name_lies_on_another_or_leaves_the_picture(count, fewest):
+    figure = drawn(schools(count, 95.0))
+    wide, tall = _ROOM
+    boxes = []
+    for note in figure.layout.annotations:
+        x = note.x / figure.layout.xaxis.range[1] * wide + note.xshift
+        y = (102 - note.y) / 104 * tall - note.yshift
+        length = _LETTER * len(note.text)
+        left = x - {"left": 0, "center": length / 2, "right": length}[note.xanchor]
+        boxes.append((left, y - _LINE / 2, left + length, y + _LINE / 2))
+    assert fewest <= len(boxes) <= min(count, _MOST_NAMED)
+    for place, (left, top, right, bottom) in enumerate(boxes):
+        assert left >= 0 and top >= 0 and right <= wide and bottom <= tall
+        for other in boxes[:place]:
+            apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+            assert apart

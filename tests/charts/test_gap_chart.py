@@ -1,0 +1,117 @@
+"""Gaps drawn as gaps: what is filled, what is cut, what is withheld, and what stands beside."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from collab import charts
+from collab.data.disclosure.gate import Disclosed
+from tests.withheld import HOSTILE, with_withheld
+
+ROWS = pd.DataFrame(
+    {
+        "gap": [4.5, 0.7, 11.9, -3.8, None],
+        "wide_low": [0.7, -1.9, -90.0, None, None],
+        "wide_high": [8.3, 3.3, 95.0, None, None],
+        "percent_in": [68.1, 12.3, 80.0, 60.2, None],
+        "percent_not_in": [63.6, 11.6, 68.1, 64.0, None],
+        "eligible_in": [2174, 2174, 131, 100, 4],
+        "eligible_not_in": [5250, 5250, 378, 947, 50],
+        "clear": [True, False, False, False, False],
+        "mark": ["", "", "", "", "c"],
+    }
+)
+"""Clear; could be chance; wider than the picture; too few schools; withheld."""
+NAMES = ["Level 2B+", "Level 3+", "Boston", "Lincoln", "Rutland"]
+
+
+def drawn(**options):
+    options = {"names": NAMES, "title": "T", "palette": charts.LIGHT} | options
+    return charts.gap_chart(gaps=Disclosed(ROWS), **options)
+
+
+def marks(figure, **told):
+    """The rows of the marks that are drawn so."""
+    return {
+        int(y)
+        for trace in figure.data
+        if trace.mode == "markers" and all(getattr(trace.marker, k) == v for k, v in told.items())
+        for y in trace.y
+    }
+
+
+def notes(figure):
+    return [note.text for note in figure.layout.annotations]
+
+
+def test_what_is_more_than_chance_is_filled_and_what_could_be_chance_is_open():
+    figure = drawn().figure
+    assert marks(figure, color=charts.LIGHT.ours) == {0}
+    assert marks(figure, color=charts.LIGHT.ground) == {1, 2, 3}
+
+
+def test_a_bar_is_where_the_gap_probably_lies_and_a_row_without_interval_has_none():
+    bars = [trace for trace in drawn().figure.data if trace.mode == "lines"]
+    ends = {(x, y) for bar in bars for x, y in zip(bar.x, bar.y, strict=True) if y is not None}
+    assert ends == {(0.7, 0), (8.3, 0), (-1.9, 1), (3.3, 1), (-90.0, 2), (95.0, 2)}
+    assert any(
+        str(note).replace("<br>", " ") == "too few schools to say how sure" for note in notes(drawn().figure)
+    )
+
+
+def test_a_bar_that_goes_on_beyond_the_picture_ends_in_a_triangle():
+    figure = drawn().figure
+    assert marks(figure, symbol="triangle-left") == marks(figure, symbol="triangle-right") == {2}
+    low, high = figure.layout.xaxis.range
+    assert -70 < low < -60 and 60 < high < 70
+
+
+def test_the_axis_says_whose_side_is_whose_and_the_gap_stands_at_the_end_of_the_row():
+    told = notes(drawn().figure)
+    assert "← partnership<br>schools behind" in told and "partnership<br>schools ahead →" in told
+    assert [text for text in told if text.startswith("<b>") and "<br>" not in text] == [
+        "<b>+4.5</b>",
+        "<b>+0.7</b>",
+        "<b>+11.9</b>",
+        "<b>−3.8</b>",
+        "<b>c</b>",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("beside", "below"), [("percent", "68.1% v 63.6%"), ("eligible", "2,174 v 5,250 pupils")]
+)
+def test_both_sides_stand_below_the_name_but_not_where_they_are_withheld(beside, below):
+    told = notes(drawn(beside=beside).figure)
+    assert any(text.startswith("<b>Level 2B+</b>") and below in text for text in told)
+    withheld = next(text for text in told if "Rutland" in text)
+    assert "4 v" not in withheld and "nan" not in withheld
+
+
+def test_several_pictures_on_one_scale_hold_the_widest_of_them():
+    near, far = Disclosed(ROWS.iloc[:1]), Disclosed(ROWS.iloc[[1]])
+    low, high = charts.span_of(near, far)
+    assert low < -3 and high > 8.3
+    assert charts.span_of(near)[0] < -3 < 3 < charts.span_of(far)[1]
+    assert charts.span_of() == charts.span_of(Disclosed(ROWS.iloc[4:]))
+
+
+def test_names_from_data_are_no_markup_in_a_chart():
+    withheld = with_withheld()
+    figure = charts.gap_chart(
+        gaps=withheld, names=[HOSTILE, "Lincoln"], title=HOSTILE, ours=HOSTILE, palette=charts.LIGHT
+    ).figure
+    texts = [note["text"] for note in json.loads(figure.to_json())["layout"]["annotations"]]
+    assert any("&lt;img" in text for text in texts)
+    assert not any("<img" in text for text in texts)
+
+
+def test_larger_for_a_screen_looked_at_from_afar():
+    figure = drawn().figure
+    larger = charts.enlarged(figure)
+    sizes = [note.font.size for note in figure.layout.annotations]
+    assert [note.font.size for note in larger.layout.annotations] == [1.35 * size for size in sizes]
+    assert figure.layout.annotations[0].font.size == sizes[0]
+    assert larger.layout.height == 1.35 * figure.layout.height
+    assert charts.enlarged(figure, tallest=200).layout.height == 200

@@ -1,0 +1,92 @@
+"""The map of the schools in no partnership."""
+
+from math import cos, radians
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from collab import charts
+from collab.data.disclosure.gate import without_results
+from tests.withheld import HOSTILE
+
+NEAR = ("nobody", "full", "room", "nowhere")
+
+
+def drawn(near=NEAR, areas=None, around=(), reach=5.0, name="School"):
+    table = pd.DataFrame(
+        {
+            "urn": range(len(near)),
+            "name": [f"{name} {i}" for i in range(len(near))],
+            "district": "East",
+            "phase": "primary",
+            "pupils_on_roll": 100,
+            "near": list(near),
+            "partnership_name": HOSTILE,
+            "to_nearest": 7.25,
+            "longitude": [np.nan if n == "nowhere" else 0.1 for n in near],
+            "latitude": [np.nan if n == "nowhere" else 53.0 for n in near],
+        }
+    )
+    lines = pd.DataFrame(
+        {"host_longitude": [0.0], "host_latitude": [53.0], "longitude": [0.2], "latitude": [53.1]}
+    )
+    if areas is None:
+        areas = {"West": shapely.box(-1, 52, 0, 54), "East": shapely.box(0, 52, 1, 54)}
+    return charts.left_out_map(
+        schools=without_results(table),
+        lines=lines,
+        areas=areas,
+        around=around,
+        reach=reach,
+        title="T",
+        palette=charts.LIGHT,
+    )
+
+
+def test_the_three_states_differ_by_shape_and_who_has_no_place_is_not_drawn_but_told():
+    chart = drawn()
+    marks = {
+        t.name: (t.marker.symbol, list(t.customdata)) for t in chart.figure.data if t.customdata is not None
+    }
+    assert marks == {
+        "Nobody near (1)": ("triangle-up", [0]),
+        "All near are full (1)": ("square", [1]),
+        "Room near (1)": ("circle", [2]),
+    }
+    assert "place not known: 1" in chart.alt and "Nobody is near School 0." in chart.alt
+
+
+@pytest.mark.parametrize("reach", [0.5, 5.0, 30.0])
+def test_the_scale_is_as_long_as_what_counts_as_near(reach):
+    figure = drawn(reach=reach).figure
+    bar = next(t for t in figure.data if t.mode == "lines" and len(t.x) == 6 and t.line.width == 2)
+    metres = (max(bar.x) - min(bar.x)) * 111_320 * cos(radians(53))
+    assert metres == pytest.approx(reach * 1609.344)
+    assert f"{reach:g} miles" in [note.text for note in figure.layout.annotations]
+    # A degree north is as many pixels more than one east as it is metres more.
+    assert figure.layout.yaxis.scaleratio == pytest.approx(1 / cos(radians(53)))
+
+
+def test_the_chosen_districts_fill_the_picture_and_names_outside_it_are_left_out():
+    low, high = drawn(around=["East"]).figure.layout.xaxis.range
+    assert -0.1 < low < 0 and 1 < high < 1.1
+    notes = [note.text for note in drawn(around=["East"]).figure.layout.annotations]
+    assert "East" in notes and "West" not in notes
+
+
+def test_names_do_not_cover_each_other_and_are_no_markup():
+    crowd = {f"{HOSTILE} {i}": shapely.box(0.01 * i, 53, 0.01 * i + 0.01, 53.5) for i in range(40)}
+    chart = drawn(areas=crowd, name=HOSTILE)
+    notes = [note.text for note in chart.figure.layout.annotations]
+    assert 1 <= len(notes) - 1 < 10
+    assert "<img" not in chart.figure.to_json().replace("\\u003c", "<")
+
+
+@pytest.mark.parametrize("near", [(), ("nowhere",), ("room",)])
+def test_nobody_left_out_or_no_area_known_draws_too(near):
+    chart = drawn(near=near, areas={})
+    low, high = chart.figure.layout.xaxis.range
+    assert np.isfinite([low, high]).all() and low < high
+    assert chart.alt.startswith(f"T. {'no schools' if not near else '1 school'} in no partnership.")

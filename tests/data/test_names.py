@@ -1,0 +1,63 @@
+"""Names in capitals, as people write them."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collab.data.names import as_people_write, with_published_names, with_shown_names
+from tests.conftest import SHARED
+from tests.counties import School, county
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("ST MARY'S C OF E PRIMARY SCHOOL", "St Mary's C of E Primary School"),
+        ("McAULEY CATHOLIC PRIMARY SCHOOL", "McAuley Catholic Primary School"),
+        ("MCAULEY", "McAuley"),
+        ("MacDONALD PRIMARY", "MacDonald Primary"),
+        ("O'BRIEN AND D’ARCY ACADEMIES TRUST LTD", "O'Brien and D’Arcy Academies Trust Ltd"),
+        ("THE WELLS-NEXT-THE-SEA FEDERATION", "The Wells-next-the-Sea Federation"),
+        ("ST JOHN XXIII RC VA SCHOOL", "St John XXIII RC VA School"),
+        ("KING EDWARD VI ACADEMY (VC)", "King Edward VI Academy (VC)"),
+        ("SS PETER & PAUL COFE PRIMARY", "SS Peter & Paul CofE Primary"),
+        ("OUR LADY OF THE ROSARY: THE ANNEXE", "Our Lady of the Rosary: The Annexe"),
+        ("BOYS' SCHOOL, 21ST CENTURY", "Boys' School, 21st Century"),
+        ("GLF SCHOOLS", "GLF Schools"),
+        ("HOLY CROSS SCHOOL A CATHOLIC ACADEMY", "Holy Cross School A Catholic Academy"),
+        ("OF THE SEA", "Of the Sea"),
+        ("St Mary's of the Angels", "St Mary's of the Angels"),
+        ("REAch2 Trust", "REAch2 Trust"),
+        ("", ""),
+    ],
+)
+def test_a_name_in_capitals_is_shown_as_people_write_it(published, shown):
+    assert as_people_write(published) == shown
+
+
+@given(st.text(max_size=40))
+def test_a_shown_name_has_the_same_letters_and_is_shown_the_same_again(name):
+    shown = as_people_write(name)
+    assert shown.casefold() == name.casefold() or not name.isupper()
+    if not shown.isupper():
+        assert as_people_write(shown) == shown
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared/data")
+def test_real_names_come_back_from_capitals():
+    names = pd.read_csv(SHARED / "england_primary_schools.csv")["name"].dropna()
+    back = names.str.upper().map(as_people_write)
+    assert len(names) > 16_000 and (back == names).mean() > 0.985
+
+
+def test_what_was_published_stays_beside_it_and_goes_into_a_file():
+    tables = county([School(20, name="ALDER SCHOOL"), School(20, name="St Ives School")]).tables
+    shown = with_shown_names(tables)
+    assert shown["schools"]["name"].tolist() == ["Alder School", "St Ives School"]
+    assert shown["schools"]["published_name"].tolist() == ["ALDER SCHOOL", "St Ives School"]
+    again = with_shown_names(shown)
+    assert again["schools"]["published_name"].tolist() == ["ALDER SCHOOL", "St Ives School"]
+    back = with_published_names(shown)
+    for name in ("schools", "partnerships"):
+        pd.testing.assert_frame_equal(back[name], tables[name])

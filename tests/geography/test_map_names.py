@@ -1,0 +1,95 @@
+"""Names on the map: none covers another."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collab.geography.areas import district_areas
+from collab.geography.camera import view_of
+from collab.geography.map_names import Name, Sheet, district_names, town_names
+from collab.geography.towns import towns_in
+from tests.built_in import DATASET
+
+SIZE = (720, 580)
+AREAS = district_areas(DATASET)
+COUNTY = view_of(shapely.get_coordinates(list(AREAS.values())), SIZE)
+NOBODY = np.empty((0, 2))
+
+
+def towns(*rows):
+    return pd.DataFrame(rows, columns=["town", "longitude", "latitude"])
+
+
+def boxes(sheet, names, letter=12.0):
+    """Where names stand, in pixels: somewhat less than what is kept clear for them."""
+    for name in names:
+        x, y = sheet.view.pixels(np.array([name.place]))[0] + np.array(name.offset)
+        wide = 0.5 * letter * len(name.text)
+        yield shapely.box(x - wide / 2, y - letter / 2, x + wide / 2, y + letter / 2)
+
+
+@pytest.mark.parametrize("size", [SIZE, (340, 420)])
+def test_the_county_s_districts_and_towns_are_named_and_stand_apart(size):
+    schools = DATASET.schools[["longitude", "latitude"]].to_numpy(float)
+    sheet = Sheet(view_of(shapely.get_coordinates(list(AREAS.values())), size), size, schools, 12)
+    districts = district_names(sheet, AREAS)
+    named = town_names(sheet, towns_in(AREAS), districts)
+    drawn = list(boxes(sheet, [*districts, *named]))
+    assert not any(a.intersects(b) for i, a in enumerate(drawn) for b in drawn[:i])
+    if size == SIZE:
+        assert {name.text for name in districts} == {name.upper() for name in AREAS}
+        assert {"Grantham", "Skegness", "Stamford", "Gainsborough"} <= {name.text for name in named}
+        # Lincoln and Boston are named by their districts.
+        assert not {"Lincoln", "Boston"} & {name.text for name in named}
+    else:
+        assert 3 <= len(named) <= 5
+
+
+@given(st.lists(st.tuples(st.floats(-0.6, 0.2), st.floats(52.7, 53.5)), min_size=1, max_size=40))
+def test_names_anywhere_stand_apart_and_beside_their_places(places):
+    sheet = Sheet(COUNTY, SIZE, NOBODY, 12)
+    named = town_names(sheet, towns(*(("Newtown", *place) for place in places)), [])
+    drawn = list(boxes(sheet, named))
+    assert not any(a.intersects(b) for i, a in enumerate(drawn) for b in drawn[:i])
+    assert all(abs(name.offset[0]) < 60 and abs(name.offset[1]) < 20 for name in named)
+
+
+def test_the_larger_town_has_the_place_and_nothing_stands_where_it_is_kept_clear():
+    sheet = Sheet(COUNTY, SIZE, NOBODY, 12)
+    middle = (COUNTY.longitude, COUNTY.latitude)
+    # Below, above and at two corners there is room; with those taken the fifth of one place has none.
+    named = town_names(sheet, towns(*((f"Town {i}", *middle) for i in range(6))), [])
+    assert [name.text for name in named] == ["Town 0", "Town 1"]
+    clear = Sheet(COUNTY, SIZE, NOBODY, 12)
+    clear.keep_clear((-100, -100, 100, 100))
+    assert town_names(clear, towns(("Town", *middle)), []) == []
+
+
+def test_a_name_covers_as_few_schools_as_it_can_and_stays_on_the_map():
+    below = COUNTY.degrees(np.array([[0.0, 12.0]]))
+    middle = (COUNTY.longitude, COUNTY.latitude)
+    name = Sheet(COUNTY, SIZE, below, 12).beside("Town", middle)
+    assert name is not None and name.offset[1] < 0
+    edge = tuple(COUNTY.degrees(np.array([[-355.0, 270.0]]))[0])
+    corner = Sheet(COUNTY, SIZE, NOBODY, 12).beside("Town", edge)
+    assert corner is not None and corner.offset[0] > 0 and corner.offset[1] == 0
+
+
+def test_a_town_that_the_map_would_cut_off_is_left_out_and_what_must_be_named_is_not():
+    edge = tuple(COUNTY.degrees(np.array([[-359.0, 0.0]]))[0])
+    long = "Newtown and " * 12
+    sheet = Sheet(COUNTY, SIZE, NOBODY, 12)
+    assert town_names(sheet, towns((long, *edge)), []) == []
+    assert sheet.beside(long, edge) is not None
+
+
+def test_a_town_far_from_its_namesake_s_name_is_named():
+    sheet = Sheet(COUNTY, SIZE, NOBODY, 12)
+    north = tuple(COUNTY.degrees(np.array([[0.0, -200.0]]))[0])
+    middle = (COUNTY.longitude, COUNTY.latitude)
+    rows = towns(("Boston", *north), ("Boston", *middle))
+    named = town_names(sheet, rows, [Name("BOSTON", middle, (0, 0))])
+    assert [name.place[1] for name in named] == [pytest.approx(north[1], abs=1e-3)]

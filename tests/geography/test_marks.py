@@ -1,0 +1,25 @@
+"""What schools and lines are on a map."""
+
+from collab.data.selection import make_selection
+from collab.geography.marks import map_lines, map_schools
+from collab.geography.shown_on_map import map_of_day
+from tests.built_in import DATASET
+from tests.geography.drawn import DAY
+
+ON_MAP = map_of_day(DATASET, make_selection(DATASET), DAY, 5.0)
+
+
+def test_a_school_is_a_host_a_member_or_alone():
+    schools = map_schools(ON_MAP).set_index("urn")
+    hosts = ON_MAP.partnerships["host"].dropna().astype(int)
+    assert set(schools.index[schools["role"] == "host"]) == set(hosts)
+    assert set(schools.index[schools["role"] == "alone"]) == set(ON_MAP.alone["urn"])
+    assert set(schools.index[schools["role"] != "alone"]) == set(ON_MAP.members["urn"])
+    assert (schools.loc[schools["role"] == "alone", "tip"] == "in no partnership").all()
+
+
+def test_a_line_as_long_as_the_limit_is_within_it():
+    longest = float(map_lines(ON_MAP, 5.0)["to_host"].max())
+    assert not map_lines(ON_MAP, longest)["far"].any()
+    assert map_lines(ON_MAP, longest - 0.01)["far"].sum() == 1
+    assert len(map_lines(ON_MAP, 5.0)) == len(ON_MAP.members) - len(ON_MAP.partnerships)

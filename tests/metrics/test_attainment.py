@@ -1,0 +1,27 @@
+"""Attainment adds up pupils."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collab.data.selection import IN
+from collab.metrics.attainment import attainment
+from tests.metrics.cohorts import cohort_rows, frame
+
+
+def test_a_percent_adds_up_pupils_not_school_percentages():
+    table = attainment(frame([(IN, "A", 10, 1.0), (IN, "A", 90, 0.5)]))
+    assert table["percent"].iloc[0] == pytest.approx(55.0)
+    assert table["eligible"].iloc[0] == 100
+
+
+@given(cohort_rows, st.randoms())
+def test_order_does_not_matter_and_groups_pool_to_the_total(rows, random):
+    cohorts = frame(rows)
+    shuffled = cohorts.sample(frac=1, random_state=random.randrange(2**32))
+    pd.testing.assert_frame_equal(attainment(cohorts, ["district"]), attainment(shuffled, ["district"]))
+    parts, total = (attainment(cohorts, ["collaboration", "district"]), attainment(cohorts))
+    for column in ("schools", "eligible", "achieved"):
+        assert parts[column].sum() == total[column].iloc[0]
+    assert parts["percent"].min() - 1e-9 <= total["percent"].iloc[0] <= parts["percent"].max() + 1e-9

@@ -1,0 +1,120 @@
+"""One partnership beside all other schools."""
+
+import pandas as pd
+import pytest
+
+from collab import words
+from collab.data.dataset import day_of_tests
+from collab.data.disclosure.gate import disclose_change, disclose_gaps
+from collab.data.selection import IN, Selection, make_selection, select
+from collab.metrics.attainment import attainment
+from collab.metrics.beside_others import FEW_PUPILS, members_in, profile, side_by_side, since_forming
+from tests.counties import School, county
+
+
+def partnership_of(sizes, others):
+    """A county with one federation of schools of these cohorts, and other schools."""
+    schools = [School(n, n // 2, kinds=("federation",)) for n in sizes]
+    return county([*schools, *(School(n, n // 4) for n in others)])
+
+
+def test_a_partnership_is_set_beside_all_other_schools():
+    data = partnership_of([60, 60], [40] * 12)
+    found = profile(data, make_selection(data), "federation")
+    row = found.gaps.iloc[0]
+    assert (row["eligible_in"], row["percent_in"], row["percent_not_in"]) == (120, 50, 25)
+    assert found.years == (2014,) and not found.pooled
+    whole = attainment(select(data, make_selection(data)), ["collaboration"])
+    assert whole[whole["collaboration"] == IN]["percent"].iloc[0] == row["percent_in"]
+
+
+def test_small_cohorts_are_pooled_over_three_years_by_pupils(illustrative):
+    selection = make_selection(illustrative, 2014, "ks2_rwm_l4")
+    pooled = 0
+    for slug in illustrative.tables["partnerships"]["partnership"]:
+        single = select(
+            illustrative, Selection(2014, "ks2_rwm_l4"), members=members_in(illustrative, slug, 2014)
+        )
+        own = single[single["collaboration"].cat.codes == 0]["eligible"].sum()
+        found = profile(illustrative, selection, slug)
+        assert found.pooled <= (own < FEW_PUPILS)
+        if not found.pooled or found.gaps.empty:
+            continue
+        pooled += 1
+        parts = [
+            select(illustrative, Selection(y, "ks2_rwm_l4"), members=members_in(illustrative, slug, y))
+            for y in found.years
+        ]
+        inside = pd.concat([p[p["collaboration"].cat.codes == 0] for p in parts])
+        expected = 100 * inside["achieved"].sum() / inside["eligible"].sum()
+        assert found.gaps["percent_in"].iloc[0] == pytest.approx(expected)
+        assert set(found.years) <= {2012, 2013, 2014}
+        shown = disclose_gaps(found.gaps, 6)
+        told = words.profile_finding(shown, found.years, selection.definition, "It")
+        assert "added up" in told and "2013/14" in told
+    assert pooled > 3
+
+
+def test_partnerships_side_by_side_are_those_of_their_profiles_judged_together(illustrative):
+    selection = make_selection(illustrative, 2014, "ks1_rwm_l2b")
+    slugs = list(illustrative.tables["partnerships"]["partnership"][:4])
+    table, years = side_by_side(illustrative, selection, slugs)
+    found = table.set_index("partnership")
+    looks = int(found["wide_low"].notna().sum())
+    assert looks > 1
+    for slug in slugs:
+        alone = profile(illustrative, selection, slug)
+        assert years[slug] == alone.years
+        row, own = found.loc[slug], alone.gaps.iloc[0]
+        assert row["gap"] == pytest.approx(own["gap"])
+        assert row["looks"] == looks and row["level"] > 95
+        if pd.notna(own["wide_low"]):
+            assert row["wide_low"] < own["wide_low"] and row["wide_high"] > own["wide_high"]
+        assert row["clear_alone"] == own["clear"]
+    one, _ = side_by_side(illustrative, selection, slugs[:1])
+    assert one["wide_low"].iloc[0] == pytest.approx(
+        profile(illustrative, selection, slugs[0]).gaps["wide_low"].iloc[0], nan_ok=True
+    )
+
+
+def test_a_partnership_of_few_pupils_is_withheld():
+    data = partnership_of([3, 3], [40] * 12)
+    found = profile(data, make_selection(data), "federation")
+    shown = disclose_gaps(found.gaps, 6)
+    told = words.profile_finding(shown, found.years, make_selection(data).definition, "It")
+    assert shown.empty or shown.table["gap"].isna().all() or shown.table["eligible_in"].iloc[0] >= 6
+    small = partnership_of([4], [40] * 12)
+    again = profile(small, make_selection(small), "federation")
+    hidden = disclose_gaps(again.gaps, 6)
+    assert "no result of its own that can be shown" in words.profile_finding(
+        hidden, again.years, make_selection(small).definition, "It"
+    )
+    assert "%" in told or "no result" in told
+
+
+def test_the_change_since_forming_is_measured_against_all_others_and_never_across_2016(illustrative):
+    formed = illustrative.tables["partnerships"].set_index("partnership")["formed"]
+    selection = make_selection(illustrative, 2015, "ks2_rwm_l4")
+    slug = formed[(formed > "2012-06-01") & (formed < "2013-01-01")].index[0]
+    row = since_forming(illustrative, selection, slug).iloc[0]
+    assert (row["base"], row["year"]) == (2012, 2015)
+    assert row["difference"] == pytest.approx(row["change_in"] - row["change_not_in"])
+    assert row["wide_low"] < row["difference"] < row["wide_high"]
+    members = members_in(illustrative, slug, 2015)
+    both = [
+        attainment(
+            select(illustrative, Selection(y, "ks2_rwm_l4"), members=members), ["collaboration"]
+        ).set_index("collaboration")["percent"]
+        for y in (2012, 2015)
+    ]
+    assert row["change_in"] == pytest.approx(both[1][IN] - both[0][IN])
+    late = make_selection(illustrative, 2019, "ks2_rwm_exp")
+    table = since_forming(illustrative, late, slug)
+    assert table.empty
+    assert "cannot be told" in words.change_sentence(disclose_change(table, 6))
+
+
+def test_members_are_those_of_the_day_of_the_tests(illustrative):
+    slug = "bluebell-partnership"
+    rows = illustrative.members_on(day_of_tests(2014))
+    assert members_in(illustrative, slug, 2014) == set(rows[rows["partnership"] == slug]["urn"])

@@ -1,0 +1,84 @@
+"""The ten lessons as people rate them, and when the next review is due."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collab import words
+from collab.data.contracts import empty
+from collab.data.disclosure.gate import without_results
+from collab.metrics.lesson_ratings import least_in_place, review_dates, standing
+from collab.metrics.projects_and_mentions import mentions_for, projects_for
+from tests.metrics.rated import RATED, TODAY
+
+
+def test_the_latest_rating_counts_and_its_movement_is_told():
+    found = standing(RATED, pd.Series(["a", "b", "c"]))
+    lessons = found.lessons.set_index("lesson")
+    assert lessons.loc[2, ["assessed", "in_place", "risen", "fallen"]].tolist() == [3, 2, 1, 0]
+    assert lessons.loc[3, ["assessed", "in_place", "risen", "fallen"]].tolist() == [3, 1, 0, 1]
+    assert lessons.at[3, "share"] == pytest.approx(100 / 3)
+    assert np.isnan(lessons.at[7, "share"])
+    assert set(found.latest["partnership"]) == {"a", "b", "c"}
+    told = words.movement(without_results(found.lessons))
+    assert told == "Since the assessment before, 1 rating rose and 1 fell."
+
+
+def test_a_lesson_that_hardly_anybody_was_assessed_for_is_not_called_least_in_place():
+    least = least_in_place(standing(RATED, pd.Series(["a", "b", "c"])).lessons)
+    assert least["lesson"].tolist() == [3, 2]
+    titles = {n: f"Title {n}" for n in range(1, 11)}
+    told = words.lessons_finding(without_results(least), titles, 3, 5)
+    assert "3 of 5 partnerships have been assessed" in told
+    assert "Title 3 (1 of 3)" in told
+    assert "nothing can be said" in words.lessons_finding(without_results(least.iloc[:0]), titles, 0, 5)
+
+
+def test_of_two_ratings_of_one_day_the_later_counts():
+    twice = pd.concat([RATED.head(2), RATED.iloc[[1]].assign(rating=1)])
+    latest = standing(twice, pd.Series(["a"])).latest.iloc[0]
+    assert (latest["rating"], latest["before"]) == (1, 2)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.integers(1, 10), st.integers(0, 900), st.integers(1, 4)),
+        max_size=30,
+    )
+)
+def test_in_place_is_never_more_than_assessed_and_moves_only_with_two_ratings(rows):
+    table = pd.DataFrame(rows, columns=["partnership", "lesson", "day", "rating"])
+    table["assessed_on"] = pd.Timestamp(2024, 1, 1) + pd.to_timedelta(table["day"], unit="D")
+    found = standing(table, pd.Series(["a", "b", "c"]))
+    assert (found.lessons["in_place"] <= found.lessons["assessed"]).all()
+    moved = found.lessons["risen"].sum() + found.lessons["fallen"].sum()
+    assert moved <= found.latest["before"].notna().sum()
+    assert found.lessons["assessed"].sum() == len(found.latest)
+
+
+def test_who_is_due_for_a_review():
+    partnerships = pd.DataFrame({"partnership": list("abcd"), "partnership_name": list("ABCD")})
+    reviews = pd.DataFrame(
+        {
+            "partnership": ["a", "b"],
+            "reviewed_on": pd.to_datetime(["2026-06-01", "2026-06-01"]),
+            "next_review": pd.to_datetime(["2026-09-01", None]),
+        }
+    )
+    due = review_dates(partnerships, RATED, reviews, TODAY).set_index("partnership")
+    assert due["overdue"].to_dict() == {"a": True, "b": False, "c": True, "d": True}
+    assert due.at["a", "due"] == pd.Timestamp(2026, 9, 1)
+    assert due.at["b", "due"] == pd.Timestamp(2027, 6, 1)
+    assert due.at["c", "due"] == pd.Timestamp(2026, 6, 1)
+    assert words.overdue(without_results(due.reset_index())).startswith("3 partnerships are")
+
+
+def test_a_county_in_which_nothing_was_ever_written_down_is_due_and_not_an_error():
+    partnerships = pd.DataFrame({"partnership": ["a"], "partnership_name": ["A"]})
+    due = review_dates(partnerships, empty("assessments"), empty("reviews"), TODAY)
+    assert due[["due", "overdue"]].to_numpy().tolist() == [[TODAY, True]]
+    assert standing(empty("assessments"), partnerships["partnership"]).latest.empty
+    assert projects_for(empty("projects"), ["Boston"], ["schools"], "x").empty
+    assert mentions_for(empty("inspection_mentions"), [2], "x").empty

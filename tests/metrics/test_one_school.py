@@ -1,0 +1,75 @@
+"""One school beside all schools and beside schools of its size."""
+
+import pytest
+from scipy import stats
+
+from collab.data.measures import MEASURES
+from collab.data.selection import make_selection, select
+from collab.metrics.one_school import RESULTS, one_school
+
+
+@pytest.fixture(scope="module")
+def selection(illustrative):
+    return make_selection(illustrative)
+
+
+@pytest.fixture(scope="module")
+def cohorts(illustrative, selection):
+    return select(illustrative, selection)
+
+
+def of_its_own(cohorts):
+    return cohorts[cohorts["urn"] > 0].sort_values("urn")
+
+
+def test_every_threshold_of_the_year_is_told_the_easiest_first(illustrative, selection, cohorts):
+    found = one_school(illustrative, selection, int(of_its_own(cohorts)["urn"].iloc[0]))
+    assert list(found.columns) == list(RESULTS)
+    stages = [MEASURES[code].key_stage for code in found["measure"]]
+    assert stages == sorted(stages, key=lambda stage: stage.value)
+    for _, rows in found.groupby([stage.value for stage in stages]):
+        assert rows["percent_all"].is_monotonic_decreasing
+
+
+def test_its_figures_are_its_cohort_s_and_those_like_it_are_counted_without_it(
+    illustrative, selection, cohorts
+):
+    for row in of_its_own(cohorts).iloc[::40].itertuples():
+        found = one_school(illustrative, selection, row.urn)
+        own = found[found["measure"] == selection.measure].iloc[0]
+        assert (own["eligible"], own["percent"]) == (row.eligible, 100 * row.achieved / row.eligible)
+        like = cohorts[(cohorts["size_band"] == row.size_band) & (cohorts["urn"] != row.urn)]
+        assert own["schools_like"] == like["schools"].sum()
+        assert own["percent_like"] == pytest.approx(100 * like["achieved"].sum() / like["eligible"].sum())
+
+
+def test_outside_is_what_the_exact_binomial_tails_say(illustrative, selection, cohorts):
+    """Spiegelhalter 2005: beyond a limit when so few or so many are less likely than 2.5%."""
+    outside = 0
+    for row in of_its_own(cohorts).iloc[::7].itertuples():
+        found = one_school(illustrative, selection, row.urn)
+        own = found[found["measure"] == selection.measure].iloc[0]
+        rate = own["percent_all"] / 100
+        few = stats.binom.cdf(row.achieved, row.eligible, rate)
+        many = stats.binom.sf(row.achieved - 1, row.eligible, rate)
+        assert own["outside"] == (min(few, many) < 0.025)
+        outside += own["outside"]
+    assert outside
+
+
+def test_a_cohort_that_counts_with_others_has_no_result_of_its_own(illustrative, selection, cohorts):
+    alone = set(cohorts["urn"])
+    stage = illustrative.stage(selection.year, selection.key_stage)
+    joined = next(int(urn) for urn in stage.urn if urn not in alone)
+    found = one_school(illustrative, selection, joined)
+    stages = {MEASURES[code].key_stage for code in found["measure"]}
+    assert selection.key_stage not in stages
+    assert one_school(illustrative, selection, 1).empty
+
+
+def test_districts_and_sizes_of_the_selection_change_nothing(illustrative, selection, cohorts):
+    row = of_its_own(cohorts).iloc[0]
+    other = next(d for d in illustrative.districts if d != row["district"])
+    narrow = make_selection(illustrative, districts=[other], bands=[str(row["size_band"])])
+    urn = int(row["urn"])
+    assert one_school(illustrative, narrow, urn).equals(one_school(illustrative, selection, urn))

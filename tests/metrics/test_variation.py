@@ -1,0 +1,94 @@
+"""Funnel limits and over-dispersion: worked examples and properties."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.stats.meta_analysis import combine_effects
+
+from collab.data.selection import IN, make_selection, select
+from collab.metrics.variation import control_limits, funnel, over_dispersion
+from tests.metrics.cohorts import cohorts
+
+
+def test_over_dispersion_without_winsorising_is_dersimonian_and_laird_s():
+    """Against statsmodels' random-effects meta-analysis, around the same fixed mean."""
+    rng = np.random.default_rng(3)
+    size = rng.integers(10, 90, 40)
+    percent = 100 * np.clip(0.6 + rng.normal(0, 0.1, 40), 0, 1)
+    target = float(np.average(percent, weights=size))
+    variance = target / 100 * (1 - target / 100) / size
+    expected = combine_effects(percent / 100, variance, method_re="dl").tau2
+    assert expected > 0
+    assert over_dispersion(percent, size, target, winsorised=0) == pytest.approx(100 * np.sqrt(expected))
+
+
+def test_over_dispersion_by_hand():
+    """Ten schools of 100 around 50%: an error of 5 points each. z = -6 -2 -1 0 0 0 0 1 2 6;
+    winsorised at the 10th and 90th percentiles, which are -2.4 and 2.4: the squares sum to 21.52.
+    Winsorised normal scores keep 0.8 - 2 * 1.28155 * 0.17550 + 0.2 * 1.64238 = 0.67865 of their
+    square: 21.52 / 0.67865 = 31.710. tau squared = (31.710 - 9) / (10w - w) with w = 1 / 25."""
+    percent = 50 + 5 * np.array([-6, -2, -1, 0, 0, 0, 0, 1, 2, 6.0])
+    found = over_dispersion(percent, np.full(10, 100), 50)
+    assert found == pytest.approx(np.sqrt(22.710 * 25 / 9), rel=1e-4)
+
+
+def test_schools_that_vary_by_chance_alone_have_no_over_dispersion():
+    percent = np.full(20, 50.0)
+    assert over_dispersion(percent, np.full(20, 30), 50) == 0
+
+
+def test_the_funnel_draws_no_school_that_is_protected(illustrative):
+    cohorts = select(illustrative, make_selection(illustrative))
+    found, widened = funnel(cohorts, 64.9), funnel(cohorts, 64.9, widen=True)
+    assert (found.schools["urn"] > 0).all()
+    assert found.schools["eligible"].min() >= 6
+    assert len(found.schools) + found.hidden == 264
+    assert found.spread == 0 < widened.spread
+    assert (widened.schools["outside"] > 0).sum() < (found.schools["outside"] > 0).sum()
+    assert found.limits["eligible"].is_monotonic_increasing
+
+
+@given(st.integers(6, 400), st.floats(5, 95), st.sampled_from([0.95, 0.998]))
+def test_a_school_is_outside_when_its_own_tail_is_rarer_and_the_drawn_line_agrees(size, target, coverage):
+    """Every possible result of one cohort, against scipy's exact tails."""
+    low, high = control_limits(np.array([size]), target, coverage)
+    tail, reached = (1 - coverage) / 2, np.arange(size + 1)
+    below = stats.binom.cdf(reached, size, target / 100)
+    above = stats.binom.sf(reached - 1, size, target / 100)
+    unsure = np.isclose(below, tail, rtol=1e-6) | np.isclose(above, tail, rtol=1e-6)
+    percent = 100 * reached / size
+    drawn = (percent < low[0] - 1e-9) | (percent > high[0] + 1e-9)
+    assert (drawn == ((below < tail) | (above < tail)))[~unsure].all()
+    assert low[0] <= target <= high[0]
+
+
+def test_a_cohort_of_whom_all_reached_it_is_outside_only_where_that_is_rare():
+    """At 84% all of 20 pupils reach the threshold in 3% of cohorts and all of 21 in 2.6%, but all
+    of 22 in 2.2%: an upper quantile interpolated as the lower one calls all three exceptional."""
+    rows = cohorts([(IN, "A", size, size) for size in (20, 21, 22, 39, 40)])
+    assert list(funnel(rows, 84.0).schools["outside"]) == [0, 0, 95, 95, 99.8]
+
+
+def varied(rng, schools, spread, percent):
+    """`schools` that differ by `spread` (standard deviation, share) around `percent`."""
+    size = np.maximum(6, np.exp(rng.normal(3.1, 0.6, schools)).astype(int))
+    rate = np.clip(percent / 100 + rng.normal(0, spread, schools), 0, 1)
+    reached = rng.binomial(size, rate)
+    rows = cohorts([(IN, "A", n, a) for n, a in zip(size, reached, strict=True)])
+    return rows, 100 * reached.sum() / size.sum()
+
+
+@pytest.mark.parametrize(("spread", "widen"), [(0, False), (0.03, True), (0.06, True), (0.1, True)])
+def test_of_schools_that_chance_made_the_limits_leave_out_no_more_than_they_say(spread, widen):
+    rng = np.random.default_rng(20140501)
+    found = [funnel(*varied(rng, 150, spread, 84), widen=widen) for _ in range(60)]
+    outside = np.array(
+        [((f.schools["outside"] > 0).mean(), (f.schools["outside"] > 99).mean()) for f in found]
+    )
+    assert 0.02 <= outside[:, 0].mean() <= 0.055
+    assert outside[:, 1].mean() <= 0.007
+    if not widen:
+        expected = np.array([f.expected for f in found]).mean(axis=0) / 150
+        assert outside.mean(axis=0) == pytest.approx(expected, abs=0.004)

@@ -1,0 +1,72 @@
+"""Who may do what: the rules."""
+
+import pytest
+
+from collab.people.access import Person, Role, may_publish, may_write, partnerships_of, person_of_claim
+
+PLACES = {"beacon": {"Boston"}, "osier": {"Lincoln", "Boston"}, "far": {"Lincoln"}}
+
+
+VIEWER, OFFICER = Person(Role.VIEWER), Person(Role.OFFICER)
+
+
+LEAD = Person(Role.LEAD, partnerships=("beacon",))
+
+
+LOCAL = Person(Role.OFFICER, districts=("Boston",))
+
+
+@pytest.mark.parametrize(
+    ("person", "record", "slugs", "allowed"),
+    [
+        (VIEWER, "assessments", ["beacon"], False),
+        (LEAD, "assessments", ["beacon"], True),
+        (LEAD, "reviews", ["beacon"], True),
+        (LEAD, "assessments", ["osier"], False),
+        (LEAD, "projects", ["beacon", "osier"], False),
+        (LEAD, "projects", [], False),
+        (LEAD, "inspection_mentions", ["beacon"], False),
+        (LEAD, "scenarios", [], False),
+        (Person(Role.LEAD), "assessments", ["beacon"], False),
+        (LOCAL, "assessments", ["osier"], True),
+        (LOCAL, "assessments", ["far"], False),
+        (LOCAL, "projects", [], False),
+        (OFFICER, "projects", [], True),
+        (OFFICER, "scenarios", [], True),
+    ],
+)
+def test_who_may_write_what(person, record, slugs, allowed):
+    assert may_write(person, record, slugs, PLACES) is allowed
+
+
+@pytest.mark.parametrize(
+    ("claim", "person"),
+    [
+        (None, VIEWER),
+        (["Everyone", "finance-officer"], VIEWER),
+        ("collab-officer", OFFICER),
+        (["collab.lead", "collab.partnership:beacon"], LEAD),
+        (
+            ["viewer", "Collab-Officer", "collab-district:east-lindsey"],
+            Person(Role.OFFICER, districts=("east-lindsey",)),
+        ),
+    ],
+)
+def test_a_claim_gives_a_role_and_its_limits(claim, person):
+    assert person_of_claim(claim) == person
+
+
+def test_a_district_is_the_same_with_hyphens_for_its_blanks():
+    person = person_of_claim(["officer", "district:east-lindsey"])
+    assert may_write(person, "assessments", ["fen"], {"fen": {"East Lindsey"}})
+    assert not may_write(person, "assessments", ["fen"], {"fen": {"West Lindsey"}})
+
+
+def test_only_an_officer_of_everything_may_publish():
+    assert may_publish(OFFICER)
+    assert not any(may_publish(p) for p in (VIEWER, LEAD, LOCAL))
+
+
+def test_a_record_is_about_all_the_partnerships_it_names():
+    rows = [{"partnership": "a"}, {"partnerships": "b c"}, {"partnerships": None}, {}]
+    assert partnerships_of(rows) == {"a", "b", "c"}

@@ -1,0 +1,89 @@
+"""Imports that are killed lose nothing."""
+
+import multiprocessing
+import os
+import random
+import signal
+import sys
+import time
+import types
+
+import pytest
+
+from collab.cli import main
+from collab.releases.store import Store
+from tests.databases import BOTH_DATABASES
+
+REGISTER = (
+    "URN,LA (code),LA (name),EstablishmentName,PhaseOfEducation (name),OpenDate,CloseDate,"
+    "NumberOfPupils,DistrictAdministrative (name),Easting,Northing"
+)
+
+
+def files_for(folder, schools, year):
+    """A register and a Key Stage 2 table of so many schools."""
+    urns = range(100_001, 100_001 + schools)
+    register = [REGISTER] + [
+        f"{urn},850,Hampshire,S{urn},Primary,,,200,North,{400_000 + urn % 977},130000" for urn in urns
+    ]
+    results = ["RECTYPE,LEA,URN,SCHNAME,TELIG,PTRWM_EXP,PTRWM_HIGH"] + [
+        f"1,850,{urn},School {urn},30,{50 + urn % 40}%,{urn % 20}%" for urn in urns
+    ]
+    paths = [folder / "edubasealldata.csv", folder / f"{year}-850-ks2.csv"]
+    for path, lines in zip(paths, (register, results), strict=True):
+        path.write_text("\n".join(lines) + "\n")
+    return [str(path) for path in paths]
+
+
+def _import(url, files):
+    """In a process of its own, to be killed."""
+    os.environ["COLLAB_DATABASE_URL"] = url
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    os._exit(main(["import", *files, "--by", "the test"]))
+
+
+@pytest.mark.slow
+@BOTH_DATABASES
+def test_an_import_killed_at_any_moment_loses_nothing_and_leaves_no_half_release(
+    database_url, tmp_path, monkeypatch
+):
+    """kill -9 at random moments, 50 times over both databases."""
+    # Streamlit's AppTest leaves the app as __main__, which each child would run before its work.
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
+    store = Store(database_url)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["collab.cli"])
+    files = files_for(tmp_path, 400, 2018)
+    longest = 0.0
+    for _ in range(2):
+        child = context.Process(target=_import, args=(database_url, files))
+        began = time.perf_counter()
+        child.start()
+        child.join()
+        longest = time.perf_counter() - began
+        assert child.exitcode == 0
+    moments = random.Random(2014)
+    killed = 0
+    for turn in range(25):
+        before, known = store.showing(), len(store.releases())
+        child = context.Process(target=_import, args=(database_url, files_for(tmp_path, 400 + turn, 2018)))
+        began = time.perf_counter()
+        child.start()
+        # Most moments lie near the end, where the database is written.
+        child.join(longest * moments.betavariate(3, 1.2))
+        if child.is_alive() and child.pid:
+            os.kill(child.pid, signal.SIGKILL)
+            killed += 1
+        else:
+            # The machine has less to do than when the time was taken.
+            longest = time.perf_counter() - began
+        child.join()
+        after = store.showing()
+        assert after == before or (after == known + 1 and len(store.releases()) == known + 1)
+        schools = len(store.tables(after)["schools"])
+        assert len(store.tables(after)["results"]) == 2 * schools
+        if after != before:
+            assert schools == 400 + turn
+    assert killed > 5

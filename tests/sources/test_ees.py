@@ -1,0 +1,233 @@
+"""Explore Education Statistics: which rows speak of all, and two files of three years."""
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from collab.data.errors import DataError
+from collab.releases.importing import assemble, read_files
+from collab.releases.store import Store
+from collab.sources.ees import read_ees
+from collab.sources.opening import File, open_tables
+from tests.conftest import ROOT, SHARED
+from tests.official_files import EES, INFORMATION, PERFORMANCE, REGISTER, csv, made
+
+CASES = SHARED / "cases"
+needs_data = pytest.mark.skipif(not CASES.exists(), reason="needs ../shared/data")
+RWM = '"Reading, writing and maths"'
+SCHOOL = "time_period,geographic_level,school_urn,school_laestab,school_name,subject"
+AREA = "time_period,geographic_level,old_la_code,la_name,subject"
+
+
+def read(header, *rows, authorities=frozenset()):
+    content = "\n".join([header, *(row.replace("RWM", RWM) for row in rows)]).encode()
+    (raw,) = open_tables("ees.csv", content)
+    return read_ees(raw, authorities)
+
+
+def percents(reading, table="percentages"):
+    rows = reading.tables[table]
+    return rows[rows["measure"] == "ks2_rwm_exp"]["percent"].tolist()
+
+
+@needs_data
+def test_england_is_its_state_funded_schools_by_their_record_type():
+    content = (CASES / "ees_rectype" / "ks2_la_performance_2024.csv").read_bytes()
+    (raw,) = open_tables("ks2_la_performance_2024.csv", content)
+    rows = read_ees(raw).tables["benchmarks"].set_index(["area", "measure"])["percent"]
+    assert (rows["England", "ks2_rwm_exp"], rows["England", "ks2_rwm_high"]) == (61, 8)
+    assert (rows["Lincolnshire", "ks2_rwm_exp"], rows["Lincolnshire", "ks2_rwm_high"]) == (57, 6)
+
+
+def test_england_is_its_state_funded_schools_by_their_group():
+    reading = read(
+        f"{AREA},establishment_type_group,expected_standard_pupil_percent",
+        "202425,National,,,RWM,All schools,60",
+        "202425,National,,,RWM,Academies,59",
+        "202425,National,,,RWM,All state funded,62",
+    )
+    assert percents(reading, "benchmarks") == [62]
+
+
+@pytest.mark.parametrize("place", ["first", "last"])
+@pytest.mark.parametrize(
+    ("column", "part", "total"),
+    [
+        ("sex", "Boys", "Total"),
+        ("sex", "Girls", "All"),
+        ("breakdown", "Boys", "Total"),
+        ("breakdown_topic", "Sex", "All pupils"),
+        ("disadvantage_status", "Disadvantaged", "Total"),
+        ("fsm_status", "FSM eligible", "Total"),
+        ("first_language", "English", "Total"),
+        ("version", "Provisional", "Final"),
+        ("version", "Revised", "Final"),
+        ("a_column_of_next_year", "Some of them", "Total"),
+    ],
+)
+def test_every_column_that_sorts_must_say_its_total(column, part, total, place):
+    rows = [
+        f"202425,School,100001,8502001,Alder,RWM,{part},40",
+        f"202425,School,100001,8502001,Alder,RWM,{total},60",
+    ]
+    ordered = rows if place == "last" else rows[::-1]
+    reading = read(f"{SCHOOL},{column},expected_standard_pupil_percent", *ordered)
+    assert percents(reading) == [60] and reading.refused == ()
+
+
+@pytest.mark.parametrize(
+    ("column", "part"), [("sex", "Boys"), ("breakdown", "Girls"), ("disadvantage_status", "Disadvantaged")]
+)
+def test_a_file_of_some_pupils_only_is_never_taken_for_all(column, part):
+    header = f"{SCHOOL},{column},expected_standard_pupil_percent"
+    reading = read(header, f"202425,School,100001,8502001,Alder,RWM,{part},40")
+    assert "percentages" not in reading.tables
+    assert reading.notes == ("1 rows of other pupils, subjects or averages were left out.",)
+
+
+def test_some_pupils_in_a_column_of_any_name_are_no_total():
+    header = f"{SCHOOL},who,expected_standard_pupil_percent"
+    with pytest.raises(DataError, match=r"column who: it sorts its rows by who \(Boys\)"):
+        read(header, "202425,School,100001,8502001,Alder,RWM,Boys,40")
+
+
+def test_a_column_that_sorts_without_a_total_is_told():
+    with pytest.raises(DataError, match="sorts its rows by cohort_kind"):
+        read(
+            f"{SCHOOL},cohort_kind,expected_standard_pupil_percent",
+            "202425,School,100001,8502001,Alder,RWM,Early,40",
+            "202425,School,100001,8502001,Alder,RWM,Late,60",
+        )
+
+
+def test_words_that_only_describe_a_school_sort_nothing():
+    reading = read(
+        f"{SCHOOL},faith,expected_standard_pupil_percent",
+        "202425,School,100001,8502001,Alder,RWM,None,40",
+        "202425,School,100002,8502002,Birch,RWM,Church of England,60",
+    )
+    assert percents(reading) == [40, 60]
+
+
+def test_two_rows_of_one_area_that_nothing_tells_apart_are_refused():
+    reading = read(
+        f"{AREA},expected_standard_pupil_percent",
+        "202425,National,,,RWM,60",
+        "202425,National,,,RWM,62",
+        "202425,Local authority,850,Hampshire,RWM,63",
+    )
+    assert [(p.row, p.column) for p in reading.refused] == [(2, "geographic_level"), (3, "geographic_level")]
+    assert reading.tables["benchmarks"]["area"].tolist() == ["Hampshire"]
+
+
+@needs_data
+def test_two_files_of_three_years_use_the_cohorts_there_are_and_say_once_what_is_missing(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    pair = sorted((CASES / "ees_2025_pair").iterdir())
+    files = [File(path.name, path) for path in (CASES / "register.csv", *pair)]
+    candidate = assemble(read_files(store, files, authorities=frozenset([925])), by="x")
+    results = candidate.tables["results"]
+    own = results[(results["urn"] == 120001) & (results["measure"] == "ks2_rwm_exp")].set_index("year")
+    # The information file: telig 30 for 2024/25, telig_23 28 for 2022/23; none for 2023/24.
+    assert own["eligible"].to_dict() == {2023: 28, 2025: 30}
+    source = pd.read_csv(pair[1])
+    row = source[(source["school_urn"] == 120001) & (source["time_period"] == 202223)].iloc[0]
+    assert own.at[2023, "achieved"] == round(28 * int(row["expected_standard_pupil_percent"]) / 100)
+    assert [(p.row, p.value) for p in candidate.refused] == [(None, "2023/24")]
+    assert "6 schools for 2023/24" in candidate.refused[0].reason
+    assert "Add the information file" in candidate.refused[0].remedy
+
+
+MADE = """
+import sys
+from pathlib import Path
+header = (
+    "time_period,time_identifier,geographic_level,country_code,country_name,version,school_urn,"
+    "school_laestab,school_name,breakdown_topic,breakdown,subject,expected_standard_pupil_percent,"
+    "higher_standard_pupil_percent,average_scaled_score,progress_measure_score,"
+    "progress_measure_lower_conf_interval,progress_measure_upper_conf_interval,"
+    "absent_or_not_able_to_access_percent,working_towards_expected_standard_pupil_percent,"
+    "absent_or_disapplied_percent,progress_measure_unadjusted,progress_measure_description"
+)
+tail = "z,z,z,z,z,z,z,z,Close to the national average of all the schools of the country as a whole"
+groups = [("All pupils", "Total"), ("Sex", "Girls"), ("Sex", "Boys"), ("Disadvantage", "Disadvantaged")]
+subjects = ['"Reading, writing and maths"', "Reading", "Maths", "Writing"]
+with Path(sys.argv[1]).open("w") as out:
+    out.write(header + "\\n")
+    for period in ("202223", "202324", "202425"):
+        for n in range(int(sys.argv[2])):
+            start = f"{period},Academic year,School,E92000001,England,Final,{100000 + n},"
+            start += f"{925 if n % 20 == 0 else 850}{n % 10000:04d},Number {n} Church of England School"
+            for topic, breakdown in groups:
+                for subject in subjects:
+                    out.write(f"{start},{topic},{breakdown},{subject},60,10,{tail}\\n")
+"""
+READ = """
+import re, sys, time
+from pathlib import Path
+from collab.sources.formats import open_file, read_opened
+content = Path(sys.argv[1]).read_bytes()
+begun = time.perf_counter()
+opened = open_file("ks2_institution_performance.csv", content)
+(reading,) = read_opened(opened, frozenset([925]), None, None)
+print(reading.read, len(reading.tables["percentages"]), time.perf_counter() - begun,
+      int(re.search("VmHWM: *[^0-9]*([0-9]+)", Path("/proc/self/status").read_text())[1]) / 1024)
+"""
+
+
+@pytest.mark.slow
+def test_a_large_file_is_read_in_parts_and_takes_little_more_than_its_own_size(tmp_path):
+    """48,000 rows in 13 MB a thousand schools; the bound on memory is the real file's, to scale."""
+    path = tmp_path / "made.csv"
+    subprocess.run([sys.executable, "-c", MADE, str(path), "4000"], check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", READ, str(path)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    read, taken, seconds, megabytes = map(float, run.stdout.split())
+    assert (read, taken) == (3 * 4000 * 16, 2 * 3 * 200)
+    assert path.stat().st_size > 30_000_000
+    assert megabytes < 600, f"{seconds:.0f} s, {megabytes:.0f} MB"
+
+
+def test_percentages_and_pupils_of_explore_education_statistics_are_put_together(store):
+    candidate = made(store, REGISTER, PERFORMANCE, INFORMATION)
+    results = candidate.tables["results"].set_index(["urn", "measure"])
+    assert results.at[(100001, "ks2_rwm_exp"), "achieved"] == 12
+    assert results.at[(100002, "ks2_rwm_exp"), "status"] == "withheld"
+    assert set(results.index.get_level_values("urn")) == {100001, 100002}
+    assert set(results["year"]) == {2024}
+    with pytest.raises(DataError, match="percentages but no pupil counts"):
+        made(store, REGISTER, PERFORMANCE)
+
+
+def test_long_format_results_with_counts_need_nothing_else(store):
+    header = EES + (
+        ",breakdown,subject,eligible_pupil_count,expected_standard_pupil_count,"
+        "expected_standard_pupil_percent"
+    )
+    row = '202223,Academic year,School,8502001,100001,Alder,Total,"Reading, writing and maths",{}'
+    good = csv("ees.csv", header, row.format("30,17,57"))
+    assert made(store, REGISTER, good).tables["results"]["achieved"].tolist() == [17]
+    bad = csv("ees.csv", header, row.format("30,17,57"), row.replace("100001", "100002").format("many,17,57"))
+    assert [(p.row, p.column) for p in made(store, REGISTER, bad).refused] == [(3, "eligible_pupil_count")]
+
+
+def test_authority_rows_of_explore_education_statistics_become_comparators(store):
+    header = (
+        "time_period,time_identifier,geographic_level,old_la_code,la_name,"
+        "establishment_type_group,breakdown_topic,breakdown,subject,"
+        "expected_standard_pupil_percent,higher_standard_pupil_percent"
+    )
+    rwm = 'All state funded,All pupils,Total,"Reading, writing and maths"'
+    areas = csv(
+        "la.csv",
+        header,
+        f"202324,Academic year,Local authority,850,Hampshire,{rwm},62,8",
+        f"202324,Academic year,Local authority,936,Surrey,{rwm},64,9",
+        f"202324,Academic year,National,,,{rwm},60,7",
+    )
+    benchmarks = made(store, REGISTER, PERFORMANCE, INFORMATION, areas).tables["benchmarks"]
+    own = benchmarks[benchmarks["measure"] == "ks2_rwm_exp"].set_index("area")["percent"].to_dict()
+    assert own == {"Hampshire": 62, "England": 60}

@@ -1,0 +1,80 @@
+"""The authority's workbook: read tolerantly, checked strictly, written back without loss."""
+
+import pandas as pd
+
+from collab.sources.formats import open_file, read_opened
+from collab.sources.own_template import write_workbook
+from tests.official_files import REGISTER, filled, made
+
+
+def test_the_authority_s_workbook_is_read_tolerantly_and_checked_strictly(store):
+    workbook = filled(
+        Partnerships=[
+            ["Oak Cluster", "Collaborative partnership", "", "1/9/2014"],
+            ["Elm Cluster", "club", "Active", "2014-09-01"],
+        ],
+        Memberships=[
+            ["oak cluster", 100001, "Alder", 41883, None, "yes"],
+            ["Oak Cluster", 100002, "Birch", "1 September 2014", "2013-01-01", ""],
+        ],
+        Key_Stage_1_results=[
+            [100001, "Alder", "2013/14", 30, 25, 20, 5],
+            [100002, "Birch", 2014, 30, 31, "c", -1],
+        ],
+        Assessments=[
+            ["Oak Cluster", 2, "2014-06-01", "3 Established", "Visits", "Anna"],
+            ["Oak Cluster", 11, "2014-06-01", 3, "", "Anna"],
+            ["Oak Cluster", 3, "2014-06-01", "often", "", "Anna"],
+        ],
+        Projects=[["Reading", "Shared reading", "Schools", "North", "", 4, "running"]],
+        Inspection_mentions=[["Alder", 100001, "2014-06", "Works with others", "", "2 7"]],
+    )
+    candidate = made(store, REGISTER, workbook)
+    tables = candidate.tables
+    assert tables["partnerships"]["standing"].tolist() == ["active"]
+    member = tables["memberships"].iloc[0]
+    assert (member["urn"], bool(member["lead"])) == (100001, True)
+    assert member["joined"] == pd.Timestamp(2014, 9, 1)
+    results = tables["results"].set_index(["urn", "measure"])
+    assert results["achieved"].dropna().to_dict() == {
+        (100001, "ks1_rwm_l2"): 25,
+        (100001, "ks1_rwm_l2b"): 20,
+        (100001, "ks1_rwm_l3"): 5,
+    }
+    assert results.at[(100002, "ks1_rwm_l2b"), "status"] == "withheld"
+    assert tables["assessments"]["rating"].tolist() == [3]
+    assert tables["projects"]["source"].tolist() == ["The authority's own workbook"]
+    told = {(p.file.split(", sheet ")[1], p.row, p.column) for p in candidate.refused}
+    assert told == {
+        ("Partnerships", 3, "Kind"),
+        ("Memberships", 3, "Left"),
+        ("Key Stage 1 results", 3, "Level 2+"),
+        ("Key Stage 1 results", 3, "Level 3+"),
+        ("Assessments", 3, "Lesson"),
+        ("Assessments", 4, "Rating"),
+    }
+    assert all(p.reason and p.remedy and p.value for p in candidate.refused)
+
+
+def test_a_filled_workbook_comes_back_without_loss(illustrative):
+    text = '=HYPERLINK("x")'
+    assessments = pd.DataFrame(
+        {
+            "partnership": ["beacon-partnership"],
+            "lesson": [2],
+            "rating": [3],
+            "by": ["@Anna"],
+            "assessed_on": pd.to_datetime(["2014-05-01"]),
+            "evidence": [text],
+        }
+    )
+    tables = {**illustrative.tables, "assessments": assessments}
+    opened = open_file("w.xlsx", write_workbook(tables))
+    back = {}
+    for reading in read_opened(opened, frozenset(), None, None):
+        assert reading.refused == ()
+        back |= reading.tables
+    for name, table in back.items():
+        own = tables[name][list(table.columns)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(table.reset_index(drop=True), own, check_dtype=False)
+    assert len(back) == 6

@@ -1,0 +1,98 @@
+"""The Attainment page."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from collab.ui.server.loading import load_dataset
+from tests.driven import opened, told
+
+VIEWS = ("Where?", "Like for like?", "Between schools", "Over time", "After joining")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_attainment_has_a_question_a_finding_and_a_chart(view):
+    app = opened("attainment", attainment_view=view)
+    assert not app.exception
+    assert app.header[0].value.endswith("?")
+    assert len(app.get("plotly_chart")) >= 1
+    for year in (2019, 2025):
+        app.selectbox(key="year").set_value(year).run()
+        assert not app.exception
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_image_saved_from_a_chart_says_what_it_shows_of_whom_and_that_it_is_illustrative(view):
+    app = opened("attainment", attainment_view=view, district="Boston")
+    titles = [json.loads(chart.proto.spec)["layout"]["title"] for chart in app.get("plotly_chart")]
+    assert all(title["text"] != "<b></b>" for title in titles)
+    source = "Boston 2013/14. Illustrative data: Lincolnshire"
+    assert all(title["subtitle"]["text"].startswith(source) for title in titles)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_attainment_bears_an_almost_empty_selection(view):
+    app = opened("attainment", attainment_view=view)
+    app.multiselect(key="district").set_value(["Lincoln"])
+    app.multiselect(key="kind").set_value(["federation"])
+    app.multiselect(key="size").set_value(["1-10"]).run()
+    assert not app.exception
+    assert "nan" not in told(app).lower()
+
+
+def test_where_shows_all_thresholds_of_the_stage_at_once_and_judges_them_together():
+    app = opened("attainment")
+    assert "the 18 gaps" in told(app)
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    heads = [note["text"] for note in figure["layout"]["annotations"]]
+    assert {"<b>Level 2+</b>", "<b>Level 2B+</b>", "<b>Level 3+</b>"} < set(heads)
+    app.selectbox(key="measure").set_value("ks2_rwm_l5").run()
+    assert "Level 6+" in app.get("plotly_chart")[0].proto.spec
+
+
+def test_highlighting_a_partnership_lights_and_names_its_schools_and_fades_the_others():
+    app = opened("attainment", attainment_view="Between schools")
+    picked = app.selectbox(key="attainment_highlight")
+    name = next(option for option in picked.options if option.startswith("Partnership: Beacon"))
+    picked.set_value(name).run()
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    lit = next(trace for trace in figure["data"] if trace["name"] == "Highlighted")
+    # Those of its four schools that are not counted together with others.
+    assert len(lit["x"]) == 2
+    names = [note["text"] for note in figure["layout"]["annotations"] if note["text"].startswith("<b>")]
+    listed = next(caption.value for caption in app.caption if caption.value.startswith("Highlighted"))
+    assert len(names) == 2 and all(name[3:-4] in listed for name in names)
+    assert "Outside only the 95% limits" in told(app)
+
+
+def test_like_for_like_shows_that_what_is_held_equal_is_alike():
+    app = opened("attainment", attainment_view="Like for like?")
+    alt = app.get("plotly_chart")[1].proto.alt
+    assert "Cohort size: −1.58, like for like 0.00." in alt
+    assert "differ in 10 of 13 ways; like for like, in 4" in told(app)
+
+
+def test_over_time_shows_the_gap_itself_beside_the_lines():
+    app = opened("attainment", attainment_view="Over time")
+    lines, band = app.get("plotly_chart")
+    assert "2013/14 (Level 2B+): +4.5 points" in band.proto.alt
+    assert "2013/14 (Level 2B+): 68.1% in, 63.6% not in a partnership" in lines.proto.alt
+
+
+def test_like_for_like_says_what_was_held_equal_and_what_could_not_be():
+    app = opened("attainment", attainment_view="Like for like?")
+    assert "Held equal: cohort size and district" in told(app)
+    assert "starting points" in told(app)
+
+
+def test_a_district_named_like_its_authority_is_still_judged(monkeypatch):
+    dataset = load_dataset()
+    monkeypatch.setattr(
+        "collab.ui.frame.shell.load_dataset",
+        lambda: replace(dataset, release=replace(dataset.release, area="Boston")),
+    )
+    app = opened("attainment")
+    app.multiselect(key="district").set_value(["Boston"]).run()
+    assert not app.exception
+    assert "the 18 gaps" in told(app)

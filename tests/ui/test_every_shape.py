@@ -1,0 +1,61 @@
+"""Every page, every view, every part presented and every file, on releases of every shape."""
+
+import re
+from itertools import chain
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.driven import opened, told
+from tests.sentences import bad_sentences
+from tests.shapes import SHAPES, any_shape, release_of
+from tests.walking import files_of, presented, read, shown_release, viewed
+
+pytestmark = pytest.mark.slow
+PRESENTED = {"no partnership", "nobody located", "one school"}
+"""Shapes whose pages are presented, too: those that have least to show."""
+
+
+def said_badly(places):
+    return [f"{place}: {fault}" for place, texts in places for fault in bad_sentences(texts)]
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_page_view_and_file_bears_every_shape_and_says_nothing_about_nothing(name, tmp_path):
+    """A shape has its turn at a third of the views, or the suite would take ten minutes longer; so
+    each view is opened on five shapes at least."""
+    release, turn = release_of(SHAPES[name]), list(SHAPES).index(name)
+    with shown_release(release, tmp_path):
+        parts = presented() if name in PRESENTED else ()
+        assert said_badly(chain(viewed(release, turn, 3), parts)) == []
+    if turn % 3 == 0:
+        assert said_badly(files_of(release)) == []
+
+
+@given(any_shape)
+@settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+def test_whatever_the_shape_every_view_opens_and_every_file_is_made(tmp_path_factory, shape):
+    release = release_of(shape)
+    with shown_release(release, tmp_path_factory.mktemp("shape")):
+        assert said_badly(viewed(release, of=2)) == []
+    assert said_badly(files_of(release)) == []
+
+
+@pytest.mark.parametrize("name", ["a partnership of one", "only trusts of one"])
+def test_the_broker_names_kinds_at_first_and_finds_partnerships_without_a_host(name, tmp_path):
+    release = release_of(SHAPES[name])
+    with shown_release(release, tmp_path):
+        app = opened("broker")
+        assert app.multiselect(key="broker_kinds").value
+        assert re.search(r"([1-9]\d*|All) of them ha(s|ve) one with room", told(app))
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_school_s_own_page_bears_every_shape(name, tmp_path):
+    """The first and the last school; some are in a partnership that has no host, or have no place."""
+    with shown_release(release_of(SHAPES[name]), tmp_path):
+        found = opened("school").selectbox(key="school").options
+        for school in (found[0], found[-1]):
+            app = opened("school", school=school)
+            assert app.title[0].value != "My school"
+            assert bad_sentences(read(app)) == []

@@ -1,0 +1,81 @@
+"""The Evidence page: projects and mentions, searched and edited."""
+
+import pytest
+
+from collab.people.records import history
+from collab.ui.server.loading import open_store
+from tests.driven import HOSTILE, SLUG, fill, opened, records, send, told
+
+pytestmark = pytest.mark.usefixtures("fresh")
+
+
+@pytest.mark.parametrize("view", ["Projects", "What inspectors said"])
+def test_the_evidence_is_searched(view):
+    app = opened("evidence", evidence_view=view)
+    assert not app.exception and "Lincolnshire School Improvement" in told(app).replace("\\", "")
+    app.text_input(key="evidence_words").set_value("nothing has these words").run()
+    assert app.header[0].value.startswith("No ")
+    assert not app.exception
+
+
+def test_tags_say_where_who_and_which_lessons_and_months_are_written_out():
+    told_of = told(opened("evidence"))
+    assert ":blue-badge[South Holland] :blue-badge[East Lindsey] :gray-badge[Education adviser]" in told_of
+    assert "6 projects and 3 mentions by inspectors" in told_of
+    said = told(opened("evidence", evidence_view="What inspectors said"))
+    assert "January 2015" in said and ":blue-badge[2 Stay geographically focused]" in said
+
+
+def evidence_form(record, view):
+    app = opened("evidence", evidence_view=view)
+    app.session_state[f"evidence_panel_{record}"] = True
+    return app.run()
+
+
+def test_a_project_is_added_changed_and_removed():
+    app = evidence_form("projects", "Projects")
+    key = "evidence_projects_new"
+    fill(app, key, title="Shared reading", districts=["Boston"], who="Anna")
+    send(app, key, "Save")
+    said = "".join(e.value for e in app.error)
+    assert "Description is empty" in said and "Source is empty" in said
+    fill(app, key, description=HOSTILE, source="Anna", partnerships=[SLUG], schools_involved=4)
+    send(app, key, "Save")
+    rows = records()["projects"].set_index("title")
+    assert rows.at["Shared reading", "partnerships"] == SLUG
+    slug = rows.at["Shared reading", "project"]
+    app = evidence_form("projects", "Projects")
+    assert "Shared reading" in told(app) and "\\<img src=x" in told(app)
+    app.selectbox(key="evidence_projects").set_value(slug).run()
+    changed = f"evidence_projects_{slug}"
+    fill(app, changed, title="Shared writing", who="Ben")
+    send(app, changed, "Save")
+    assert "Shared writing" in set(records()["projects"]["title"])
+    where = {"partnerships_pick": "Beacon Partnership", "partnerships_view": "Lessons and work"}
+    assert "Shared writing" in told(opened("partnerships", **where))
+    app = evidence_form("projects", "Projects")
+    app.selectbox(key="evidence_projects").set_value(slug).run()
+    app.text_input(key="evidence_remove_projects").set_value("Cleo").run()
+    app.button(key="evidence_remove_projects_now").click().run()
+    assert slug not in set(records()["projects"]["project"])
+    assert [e.by for e in history(open_store(), "projects", slug, illustrative=True)] == [
+        "Cleo",
+        "Ben",
+        "Anna",
+    ]
+
+
+def test_a_built_in_mention_is_matched_to_a_lesson_and_refused_when_wrong():
+    app = evidence_form("inspection_mentions", "What inspectors said")
+    app.selectbox(key="evidence_inspection_mentions").set_value("weston-hills-2015-01").run()
+    key = "evidence_inspection_mentions_weston-hills-2015-01"
+    fill(app, key, inspected="soon", who="Anna")
+    send(app, key, "Save")
+    assert "does not look as it should" in "".join(e.value for e in app.error)
+    fill(app, key, inspected="2015-02", lessons=["2", "3"])
+    send(app, key, "Save")
+    row = records()["inspection_mentions"].set_index("mention").loc["weston-hills-2015-01"]
+    assert (row["inspected"], row["lessons"], row["saved_by"]) == ("2015-02", "2 3", "Anna")
+    assert "3 Strong relationships between heads" in told(
+        opened("evidence", evidence_view="What inspectors said")
+    )

@@ -1,0 +1,68 @@
+"""The Lessons page: assessments saved, refused, and two sessions at once."""
+
+import pytest
+
+from collab.people.records import history
+from collab.ui.server.loading import open_store
+from tests.driven import FORM, HOSTILE, KEY, SLUG, assessment, fill, opened, send, told
+
+pytestmark = pytest.mark.usefixtures("fresh")
+
+
+def test_an_assessment_is_saved_and_seen_in_the_heat_map_after_a_reload():
+    app = opened("lessons", **FORM)
+    before = told(opened("lessons"))
+    assessment(app, "1", HOSTILE)
+    assert "Saved" in "".join(s.value for s in app.success)
+    latest = history(open_store(), "assessments", f"{SLUG}/2", illustrative=True)[0]
+    assert (latest.by, latest.content["rating"], latest.content["evidence"]) == ("Anna", 1, HOSTILE)
+    again = opened("lessons")
+    assert told(again) != before
+    table = opened("lessons", **FORM).table[0].value
+    assert table.iloc[0]["Rating"] == "Not yet"
+    # Escaped for Markdown: shown letter for letter.
+    assert table.iloc[0]["Evidence"].startswith("\\<img src=x onerror=alert\\(1\\)\\>")
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [
+        ({"rating": None, "who": "Anna"}, "Rating is empty"),
+        ({"rating": "2", "who": ""}, "By is empty"),
+        ({"rating": "2", "who": "Anna", "assessed_on": None}, "Assessed on is empty"),
+    ],
+)
+def test_what_is_missing_is_told_and_nothing_is_saved_or_lost(values, word):
+    app = opened("lessons", **FORM)
+    fill(app, KEY, evidence="Long and careful", **values)
+    send(app, KEY, "Save the assessment")
+    assert word in "".join(e.value for e in app.error)
+    assert history(open_store(), "assessments", f"{SLUG}/2", illustrative=True) == []
+    kept = next(w for w in app.text_area if w.key == f"{KEY}_evidence_0")
+    assert kept.value == "Long and careful"
+
+
+def test_two_sessions_at_once_lose_nothing_and_the_second_decides():
+    first, second, third = (opened("lessons", **FORM) for _ in range(3))
+    assessment(first, "2", "Seen by Anna", "Anna")
+    assessment(second, "4", "Seen by Ben", "Ben")
+    assert "Anna saved a change while you were writing" in told(second)
+    versions = history(open_store(), "assessments", f"{SLUG}/2", illustrative=True)
+    assert [e.by for e in versions] == ["Anna"]
+    second.button(key=f"{KEY}_mine").click().run()
+    versions = history(open_store(), "assessments", f"{SLUG}/2", illustrative=True)
+    assert [(e.by, e.content["rating"]) for e in versions] == [("Ben", 4), ("Anna", 2)]
+    assessment(third, "1", "Seen by Cleo", "Cleo")
+    assert "Ben saved a change" in told(third)
+    third.button(key=f"{KEY}_theirs").click().run()
+    assert len(history(open_store(), "assessments", f"{SLUG}/2", illustrative=True)) == 2
+    assert not third.exception and "saved a change" not in told(third)
+
+
+@pytest.mark.parametrize("view", ["Heat map", "People and data", "Reviews due"])
+def test_every_view_of_the_lessons_runs_for_any_choice(view):
+    app = opened("lessons", lessons_view=view)
+    assert not app.exception
+    app.multiselect(key="district").set_value(["Boston"]).run()
+    app.multiselect(key="kind").set_value(["federation"]).run()
+    assert not app.exception and "nan" not in told(app).lower()

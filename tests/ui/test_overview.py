@@ -1,0 +1,60 @@
+"""The Overview, and the filters that every page has."""
+
+from collab.data.measures import MEASURES
+from tests.driven import expected, metrics, told
+
+
+def test_the_first_page_shows_the_published_finding(app):
+    assert metrics(app) == ["68.1%", "63.6%", "+4.5", "66.9%", "66.7%", "+0.2"]
+    assert app.title[0].value == (
+        "Lincolnshire 2013/14: partnership schools are ahead at age 7; no clear difference at age 11"
+    )
+    assert any(panel.label.startswith("21 of 21 figures published") for panel in app.expander)
+    assert len(app.get("plotly_chart")) == 3
+
+
+def test_the_check_against_the_published_table_opens_on_request(app):
+    assert not app.table
+    app.session_state["overview_check"] = True
+    app.run()
+    assert len(app.table[0].value) == 21
+
+
+def test_districts(app, illustrative):
+    app.multiselect(key="district").set_value(["East Lindsey", "South Holland"]).run()
+    assert metrics(app) == expected(illustrative, districts=["East Lindsey", "South Holland"])
+    assert "East Lindsey and South Holland" in app.title[0].value
+
+
+def test_year_and_measure(app, illustrative):
+    app.selectbox(key="year").set_value(2019).run()
+    assert app.selectbox(key="measure").value == "ks1_rwm_exs"
+    assert metrics(app) == expected(illustrative, year=2019, measure="ks1_rwm_exs")
+    app.selectbox(key="measure").set_value("ks2_rwm_high").run()
+    assert metrics(app) == expected(illustrative, year=2019, measure="ks2_rwm_high")
+    assert not app.exception
+
+
+def test_kinds(app, illustrative):
+    app.multiselect(key="kind").set_value(["multi_academy_trust"]).run()
+    assert metrics(app) == expected(illustrative, kinds=["multi_academy_trust"])
+
+
+def test_sizes(app, illustrative):
+    app.multiselect(key="size").set_value(["11-20", "21-30"]).run()
+    assert metrics(app) == expected(illustrative, bands=["11-20", "21-30"])
+
+
+def test_an_empty_selection_explains_itself(app):
+    app.multiselect(key="district").set_value(["Lincoln"])
+    app.multiselect(key="kind").set_value(["federation"])
+    app.multiselect(key="size").set_value(["1-10"]).run()
+    assert not app.exception
+    assert "there is nothing to compare" in told(app)
+
+
+def test_every_year_and_measure_can_be_shown(app, illustrative):
+    for year in illustrative.years:
+        app.selectbox(key="year").set_value(year).run()
+        assert not app.exception
+        assert MEASURES[app.selectbox(key="measure").value].covers(year)

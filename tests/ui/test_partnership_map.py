@@ -1,0 +1,86 @@
+"""The Map page."""
+
+import json
+
+from tests.driven import opened, told
+
+
+def test_the_map_page_follows_its_limit_year_and_filters():
+    app = opened("partnership_map")
+    assert "26 partnerships are local" in told(app)
+    tight = told(app)
+    app.slider(key="map_limit").set_value(30.0).run()
+    assert told(app) != tight and "30 miles" in told(app)
+    app.slider(key="map_year").set_value(2020).run()
+    assert "May 2020" in app.title[0].value
+    app.multiselect(key="district").set_value(["Boston"]).run()
+    assert "Boston" in app.title[0].value
+    app.selectbox(key="year").set_value(2019).run()
+    assert app.slider(key="map_year").value == 2019
+    assert not app.exception
+
+
+def test_looking_closely_at_a_partnership_and_at_a_school():
+    app = opened("partnership_map")
+    app.selectbox(key="map_pick").set_value("Partnership: Beacon Partnership").run()
+    assert [s.value for s in app.header][:1] == ["Beacon Partnership"]
+    assert "Hazelnutlode Primary School" in told(app)
+    alone = next(o for o in app.selectbox(key="map_pick").options if "900001" in o)
+    app.selectbox(key="map_pick").set_value(alone).run()
+    assert "In no partnership; the nearest school" in told(app)
+    assert not app.exception
+
+
+def test_a_county_without_partnerships_on_the_day_is_told_kindly():
+    app = opened("partnership_map")
+    app.multiselect(key="district").set_value(["Lincoln"])
+    app.multiselect(key="kind").set_value(["federation"]).run()
+    assert "No partnership with two located schools" in told(app)
+    assert not app.exception
+
+
+def test_every_partnership_stands_from_its_host_and_the_table_has_the_most_spread_first():
+    app = opened("partnership_map")
+    figures = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    marks = figures[0]["data"][0]["customdata"]
+    assert len(marks) == 26 and marks[-1] == "seabank-partnership"
+    table = app.dataframe[0].value
+    assert table["partnership_name"].iloc[0] == "Seabank Partnership"
+    assert table["mean_to_host"].is_monotonic_decreasing
+
+
+def test_the_years_are_played_from_the_one_shown_and_from_the_first_after_the_last():
+    app = opened("partnership_map", map_year="2023")
+    app.button(key="map_play").click().run()
+    assert app.slider(key="map_year").value == 2024
+    assert app.button(key="map_play").label == "Stop"
+    app.button(key="map_play").click().run()
+    assert (app.slider(key="map_year").value, app.button(key="map_play").label) == (2024, "Play")
+    app.button(key="map_play").click().run()
+    # The last year ends it.
+    assert (app.slider(key="map_year").value, app.button(key="map_play").label) == (2025, "Play")
+    app.button(key="map_play").click().run()
+    first = app.slider(key="map_year").min
+    assert app.slider(key="map_year").value == first < 2012
+    app.slider(key="map_year").set_value(2015).run()
+    assert (app.slider(key="map_year").value, app.button(key="map_play").label) == (2015, "Play")
+    assert not app.exception
+
+
+def test_the_card_on_the_map_is_of_the_most_spread_until_somebody_is_picked():
+    app = opened("partnership_map")
+    assert [s.value for s in app.header][:1] == ["Seabank Partnership"]
+    assert "**22.2 miles** from the host on average, the furthest 30.9." in told(app)
+    app.selectbox(key="map_pick").set_value("Partnership: Riverbank Federation").run()
+    assert [s.value for s in app.header][:1] == ["Riverbank Federation"]
+    deck = json.loads(app.get("deck_gl_json_chart")[0].proto.json)
+    assert {"halo", "schools-host-picked", "callouts"} <= {layer["id"] for layer in deck["layers"]}
+    member = next(o for o in app.selectbox(key="map_pick").options if "Quillmore" in o)
+    app.selectbox(key="map_pick").set_value(member).run()
+    assert [s.value for s in app.header][:2] == ["Quillmore Primary School", "Riverbank Federation"]
+
+
+def test_the_first_control_finds_a_school():
+    app = opened("partnership_map")
+    mains = [w.key for w in app.main if getattr(w, "key", None) in ("map_pick", "map_limit", "map_year")]
+    assert mains[0] == "map_pick"

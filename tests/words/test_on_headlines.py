@@ -1,0 +1,104 @@
+"""The title that says the finding, and the sentence in everyday numbers."""
+
+import pandas as pd
+import pytest
+
+from collab import words
+from collab.data.disclosure.gate import Disclosed, disclose_gaps
+from collab.data.measures import KeyStage
+from collab.data.selection import make_selection
+from collab.metrics import gap_tables
+from collab.words.on_headlines import reservation
+
+
+def headlines(illustrative, year=2014):
+    return disclose_gaps(gap_tables.headline_gaps(illustrative, make_selection(illustrative, year)), 6)
+
+
+def row(measure, gap, low=-1.0, high=1.0, clear=False, ours=50.0):
+    return {
+        "measure": measure,
+        "gap": gap,
+        "wide_low": low,
+        "wide_high": high,
+        "clear": clear,
+        "percent_in": ours,
+        "percent_not_in": ours - (gap or 0),
+        "schools_in": 10,
+        "schools_not_in": 10,
+        "eligible_in": 200,
+        "eligible_not_in": 200,
+        "looks": 2,
+    }
+
+
+def told(*rows):
+    return words.headline_title(Disclosed(pd.DataFrame(rows)))
+
+
+def test_the_title_and_sentence_of_the_published_year(illustrative):
+    shown = headlines(illustrative)
+    assert words.headline_title(shown) == (
+        "partnership schools are ahead at age 7; no clear difference at age 11"
+    )
+    assert words.headline_sentence(shown) == (
+        "At age 7, 68 of 100 pupils in partnership schools reached Level 2B or above, 64 of 100 in schools "
+        "not in a partnership: more than chance would explain. At age 11 there is no clear difference: "
+        "67 of 100 in both reached Level 4B or above. Partnership schools are smaller (16 pupils a cohort "
+        "against 40), and schools choose to join: this does not show that partnership is the cause."
+    )
+
+
+KS1, KS2 = "ks1_rwm_l2b", "ks2_rwm_l4b"
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ([row(KS1, 4.0, 1.0, 7.0, True), row(KS2, 3.0, 1.0, 5.0, True)], "ahead at ages 7 and 11"),
+        ([row(KS1, -4.0, -7.0, -1.0, True)], "partnership schools are behind at age 7"),
+        (
+            [row(KS1, 0.0), row(KS2, -4.0, -7.0, -1.0, True)],
+            "partnership schools are behind at age 11; no clear difference at age 7",
+        ),
+        ([row(KS1, 1.0), row(KS2, 1.0)], "no clear difference at ages 7 and 11"),
+        ([row(KS2, 9.0, None, None)], "too few schools to say how sure at age 11"),
+        ([row(KS2, None, None, None)], "too few pupils to compare at age 11"),
+    ],
+)
+def test_the_title_says_no_more_than_the_figures(rows, title):
+    assert told(*rows).endswith(title)
+
+
+def test_a_claim_is_made_exactly_where_a_gap_is_clear(illustrative):
+    for year in illustrative.years:
+        shown = headlines(illustrative, year)
+        claims = words.headline_sentence(shown).count("more than chance would explain")
+        assert claims == shown.table["clear"].sum()
+        assert ("ahead" in words.headline_title(shown)) == (
+            shown.table["clear"] & (shown.table["gap"] > 0)
+        ).any()
+
+
+def test_a_key_stage_without_a_comparison_is_named(illustrative):
+    shown = headlines(illustrative, 2025)
+    assert "no comparison at age 7" in words.headline_sentence(shown)
+    assert "age 7" not in words.headline_sentence(shown, [KeyStage.KS2])
+    assert words.headline_title(shown.where(shown.table["gap"].isna())) == "nothing to compare"
+
+
+def test_small_shares_are_told_of_a_thousand():
+    shown = Disclosed(pd.DataFrame([row("ks2_rwm_l6", 0.1, ours=0.2)]))
+    assert "2 of 1,000 pupils in partnership schools reached Level 6, 1 of 1,000" in (
+        words.headline_sentence(shown, [KeyStage.KS2])
+    )
+
+
+def test_sizes_are_told_only_where_they_differ():
+    alike = pd.DataFrame([row(KS1, 0.0)])
+    assert reservation(Disclosed(alike)).startswith("Schools choose to join")
+    smaller = alike.assign(eligible_not_in=400)
+    assert "are smaller (20 pupils a cohort against 40)" in reservation(Disclosed(smaller))
+    assert "are larger (20 pupils a cohort against 10)" in reservation(
+        Disclosed(alike.assign(eligible_not_in=100))
+    )

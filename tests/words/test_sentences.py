@@ -1,0 +1,188 @@
+"""Sentences with nothing, one and many; figures that add up as they are written."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collab.data.disclosure.gate import Disclosed, disclose_attainment, disclose_gaps, without_results
+from collab.data.measures import MEASURES
+from collab.data.selection import IN, NOT_IN, Selection
+from collab.metrics.joining_effect import Effect
+from collab.metrics.trend import trend
+from collab.words import gap_told, left_out_finding, roughly, trend_finding, where_finding
+from collab.words.numbers import counted, difference, moved, one_decimal
+from collab.words.on_estimates import (
+    balance_title,
+    balance_told,
+    effect_finding,
+    effect_title,
+    funnel_finding,
+    outside_told,
+)
+from collab.words.on_lessons import lessons_finding, movement
+from collab.words.on_one_partnership import profile_finding
+
+
+@given(st.floats(0, 100), st.floats(0, 100))
+def test_who_subtracts_the_percentages_shown_gets_the_gap_shown(ours, theirs):
+    row = pd.Series({"percent_in": ours, "percent_not_in": theirs, "gap": ours - theirs})
+    shown = [round(10 * float(one_decimal(value))) for value in (ours, theirs, gap_told(row))]
+    assert shown[0] - shown[1] == shown[2]
+    assert abs(gap_told(row) - (ours - theirs)) <= 0.1 + 1e-9
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, "no schools"), (1, "1 school"), (7424, "7,424 schools")])
+def test_a_count_and_its_noun_go_together(count, told):
+    assert counted(count, "school") == told
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(0.7, "about 1 in 140 pupils"), (0.1, "about 1 in 1,000 pupils")]
+)
+def test_a_small_share_is_not_told_half_as_large_again(value, told):
+    assert roughly(value) == told
+
+
+@given(st.floats(0.01, 7.99))
+def test_a_small_share_is_told_to_within_a_fifth(value):
+    one_in = int(roughly(value).split(" in ")[1].split(" ")[0].replace(",", ""))
+    assert 100 / one_in == pytest.approx(value, rel=0.2)
+
+
+@pytest.mark.parametrize(
+    ("rose", "others", "title", "finding"),
+    [
+        (3.0, 8.0, "rose less than", "rose 3.0 points, and those of schools not in a partnership rose 8.0"),
+        (3.0, -2.0, "rose more than", "rose 3.0 points, and those of schools not in a partnership fell 2.0"),
+        (-3.0, 2.0, "fell more than", "fell 3.0 points, and those of schools not in a partnership rose 2.0"),
+        (-3.0, -8.0, "fell less than", "fell 3.0 points, and those of schools not in a partnership fell 8.0"),
+    ],
+)
+def test_results_rose_or_fell_more_or_less_than_in_other_schools(rose, others, title, finding):
+    effect = Effect(rose - others, rose - others - 1, rose - others + 1, 12, 40, rose, others)
+    assert title in effect_title(effect)
+    assert finding in effect_finding(effect)
+    assert len(effect_title(effect).split()) <= 10
+
+
+@pytest.mark.parametrize("change", [0.04, -0.04, 0.0])
+def test_no_change_is_not_a_fall_of_nothing(change):
+    assert moved(change) == "stayed as they were"
+    assert difference(60.04, 60.0) == 0
+
+
+def test_the_funnel_of_nothing_of_one_and_of_many():
+    assert funnel_finding(0, 0, 0, (0.0, 0.0)).startswith("No school's cohort")
+    assert "1 of 1 school lies" in funnel_finding(1, 0, 0, (0.03, 0.0))
+    told = funnel_finding(252, 9, 1, (8.2, 0.3))
+    assert "243 of 252 schools lie" in told
+    assert "9 lie outside the 95% limits, where chance would put about 8; 1 is outside" in told
+    assert "fewer than 1, and worth a conversation" in told
+
+
+def test_ratings_and_assessments_of_none_and_one():
+    rows = Disclosed(pd.DataFrame({"risen": [1], "fallen": [0]}))
+    assert movement(rows) == "Since the assessment before, 1 rating rose and none fell."
+    assert lessons_finding(Disclosed(pd.DataFrame()), {}, 0, 0) == "There is no partnership to assess."
+    assert "The one partnership has been" in lessons_finding(Disclosed(pd.DataFrame()), {}, 1, 1)
+    assert "The one partnership has not been" in lessons_finding(Disclosed(pd.DataFrame()), {}, 0, 1)
+    assert "None of 2 partnerships have been" in lessons_finding(Disclosed(pd.DataFrame()), {}, 0, 2)
+
+
+def gaps(**changes):
+    row = {
+        "district": "Rutland",
+        "measure": "ks1_rwm_l2b",
+        "looks": 0,
+        "clear": False,
+        "clear_alone": False,
+        "gap": 0.02,
+        "percent_in": 60.02,
+        "percent_not_in": 60.0,
+        "eligible_in": 50,
+        "eligible_not_in": 50,
+        "wide_low": float("nan"),
+        "wide_high": float("nan"),
+    }
+    return disclose_gaps(pd.DataFrame([row | changes]), 6)
+
+
+def test_districts_without_an_interval_are_too_few_schools_to_say():
+    assert where_finding(gaps(), "Rutland") == "In every district there are too few schools to say how sure."
+    one = where_finding(gaps(looks=1, wide_low=-9.0, wide_high=9.0), "Rutland")
+    assert one == "None of the 1 gap of all districts is more than chance would explain."
+
+
+def test_a_partnership_level_with_the_others_is_not_0_0_points_above_them():
+    told = profile_finding(gaps(), (2014,), MEASURES["ks1_rwm_l2b"], "Hills")
+    assert "level with all other schools" in told and "0.0 points" not in told
+    assert told.endswith("There are too few schools to say how sure.")
+
+
+def test_the_trend_counts_years_by_the_verdict_on_their_gaps_and_never_by_bars(illustrative):
+    table = trend(illustrative, Selection(2014, "ks1_rwm_l2b"))
+    shown = disclose_attainment(table, illustrative.threshold)
+    both = table.pivot_table(index="year", columns="collaboration", values="percent", observed=False)
+    ahead, clear = (both[IN] > both[NOT_IN]).sum(), table[table["clear"]]["year"].nunique()
+    told = trend_finding(shown)
+    assert f"ahead in {ahead or 'none'} of {len(both)} years" in told
+    assert f"in {clear or 'none'} " in told.split(";")[1]
+    every = Disclosed(shown.table.assign(clear=True, low=0.0, high=100.0))
+    assert f"in {len(both)} the gap is more than chance" in trend_finding(every)
+
+
+@pytest.mark.parametrize(
+    ("rooms", "told"),
+    [
+        ([], "No mainstream school is left out"),
+        ([1], "1 school is in no partnership. It has one with room"),
+        ([0], "1 school is in no partnership. It does not have one with room"),
+        ([2, 1], "2 schools are in no partnership. All of them have one with room"),
+        ([2, 0], "1 of them has one with room"),
+        ([0, 0], "None of them have one with room"),
+    ],
+)
+def test_who_is_left_out_is_told_of_none_one_all(rooms, told):
+    table = pd.DataFrame({"near": ["room" if room else "nobody" for room in rooms]})
+    assert told in left_out_finding(without_results(table), 5.0, 8)
+
+
+@pytest.mark.parametrize(
+    ("near", "told"),
+    [
+        (
+            ["room", "full", "full", "nobody", "nowhere"],
+            "; for 2 all that are near are full; 1 has none near; of 1 ",
+        ),
+        (["nowhere"], "within 5 miles, for nobody knows where it is."),
+        (["full"], "within 5 miles; all that are near are full."),
+    ],
+)
+def test_who_has_none_near_and_whose_place_nobody_knows_are_told_apart(near, told):
+    assert told in left_out_finding(without_results(pd.DataFrame({"near": near})), 5.0, 8)
+
+
+def test_schools_outside_the_limits_are_named_in_the_order_of_the_table_and_not_too_many():
+    limits = [0.0, 95.0, 99.8, 95.0]
+    table = pd.DataFrame({"name": ["Ash", "Birch", "Cedar", "Dale"], "outside": limits})
+    told = outside_told(Disclosed(table))
+    assert told == "Outside the 99.8% limits: Cedar. Outside only the 95% limits: Birch and Dale."
+    assert outside_told(Disclosed(table.head(1))) == ""
+    many = pd.DataFrame({"name": [f"S{n}" for n in range(17)], "outside": 95.0})
+    assert outside_told(Disclosed(many)).endswith("S14 and 2 more, listed in the table.")
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ((13, 10, 4), "The sides differ in 10 of 13 ways; like for like, in 4"),
+        ((2, 1, 0), "The sides differ in 1 of 2 ways; like for like, in none"),
+        ((2, 0, None), "The sides differ in none of 2 ways"),
+    ],
+)
+def test_the_title_of_balance_counts_before_and_after(told, title):
+    assert balance_title(*told) == title
+    assert ("read with care" in balance_told(0.1, told[2], 0)) == bool(told[2])
+    assert "The table has 3 more" in balance_told(0.1, told[2], 3)
+    assert "more" not in balance_told(0.1, None, 0)

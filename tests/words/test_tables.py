@@ -1,0 +1,65 @@
+"""Tables as people read and download them: no withheld figure, no markup, no formula."""
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+from collab import charts
+from collab.data.disclosure.gate import MARKS, without_results
+from collab.data.selection import IN, NOT_IN
+from collab.words.tables import footnotes, inert, numbers_among, readable, to_csv
+from tests.withheld import HOSTILE, gaps_of, with_withheld
+
+
+def test_a_withheld_row_reads_c_and_its_figures_are_in_no_output():
+    withheld = with_withheld()
+    columns = charts.GAP_COLUMNS
+    text = readable(withheld, ["district", *columns])
+    row = text[text["District"] == HOSTILE].iloc[0]
+    assert row["In a partnership (%)"] == "c"
+    assert row["Gap (points)"] == "c"
+    exported = to_csv(withheld, ["district", *columns], "Illustrative data").decode("utf-8-sig")
+    names = withheld.table["district"].tolist()
+    chart = charts.gap_chart(gaps=withheld, names=names, title="T", palette=charts.LIGHT)
+    for output in (text.to_csv(), exported, chart.figure.to_json(), chart.alt):
+        assert "33.3" not in output
+        assert "-16.6" not in output and "−16.7" not in output
+
+
+def test_every_mark_in_a_table_is_explained_below_it():
+    withheld = with_withheld()
+    columns = ["district", *charts.GAP_COLUMNS]
+    told = footnotes(withheld, columns)
+    assert MARKS["c"] in told and MARKS["z"] not in told
+    left = pd.DataFrame({"name": ["Alder School", "Birch School"], "miles": [0.4, None]})
+    shown = without_results(left)
+    assert "z" in readable(shown, ["name", "miles"]).to_numpy()
+    assert footnotes(shown, ["name", "miles"]) == (MARKS["z"],)
+    assert footnotes(shown, ["name"]) == ()
+
+
+def test_numbers_are_set_on_the_right_and_what_is_written_in_words_is_not():
+    shown = gaps_of([("Boston", IN, 30, 20), ("Boston", NOT_IN, 30, 10)])
+    columns = ["district", "eligible_in", "gap", "clear"]
+    assert numbers_among(shown, columns) == {"eligible_in", "gap"}
+    outside = without_results(pd.DataFrame({"outside": [0.0, 95.0], "year": [2014, 2015]}))
+    assert numbers_among(outside, ["outside", "year"]) == set()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1"])
+def test_text_that_begins_like_a_formula_is_inert(text):
+    assert inert(text) == "'" + text
+    assert inert(-3.5) == -3.5
+    assert inert("Boston") == "Boston"
+
+
+def test_a_csv_says_on_every_row_what_it_was_made_from():
+    shown = gaps_of([("=cmd()", IN, 30, 20), ("=cmd()", NOT_IN, 30, 10)])
+    rows = list(
+        csv.DictReader(
+            io.StringIO(to_csv(shown, ["district", "gap"], "Illustrative data").decode("utf-8-sig"))
+        )
+    )
+    assert rows == [{"District": "'=cmd()", "Gap (points)": "33.3333", "Data": "Illustrative data"}]
