@@ -45,7 +45,18 @@ def settled(page: Page) -> None:
     page.wait_for_function(_SETTLED, timeout=90_000)
 
 
-def choose_district(page: Page, name: str) -> None:
-    page.get_by_label("Districts").first.click()
-    page.get_by_role("option", name=name).click()
+def choose(page: Page, label: str, name: str) -> None:
+    """Pick an option of a list; a list that a scroll closes as it opens is opened again."""
+    box, option = page.get_by_label(label).first, page.get_by_role("option", name=name)
+    expect(box).to_be_visible(timeout=60_000)
+    for _ in range(3):
+        box.click()
+        page.wait_for_timeout(500)
+        if option.is_visible():
+            break
+    option.click()
     page.keyboard.press("Escape")
+
+
+def choose_district(page: Page, name: str) -> None:
+    choose(page, "Districts", name)

@@ -9,7 +9,7 @@ from playwright.sync_api import FloatRect, Page, expect
 
 from collab.ui.frame.shell import PAGES
 from collab.words import percent
-from tests.browsing import SIZES, choose_district, open_page, settled
+from tests.browsing import SIZES, choose, choose_district, open_page, settled
 from tests.driven import expected
 from tests.official_files import OFFICIAL
 
@@ -263,9 +263,7 @@ def test_hampshire_s_public_files_become_its_dashboard_in_the_browser(browser, r
     with running_app() as url:
         page = open_page(browser, f"{url}/data", viewport=SIZES[0])
         page.set_input_files("[data-testid=stFileUploader] input", HAMPSHIRE)
-        page.get_by_label("Which are yours?").click(timeout=60_000)
-        page.get_by_role("option", name="Hampshire (850)").click()
-        page.keyboard.press("Escape")
+        choose(page, "Which are yours?", "Hampshire (850)")
         agree = page.get_by_text("6 of 6 published totals agree")
         expect(agree).to_be_visible(timeout=60_000)
         page.get_by_role("button", name="Publish").click()
