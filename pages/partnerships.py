@@ -1,45 +1,50 @@
-"""Partnerships: what one is, does and learns, and two to four side by side."""
+"""Partnerships: all at a glance, one as a story, and two to four side by side."""
 
 import streamlit as st
 
 from collab import words
-from collab.ui.frame.filters import KEEP, choose_view
-from collab.ui.frame.present import presenting
+from collab.ui.frame.filters import KEEP
+from collab.ui.frame.present import part, presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.today import now
-from collab.ui.partnerships import partnership_form, profile, several
+from collab.ui.partnerships import all_cards, lived, partnership_form, profile, several
 from collab.words.escaped import plain
 
 frame = ensure_frame()
 moment = now(frame)
-labels = {
-    f"{name}{'' if list(moment.names.values()).count(name) == 1 else f' ({slug})'}": slug
-    for slug, name in sorted(moment.names.items(), key=lambda item: item[1])
-}
+labels = all_cards.labelled(moment)
 
 heading = st.container()
-pick_column, compare_column = st.columns(2)
-pick = pick_column.selectbox(
+picking, beside = st.columns(2)
+pick = picking.selectbox(
     "Partnership", list(labels), index=None, key="partnerships_pick", placeholder="Search by name", **KEEP
 )
-others = compare_column.multiselect(
-    "Compare with",
-    [name for name in labels if name != pick],
-    key="partnerships_compare",
-    max_selections=3,
-    placeholder="Up to three others",
-    **KEEP,
-)
+others: list[str] = []
+order = ""
+with beside:
+    if pick:
+        others = several.choose_others([name for name in labels if name != pick])
+    else:
+        order = all_cards.choose_order(len(moment.partnerships))
 where = words.place(frame.dataset.release.area, frame.selection.districts)
-heading.title(plain(pick or f"{where}: what is each partnership, and what does it do?"))
+heading.title(plain(pick or words.partnerships_title(len(moment.partnerships), where)))
 
-VIEWS = {"Who they are": profile.who, "Results": profile.results, "Lessons and work": profile.work}
+STORY = {
+    "Who they are": profile.who,
+    "How they do": profile.results,
+    "What they live of the ten lessons": lived.lessons,
+    "What they run": lived.work,
+    "What changed since they formed": profile.changed,
+}
 if not pick:
-    st.info("Search for a partnership above, pick one in the table, or on the map.", icon=":material/groups:")
-    several.choose(frame, moment, labels)
+    with heading:
+        all_cards.show_finding_of_all(frame, moment)
+    all_cards.show_all(frame, moment, labels, order)
 elif others:
     several.compare(frame, moment, [labels[name] for name in (pick, *others)])
 else:
-    VIEWS[choose_view(VIEWS, "partnerships_view")](frame, moment, labels[pick])
+    for name, draw in STORY.items():
+        if part(name):
+            draw(frame, moment, labels[pick])
 if not presenting() and not others:
     partnership_form.draw_form(frame, labels[pick] if pick else "")

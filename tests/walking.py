@@ -28,7 +28,6 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "broker": ("Who is left out", "Try it", "Propose"),
     "lessons": ("Heat map", "People and data", "Reviews due", "Record an assessment"),
     "evidence": ("Projects", "What inspectors said"),
-    "partnerships": ("Who they are", "Results", "Lessons and work"),
 }
 """The views of the pages that show one of several."""
 
@@ -116,8 +115,7 @@ def every_view(dataset: Dataset) -> Iterator[tuple[str, dict[str, object]]]:
     schools = [f"{name} ({urn})" for urn, name in dataset.schools["name"].items()]
     for name in names[:1]:
         yield "partnership_map", {"map_pick": f"Partnership: {name}"}
-        for view in VIEWS["partnerships"]:
-            yield "partnerships", {"partnerships_pick": name, "partnerships_view": view}
+        yield "partnerships", {"partnerships_pick": name}
     if len(names) > 1:
         yield "partnerships", {"partnerships_pick": names[0], "partnerships_compare": names[1:3]}
     yield "broker", {"broker_school": schools[-1]}

@@ -10,15 +10,19 @@ from collab.charts.gap_grid import NO_COMPARISON, gap_grid
 from collab.charts.left_out_map import left_out_map
 from collab.charts.lesson_heat_map import heat_map
 from collab.charts.locality_scatter import locality_scatter
+from collab.charts.members_map import members_map
 from collab.charts.near_here import COLUMNS as NEAR_COLUMNS
 from collab.charts.near_here import near_here
 from collab.charts.over_years import effects, gap_over_years, trend
+from collab.charts.partnership_cards import COLUMNS as CARD_COLUMNS
+from collab.charts.partnership_cards import partnership_cards
 from collab.charts.people_and_data import people_and_data
 from collab.charts.style import HEADING, SAVED_WIDTH, Chart, enlarged, with_heading
 from collab.palette import DARK, LIGHT, Palette
 from collab.words.on_gaps import GAP_COLUMNS
 
 __all__ = [
+    "CARD_COLUMNS",
     "DARK",
     "GAP_COLUMNS",
     "HEADING",
@@ -41,7 +45,9 @@ __all__ = [
     "heat_map",
     "left_out_map",
     "locality_scatter",
+    "members_map",
     "near_here",
+    "partnership_cards",
     "people_and_data",
     "school_results",
     "span_of",

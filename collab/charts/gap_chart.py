@@ -19,7 +19,7 @@ _ROW, _ABOVE, _BELOW = 40, 40, 26
 """Pixels of a row, and above and below all rows."""
 _LINE = 15
 """Pixels of each further line of a name."""
-_WRAP, _SIDE_WRAP = 22, 16
+_WRAP, _SIDE_WRAP = 22, 18
 _LETTER, _SMALL_LETTER = 8.0, 6.4
 """Pixels that a letter of a name, and of what stands below it, takes up on the wide side."""
 _FURTHEST = 60

@@ -1,8 +1,7 @@
 """The schools in no partnership on a map, told apart by who is near."""
 
 import html
-from collections.abc import Collection, Iterable, Mapping
-from math import cos, radians
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import shapely
 
+from collab.charts.ground import add_district_names, add_ground, degrees_of, stretch_at
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
@@ -17,13 +17,8 @@ from collab.words.numbers import counted, sentence_case
 from collab.words.on_brokering import NEAR
 
 COLUMNS = ("name", "district", "phase", "pupils_on_roll", "near", "partnership_name", "to_nearest")
-_HEIGHT, _WIDTH = 560, 400
-"""Pixels; the width is what a phone or half a page has for the picture."""
-_METRES_A_DEGREE, _METRES_A_MILE = 111_320, 1609.344
-_LETTER, _LINE = 7, 16
-"""Pixels that a letter of a district's name takes up, and a name's height."""
-_NAMED = 30
-"""Most districts that are named."""
+_SIZE = (400, 560)
+"""Pixels across and down; across is what a phone or half a page has for the picture."""
 
 
 def left_out_map(
@@ -49,15 +44,17 @@ def left_out_map(
     table = schools.table.dropna(subset=["longitude", "latitude"])
     figure = go.Figure()
     box = _box([areas[name] for name in around if name in areas] or list(areas.values()), table)
-    stretch = 1 / cos(radians(float(box[:, 1].mean())))
-    _add_ground(figure, areas, palette)
-    _add_names(figure, areas, box, stretch, palette)
+    stretch = stretch_at(float(box[:, 1].mean()))
+    add_ground(figure, areas, palette)
+    across, up = box[1] - box[0]
+    pixel = max(across / stretch / _SIZE[0], up / (_SIZE[1] - 60))
+    add_district_names(figure, areas, box, pixel, palette)
     _add_partnerships(figure, lines, palette)
     # The worst lie on top, and stand first in the legend.
     for rank, (near, mark) in enumerate(_marks(palette).items()):
         _add_schools(figure, table[table["near"] == near], near, mark, 4 - rank)
     bottom = _add_scale(figure, box, stretch, reach, palette)
-    finish(figure, palette, height=_HEIGHT)
+    finish(figure, palette, height=_SIZE[1])
     figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 8})
     margin = 0.03 * (box[1] - box[0])
     figure.update_xaxes(visible=False, range=[box[0, 0] - margin[0], box[1, 0] + margin[0]])
@@ -129,31 +126,6 @@ def _add_partnerships(figure: go.Figure, lines: pd.DataFrame, palette: Palette) 
     )
 
 
-def _add_ground(figure: go.Figure, areas: Mapping[str, shapely.Geometry], palette: Palette) -> None:
-    """The districts: one trace, for a line for each ring would be slow with a whole country's."""
-    outline = _outline(areas.values()).round(4)
-    figure.add_trace(
-        go.Scatter(
-            x=outline[:, 0],
-            y=outline[:, 1],
-            mode="lines",
-            hoverinfo="skip",
-            line={"color": palette.grid, "width": 1.5},
-            showlegend=False,
-        )
-    )
-
-
-def _outline(areas: Iterable[shapely.Geometry]) -> np.ndarray:
-    """All outer rings as one line of two columns, with a gap (NaN) after each."""
-    gap, pieces = np.full((1, 2), np.nan), [np.empty((0, 2))]
-    for area in areas:
-        for part in shapely.get_parts(area):
-            if shapely.get_type_id(part) == 3:
-                pieces += [shapely.get_coordinates(shapely.get_exterior_ring(part)), gap]
-    return np.concatenate(pieces)
-
-
 def _box(areas: list[shapely.Geometry], schools: pd.DataFrame) -> np.ndarray:
     """What the picture has to show: the lowest and highest longitude and latitude, a row each."""
     places = [shapely.get_coordinates(area) for area in areas]
@@ -167,41 +139,11 @@ def _box(areas: list[shapely.Geometry], schools: pd.DataFrame) -> np.ndarray:
     return np.array([(low + high) / 2 - wide, (low + high) / 2 + wide])
 
 
-def _add_names(
-    figure: go.Figure,
-    areas: Mapping[str, shapely.Geometry],
-    box: np.ndarray,
-    stretch: float,
-    palette: Palette,
-) -> None:
-    """The districts' names, the largest first, as far as they do not cover each other."""
-    across, up = box[1] - box[0]
-    pixel = max(across / stretch / _WIDTH, up / (_HEIGHT - 60))
-    taken: list[shapely.Geometry] = []
-    largest = sorted(areas, key=lambda name: shapely.area(areas[name]), reverse=True)[:_NAMED]
-    for name in largest:
-        x, y = shapely.get_coordinates(shapely.point_on_surface(areas[name]))[0]
-        half = np.array([len(name) * _LETTER * stretch, _LINE]) * pixel / 2
-        room = shapely.box(x - half[0], y - half[1], x + half[0], y + half[1])
-        outside = not (box[0, 0] <= x <= box[1, 0] and box[0, 1] <= y <= box[1, 1])
-        if outside or any(room.intersects(other) for other in taken):
-            continue
-        taken.append(room)
-        figure.add_annotation(
-            x=x,
-            y=y,
-            text=html.escape(name),
-            showarrow=False,
-            font={"size": 12, "color": palette.text},
-            opacity=0.8,
-        )
-
-
 def _add_scale(figure: go.Figure, box: np.ndarray, stretch: float, reach: float, palette: Palette) -> float:
     """A bar as long as what counts as near, below the picture; returns the latitude below it."""
     up = float(box[1, 1] - box[0, 1])
     west, south = float(box[0, 0]), float(box[0, 1]) - 0.03 * up
-    length = reach * _METRES_A_MILE / _METRES_A_DEGREE * stretch
+    length = degrees_of(reach) * stretch
     figure.add_trace(
         go.Scatter(
             x=[west, west, west, west + length, west + length, west + length],

@@ -123,8 +123,19 @@ def size_comparison(cohorts: pd.DataFrame, raw: pd.DataFrame) -> tuple[pd.DataFr
     """
     adjusted = like_for_like(cohorts)
     bands = gap(cohorts, ["size_band"])
-    raw = raw.assign(comparison="As they are")[["comparison", *bands.columns.drop("size_band")]]
-    alike = excludes_zero(np.array(adjusted.low), np.array(adjusted.high))
+    parts = [beside_alike(raw, adjusted)[["comparison", *bands.columns.drop("size_band")]]]
+    bands = bands.assign(comparison="Cohorts of " + bands["size_band"].astype(str))
+    parts += [bands.drop(columns="size_band")] if len(bands) else []
+    return pd.concat(parts, ignore_index=True), adjusted
+
+
+def beside_alike(raw: pd.DataFrame, adjusted: Adjusted) -> pd.DataFrame:
+    """The gap as it is (a row of `gap`, or none) and like for like, with `comparison` (which of the
+    two); one that could not be fitted has no row."""
+    raw = raw.assign(comparison="As they are")
+    if adjusted.reason or raw.empty:
+        return raw
+    alike = bool(excludes_zero(np.array(adjusted.low), np.array(adjusted.high)))
     fitted = raw.assign(
         comparison="Like for like",
         # The two percentages are those of the gap as it is.
@@ -135,15 +146,11 @@ def size_comparison(cohorts: pd.DataFrame, raw: pd.DataFrame) -> tuple[pd.DataFr
         wide_high=adjusted.high,
         level=100 * CONFIDENCE,
         looks=1,
-        clear=bool(alike),
-        clear_alone=bool(alike),
+        clear=alike,
+        clear_alone=alike,
         gap_pupils=np.nan,
     )
-    if adjusted.reason:
-        fitted = fitted.iloc[:0]
-    bands = bands.assign(comparison="Cohorts of " + bands["size_band"].astype(str))
-    parts = [part for part in (raw, fitted, bands.drop(columns="size_band")) if len(part)]
-    return pd.concat(parts or [raw], ignore_index=True), adjusted
+    return pd.concat([raw, fitted], ignore_index=True)
 
 
 def _unsettled(rows: pd.DataFrame, fitted: Fitted | None) -> str:

@@ -57,9 +57,11 @@ from collab.words.on_lessons import (
 from collab.words.on_one_partnership import (
     alike_sentence,
     change_sentence,
+    lived_finding,
     pooled_label,
     pooled_note,
     profile_finding,
+    who_they_are,
 )
 from collab.words.on_one_school import (
     membership_told,
@@ -68,6 +70,7 @@ from collab.words.on_one_school import (
     school_title,
     works_with_finding,
 )
+from collab.words.on_partnerships import partnerships_finding, partnerships_title
 from collab.words.on_places import changes_told, locality_spread, map_finding, map_title, schools_told
 
 __all__ = [
@@ -106,6 +109,7 @@ __all__ = [
     "like_for_like_finding",
     "like_for_like_title",
     "listing",
+    "lived_finding",
     "locality_spread",
     "map_finding",
     "map_title",
@@ -115,6 +119,8 @@ __all__ = [
     "outcome",
     "outside_told",
     "overdue",
+    "partnerships_finding",
+    "partnerships_title",
     "percent",
     "place",
     "points",
@@ -136,5 +142,6 @@ __all__ = [
     "trend_finding",
     "where_finding",
     "where_it_lies",
+    "who_they_are",
     "works_with_finding",
 ]

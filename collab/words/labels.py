@@ -7,6 +7,7 @@ from collab.words import (
     on_lessons,
     on_one_partnership,
     on_one_school,
+    on_partnerships,
     on_places,
 )
 from collab.words.numbers import Labels
@@ -18,6 +19,7 @@ LABELS: Labels = {
         on_estimates,
         on_places,
         on_one_partnership,
+        on_partnerships,
         on_one_school,
         on_lessons,
         on_brokering,

@@ -1,10 +1,14 @@
 """Sentences on one partnership."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import Measure, year_label
+from collab.data.vocabulary import KINDS
 from collab.metrics.beside_others import FEW_PUPILS
+from collab.metrics.lesson_ratings import IN_PLACE
 from collab.metrics.like_for_like import Adjusted
 from collab.words.numbers import (
     UNSURE,
@@ -13,13 +17,16 @@ from collab.words.numbers import (
     difference,
     gap_told,
     listing,
+    number,
     one_decimal,
     percent,
     points,
     probably,
+    verb,
     verdict,
     whole,
 )
+from collab.words.on_places import schools_told
 
 LABELS: Labels = {
     "formed": ("Formed", lambda day: f"{day:%d/%m/%Y}"),
@@ -37,6 +44,56 @@ LABELS: Labels = {
     "mean_rating": ("Mean of its lesson ratings (1 to 4)", one_decimal),
 }
 """Columns of tables of one partnership beside others: labels with units, and formats."""
+_ELSEWHERE = ", with other authorities or of another phase"
+
+
+def who_they_are(row: pd.Series, shown: pd.Series | None, limit: float) -> str:
+    """The kind of a partnership, since when it is there, how many schools it has, and how near they
+    are.
+
+    `row` is its row of the contract's table; `shown` the one of `collab.geography.shown_on_map`, or
+    None where it is not open today; `limit` is in miles.
+    """
+    until = f" until {row['ended'].year}" if pd.notna(row["ended"]) else ""
+    since = f"since {row['formed'].year}" if pd.notna(row["formed"]) else "since an unknown year"
+    told = f"{KINDS[str(row['kind'])]}, {row['standing']}, {since}{until}."
+    if shown is None:
+        return told
+    size = schools_told(int(shown["members"]), shown["elsewhere"])
+    told += f" It has {size}{_ELSEWHERE if 'elsewhere' in size else ''}."
+    if pd.isna(shown["mean_to_host"]):
+        return told
+    beyond = int(shown["beyond"])
+    how = (
+        f"{number(beyond)} {verb(beyond, 'lies', 'lie')} beyond {limit:g}"
+        if beyond
+        else f"all within {limit:g}"
+    )
+    return (
+        f"{told} Members are on average {shown['mean_to_host']:.1f} miles from the host, "
+        f"{shown['host_name']}, the furthest {shown['furthest']:.1f}: {how}."
+    )
+
+
+def lived_finding(latest: Disclosed, lessons: Mapping[int, str]) -> str:
+    """How many lessons one partnership has in place, and which are the least so.
+
+    `latest` holds its rows of `collab.metrics.lesson_ratings.Standing.latest`.
+    """
+    rows = latest.table
+    if rows.empty:
+        return "It has not been assessed against the ten lessons yet."
+    there = int((rows["rating"] >= IN_PLACE).sum())
+    if len(rows) == 1:
+        title = lessons[int(rows["lesson"].iloc[0])]
+        return f"The one lesson it was assessed for, {title}, is {'' if there else 'not '}in place."
+    if there == len(rows):
+        return f"{'Both' if there == 2 else f'All {there}'} lessons it was assessed for are in place."
+    told = f"{number(there).capitalize()} of the {len(rows)} lessons it was assessed for"
+    told = f"{told} {verb(there, 'is', 'are')} in place."
+    least = rows[(rows["rating"] < IN_PLACE) & rows["rating"].eq(rows["rating"].min())]
+    names = [lessons[int(lesson)] for lesson in least["lesson"].head(3)]
+    return f"{told} Least in place: {listing(names)}."
 
 
 def profile_finding(gaps: Disclosed, years: tuple[int, ...], measure: Measure, name: str) -> str:

@@ -19,7 +19,7 @@ PATHS = [
     "lessons?lessons_view=Record+an+assessment&lessons_partnership=Beacon+Partnership"
     "&lessons_lesson=2+Stay+geographically+focused",
     "partnerships?partnerships_pick=Bluebell+Partnership",
-    "partnerships?partnerships_pick=Beacon+Partnership&partnerships_view=Lessons+and+work",
+    "partnerships?partnerships_pick=Beacon+Partnership",
     "broker?broker_school=Amber+by+Water+Junior+School+(900188)",
     "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership",
     "?present=1&view=2",
@@ -28,7 +28,6 @@ OPENINGS = {
     "": ["Table and download", "More filters", "Where these figures come from", "Link"],
     "attainment?attainment_view=Like+for+like%3F": ["Table and download"],
     "partnership_map": ["schools in no partnership", "By district"],
-    "partnerships?partnerships_pick=Beacon+Partnership&partnerships_view=Results": ["Table and download"],
     "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership": [
         "Keep this scenario under a name",
         "Change something",
@@ -39,9 +38,7 @@ OPENINGS = {
     "lessons?lessons_view=Reviews+due": ["Download"],
     "evidence": ["Add or change a project", "Everything written down, as a workbook"],
     "evidence?evidence_view=What+inspectors+said": ["Add or change a mention"],
-    "partnerships?partnerships_pick=Beacon+Partnership&partnerships_view=Lessons+and+work": [
-        "Write down a review"
-    ],
+    "partnerships?partnerships_pick=Beacon+Partnership": ["Write down a review"],
     "data": ["Every change, with who made it and when", "Which release was on show when"],
 }
 """What opens on a click, by the page it opens on; what closes at the next click comes last."""

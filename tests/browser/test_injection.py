@@ -16,10 +16,8 @@ VIEWS = {
     "attainment?attainment_view=Between+schools": "attainment at",
     "partnership_map": "are partnerships local",
     f"partnership_map?map_pick={quote(f'Partnership: {PARTNERSHIP}')}": "are partnerships local",
-    "partnerships": "what is each partnership",
-    f"partnerships?partnerships_pick={quote(PARTNERSHIP)}": "=1+1",
-    f"partnerships?partnerships_pick={quote(PARTNERSHIP)}&partnerships_view=Lessons+and+work": "=1",
-    f"partnerships?partnerships_pick={quote(PARTNERSHIP)}&partnerships_view=Results": "=1+1",
+    "partnerships": "has 30 partnerships",
+    f"partnerships?partnerships_pick={quote(PARTNERSHIP)}": "What do they run?",
     "lessons": "are the ten lessons in place",
     "lessons?lessons_view=People+and+data": "are the ten lessons in place",
     "lessons?lessons_view=Reviews+due": "are the ten lessons in place",
@@ -67,6 +65,8 @@ def test_no_downloaded_table_runs_in_a_spreadsheet(browser, hostile_url):
     page = browser.new_context(viewport=SIZES[0]).new_page()
     for path in ("partnership_map", "partnerships", "broker"):
         page.goto(f"{hostile_url}/{path}")
+        if path == "partnerships":
+            page.get_by_text("The same as a table").click(timeout=90_000)
         button = page.get_by_role("button", name="Download as CSV")
         expect(button.first).to_be_visible(timeout=90_000)
         settled(page)

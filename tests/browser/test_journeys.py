@@ -164,6 +164,27 @@ def test_a_click_on_a_constellation_picks_the_partnership_and_another_click_anot
         expect(marks).to_have_count(26)
 
 
+def test_a_click_on_a_card_opens_the_partnership_s_own_page(browser, app_url):
+    page = open_page(browser, f"{app_url}/partnerships", viewport=SIZES[0])
+    settled(page)
+    marks = page.locator(".st-key-partnerships_cards .scatterlayer .point")
+    expect(marks).to_have_count(24 * 5)
+    box = marks.nth(5 * 4 + 1).bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Greenlane Teaching School Alliance")
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        [
+            "Who are they?",
+            "How do they do?",
+            "What do they live of the ten lessons?",
+            "What do they run?",
+            "What changed since they formed?",
+        ]
+    )
+    expect(page).to_have_url(re.compile("partnerships_pick=Greenlane"))
+
+
 def test_the_years_are_played_one_by_one_to_the_last(browser, app_url):
     page = open_page(browser, f"{app_url}/partnership_map?map_year=2023", viewport=SIZES[0])
     settled(page)
@@ -230,7 +251,7 @@ def test_from_the_map_to_an_assessment_that_is_still_there_after_a_reload(browse
         page.mouse.click(place["x"] + 18, place["y"] + 54)
         page.get_by_role("link", name="Its profile").click()
         expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Seabank"))
-        page.get_by_text("Lessons and work").click()
+        settled(page)
         page.get_by_role("link", name="Record an assessment").click()
         page.get_by_text("1 Not yet").click()
         page.get_by_role("textbox", name="What does that rest on?").fill("<b>Nothing</b> was seen")

@@ -1,5 +1,7 @@
 """The Partnerships page: profiles, reviews, several side by side."""
 
+import json
+
 import pytest
 
 from tests.driven import HOSTILE, SLUG, fill, opened, records, send, told
@@ -8,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("fresh")
 
 
 def test_a_review_is_written_down_and_shown_with_its_partnership():
-    where = {"partnerships_pick": "Beacon Partnership", "partnerships_view": "Lessons and work"}
+    where = {"partnerships_pick": "Beacon Partnership"}
     app = opened("partnerships", **where)
     key = f"partnerships_review_{SLUG}"
     fill(app, key, kind="peer", focus="Reading", findings=HOSTILE, who="Anna")
@@ -26,11 +28,10 @@ def test_a_review_is_written_down_and_shown_with_its_partnership():
 
 def test_the_pages_bear_partnerships_without_places_results_or_members():
     for name in ("Stile Partnership", "Beacon Partnership", "Wildflower Partnership"):
-        for view in ("Who they are", "Results", "Lessons and work"):
-            app = opened("partnerships", partnerships_pick=name, partnerships_view=view)
-            assert not app.exception
-            assert name in app.title[0].value.replace("\\", "")
-            assert "nan" not in told(app).lower()
+        app = opened("partnerships", partnerships_pick=name)
+        assert name in app.title[0].value.replace("\\", "")
+        assert "nan" not in told(app).lower()
+        assert len(app.header) == 5
 
 
 def test_two_to_four_partnerships_stand_side_by_side():
@@ -43,3 +44,28 @@ def test_two_to_four_partnerships_stand_side_by_side():
     table = app.table[0].value
     assert list(table.columns)[1:] == ["Beacon Partnership", "Seabank Partnership", "Stile Partnership"]
     assert "Locality \\(0 to 1\\)" in table.iloc[:, 0].tolist()
+
+
+def card_names(app):
+    """The names on the cards, in their order."""
+    (figure,) = [json.loads(c.proto.spec) for c in app.get("plotly_chart")]
+    return list(dict.fromkeys(figure["data"][0]["customdata"]))
+
+
+def test_all_partnerships_open_as_cards_in_the_order_asked_for_and_as_a_table():
+    app = opened("partnerships")
+    spread = card_names(app)
+    assert spread[0] == "seabank-partnership" and len(spread) == 24
+    assert app.title[0].value == "Lincolnshire has 30 partnerships"
+    app.button(key="partnerships_more").click().run()
+    assert len(card_names(app)) == 30 and not app.exception
+    named = card_names(opened("partnerships", partnerships_order="By name"))
+    assert named == sorted(named) and named != spread[:24]
+
+
+def test_where_districts_are_chosen_only_partnerships_with_a_school_there_have_a_card(illustrative):
+    app = opened("partnerships", district="Boston")
+    schools, members = illustrative.schools, illustrative.tables["memberships"]
+    boston = set(schools.index[schools["district"] == "Boston"])
+    there = set(members.loc[members["urn"].isin(boston) & members["left"].isna(), "partnership"])
+    assert set(card_names(app)) == there and 0 < len(there) < 24

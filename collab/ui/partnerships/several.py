@@ -1,68 +1,30 @@
-"""Which partnership is looked at, and several of them beside each other."""
-
-from collections.abc import Mapping
+"""Several partnerships beside each other."""
 
 import pandas as pd
 import streamlit as st
 
 from collab import words
 from collab.data.dataset import Dataset
-from collab.data.disclosure.gate import disclose_gaps, without_results
-from collab.data.vocabulary import KINDS
+from collab.data.disclosure.gate import disclose_gaps
 from collab.metrics import lesson_ratings as measured
 from collab.metrics.beside_others import side_by_side
-from collab.ui.frame.pace import words_first
+from collab.ui.frame.filters import KEEP
 from collab.ui.frame.shell import Frame
-from collab.ui.frame.show import show_download
 from collab.ui.frame.today import Now
 from collab.words.escaped import plain
-from collab.words.on_places import partnership_columns
 from collab.words.tables import OWN_COLUMNS, as_its_own, footnotes, readable
 
-_LISTED = ("partnership_name", "kind", "members", "elsewhere", "host_name", "locality")
 
-
-def choose(frame: Frame, moment: Now, labels: Mapping[str, str]) -> None:
-    """The partnerships of the selection as a table; picking a row opens one."""
-    table = moment.partnerships
-    slugs = {slug: label for label, slug in labels.items()}
-    last = measured.last_assessed(moment.records["assessments"]).reindex(table["partnership"])
-    columns = [c for c in partnership_columns(table) if c in _LISTED]
-    shown = pd.DataFrame(
-        {
-            "Partnership": table["partnership"].map(slugs),
-            "Kind": table["kind"].map(dict(KINDS)),
-            "Members": table["members"],
-            **({"Schools elsewhere": table["elsewhere"]} if "elsewhere" in columns else {}),
-            "Host school": table["host_name"],
-            "Locality (0 to 1)": table["locality"],
-            "Last assessed": ["never" if pd.isna(d) else f"{d:%m/%Y}" for d in last],
-        }
+def choose_others(names: list[str]) -> list[str]:
+    """Up to three partnerships to set beside the one picked, by name."""
+    return st.multiselect(
+        "Compare with",
+        names,
+        key="partnerships_compare",
+        max_selections=3,
+        placeholder="Up to three others",
+        **KEEP,
     )
-    st.header(f"{words.counted(len(shown), 'partnership').capitalize()} today")
-    words_first()
-
-    def picked() -> None:
-        rows = st.session_state["partnerships_table"].selection.rows
-        if rows:
-            st.session_state["partnerships_pick"] = shown["Partnership"].iloc[rows[0]]
-
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder="–",
-        column_config={
-            "Partnership": st.column_config.TextColumn(width="medium"),
-            "Host school": st.column_config.TextColumn(width="medium"),
-            "Locality (0 to 1)": st.column_config.NumberColumn(format="%.2f"),
-        },
-        on_select=picked,
-        selection_mode="single-row",
-        key="partnerships_table",
-        alt="Partnerships with kind, members, host and locality.",
-    )
-    listed = frame.once("partnerships list", lambda: without_results(table), moment.today)
-    show_download(listed, columns, "partnerships-list", frame.dataset.release)
 
 
 def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:

@@ -15,7 +15,7 @@ from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import LIMIT, Now
-from collab.ui.partnerships.profile import show_projects
+from collab.ui.partnerships.lived import show_projects
 from collab.words.escaped import plain
 
 NEIGHBOURS = 12

@@ -20,7 +20,7 @@ CHOICES = {
 }
 VIEWS = {
     "attainment": [{"attainment_view": v} for v in ("Where?", "Like for like?", "Between schools")],
-    "partnerships": [{}, {"partnerships_pick": "Skylark Federation", "partnerships_view": "Results"}],
+    "partnerships": [{}, {"partnerships_pick": "Skylark Federation"}],
     "broker": [{}, {"broker_school": "Amber by Water Junior School (900188)"}],
 }
 """Views of a page that between them show what its filters do, where the first does not."""

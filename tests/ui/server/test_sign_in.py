@@ -27,10 +27,7 @@ def test_a_viewer_sees_everything_and_is_offered_no_way_to_write(as_viewer):
         ("lessons", FORM),
         ("data", {}),
         ("broker", {"broker_view": "Try it", "broker_steps": "join 900001 footpath-partnership"}),
-        (
-            "partnerships",
-            {"partnerships_pick": "Beacon Partnership", "partnerships_view": "Lessons and work"},
-        ),
+        ("partnerships", {"partnerships_pick": "Beacon Partnership"}),
     ):
         app = opened(page, **parameters)
         assert not app.exception

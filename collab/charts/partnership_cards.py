@@ -1,0 +1,252 @@
+"""Every partnership on a card: how near its schools are, how its pupils do, what it lives, when it was
+last reviewed."""
+
+import html
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from collab.charts.from_host import circle, from_host, in_pixels
+from collab.charts.gap_chart import pointed_at, span_of
+from collab.charts.style import Chart, finish
+from collab.data.disclosure.gate import WITHHELD, Disclosed
+from collab.metrics.lesson_ratings import IN_PLACE
+from collab.palette import Palette
+from collab.words.numbers import briefly, gap_told, points
+from collab.words.on_partnerships import lessons_told, looked_at_told, nearness_told, size_told
+
+COLUMNS = (
+    "partnership_name",
+    "kind",
+    "members",
+    "host_name",
+    "mean_to_host",
+    "furthest",
+    "beyond",
+    "spread",
+    "locality",
+    "eligible_in",
+    "percent_in",
+    "percent_not_in",
+    "gap",
+    "wide_low",
+    "wide_high",
+    "clear",
+    "assessed",
+    "in_place_of_ten",
+    "last",
+    "due",
+)
+_HEIGHT, _LEFT = 172, 128
+"""Pixels of a card, and from its left edge to its text."""
+_NAME, _FACTS, _GAP, _LESSONS, _LAST = 10, 46, 96, 114, 136
+"""Pixels from a card's top to each of its lines; the gap's is the middle of its bar."""
+_BAR = 158
+"""Pixels across of the bar's scale."""
+_SPAN = 25.0
+"""Points from zero at which the scale ends at the latest; a bar that goes on is cut there."""
+_WRAP = 27
+_SQUARE = 14
+"""Pixels from a lesson's square to the next."""
+_CLICKS = (-0.4, -0.2, 0, 0.2, 0.4)
+"""Where clear marks to click on lie across a card."""
+
+
+def partnership_cards(
+    *,
+    cards: Disclosed,
+    spokes: Disclosed,
+    ratings: Disclosed,
+    limit: float,
+    title: str,
+    palette: Palette,
+    across: int = 3,
+    size: float = 1,
+) -> Chart:
+    """A card for each partnership in the order given, `across` of them in a row: its schools drawn
+    from the host with a ring at `limit` (miles), its gap to all other schools as a dot with a bar where
+    it probably lies (filled: more than chance), a square for each of the ten lessons (filled: in
+    place; open: assessed, not in place; a dot: not assessed), and when it was last reviewed.
+
+    `cards` has the columns of `collab.metrics.at_a_glance.at_a_glance` and of `gap`; `spokes` is a table
+    of `collab.geography.spokes.spokes_of`, `ratings` one of the latest ratings (`partnership`,
+    `lesson`, `rating`). All is drawn in pixels, enlarged by `size`. Each card can be clicked on; its
+    custom data is its slug.
+    """
+    figure = go.Figure()
+    shapes: list[dict[str, Any]] = []
+    reach = min(_SPAN, max(abs(end) for end in span_of(cards)))
+    ends = {str(slug): rows for slug, rows in spokes.table.groupby("partnership")}
+    rated = {str(slug): rows for slug, rows in ratings.table.groupby("partnership")}
+    notes: list[dict[str, Any]] = []
+    for place, (_, card) in enumerate(cards.table.iterrows()):
+        slug = str(card["partnership"])
+        at = {"xanchor": place % across - 0.5, "yanchor": place // across - 0.5}
+        drawn = [
+            *from_host(ends.get(slug, spokes.table.head(0)), limit, palette, (size * 62, -size * 78), size),
+            *_gap_drawn(card, reach, palette, size),
+            *_lessons_drawn(rated.get(slug, ratings.table.head(0)), palette, size),
+        ]
+        shapes += [_edge(place % across, place // across, palette), *(pixels | at for pixels in drawn)]
+        where = {"x": at["xanchor"], "y": at["yanchor"]}
+        notes += [note | where for note in _written(card, limit, palette, size)]
+    figure.add_trace(_to_click_on(cards.table, across, size))
+    down = max(1, -(-len(cards.table) // across))
+    finish(figure, palette, height=round(_HEIGHT * size) * down + 8)
+    figure.update_layout(shapes=shapes, annotations=notes, margin={"l": 2, "r": 2, "t": 4, "b": 4})
+    figure.update_xaxes(visible=False, range=[-0.5, across - 0.5])
+    figure.update_yaxes(visible=False, range=[down - 0.5, -0.5])
+    return Chart(figure, title, f"{title}. {_spoken(cards.table, limit)}", cards, COLUMNS)
+
+
+def _edge(column: int, line: int, palette: Palette) -> dict[str, Any]:
+    """The frame of a card."""
+    return {
+        "type": "rect",
+        "x0": column - 0.49,
+        "x1": column + 0.49,
+        "y0": line - 0.475,
+        "y1": line + 0.475,
+        "line": {"color": palette.grid, "width": 1.2},
+        "layer": "below",
+    }
+
+
+def _gap_drawn(card: pd.Series, reach: float, palette: Palette, size: float) -> Iterator[dict[str, Any]]:
+    """The gap around zero, cut where it goes beyond `reach` points."""
+    if pd.isna(card["gap"]):
+        return
+    colour = palette.ours if card["clear"] else palette.quiet
+    middle, y = size * (_LEFT + _BAR / 2), -size * _GAP
+
+    def across(value: float) -> float:
+        return middle + size * max(-1.0, min(1.0, value / reach)) * _BAR / 2
+
+    zero = {"line": {"color": palette.text, "width": 1.5}}
+    yield in_pixels("line", middle, y - 10 * size, middle, y + 10 * size) | zero
+    if pd.notna(card["wide_low"]):
+        bar = in_pixels("line", across(card["wide_low"]), y, across(card["wide_high"]), y)
+        yield bar | {"line": {"color": colour, "width": (5 if card["clear"] else 3) * size}}
+        for end, way in ((card["wide_low"], -1), (card["wide_high"], 1)):
+            if way * end > reach:
+                yield _arrow(across(end), y, way * 6 * size, colour)
+    dot = circle(across(card["gap"]), y, 5.5 * size)
+    yield dot | {
+        "fillcolor": colour if card["clear"] else palette.ground,
+        "line": {"color": colour, "width": 2.5},
+    }
+
+
+def _arrow(x: float, y: float, size: float, colour: str) -> dict[str, Any]:
+    """The end of a bar that goes on, to the left where `size` is negative."""
+    half = abs(size) * 0.8
+    path = f"M{x:.1f},{y - half:.1f} L{x + size:.1f},{y:.1f} L{x:.1f},{y + half:.1f} Z"
+    return {
+        "type": "path",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "path": path,
+        "fillcolor": colour,
+        "line": {"width": 0},
+    }
+
+
+def _lessons_drawn(ratings: pd.DataFrame, palette: Palette, size: float) -> Iterator[dict[str, Any]]:
+    """A mark for each of the ten lessons, in their order."""
+    known = dict(zip(ratings["lesson"].astype(int), ratings["rating"].astype(int), strict=True))
+    for place in range(10):
+        x, y = size * (_LEFT + 5 + place * _SQUARE), -size * (_LESSONS + 9)
+        half = size * (4.5 if place + 1 in known else 1.2)
+        there = known.get(place + 1, 0) >= IN_PLACE
+        colour = palette.ours if there else palette.quiet
+        filled = there or place + 1 not in known
+        yield in_pixels("rect", x - half, y - half, x + half, y + half) | {
+            "fillcolor": colour if filled else palette.ground,
+            "line": {"color": colour, "width": 1.5},
+        }
+
+
+def _written(card: pd.Series, limit: float, palette: Palette, size: float) -> Iterator[dict[str, Any]]:
+    """What stands on a card."""
+    name = textwrap.wrap(str(card["partnership_name"]), _WRAP, max_lines=2, placeholder="…")
+    late = bool(card["overdue"])
+    far = pd.notna(card["beyond"]) and int(card["beyond"]) > 0
+    lines = [
+        (_NAME, "<b>" + "<br>".join(html.escape(part) for part in name) + "</b>", 14, palette.text),
+        (_FACTS, html.escape(size_told(card)), 12, palette.text),
+        (_FACTS + 17, _marked(nearness_told(card, limit), far), 12, palette.text),
+        (_LAST, _marked(looked_at_told(card), late), 12, palette.text),
+    ]
+    for down, text, letters, colour in lines:
+        yield _text(text, _LEFT, down, letters, colour, size)
+    known = pd.notna(card["gap"])
+    told = f"<b>{points(gap_told(card))}</b>" if known else WITHHELD if card["mark"] == WITHHELD else ""
+    if not known:
+        none = "Its result is withheld (c)" if told else "No result to compare"
+        yield _text(none, _LEFT, _GAP - 9, 12, palette.text, size)
+    else:
+        colour = palette.ours if card["clear"] else palette.text
+        yield _text(f"{told} pts", _LEFT + _BAR + 12, _GAP - 9, 13, colour, size)
+    yield _text(lessons_told(card), _LEFT + 10 * _SQUARE + 6, _LESSONS, 12, palette.text, size)
+
+
+def _marked(told: str, wanted: bool) -> str:
+    """Words with a mark where something wants attention: never by colour alone."""
+    return f"<b>▲</b> {html.escape(told)}" if wanted else html.escape(told)
+
+
+def _text(text: str, right: float, down: float, letters: float, colour: str, size: float) -> dict[str, Any]:
+    return {
+        "text": text,
+        "xshift": size * right,
+        "yshift": -size * down,
+        "xanchor": "left",
+        "yanchor": "top",
+        "align": "left",
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"size": letters * size, "color": colour},
+    }
+
+
+def _to_click_on(table: pd.DataFrame, across: int, size: float) -> go.Scatter:
+    """Clear marks over each card."""
+    places = [(place, shift) for place in range(len(table)) for shift in _CLICKS]
+    slugs = table["partnership"].tolist()
+    told = [_pointed_at(card) for _, card in table.iterrows()]
+    return go.Scatter(
+        x=[place % across + shift for place, shift in places],
+        y=[place // across for place, _ in places],
+        mode="markers",
+        customdata=[slugs[place] for place, _ in places],
+        text=[told[place] for place, _ in places],
+        hovertemplate="%{text}<extra></extra>",
+        marker={"symbol": "square", "size": 130 * size, "color": "rgba(0,0,0,0)"},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+        showlegend=False,
+    )
+
+
+def _pointed_at(card: pd.Series) -> str:
+    name = html.escape(str(card["partnership_name"]))
+    return name if pd.isna(card["gap"]) else f"{name}<br>{pointed_at(card)}"
+
+
+def _spoken(table: pd.DataFrame, limit: float) -> str:
+    told: Sequence[str] = [
+        f"{card['partnership_name']}: {nearness_told(card, limit)}; {_gap_spoken(card)}; "
+        f"lessons {lessons_told(card)}; {looked_at_told(card).lower()}"
+        for _, card in table.iterrows()
+    ]
+    return f"{'. '.join(told)}."
+
+
+def _gap_spoken(card: pd.Series) -> str:
+    if pd.isna(card["gap"]):
+        return "no result that can be shown"
+    told = f"{points(gap_told(card))} points beside all other schools"
+    return told if pd.isna(card["wide_low"]) else f"{told}, {briefly(bool(card['clear']))}"

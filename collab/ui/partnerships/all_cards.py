@@ -1,0 +1,201 @@
+"""All partnerships: a card each in the order asked for, and the same as a table."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from collab import words
+from collab.charts import CARD_COLUMNS, DARK, LIGHT, Chart, partnership_cards
+from collab.data.disclosure.gate import Disclosed, disclose_gaps, without_results
+from collab.geography.spokes import spokes_of
+from collab.metrics import lesson_ratings as measured
+from collab.metrics.at_a_glance import at_a_glance, in_order
+from collab.metrics.beside_others import side_by_side
+from collab.people.records import newest
+from collab.ui.frame.filters import KEEP
+from collab.ui.frame.pace import words_first
+from collab.ui.frame.present import is_dark, is_phone, presenting
+from collab.ui.frame.shell import Frame
+from collab.ui.frame.show import show_download, show_finding
+from collab.ui.frame.today import LIMIT, Now
+from collab.ui.server.loading import open_store
+from collab.words.escaped import plain
+from collab.words.labels import LABELS
+
+_ORDERS = {
+    "spread": "Most spread out",
+    "due": "Longest due for a review",
+    "lessons": "Fewest lessons in place",
+    "behind": "Furthest behind the others",
+    "name": "By name",
+}
+"""What `collab.metrics.at_a_glance.ORDERS` are called."""
+_FIRST, _PRESENTED = 24, 4
+"""Cards shown at first, and when the page is presented."""
+_ALL_COMPARED = 60
+"""With more partnerships than that, only those on show are compared with all other schools."""
+_IN_THE_TABLE = ("partnership_name", "members", "mean_to_host", "beyond", "gap", "in_place_of_ten", "due")
+_FORMATS = {"mean_to_host": "%.1f", "gap": "%+.1f"}
+
+
+def choose_order(count: int) -> str:
+    """In which of the orders `count` partnerships are shown."""
+    offered = [name for name in _ORDERS if count <= _ALL_COMPARED or name != "behind"]
+    return st.selectbox(
+        "In the order of", offered, format_func=_ORDERS.__getitem__, key="partnerships_order", **KEEP
+    )
+
+
+def show_finding_of_all(frame: Frame, moment: Now) -> None:
+    """How many are local, and due for a review."""
+    show_finding(words.partnerships_finding(_glance(frame, moment), LIMIT))
+
+
+def show_all(frame: Frame, moment: Now, labels: Mapping[str, str], order: str) -> None:
+    """A card for every partnership of the selection, in this order; picking one opens it."""
+    glance = without_results(_glance(frame, moment))
+    count = len(glance.table)
+    if not count:
+        return
+    if count <= _ALL_COMPARED:
+        shown = in_order(_with_gaps(frame, moment, glance.table), order)
+        first = Disclosed(shown.table.head(_most(count)), shown.notes)
+    else:
+        ordered = in_order(glance, order).table
+        first = in_order(_with_gaps(frame, moment, ordered.head(_most(count))), order)
+    _cards(frame, moment, first, order)
+    if presenting():
+        return
+    if count > len(first.table):
+        told = f"Show all {count:,}"
+        st.button(told, icon=":material/expand_more:", on_click=_show_every, key="partnerships_more")
+    _table(frame, first, labels)
+
+
+def _most(count: int) -> int:
+    """How many cards are drawn."""
+    if presenting():
+        return _PRESENTED
+    return count if st.session_state.get("_partnerships_every") else _FIRST
+
+
+def _show_every() -> None:
+    st.session_state["_partnerships_every"] = True
+
+
+def _glance(frame: Frame, moment: Now) -> pd.DataFrame:
+    """The partnerships of the selection and what is known of their work."""
+    records, table = moment.records, moment.partnerships
+
+    def worked_out() -> pd.DataFrame:
+        latest = measured.standing(records["assessments"], table["partnership"]).latest
+        dates = measured.review_dates(table, records["assessments"], records["reviews"], moment.today)
+        return at_a_glance(table, latest, dates)
+
+    return frame.once("partnerships at a glance", worked_out, newest(open_store()), moment.today)
+
+
+def _with_gaps(frame: Frame, moment: Now, table: pd.DataFrame) -> Disclosed:
+    """The same with each one's gap to all other schools, through disclosure control."""
+    slugs = tuple(table["partnership"])
+
+    def worked_out() -> Disclosed:
+        gaps, _ = side_by_side(frame.dataset, frame.selection, slugs)
+        return disclose_gaps(table.merge(gaps, on="partnership", how="left"), frame.dataset.threshold)
+
+    return frame.once("partnerships compared", worked_out, slugs, newest(open_store()), moment.today)
+
+
+def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str) -> None:
+    """The cards; a click on one opens it."""
+    palette, large = DARK if is_dark() else LIGHT, presenting()
+    across = 1 if is_phone() else 2 if large else 3
+    shown = tuple(cards.table["partnership"])
+
+    def drawn() -> Chart:
+        latest = measured.standing(moment.records["assessments"], cards.table["partnership"]).latest
+        return partnership_cards(
+            cards=cards,
+            spokes=without_results(spokes_of(moment.on_map)),
+            ratings=without_results(latest),
+            limit=LIMIT,
+            title=f"{_ORDERS[order]} first" if order != "name" else "Partnerships by name",
+            palette=palette,
+            across=across,
+            size=1.45 if large and across > 1 else 1,
+        )
+
+    more = (shown, newest(open_store()), moment.today, palette, across, large)
+    chart = frame.once("partnership cards", drawn, *more)
+    st.caption(
+        f"Lines run from the host to each member; the ring is at {LIMIT:g} miles. The bar is the gap to all "
+        f"other schools at {plain(frame.selection.definition.label)}: behind on the left, ahead on the "
+        "right, filled where it is more than chance. A square is a lesson, filled where it is in place. "
+        "▲ asks for attention. Click a card to open its page."
+    )
+    words_first()
+
+    def clicked() -> None:
+        points = st.session_state["partnerships_cards"].selection.points
+        slug = points[0].get("customdata") if points else None
+        slug = slug[0] if isinstance(slug, list) and slug else slug
+        if slug in moment.names:
+            st.session_state["partnerships_pick"] = _label(moment, str(slug))
+
+    st.plotly_chart(
+        chart.figure,
+        theme=None,
+        key="partnerships_cards",
+        alt=f"{chart.alt} The table below says the same.",
+        config={"displayModeBar": False},
+        **({} if large else {"on_select": clicked, "selection_mode": "points"}),
+    )
+
+
+def _label(moment: Now, slug: str) -> str:
+    """How a partnership is called among those to pick from."""
+    return next(label for label, known in labelled(moment).items() if known == slug)
+
+
+def labelled(moment: Now) -> dict[str, str]:
+    """Slugs by the names to pick from, which have the slug with them where two have one name."""
+    names: Sequence[str] = list(moment.names.values())
+    return {
+        f"{name}{'' if names.count(name) == 1 else f' ({slug})'}": slug
+        for slug, name in sorted(moment.names.items(), key=lambda item: item[1])
+    }
+
+
+def _table(frame: Frame, shown: Disclosed, labels: Mapping[str, str]) -> None:
+    """The same as a table; picking a row opens a partnership."""
+    slugs = {slug: label for label, slug in labels.items()}
+    table = shown.table.reset_index(drop=True)
+    on_page = table[list(_IN_THE_TABLE)].assign(partnership_name=table["partnership"].map(slugs))
+
+    def picked() -> None:
+        rows = st.session_state["partnerships_table"].selection.rows
+        if rows:
+            st.session_state["partnerships_pick"] = on_page["partnership_name"].iloc[rows[0]]
+
+    with st.expander("The same as a table", key="partnerships-listed", on_change="rerun") as panel:
+        if not panel.open:
+            return
+        st.dataframe(
+            on_page,
+            hide_index=True,
+            placeholder="–",
+            column_config={
+                name: st.column_config.NumberColumn(LABELS[name][0], format=_FORMATS[name])
+                if name in _FORMATS
+                else st.column_config.DateColumn(LABELS[name][0], format="DD/MM/YYYY")
+                if name == "due"
+                else st.column_config.Column(LABELS[name][0])
+                for name in _IN_THE_TABLE
+            },
+            on_select=picked,
+            selection_mode="single-row",
+            key="partnerships_table",
+            alt="Partnerships with miles to the host, gap, lessons in place and next review.",
+        )
+        show_download(shown, CARD_COLUMNS, "partnerships-list", frame.dataset.release)

@@ -1,0 +1,68 @@
+"""Sentences on all partnerships at a glance: how many there are, are local, and are due for a review."""
+
+import pandas as pd
+
+from collab.data.vocabulary import KINDS
+from collab.words.numbers import Labels, counted, number, verb, whole
+from collab.words.on_places import schools_told
+
+LABELS: Labels = {"in_place_of_ten": ("Lessons in place, of ten", whole)}
+"""Columns of the table of partnerships at a glance: labels, and formats."""
+
+
+def partnerships_title(count: int, where: str) -> str:
+    """How many partnerships there are."""
+    return f"{where} has {counted(count, 'partnership')}"
+
+
+def partnerships_finding(cards: pd.DataFrame, limit: float) -> str:
+    """How many of the partnerships are local, how many are due for a review, and how many were never
+    assessed against the ten lessons.
+
+    `cards` is a table of `collab.metrics.at_a_glance.at_a_glance`; `limit` is in miles.
+    """
+    if cards.empty:
+        return "No partnership is open today for this choice of filters."
+    measured = cards[cards["mean_to_host"].notna()]
+    told = []
+    if len(measured):
+        local = int(measured["beyond"].eq(0).sum())
+        of = len(cards) if len(measured) == len(cards) else f"the {len(measured):,} that can be measured"
+        told.append(
+            f"{number(local).capitalize()} of {of} {verb(local, 'is', 'are')} local: every member within "
+            f"{limit:g} miles of the host school."
+        )
+    late, never = int(cards["overdue"].sum()), int(cards["assessed"].eq(0).sum())
+    told.append(f"{number(late).capitalize()} {verb(late, 'is', 'are')} due for a review.")
+    if never:
+        told.append(f"{number(never).capitalize()} {verb(never, 'was', 'were')} never assessed.")
+    return " ".join(told)
+
+
+def size_told(card: pd.Series) -> str:
+    """The kind of a partnership and how many schools it has: "Federation, 3 schools"."""
+    return f"{KINDS[str(card['kind'])]}, {schools_told(int(card['members']), card['elsewhere'])}"
+
+
+def nearness_told(card: pd.Series, limit: float) -> str:
+    """How far its members are from the host, and how many beyond the limit (miles)."""
+    if pd.isna(card["mean_to_host"]):
+        return "Distances are not known"
+    beyond = int(card["beyond"])
+    told = f"{beyond} beyond {limit:g}" if beyond else f"all within {limit:g}"
+    return f"{card['mean_to_host']:.1f} miles to the host, {told}"
+
+
+def looked_at_told(card: pd.Series) -> str:
+    """When it was last reviewed or assessed, and whether it is due."""
+    if pd.isna(card["last"]):
+        return "Never reviewed"
+    due = "now due" if card["overdue"] else f"due {card['due']:%m/%Y}"
+    return f"Reviewed {card['last']:%m/%Y}, {due}"
+
+
+def lessons_told(card: pd.Series) -> str:
+    """How many of the ten lessons are in place, of those it was assessed for."""
+    if not card["assessed"]:
+        return "not assessed"
+    return f"{int(card['in_place'])} of {int(card['assessed'])} in place"

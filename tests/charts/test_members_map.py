@@ -1,0 +1,67 @@
+"""The members of one partnership on a map."""
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from collab import charts
+from collab.data.disclosure.gate import without_results
+from tests.withheld import HOSTILE
+
+AREAS = {"West": shapely.box(-1, 52, 0, 54), "East": shapely.box(0, 52, 1, 54)}
+
+
+def drawn(rows, towns=(), limit=5.0):
+    members = pd.DataFrame(rows, columns=["name", "longitude", "latitude", "to_host", "host"])
+    members.insert(0, "number", [float(i + 1) for i in range(len(members))])
+    return charts.members_map(
+        members=without_results(members.assign(role="member")),
+        areas=AREAS,
+        towns=pd.DataFrame(list(towns), columns=["town", "longitude", "latitude"]),
+        limit=limit,
+        title="T",
+        palette=charts.LIGHT,
+    )
+
+
+HOST = ("Host", 0.1, 53.0, 0.0, True)
+
+
+def named(chart):
+    return {trace.name: trace for trace in chart.figure.data if trace.name}
+
+
+def test_on_the_limit_is_near_and_beyond_it_a_triangle_in_the_second_colour():
+    chart = drawn([HOST, ("On it", 0.2, 53.0, 5.0, False), ("Past it", 0.0, 53.0, 5.01, False)])
+    found = named(chart)
+    assert list(found) == ["Member", "Member beyond 5 miles", "Host"]
+    assert found["Member"].text == ("2",) and found["Host"].text == ("1",)
+    assert found["Member beyond 5 miles"].customdata == ("Past it, 5.0 miles",)
+    assert found["Member beyond 5 miles"].marker.symbol == "triangle-up"
+    assert "3 schools on the map, 1 beyond 5 miles" in chart.alt
+
+
+def test_the_ring_is_as_wide_as_the_limit_and_everybody_is_in_the_picture():
+    far = ("Far", 1.4, 52.1, 80.0, False)
+    chart = drawn([HOST, far], limit=10.0)
+    (ring,) = chart.figure.layout.shapes
+    # A degree of latitude is 69.17 miles of 1609.344 m where one is 111,320 m long.
+    assert np.isclose(ring.y1 - ring.y0, 20 / 69.1710, rtol=1e-4)
+    assert np.isclose((ring.x1 - ring.x0) * np.cos(np.radians(53.0)), ring.y1 - ring.y0, rtol=1e-6)
+    (west, east), (south, north) = chart.figure.layout.xaxis.range, chart.figure.layout.yaxis.range
+    assert west < ring.x0 and east > far[1] and south < far[2] and north > ring.y1
+
+
+def test_without_a_host_there_is_neither_ring_nor_line_and_who_has_no_place_is_in_the_list_only():
+    chart = drawn([("A", 0.1, 53.0, None, False), ("B", None, None, None, False)])
+    assert not chart.figure.layout.shapes
+    assert list(named(chart)) == ["Member"] and named(chart)["Member"].text == ("1",)
+    assert len(chart.table.table) == 2
+
+
+def test_a_town_is_named_where_its_name_covers_nothing_and_no_name_runs():
+    towns = [("Here", 0.1, 53.0), ("There", 0.16, 53.04), ("There too", 0.16, 53.04), (HOSTILE, 0.05, 52.96)]
+    chart = drawn([(HOSTILE, 0.1, 53.0, 0.0, True), ("B", 0.12, 53.01, 1.0, False)], towns)
+    (texts,) = [trace.text for trace in chart.figure.data if trace.mode == "markers+text" and not trace.name]
+    assert "<i>There</i>" in texts and "<i>There too</i>" not in texts
+    assert "<img" not in chart.figure.to_json()
