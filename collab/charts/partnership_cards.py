@@ -40,7 +40,7 @@ COLUMNS = (
     "last",
     "due",
 )
-_HEIGHT, _LEFT = 172, 128
+_HEIGHT, _LEFT = 172, 118
 """Pixels of a card, and from its left edge to its text."""
 _NAME, _FACTS, _GAP, _LESSONS, _LAST = 10, 46, 96, 114, 136
 """Pixels from a card's top to each of its lines; the gap's is the middle of its bar."""
@@ -49,7 +49,7 @@ _BAR = 158
 _SPAN = 25.0
 """Points from zero at which the scale ends at the latest; a bar that goes on is cut there."""
 _WRAP = 27
-_SQUARE = 14
+_SQUARE = 13
 """Pixels from a lesson's square to the next."""
 _CLICKS = (-0.4, -0.2, 0, 0.2, 0.4)
 """Where clear marks to click on lie across a card."""
@@ -82,17 +82,18 @@ def partnership_cards(
     ends = {str(slug): rows for slug, rows in spokes.table.groupby("partnership")}
     rated = {str(slug): rows for slug, rows in ratings.table.groupby("partnership")}
     notes: list[dict[str, Any]] = []
+    begun = cards.table["last"].notna().any()
     for place, (_, card) in enumerate(cards.table.iterrows()):
         slug = str(card["partnership"])
         at = {"xanchor": place % across - 0.5, "yanchor": place // across - 0.5}
         drawn = [
-            *from_host(ends.get(slug, spokes.table.head(0)), limit, palette, (size * 62, -size * 78), size),
+            *from_host(ends.get(slug, spokes.table.head(0)), limit, palette, (size * 58, -size * 78), size),
             *_gap_drawn(card, reach, palette, size),
             *_lessons_drawn(rated.get(slug, ratings.table.head(0)), palette, size),
         ]
         shapes += [_edge(place % across, place // across, palette), *(pixels | at for pixels in drawn)]
         where = {"x": at["xanchor"], "y": at["yanchor"]}
-        notes += [note | where for note in _written(card, limit, palette, size)]
+        notes += [note | where for note in _written(card, limit, palette, size, begun)]
     figure.add_trace(_to_click_on(cards.table, across, size))
     down = max(1, -(-len(cards.table) // across))
     finish(figure, palette, height=round(_HEIGHT * size) * down + 8)
@@ -169,10 +170,12 @@ def _lessons_drawn(ratings: pd.DataFrame, palette: Palette, size: float) -> Iter
         }
 
 
-def _written(card: pd.Series, limit: float, palette: Palette, size: float) -> Iterator[dict[str, Any]]:
-    """What stands on a card."""
+def _written(
+    card: pd.Series, limit: float, palette: Palette, size: float, begun: bool
+) -> Iterator[dict[str, Any]]:
+    """What stands on a card; that it is due is no news before reviews have `begun` anywhere."""
     name = textwrap.wrap(str(card["partnership_name"]), _WRAP, max_lines=2, placeholder="…")
-    late = bool(card["overdue"])
+    late = bool(card["overdue"]) and begun
     far = pd.notna(card["beyond"]) and int(card["beyond"]) > 0
     lines = [
         (_NAME, "<b>" + "<br>".join(html.escape(part) for part in name) + "</b>", 14, palette.text),

@@ -71,12 +71,20 @@ _SCOTS = re.compile(r"\b(Ma?c)(?=[A-Z]{2})")
 _NUMERAL = re.compile(r"x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3}")
 _ENDINGS = ("s", "t", "d", "ll", "re", "ve", "n")
 """What follows an apostrophe and is no name of its own."""
+_WINDOWS = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+"""What the register means where it has a control character: a publisher read Windows' quotation marks
+and dashes as Latin-1 ("Villages\x92" is "Villages’")."""
 
 
 def as_people_write(name: str) -> str:
     """A name published in capitals, as people write it: "ST MARY'S C OF E PRIMARY SCHOOL" is "St
     Mary's C of E Primary School". One that has small letters already is left as it is, save for
-    what follows Mc ("McAULEY")."""
+    what follows Mc ("McAULEY"), and for characters that a publisher read wrongly (`_WINDOWS`)."""
+    name = name.translate(_WINDOWS)
     if not _SCOTS.sub("", name).isupper():
         return name
     return _WORD.sub(lambda found: _word(found, name), name)

@@ -33,6 +33,8 @@ def partnerships_finding(cards: pd.DataFrame, limit: float) -> str:
             f"{limit:g} miles of the host school."
         )
     late, never = int(cards["overdue"].sum()), int(cards["assessed"].eq(0).sum())
+    if cards["last"].isna().all():
+        return " ".join([*told, "Nothing is written down yet of reviews or the ten lessons."])
     told.append(f"{number(late).capitalize()} {verb(late, 'is', 'are')} due for a review.")
     if never:
         told.append(f"{number(never).capitalize()} {verb(never, 'was', 'were')} never assessed.")
@@ -56,7 +58,7 @@ def nearness_told(card: pd.Series, limit: float) -> str:
 def looked_at_told(card: pd.Series) -> str:
     """When it was last reviewed or assessed, and whether it is due."""
     if pd.isna(card["last"]):
-        return "Never reviewed"
+        return "Not reviewed yet"
     due = "now due" if card["overdue"] else f"due {card['due']:%m/%Y}"
     return f"Reviewed {card['last']:%m/%Y}, {due}"
 

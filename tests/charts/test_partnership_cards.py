@@ -115,18 +115,19 @@ def test_a_gap_of_fewer_than_six_pupils_is_neither_drawn_nor_told(pupils, told):
     assert ("+4.0" in chart.figure.to_json() + chart.alt) == (pupils == 6)
 
 
+def test_that_nobody_was_reviewed_yet_asks_for_attention_only_where_others_were():
+    never = {"last": pd.NaT, "overdue": True}
+    assert "Not reviewed yet" in texts(drawn(never))
+    assert "<b>▲</b> Not reviewed yet" in texts(drawn(never, {}))
+
+
 def test_nothing_known_is_said_so_and_a_hostile_name_is_escaped():
     nothing = dict.fromkeys(
         ("gap", "wide_low", "wide_high", "eligible_in", "eligible_not_in", "mean_to_host", "beyond"), None
     )
     chart = drawn(nothing | {"partnership_name": HOSTILE, "assessed": 0, "last": pd.NaT, "overdue": True})
     told = texts(chart)
-    assert told[2:] == [
-        "Distances are not known",
-        "<b>▲</b> Never reviewed",
-        "No result to compare",
-        "not assessed",
-    ]
+    assert told[2:] == ["Distances are not known", "Not reviewed yet", "No result to compare", "not assessed"]
     assert "<img" not in "".join(told) and "&lt;img" in told[0]
 
 

@@ -9,7 +9,9 @@ from collab.words.on_partnerships import looked_at_told, nearness_told
 
 
 def cards(*rows):
-    return pd.DataFrame(rows, columns=["mean_to_host", "beyond", "overdue", "assessed"])
+    """Cards, of which those with an assessment were looked at."""
+    made = pd.DataFrame(rows, columns=["mean_to_host", "beyond", "overdue", "assessed"])
+    return made.assign(last=[pd.Timestamp(2026, 1, 1) if n else pd.NaT for n in made["assessed"]])
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,7 @@ def cards(*rows):
             "due for a review.",
         ),
         ([(None, None, False, 10)], "None are due for a review."),
+        ([(None, None, True, 0)], "Nothing is written down yet of reviews or the ten lessons."),
     ],
 )
 def test_how_many_are_local_and_due(rows, told):

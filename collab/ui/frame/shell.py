@@ -68,7 +68,9 @@ _STYLE = """<style>
 .st-key-bar [data-testid="stWidgetLabel"] p {font-size: .82rem}
 .st-key-bar > * {width: auto; flex: 1 1 9rem; max-width: 15rem}
 .st-key-bar > :has(> .st-key-filter_district) {flex-grow: 2; max-width: 26rem}
-.st-key-bar > :is(:has(> .st-key-filter_school), :has(> .st-key-filter_measure)) {flex-grow: 2}
+.st-key-bar > :has(> .st-key-filter_school) {flex-grow: 2}
+.st-key-bar > :has(> .st-key-filter_year) {flex-basis: 6.5rem; flex-grow: 0}
+.st-key-bar > :has(> .st-key-filter_measure) {flex: 3 1 14.5rem; max-width: 24rem}
 .st-key-bar > :has(> .st-key-bar_actions) {flex: 1 0 auto; max-width: none; margin-left: auto}
 .st-key-bar > :is(.st-key-filters_more, :has(> .st-key-bar_actions)) {margin-top: 1.45rem}
 /* What is behind "More filters" opens as a second row of the bar. */

@@ -131,7 +131,8 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str) -> None:
     st.caption(
         f"Lines run from the host to each member; the ring is at {LIMIT:g} miles. The bar is the gap to all "
         f"other schools at {plain(frame.selection.definition.label)}: behind on the left, ahead on the "
-        "right, filled where it is more than chance. A square is a lesson, filled where it is in place. "
+        "right, filled where it is more than chance, without a bar where there are too few schools to say "
+        "how sure. A square is a lesson, filled where it is in place. "
         "▲ asks for attention. Click a card to open its page."
     )
     words_first()

@@ -53,6 +53,7 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
             palette=palette,
         )
 
+    unplaced = here.table.loc[here.table["longitude"].isna(), "name"]
     on_map, beside = st.columns([5, 6])
     with on_map:
         show_chart(frame, "partnerships-map", draw, slug, moment.today, dated=False, tallest=430)
@@ -67,6 +68,9 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
             "partnerships-members",
             frame.dataset.release,
         )
+        if len(unplaced):
+            told = "; ".join(map(str, unplaced))
+            st.caption(plain(f"Not on the map, for the register does not say where they are: {told}."))
 
 
 def results(frame: Frame, moment: Now, slug: str) -> None:
@@ -131,8 +135,8 @@ def _name(frame: Frame, slug: str) -> str:
 
 def _period(row: pd.Series) -> str:
     if pd.isna(row["left"]):
-        return f"since {row['joined']:%d/%m/%Y}"
-    return f"{row['joined']:%d/%m/%Y} to {row['left']:%d/%m/%Y}"
+        return f"since {row['joined']:%m/%Y}"
+    return f"{row['joined']:%m/%Y} to {row['left']:%m/%Y}"
 
 
 def _members(frame: Frame, moment: Now, slug: str) -> pd.DataFrame:
