@@ -86,10 +86,9 @@ def _written(spec: Any) -> list[str]:
     return [text for text in texts if text]
 
 
-def viewed(dataset: Dataset, turn: int = 0, of: int = 1) -> Iterator[tuple[str, list[str]]]:
-    """Where, and what is said there: every page and every view, or those whose `turn` it is, of so
-    many turns."""
-    for page, parameters in list(every_view(dataset))[turn % of :: of]:
+def viewed(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:
+    """Where, and what is said there: every page and every view."""
+    for page, parameters in every_view(dataset):
         yield f"{page} {parameters}", read(opened(page, **parameters))
 
 

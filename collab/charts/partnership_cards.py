@@ -82,7 +82,7 @@ def partnership_cards(
     ends = {str(slug): rows for slug, rows in spokes.table.groupby("partnership")}
     rated = {str(slug): rows for slug, rows in ratings.table.groupby("partnership")}
     notes: list[dict[str, Any]] = []
-    begun = cards.table["last"].notna().any()
+    begun = bool(cards.table["last"].notna().any())
     for place, (_, card) in enumerate(cards.table.iterrows()):
         slug = str(card["partnership"])
         at = {"xanchor": place % across - 0.5, "yanchor": place // across - 0.5}
