@@ -60,3 +60,39 @@ def choose(page: Page, label: str, name: str) -> None:
 
 def choose_district(page: Page, name: str) -> None:
     choose(page, "Districts", name)
+
+
+_CUT_OFF = """() => {
+  const seen = e => {
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    return box.width > 1 && box.height > 1 && style.visibility !== 'hidden' && +style.opacity > 0;
+  };
+  const own = e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+  const found = new Set();
+  const parts = '[data-testid=stMain] *, [data-testid=stHeader] *';
+  for (const e of [...document.querySelectorAll(parts)].filter(e => seen(e) && !e.closest('svg'))) {
+    const hides = ['hidden', 'clip'].includes(getComputedStyle(e).overflowX);
+    const wider = e.scrollWidth > e.clientWidth + 1;
+    if (wider && (own(e) && hides || e.tagName === 'INPUT'))
+      found.add('text: ' + (e.value || e.textContent).slice(0, 60));
+    if (wider && e.matches('.dvn-scroller, .stTable, .stTable > div'))
+      found.add(`table: ${e.scrollWidth} pixels in ${e.clientWidth}`);
+  }
+  for (const svg of document.querySelectorAll('[data-testid=stPlotlyChart] svg.main-svg')) {
+    const room = svg.getBoundingClientRect();
+    for (const text of svg.querySelectorAll('text')) {
+      const box = text.getBoundingClientRect();
+      // Only a saved image shows a chart's heading.
+      if (box.width && !text.closest('[class*=gtitle]') &&
+          (box.left < room.left - 1 || box.right > room.right + 1 || box.bottom > room.bottom + 1))
+        found.add('chart: ' + text.textContent.slice(0, 60));
+    }
+  }
+  return [...found];
+}"""
+
+
+def cut_off(page: Page) -> list[str]:
+    """What has less room than it needs: texts and values of fields, tables that scroll sideways, words of
+    charts beyond their edge."""
+    return page.evaluate(_CUT_OFF)

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from collab.ui.frame.shell import PAGES
-from tests.browsing import SIZES, arrived, asked_of_others
+from tests.browsing import SIZES, arrived, asked_of_others, cut_off, open_page
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
@@ -88,6 +88,19 @@ def of_ours(message):
     return message.type == "error" and "/_stcore/" not in message.location["url"]
 
 
+def test_what_has_too_little_room_would_be_noticed(browser, app_url):
+    """On a narrow window that Streamlit does not take for a phone, tables scroll and values are cut."""
+    page = open_page(browser, f"{app_url}/broker", viewport={"width": 700, "height": 800})
+    arrived(page)
+    found = cut_off(page)
+    assert any(told.startswith("text: ") for told in found)
+    assert any(told.startswith("table: ") for told in found)
+    page.eval_on_selector(
+        "[data-testid=stPlotlyChart] svg.main-svg text", "e => e.setAttribute('transform', 'translate(-900)')"
+    )
+    assert any(told.startswith("chart: ") for told in cut_off(page))
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(browser, app_url, path):
     """On a wide screen in the light, its colours in the dark, on a phone in the dark, and enlarged to
@@ -99,7 +112,10 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(brows
     page.on("console", lambda m: errors.append((m.text, m.location["url"])) if of_ours(m) else None)
     page.goto(f"{app_url}/{path}")
     arrived(page)
-    assert fits(page) and violations(page) == []
+    assert fits(page) and cut_off(page) == [] and violations(page) == []
+    if "present" not in path:
+        named = page.get_by_test_id("stTopNavLink").all_inner_texts()
+        assert named == [shown.title for shown in PAGES if not shown.found]
     levels = page.eval_on_selector_all(
         "[data-testid=stMain] :is(h1, h2, h3, h4)", "all => all.map(e => +e.tagName[1])"
     )

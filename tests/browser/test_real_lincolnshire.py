@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from collab.releases.importing import publish
 from collab.releases.store import Store
-from tests.browsing import SIZES, open_page, settled
+from tests.browsing import SIZES, arrived, cut_off, open_page, settled
 from tests.real_authorities import imported
 
 
@@ -30,6 +30,11 @@ def test_from_the_map_to_a_proposal_and_a_briefing_of_real_schools(browser, linc
     expect(page.locator("canvas").first).to_be_visible()
     expect(page.get_by_text("Office for National Statistics").first).to_be_attached()
     assert page.get_by_text("Illustrative data").count() == 0
+    assert cut_off(page) == []
+    for path in ("", "partnerships"):
+        page.goto(f"{lincolnshire}/{path}")
+        arrived(page)
+        assert cut_off(page) == []
 
     page.goto(f"{lincolnshire}/broker?broker_view=Propose")
     page.get_by_role("button", name="Work out a proposal").click(timeout=90_000)

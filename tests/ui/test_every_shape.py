@@ -13,6 +13,7 @@ from tests.walking import files_of, presented, read, shown_release, viewed
 
 pytestmark = pytest.mark.slow
 
+
 def said_badly(places):
     return [f"{place}: {fault}" for place, texts in places for fault in bad_sentences(texts)]
 
