@@ -46,7 +46,6 @@ with find:
     pick = pick_box(on_map)
 picked = picked_partnerships(on_map, pick)
 where = words.place(release.area, selection.districts)
-heading.title(f"{plain(where)}, May {year}: are partnerships local?")
 
 
 def with_results() -> Disclosed:
@@ -64,8 +63,10 @@ if widest is not None:
     host, within = int(widest["host"]), widest["mean_to_host"]
     nearer = nearer_alone(host, within, on_map.geography.alone, on_map.open_schools)
 beyond = int(on_map.partnerships["beyond"].sum())
+title = words.map_title(shown.table)
 sentence = words.map_finding(shown, limit, nearer)
 with heading:
+    st.title(plain(f"{where}, May {year}: {title[0].lower()}{title[1:]}"))
     show_finding(sentence)
 
 if part("The map"):
@@ -80,7 +81,7 @@ if part("The map"):
             # The one that the headline names, which it does unless all are local.
             marked=str(widest["partnership"]) if widest is not None and beyond else "",
             whole=frozenset(selection.districts or ground.areas),
-            alt=sentence,
+            alt=f"{title}. {sentence}",
         )
         show_legend(limit)
         show_card(on_map, shown, picked, pick, selection, nearer)
@@ -112,9 +113,9 @@ if part("Do local partnerships do better?"):
     if pairs < FEWEST_TO_COMPARE:
         st.markdown("Too few partnerships have two schools on the map and a result to look for a pattern.")
     else:
-        title = f"{selection.definition.label}: locality beside the difference"
+        pattern = f"{selection.definition.label}: locality beside the difference"
         one = picked[0] if len(picked) == 1 else ""
-        draw = partial(charts.locality_scatter, partnerships=shown, highlighted=one, title=title)
+        draw = partial(charts.locality_scatter, partnerships=shown, highlighted=one, title=pattern)
         show_chart(frame, "map-locality", draw, day, limit, one)
         st.markdown(words.locality_spread(shown.table["locality"]))
     st.caption(

@@ -65,7 +65,7 @@ def schools_told(members: int, elsewhere: object) -> str:
 
 
 def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
-    """How many partnerships are local, and which is the most spread.
+    """What `map_title` means by local, and which partnership is the most spread.
 
     `partnerships` has `partnership_name`, `beyond`, `unlocated`, `members` and `mean_to_host`
     (miles); `nearer` is how many schools in none lie nearer to the most spread one's host than
@@ -78,13 +78,9 @@ def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
     rest = f" {_few_located(small)}" if small else ""
     if len(table) == 1:
         return _one_measured(table.iloc[0], limit, nearer) + rest
-    told = (
-        f"{number(local).capitalize()} of {counted(len(table), 'partnership')} "
-        f"{verb(local, 'is', 'are')} local: every member within {limit:g} miles of "
-        "the host school."
-    )
     if local == len(table):
-        return told + rest
+        return f"Every member is within {limit:g} miles of the host school.{rest}"
+    told = f"Local means that every member is within {limit:g} miles of the host school."
     widest = most_spread(table)
     assert widest is not None
     told += (
@@ -130,8 +126,8 @@ def _few_located(count: int) -> str:
 
 
 def _miles(value: float) -> str:
-    """A distance as a sentence writes it: "1 mile", "12 miles", "less than a mile"."""
-    return counted(round(value), "mile") if value >= 0.5 else "less than a mile"
+    """A distance as a sentence writes it, with the decimal that tables and cards have."""
+    return f"{value:.1f} miles"
 
 
 def _nearer(count: int) -> str:

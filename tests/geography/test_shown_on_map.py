@@ -6,7 +6,7 @@ from collab.data.dataset import day_of_tests
 from collab.data.disclosure.gate import without_results
 from collab.data.selection import make_selection
 from collab.geography.shown_on_map import changes_since, map_of_day
-from collab.words import changes_told, map_finding
+from collab.words import changes_told, map_finding, map_title
 from tests.built_in import DATASET
 from tests.geography.drawn import DAY
 from tests.shapes import Shape, release_of
@@ -19,7 +19,8 @@ def test_the_built_in_county_has_local_and_spread_partnerships():
     assert (on_map.partnerships["locality"] > 0.5).sum() >= 10
     told = map_finding(without_results(on_map.partnerships), 5.0, 3)
     local = int((on_map.partnerships["beyond"] == 0).sum())
-    assert told.startswith(f"{local} of 26 partnerships are local")
+    assert map_title(on_map.partnerships) == f"{local} of 26 partnerships are local"
+    assert told.startswith("Local means that every member is within 5 miles of the host school.")
     assert told.endswith("3 nearer schools are in no partnership.")
     wide = map_of_day(DATASET, make_selection(DATASET), DAY, 30.0).partnerships["beyond"]
     assert wide.sum() < on_map.partnerships["beyond"].sum()
