@@ -26,6 +26,7 @@ PICTURES: Mapping[str, str] = MappingProxyType(
         "overview": "",
         "attainment": "attainment",
         "map": "partnership_map",
+        "partnerships": "partnerships",
         "broker": "broker",
         "briefing": "briefing",
         "present": "?present=1&view=2",

@@ -39,9 +39,11 @@ STORY = {
 if not pick:
     with heading:
         all_cards.show_finding_of_all(frame, moment)
-    all_cards.show_all(frame, moment, labels, order)
+    if part("All at a glance"):
+        all_cards.show_all(frame, moment, labels, order)
 elif others:
-    several.compare(frame, moment, [labels[name] for name in (pick, *others)])
+    if part("Side by side"):
+        several.compare(frame, moment, [labels[name] for name in (pick, *others)])
 else:
     for name, draw in STORY.items():
         if part(name):

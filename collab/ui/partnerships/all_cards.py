@@ -123,18 +123,12 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str) -> None:
             title=f"{_ORDERS[order]} first" if order != "name" else "Partnerships by name",
             palette=palette,
             across=across,
-            size=1.45 if large and across > 1 else 1,
+            size=1.15 if large and across > 1 else 1,
         )
 
     more = (shown, newest(open_store()), moment.today, palette, across, large)
     chart = frame.once("partnership cards", drawn, *more)
-    st.caption(
-        f"Lines run from the host to each member; the ring is at {LIMIT:g} miles. The bar is the gap to all "
-        f"other schools at {plain(frame.selection.definition.label)}: behind on the left, ahead on the "
-        "right, filled where it is more than chance, without a bar where there are too few schools to say "
-        "how sure. A square is a lesson, filled where it is in place. "
-        "▲ asks for attention. Click a card to open its page."
-    )
+    st.caption(_how_to_read(plain(frame.selection.definition.label), large))
     words_first()
 
     def clicked() -> None:
@@ -151,6 +145,18 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str) -> None:
         alt=f"{chart.alt} The table below says the same.",
         config={"displayModeBar": False},
         **({} if large else {"on_select": clicked, "selection_mode": "points"}),
+    )
+
+
+def _how_to_read(measure: str, large: bool) -> str:
+    """What lines, bars and squares mean; in a line where it is presented."""
+    if large:
+        return f"Ring: {LIMIT:g} miles. Bar: gap to all others, {measure}. Filled squares: lessons in place."
+    return (
+        f"Lines run from the host to each member; the ring is at {LIMIT:g} miles. The bar is the gap to all "
+        f"other schools at {measure}: behind on the left, ahead on the right, filled where it is more than "
+        "chance, without a bar where there are too few schools to say how sure. A square is a lesson, filled "
+        "where it is in place. ▲ asks for attention. Click a card to open its page."
     )
 
 
