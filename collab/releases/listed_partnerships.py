@@ -5,7 +5,7 @@ A list says who belongs. Who is a member already stays one since when they were;
 does not name stay, unless it is said that they leave.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +13,8 @@ import pandas as pd
 from collab.data.contracts import Tables
 from collab.data.errors import DataError, Problem
 from collab.data.provenance import SourceFile
+from collab.data.vocabulary import KINDS
+from collab.releases.changes import listed
 from collab.releases.continuity import with_continuity
 from collab.sources.name_decisions import Named
 from collab.sources.name_lists import NameList
@@ -87,6 +89,52 @@ def with_taken(tables: Tables, taken: Sequence[Taken], leave: pd.Timestamp | Non
     return {**carried, "memberships": carried["memberships"].sort_values(order, ignore_index=True)}
 
 
+def begins(tables: Tables, taken: Sequence[Taken]) -> list[bool]:
+    """Whether each is a membership that would begin; the others are members already, and stay so since
+    when they were, which needs no date. Raises DataError as `with_taken` does for names."""
+    slugs = _slugs(tables, taken)
+    there: dict[tuple[str, int], list[tuple[pd.Timestamp, pd.Timestamp]]] = {}
+    columns = ["partnership", "urn", "joined", "left"]
+    for key, urn, joined, left in tables["memberships"][columns].itertuples(index=False):
+        there.setdefault((key, int(urn)), []).append((joined, left))
+    return [
+        not any(
+            (pd.isna(left) or left > one.joined) and (pd.isna(one.left) or joined < one.left)
+            for joined, left in there.get((slugs[one.partnership], one.urn), ())
+        )
+        for one in taken
+    ]
+
+
+def new_partnerships(tables: Tables, taken: Sequence[Taken]) -> list[str]:
+    """The names of the partnerships that would be new, each once, as the list first writes them."""
+    known = set(tables["partnerships"]["partnership"])
+    names: dict[str, str] = {}
+    for name, key in _slugs(tables, taken).items():
+        if key not in known:
+            names.setdefault(key, name)
+    return list(names.values())
+
+
+def terms_told(begin: Sequence[Taken], new: Collection[str], names: Mapping[int, str]) -> pd.DataFrame:
+    """The kinds of the `new` partnerships, and the days and leads of the memberships that `begin`, as
+    further rows of `what_changed`; `names` are the schools' by number."""
+    told: dict[str, list[str]] = {}
+    kinds = {one.partnership: one.kind for one in reversed(begin)}
+    for name in sorted(new, key=lambda name: (KINDS[kinds[name]], name)):
+        told.setdefault(f"Partnerships added of the kind {KINDS[kinds[name]]}", []).append(name)
+    every = [(one, f"{names[one.urn]} in {one.partnership}") for one in begin]
+    for one, name in sorted(every, key=lambda pair: pair[0].joined):
+        told.setdefault(f"Memberships added since {one.joined:%d/%m/%Y}", []).append(name)
+    ending = [pair for pair in every if pd.notna(pair[0].left)]
+    for one, name in sorted(ending, key=lambda pair: pair[0].left):
+        told.setdefault(f"Memberships added until {one.left:%d/%m/%Y}", []).append(name)
+    if leads := [name for one, name in every if one.lead]:
+        told["Memberships added, leading"] = leads
+    rows = [(change, len(which), listed(which)) for change, which in told.items()]
+    return pd.DataFrame(rows, columns=["change", "count", "which"])
+
+
 def not_named(tables: Tables, taken: Sequence[Taken], day: pd.Timestamp) -> pd.DataFrame:
     """The members, on `day`, of the list's partnerships whom the list does not name: rows of the
     memberships."""
@@ -96,6 +144,12 @@ def not_named(tables: Tables, taken: Sequence[Taken], day: pd.Timestamp) -> pd.D
     here = (rows["joined"] <= day) & (rows["left"].isna() | (rows["left"] > day))
     own = rows["partnership"].isin(list(slugs.values()))
     return rows[here & own & ~pd.MultiIndex.from_frame(rows[["partnership", "urn"]]).isin(named)]
+
+
+def last_day(taken: Sequence[Taken]) -> pd.Timestamp:
+    """The latest day from which the list says that somebody is a member; today where it says none."""
+    days = [one.joined for one in taken if pd.notna(one.joined)]
+    return max(days, default=pd.Timestamp.now().normalize())
 
 
 def source_of(found: NameList, named: Sequence[Named]) -> SourceFile:

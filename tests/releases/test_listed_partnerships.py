@@ -5,8 +5,17 @@ import pytest
 
 from collab.cli import main
 from collab.data.errors import DataError
+from collab.releases.amending import changes_of
 from collab.releases.importing import assemble, publish, read_files
-from collab.releases.listed_partnerships import KIND, not_named, source_of, taken_rows, with_taken
+from collab.releases.listed_partnerships import (
+    KIND,
+    begins,
+    new_partnerships,
+    not_named,
+    source_of,
+    taken_rows,
+    with_taken,
+)
 from collab.releases.store import Store
 from collab.sources.known_schools import KnownSchools
 from collab.sources.name_decisions import find_schools
@@ -14,6 +23,7 @@ from collab.sources.name_lists import read_pasted
 from tests.official_files import LINKS, REGISTER, RESULTS, csv
 
 DAY = pd.Timestamp("2018-09-01")
+LISTED = "Partnership\tSchool\tJoined\tLeft\n"
 KINDS = "collaborative_partnership"
 
 
@@ -85,6 +95,35 @@ def test_a_name_twice_is_one_member_and_the_list_s_own_dates_and_kind_count(tabl
     ]
     row = after["partnerships"].set_index("partnership").loc["wolds"]
     assert (row["kind"], str(row["formed"].date())) == ("federation", "2015-09-01")
+
+
+def test_what_begins_is_what_is_added(tables):
+    """One who is a member already begins nothing, on the day itself as well; one who has left does."""
+    ended = with_taken(tables, taken(tables, f"{LISTED}Wolds\tAlder\t01/09/2015\t01/09/2016\n"))
+    there = with_taken(ended, taken(ended, "Wolds\nBirch\n"))
+    for text, begin, new in (
+        ("Wolds\nAlder\nBirch\n", [True, False], []),
+        (f"{LISTED}wolds \tAlder\t31/08/2016\t\nCoast\tAlder\t01/09/2016\t\n", [False, True], ["Coast"]),
+        (f"{LISTED}Wolds\tAlder\t01/09/2016\t\nWolds\tBirch\t\t31/12/2019\n", [True, False], []),
+        ("Coast\tcoast\nAlder\tBirch\n", [True, True], ["Coast"]),
+    ):
+        rows = taken(there, text)
+        assert begins(there, rows) == begin, text
+        assert new_partnerships(there, rows) == new, text
+        assert len(with_taken(there, rows)["memberships"]) - len(there["memberships"]) == sum(begin), text
+
+
+def test_members_already_need_no_day(tables):
+    first = with_taken(tables, taken(tables, "Wolds\nAlder\nBirch\n"))
+    rows = taken(first, "Wolds\nAlder\nBirch (lead)\n", pd.NaT)
+    assert begins(first, rows) == [False, False]
+    after = with_taken(first, rows)
+    assert members(after, "wolds") == [(100001, "2018-09-01", "", False), (100002, "2018-09-01", "", True)]
+    # That one leads is told: else nobody could publish it.
+    changes = changes_of(first, after).set_index("change")
+    assert changes.loc["Leads named", "which"] == "Birch in Wolds"
+    back = changes_of(after, first).set_index("change")
+    assert back.loc["Leads no longer", "count"] == 1
 
 
 def test_leaving_before_joining_is_refused_with_its_row(tables):
