@@ -119,20 +119,36 @@ def new_partnerships(tables: Tables, taken: Sequence[Taken]) -> list[str]:
 def terms_told(begin: Sequence[Taken], new: Collection[str], names: Mapping[int, str]) -> pd.DataFrame:
     """The kinds of the `new` partnerships, and the days and leads of the memberships that `begin`, as
     further rows of `what_changed`; `names` are the schools' by number."""
-    told: dict[str, list[str]] = {}
-    kinds = {one.partnership: one.kind for one in reversed(begin)}
-    for name in sorted(new, key=lambda name: (KINDS[kinds[name]], name)):
-        told.setdefault(f"Partnerships added of the kind {KINDS[kinds[name]]}", []).append(name)
+    kinds = {one.partnership: KINDS[one.kind] for one in reversed(begin)}
     every = [(one, f"{names[one.urn]} in {one.partnership}") for one in begin]
-    for one, name in sorted(every, key=lambda pair: pair[0].joined):
-        told.setdefault(f"Memberships added since {one.joined:%d/%m/%Y}", []).append(name)
-    ending = [pair for pair in every if pd.notna(pair[0].left)]
-    for one, name in sorted(ending, key=lambda pair: pair[0].left):
-        told.setdefault(f"Memberships added until {one.left:%d/%m/%Y}", []).append(name)
-    if leads := [name for one, name in every if one.lead]:
-        told["Memberships added, leading"] = leads
-    rows = [(change, len(which), listed(which)) for change, which in told.items()]
+    days = sorted(every, key=lambda pair: pair[0].joined)
+    ends = sorted((p for p in every if pd.notna(p[0].left)), key=lambda pair: pair[0].left)
+    rows = [
+        *_shared("Partnerships added of the kind", sorted((kinds[name], name) for name in new)),
+        *_shared("Memberships added since", [(f"{one.joined:%d/%m/%Y}", name) for one, name in days]),
+        *_named("Memberships added until", [(f"{one.left:%d/%m/%Y}", name) for one, name in ends]),
+        *_named("Memberships added,", [("leading", name) for one, name in every if one.lead]),
+    ]
     return pd.DataFrame(rows, columns=["change", "count", "which"])
+
+
+def _shared(change: str, told: Sequence[tuple[str, str]]) -> list[tuple[str, int, str]]:
+    """As `_named`, but what most of them share is told without their names, which are told already."""
+    rows = _named(change, told)
+    most = max((count for _, count, _ in rows), default=0)
+    if most < 2:
+        return rows
+    place = next(i for i, (_, count, _) in enumerate(rows) if count == most)
+    rows[place] = (rows[place][0], most, "all of them" if len(rows) == 1 else "the others")
+    return rows
+
+
+def _named(change: str, told: Sequence[tuple[str, str]]) -> list[tuple[str, int, str]]:
+    """Rows of `what_changed` of what is told, by what its first part says."""
+    groups: dict[str, list[str]] = {}
+    for what, name in told:
+        groups.setdefault(what, []).append(name)
+    return [(f"{change} {what}", len(which), listed(which)) for what, which in groups.items()]
 
 
 def not_named(tables: Tables, taken: Sequence[Taken], day: pd.Timestamp) -> pd.DataFrame:

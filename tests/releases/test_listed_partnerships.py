@@ -1,5 +1,7 @@
 """A list of partnerships becomes a release, laid beside what is there; on the command line too."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -14,6 +16,7 @@ from collab.releases.listed_partnerships import (
     not_named,
     source_of,
     taken_rows,
+    terms_told,
     with_taken,
 )
 from collab.releases.store import Store
@@ -111,6 +114,26 @@ def test_what_begins_is_what_is_added(tables):
         assert begins(there, rows) == begin, text
         assert new_partnerships(there, rows) == new, text
         assert len(with_taken(there, rows)["memberships"]) - len(there["memberships"]) == sum(begin), text
+
+
+def test_kinds_and_days_are_told_and_what_most_share_without_names(tables):
+    rows = taken(
+        tables, f"{LISTED}Wolds\tAlder\t\t\nWolds\tBirch\t\t31/08/2020\nCoast\tBirch\t01/09/2017\t\n"
+    )
+    names = {100001: "Alder", 100002: "Birch"}
+    assert terms_told(rows, ["Wolds", "Coast"], names).to_numpy().tolist() == [
+        ["Partnerships added of the kind Collaborative partnership", 2, "all of them"],
+        ["Memberships added since 01/09/2017", 1, "Birch in Coast"],
+        ["Memberships added since 01/09/2018", 2, "the others"],
+        ["Memberships added until 31/08/2020", 1, "Birch in Wolds"],
+    ]
+    told = terms_told([replace(rows[0], kind="federation", lead=True)], ["Wolds"], names)
+    assert told.to_numpy().tolist() == [
+        ["Partnerships added of the kind Federation", 1, "Wolds"],
+        ["Memberships added since 01/09/2018", 1, "Alder in Wolds"],
+        ["Memberships added, leading", 1, "Alder in Wolds"],
+    ]
+    assert terms_told([], [], names).empty
 
 
 def test_members_already_need_no_day(tables):

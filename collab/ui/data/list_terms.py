@@ -16,6 +16,8 @@ from collab.ui.data.row_edits import Edits, day_given, edits_of, with_edits
 EDITS = "_list_edits"
 """Key of what is changed row by row: by table, then as `row_edits` has it."""
 _EARLIEST = date(1990, 1, 1)
+_LONG_NAME = 450
+"""Width (pixels) in which the longest names of real schools are not cut off at 1280 wide."""
 _DRAWN = "_list_drawn"
 """Key of the rows that each table's editor was given when it was first drawn with them."""
 
@@ -46,6 +48,7 @@ def edited(begin: Sequence[Taken], new: Collection[str], names: Mapping[int, str
     if not begin:
         return []
     with st.expander("Change kinds and dates row by row"):
+        st.caption("Cells below a pencil can be written in; on a narrow screen they lie to the right.")
         kinds = _edit_kinds(kind_rows(begin, new), key) if new else pd.DataFrame(columns=["kind"])
         days = _edit_days(member_rows(begin, names), key)
     return with_terms(begin, kinds, days)
@@ -96,12 +99,12 @@ def _about(one: Taken) -> str:
 
 def _edit_days(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     config: dict[str, Any] = {
-        "school": st.column_config.TextColumn("School", disabled=True, width=190),
+        "school": st.column_config.TextColumn("School", disabled=True, width=_LONG_NAME),
         "joined": st.column_config.DateColumn(
-            "Member since", format="DD/MM/YYYY", min_value=_EARLIEST, width=130
+            "Member since", format="DD/MM/YYYY", min_value=_EARLIEST, width=120
         ),
-        "left": st.column_config.DateColumn("Until", format="DD/MM/YYYY", min_value=_EARLIEST, width=110),
-        "lead": st.column_config.CheckboxColumn("Leads", width=90),
+        "left": st.column_config.DateColumn("Until", format="DD/MM/YYYY", min_value=_EARLIEST, width=105),
+        "lead": st.column_config.CheckboxColumn("Leads", width=75),
         "partnership": st.column_config.TextColumn("Partnership", disabled=True),
     }
     drawn = _drawn(rows, f"rows_{key}", f"list_rows_{_of(rows, key)}")

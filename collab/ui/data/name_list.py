@@ -40,6 +40,9 @@ from collab.words.tables import inert
 _DONE, _AMENDED, _SEEN = "_list_published", "_list_amended", "_list_seen"
 """Keys of what was published, of what would be, and of the release it was last shown beside."""
 
+_MOST_MEGABYTES = 20
+"""Largest file that a list may be: a workbook with pictures in it; its names are a few kilobytes."""
+
 
 def draw_name_list() -> None:
     """The whole of it: the list in, names decided on, what would change, publish."""
@@ -106,9 +109,17 @@ def _given(turn: int) -> tuple[NameList | None, Decisions]:
         help="Copied from a table in a document, a spreadsheet or an email.",
     )
     own, earlier = st.columns(2)
-    file = own.file_uploader("or drop it as a file", ["xlsx", "xls", "csv", "txt"], key=f"list_file_{turn}")
+    file = own.file_uploader(
+        "or drop it as a file",
+        ["xlsx", "xls", "csv", "txt"],
+        key=f"list_file_{turn}",
+        max_upload_size=_MOST_MEGABYTES,
+    )
     before = earlier.file_uploader(
-        "Decisions kept from an earlier list, if you have them", ["csv"], key=f"list_decisions_{turn}"
+        "Decisions kept from an earlier list, if you have them",
+        ["csv"],
+        key=f"list_decisions_{turn}",
+        max_upload_size=_MOST_MEGABYTES,
     )
     kept = read_decisions(File(before.name, before.getvalue())) if before else {}
     if file is not None:
