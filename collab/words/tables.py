@@ -80,7 +80,8 @@ def to_csv(shown: Disclosed, columns: Sequence[str], provenance: str) -> bytes:
     labels, full precision, with `provenance` on every row so that it cannot come apart from them.
 
     Schools have their number beside their name, which is written as on the page, while the register
-    may have it in capitals: whoever lays the two side by side goes by the number. Text that a spreadsheet would run as a formula gets a leading apostrophe.
+    may have it in capitals: whoever lays the two side by side goes by the number. Text that a
+    spreadsheet would run as a formula gets a leading apostrophe.
     """
     if "name" in columns and "urn" not in columns and "urn" in shown.table:
         place = list(columns).index("name") + 1
