@@ -264,6 +264,15 @@ def test_unknown_names_are_told_and_end_with_3(folder, capsys):
     assert run(folder, "--from", "2018-09-01", "--check") == 3
 
 
+def test_a_list_of_members_already_needs_no_date_on_the_command_line(folder, capsys):
+    (folder / "list.csv").write_text("Partnership,School\nWolds,Alford Primary\n")
+    assert run(folder, "--from", "2018-09-01") == 0
+    assert run(folder, "--check") == 0
+    (folder / "list.csv").write_text("Partnership,School\nWolds,Alford Primary\nCoast,Alford Primary\n")
+    assert run(folder) == 1
+    assert "does not say since when 1 school is a member. Give --from" in capsys.readouterr().err
+
+
 def test_members_whom_the_list_does_not_name_are_told_and_leave_when_it_is_said(folder, capsys):
     (folder / "list.csv").write_text("Wolds\nAlford Primary\n")
     assert run(folder, "--from", "2018-09-01") == 0

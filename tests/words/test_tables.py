@@ -77,6 +77,7 @@ def test_a_file_of_schools_says_their_numbers():
         ["Birch", "100002"],
     ]
     assert "URN" not in readable(schools, ["name", "miles"]).columns
-    # Once, where the page shows it as well, and nowhere where no school is named.
-    assert to_csv(schools, ["name", "urn"], "Real").decode("utf-8-sig").startswith("School,URN,Data")
+    # Where the page has it, where the page shows it as well, and nowhere where no school is named.
+    last = to_csv(schools, ["name", "miles", "urn"], "Real").decode("utf-8-sig")
+    assert last.startswith("School,Miles to it,URN,Data")
     assert to_csv(schools, ["miles"], "Real").decode("utf-8-sig").startswith("Miles to it,Data")
