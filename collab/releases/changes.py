@@ -1,11 +1,12 @@
 """What changed from one release to another, in words and counts, never in pupils' results."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from collab.data.contracts import Tables
 from collab.data.measures import MEASURES, year_label
+from collab.data.names import as_people_write
 
 _EXAMPLES = 6
 """Names listed for one kind of change before the rest are only counted."""
@@ -15,8 +16,8 @@ def what_changed(old: Tables, new: Tables) -> pd.DataFrame:
     """Schools added, closed and removed, results added, revised and removed, partnerships and
     memberships changed.
 
-    Returns `change` (what happened), `count` (how many) and `which` (names, or years and
-    measures). Results are counted by year and measure: a school's own would reveal its pupils.
+    Returns `change` (what happened), `count` (how many) and `which` (names as people write them, or
+    years and measures). Results are counted by year and measure: a school's own would reveal its pupils.
     """
     rows = [
         *_schools(old, new),
@@ -61,7 +62,7 @@ def _results(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
             for (year, code), count in groups.items()  # pyright: ignore[reportGeneralTypeIssues]
         ]
         if told:
-            yield change, int(chosen.sum()), _listed(told)
+            yield change, int(chosen.sum()), listed(told)
 
 
 def _partnerships(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
@@ -86,15 +87,22 @@ def _memberships(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
         new["memberships"], on=key, how="outer", suffixes=("", "_new"), indicator=True
     )
     left = both["left"].isna() & both["left_new"].notna()
+    stays = both["_merge"] == "both"
+    leads, led = (both[column].eq(True).fillna(False) for column in ("lead_new", "lead"))
     for change, chosen in (
         ("Memberships added", both["_merge"] == "right_only"),
-        ("Memberships ended", (both["_merge"] == "both") & left),
+        ("Memberships ended", stays & left),
         ("Memberships removed", both["_merge"] == "left_only"),
+        ("Leads named", stays & leads & ~led),
+        ("Leads no longer", stays & led & ~leads),
     ):
         rows = both.loc[chosen, ["partnership", "urn"]].itertuples(index=False)
-        told = [f"{names.get(urn, urn)} in {titles.get(slug, slug)}" for slug, urn in rows]
+        told = [
+            f"{as_people_write(str(names.get(urn, urn)))} in {as_people_write(str(titles.get(slug, slug)))}"
+            for slug, urn in rows
+        ]
         if told:
-            yield change, len(told), _listed(told)
+            yield change, len(told), listed(told)
 
 
 def _others(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
@@ -116,9 +124,10 @@ def _others(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
 
 def _told(change: str, names: pd.Series) -> Iterator[tuple[str, int, str]]:
     if len(names):
-        yield change, len(names), _listed(sorted(map(str, names)))
+        yield change, len(names), listed(sorted(as_people_write(str(name)) for name in names))
 
 
-def _listed(told: list[str]) -> str:
+def listed(told: Sequence[str]) -> str:
+    """Names beside each other: the first few, and how many more there are."""
     more = len(told) - _EXAMPLES
     return "; ".join(told[:_EXAMPLES]) + (f"; and {more:,} more" if more > 0 else "")

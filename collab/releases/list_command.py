@@ -12,7 +12,15 @@ from collab.data.errors import CollabError
 from collab.data.vocabulary import KINDS
 from collab.releases.amending import changes_of, publish_amended
 from collab.releases.importing import ensure_release
-from collab.releases.listed_partnerships import Taken, not_named, source_of, taken_rows, with_taken
+from collab.releases.listed_partnerships import (
+    Taken,
+    begins,
+    last_day,
+    not_named,
+    source_of,
+    taken_rows,
+    with_taken,
+)
 from collab.releases.store import Store
 from collab.sources.dates import day_of
 from collab.sources.known_schools import KnownSchools
@@ -77,7 +85,7 @@ def run(
         _write(decisions_table(known, named, decisions).map(harmless), path)
     _tell_found(known, listed, named, tell, warn)
     _refuse_open(named, path)
-    taken = _taken(named, options)
+    taken = _taken(tables, named, options)
     amended = with_taken(tables, taken, options.leave)
     _tell_changes(tables, amended, taken, options, tell)
     refused = bool(listed.refused) or any(one.missing for one in named)
@@ -87,15 +95,15 @@ def run(
     return 3 if refused else 0
 
 
-def _taken(named: Sequence[Named], options: argparse.Namespace) -> list[Taken]:
+def _taken(tables: Tables, named: Sequence[Named], options: argparse.Namespace) -> list[Taken]:
     taken = taken_rows(named, options.kind, pd.Timestamp(options.joined) if options.joined else pd.NaT)  # pyright: ignore[reportArgumentType]
     if not taken:
         raise CollabError("No name of the list is a school of the register. Nothing was changed.")
-    undated = sum(pd.isna(one.joined) for one in taken)
+    begin = begins(tables, taken)
+    undated = sum(starts and pd.isna(one.joined) for one, starts in zip(taken, begin, strict=True))
     if undated:
-        raise CollabError(
-            f"The list does not say since when {undated:,} schools are members. Give --from with a date."
-        )
+        schools = f"{undated:,} schools are members" if undated > 1 else "1 school is a member"
+        raise CollabError(f"The list does not say since when {schools}. Give --from with a date.")
     return taken
 
 
@@ -144,7 +152,7 @@ def _tell_changes(
 ) -> None:
     for _, row in changes_of(tables, amended).iterrows():
         tell(f"{row['change']}: {row['count']:,}" + (f": {row['which']}" if row["which"] else ""))
-    staying = not_named(tables, taken, max(one.joined for one in taken))
+    staying = not_named(tables, taken, last_day(taken))
     if len(staying) and not options.leave:
         tell(f"{len(staying):,} members are not in the list and stay; --leave DATE says when they leave.")
 

@@ -5,7 +5,7 @@ A list says who belongs. Who is a member already stays one since when they were;
 does not name stay, unless it is said that they leave.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +13,8 @@ import pandas as pd
 from collab.data.contracts import Tables
 from collab.data.errors import DataError, Problem
 from collab.data.provenance import SourceFile
+from collab.data.vocabulary import KINDS
+from collab.releases.changes import listed
 from collab.releases.continuity import with_continuity
 from collab.sources.name_decisions import Named
 from collab.sources.name_lists import NameList
@@ -87,6 +89,68 @@ def with_taken(tables: Tables, taken: Sequence[Taken], leave: pd.Timestamp | Non
     return {**carried, "memberships": carried["memberships"].sort_values(order, ignore_index=True)}
 
 
+def begins(tables: Tables, taken: Sequence[Taken]) -> list[bool]:
+    """Whether each is a membership that would begin; the others are members already, and stay so since
+    when they were, which needs no date. Raises DataError as `with_taken` does for names."""
+    slugs = _slugs(tables, taken)
+    there: dict[tuple[str, int], list[tuple[pd.Timestamp, pd.Timestamp]]] = {}
+    columns = ["partnership", "urn", "joined", "left"]
+    for key, urn, joined, left in tables["memberships"][columns].itertuples(index=False):
+        there.setdefault((key, int(urn)), []).append((joined, left))
+    return [
+        not any(
+            (pd.isna(left) or left > one.joined) and (pd.isna(one.left) or joined < one.left)
+            for joined, left in there.get((slugs[one.partnership], one.urn), ())
+        )
+        for one in taken
+    ]
+
+
+def new_partnerships(tables: Tables, taken: Sequence[Taken]) -> list[str]:
+    """The names of the partnerships that would be new, each once, as the list first writes them."""
+    known = set(tables["partnerships"]["partnership"])
+    names: dict[str, str] = {}
+    for name, key in _slugs(tables, taken).items():
+        if key not in known:
+            names.setdefault(key, name)
+    return list(names.values())
+
+
+def terms_told(begin: Sequence[Taken], new: Collection[str], names: Mapping[int, str]) -> pd.DataFrame:
+    """The kinds of the `new` partnerships, and the days and leads of the memberships that `begin`, as
+    further rows of `what_changed`; `names` are the schools' by number."""
+    kinds = {one.partnership: KINDS[one.kind] for one in reversed(begin)}
+    every = [(one, f"{names[one.urn]} in {one.partnership}") for one in begin]
+    days = sorted(every, key=lambda pair: pair[0].joined)
+    ends = sorted((p for p in every if pd.notna(p[0].left)), key=lambda pair: pair[0].left)
+    rows = [
+        *_shared("Partnerships added of the kind", sorted((kinds[name], name) for name in new)),
+        *_shared("Memberships added since", [(f"{one.joined:%d/%m/%Y}", name) for one, name in days]),
+        *_named("Memberships added until", [(f"{one.left:%d/%m/%Y}", name) for one, name in ends]),
+        *_named("Memberships added,", [("leading", name) for one, name in every if one.lead]),
+    ]
+    return pd.DataFrame(rows, columns=["change", "count", "which"])
+
+
+def _shared(change: str, told: Sequence[tuple[str, str]]) -> list[tuple[str, int, str]]:
+    """As `_named`, but what most of them share is told without their names, which are told already."""
+    rows = _named(change, told)
+    most = max((count for _, count, _ in rows), default=0)
+    if most < 2:
+        return rows
+    place = next(i for i, (_, count, _) in enumerate(rows) if count == most)
+    rows[place] = (rows[place][0], most, "all of them" if len(rows) == 1 else "the others")
+    return rows
+
+
+def _named(change: str, told: Sequence[tuple[str, str]]) -> list[tuple[str, int, str]]:
+    """Rows of `what_changed` of what is told, by what its first part says."""
+    groups: dict[str, list[str]] = {}
+    for what, name in told:
+        groups.setdefault(what, []).append(name)
+    return [(f"{change} {what}", len(which), listed(which)) for what, which in groups.items()]
+
+
 def not_named(tables: Tables, taken: Sequence[Taken], day: pd.Timestamp) -> pd.DataFrame:
     """The members, on `day`, of the list's partnerships whom the list does not name: rows of the
     memberships."""
@@ -96,6 +160,12 @@ def not_named(tables: Tables, taken: Sequence[Taken], day: pd.Timestamp) -> pd.D
     here = (rows["joined"] <= day) & (rows["left"].isna() | (rows["left"] > day))
     own = rows["partnership"].isin(list(slugs.values()))
     return rows[here & own & ~pd.MultiIndex.from_frame(rows[["partnership", "urn"]]).isin(named)]
+
+
+def last_day(taken: Sequence[Taken]) -> pd.Timestamp:
+    """The latest day from which the list says that somebody is a member; today where it says none."""
+    days = [one.joined for one in taken if pd.notna(one.joined)]
+    return max(days, default=pd.Timestamp.now().normalize())
 
 
 def source_of(found: NameList, named: Sequence[Named]) -> SourceFile:

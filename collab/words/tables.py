@@ -79,8 +79,13 @@ def to_csv(shown: Disclosed, columns: Sequence[str], provenance: str) -> bytes:
     """The table as UTF-8 CSV (with a byte-order mark, so that Excel reads it) under readable
     labels, full precision, with `provenance` on every row so that it cannot come apart from them.
 
-    Text that a spreadsheet would run as a formula gets a leading apostrophe.
+    Schools have their number beside their name, which is written as on the page, while the register
+    may have it in capitals: whoever lays the two side by side goes by the number. Text that a
+    spreadsheet would run as a formula gets a leading apostrophe.
     """
+    if "name" in columns and "urn" not in columns and "urn" in shown.table:
+        place = list(columns).index("name") + 1
+        columns = [*columns[:place], "urn", *columns[place:]]
     out = exact(shown, columns)
     out["Data"] = str(inert(provenance))
     buffer = io.StringIO()

@@ -2,8 +2,10 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+import pandas as pd
+from playwright.sync_api import Locator, Page, expect
 
+from collab.releases.store import Store
 from tests.browsing import SIZES, open_page, settled
 
 LIST = "Wolds\tCoast\nHazelnutacre Primary\tOtterdown\nHazelnutstow Primary\t<b>Hogwarts</b>\n"
@@ -20,7 +22,7 @@ def test_a_list_is_pasted_decided_on_and_published(browser, running_app):
         page.get_by_text("Otterdown Primary School, Boston (900002)").click()
         settled(page)
         write_day(page, "01092020")
-        expect(page.get_by_text("Memberships added")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Memberships added", exact=True)).to_be_visible(timeout=60_000)
         page.get_by_label("Your name, for the record").fill("Olive")
         page.get_by_role("button", name="Publish").last.click()
         done = page.get_by_text("Release 2 of Lincolnshire is published")
@@ -29,6 +31,57 @@ def test_a_list_is_pasted_decided_on_and_published(browser, running_app):
         expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Wolds"), timeout=90_000)
         row = page.get_by_role("row").filter(has_text="Hazelnutacre Primary School")
         expect(row).to_contain_text("since 01/09/2020")
+
+
+def test_kind_and_dates_are_changed_row_by_row_and_outlast_what_is_decided_after(
+    browser, running_app, tmp_path
+):
+    address = f"sqlite:///{tmp_path / 'collab.sqlite'}"
+    with running_app(COLLAB_DATABASE_URL=address) as url:
+        way = f"{url}/data?data_way=A+list+with+names"
+        page = open_page(browser, way, viewport=SIZES[0])
+        paste = page.get_by_role("textbox", name="Paste the list")
+        paste.fill(LIST)
+        paste.press("Control+Enter")
+        expect(page.get_by_text("2 certain").first).to_be_visible(timeout=90_000)
+        write_day(page, "01092020")
+        page.get_by_text("Change kinds and dates row by row").click()
+        settled(page)
+        kinds, rows = page.get_by_test_id("stDataFrame").all()
+        write_cell(page, kinds, 0, 1, "Federation")
+        write_cell(page, rows, 1, 1, "2021-09-05")
+        write_cell(page, rows, 0, 2, "2024-08-31")
+
+        # A name decided after makes other rows, and another first day: what was changed stays.
+        page.get_by_text("Otterdown Primary School, Boston (900002)").click()
+        settled(page)
+        write_day(page, "02092020")
+        seen = page.get_by_role("row")
+        expect(seen.filter(has_text="of the kind Federation")).to_contain_text("Wolds", timeout=60_000)
+        changed = seen.filter(has_text="since 05/09/2021")
+        expect(changed).to_contain_text("Hazelnutstow Primary School in Wolds")
+        expect(seen.filter(has_text="since 02/09/2020")).to_contain_text("the others")
+        expect(seen.filter(has_text="until 31/08/2024")).to_contain_text("Hazelnutacre Primary School")
+        page.get_by_label("Your name, for the record").fill("Olive")
+        page.get_by_role("button", name="Publish").last.click()
+        done = page.get_by_text("Release 2 of Lincolnshire is published")
+        expect(done).to_be_visible(timeout=90_000)
+    store = Store(address)
+    tables = store.tables(2)
+    store.close()
+    partnerships = tables["partnerships"].set_index("partnership")
+    assert partnerships.loc[["wolds", "coast"], "kind"].tolist() == [
+        "federation",
+        "collaborative_partnership",
+    ]
+    made = tables["memberships"].merge(tables["schools"][["urn", "name"]], on="urn")
+    made = made[made["partnership"].isin(["wolds", "coast"])].fillna({"left": pd.Timestamp(0)})
+    days = {row["name"]: f"{row['joined']:%d/%m/%Y} {row['left']:%d/%m/%Y}" for _, row in made.iterrows()}
+    assert days == {
+        "Hazelnutacre Primary School": "02/09/2020 31/08/2024",
+        "Hazelnutstow Primary School": "05/09/2021 01/01/1970",
+        "Otterdown Primary School": "02/09/2020 01/01/1970",
+    }
 
 
 def test_a_partnership_is_started_by_search_and_by_who_is_near(browser, running_app):
@@ -56,9 +109,37 @@ def test_a_partnership_is_started_by_search_and_by_who_is_near(browser, running_
         expect(members.first).to_be_visible(timeout=90_000)
 
 
+def write_cell(page: Page, grid: Locator, row: int, column: int, text: str) -> None:
+    """Write into a cell of an editor's grid: a day as 2024-08-31, whatever order the browser shows it
+    in. The grid is one picture: its first cell is clicked, again if it was not yet ready for that, and
+    the rest of the way gone by keys, each when the one before has been followed."""
+    head = 35
+    for _ in range(10):
+        grid.click(position={"x": 40, "y": 1.5 * head})
+        page.wait_for_timeout(300)
+        if at(grid, 0, 0).get_attribute("aria-selected") == "true":
+            break
+    for down in range(1, row + 1):
+        page.keyboard.press("ArrowDown")
+        expect(at(grid, down, 0)).to_have_attribute("aria-selected", "true")
+    for right in range(1, column + 1):
+        page.keyboard.press("ArrowRight")
+        expect(at(grid, row, right)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.locator("#portal input").fill(text)
+    page.keyboard.press("Enter")
+    expect(at(grid, row, column)).to_contain_text(text)
+    settled(page)
+
+
+def at(grid: Locator, row: int, column: int) -> Locator:
+    """A cell, in the table that the grid keeps for screen readers."""
+    return grid.get_by_test_id(f"glide-cell-{column}-{row}")
+
+
 def write_day(page: Page, digits: str) -> None:
     """Write a date into the first date field, day first."""
-    page.get_by_test_id("stDateInput").first.click()
+    page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
     page.keyboard.type(digits, delay=60)
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")

@@ -1,12 +1,24 @@
 """A list of partnerships becomes a release, laid beside what is there; on the command line too."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from collab.cli import main
 from collab.data.errors import DataError
+from collab.releases.amending import changes_of
 from collab.releases.importing import assemble, publish, read_files
-from collab.releases.listed_partnerships import KIND, not_named, source_of, taken_rows, with_taken
+from collab.releases.listed_partnerships import (
+    KIND,
+    begins,
+    new_partnerships,
+    not_named,
+    source_of,
+    taken_rows,
+    terms_told,
+    with_taken,
+)
 from collab.releases.store import Store
 from collab.sources.known_schools import KnownSchools
 from collab.sources.name_decisions import find_schools
@@ -14,6 +26,7 @@ from collab.sources.name_lists import read_pasted
 from tests.official_files import LINKS, REGISTER, RESULTS, csv
 
 DAY = pd.Timestamp("2018-09-01")
+LISTED = "Partnership\tSchool\tJoined\tLeft\n"
 KINDS = "collaborative_partnership"
 
 
@@ -85,6 +98,55 @@ def test_a_name_twice_is_one_member_and_the_list_s_own_dates_and_kind_count(tabl
     ]
     row = after["partnerships"].set_index("partnership").loc["wolds"]
     assert (row["kind"], str(row["formed"].date())) == ("federation", "2015-09-01")
+
+
+def test_what_begins_is_what_is_added(tables):
+    """One who is a member already begins nothing, on the day itself as well; one who has left does."""
+    ended = with_taken(tables, taken(tables, f"{LISTED}Wolds\tAlder\t01/09/2015\t01/09/2016\n"))
+    there = with_taken(ended, taken(ended, "Wolds\nBirch\n"))
+    for text, begin, new in (
+        ("Wolds\nAlder\nBirch\n", [True, False], []),
+        (f"{LISTED}wolds \tAlder\t31/08/2016\t\nCoast\tAlder\t01/09/2016\t\n", [False, True], ["Coast"]),
+        (f"{LISTED}Wolds\tAlder\t01/09/2016\t\nWolds\tBirch\t\t31/12/2019\n", [True, False], []),
+        ("Coast\tcoast\nAlder\tBirch\n", [True, True], ["Coast"]),
+    ):
+        rows = taken(there, text)
+        assert begins(there, rows) == begin, text
+        assert new_partnerships(there, rows) == new, text
+        assert len(with_taken(there, rows)["memberships"]) - len(there["memberships"]) == sum(begin), text
+
+
+def test_kinds_and_days_are_told_and_what_most_share_without_names(tables):
+    rows = taken(
+        tables, f"{LISTED}Wolds\tAlder\t\t\nWolds\tBirch\t\t31/08/2020\nCoast\tBirch\t01/09/2017\t\n"
+    )
+    names = {100001: "Alder", 100002: "Birch"}
+    assert terms_told(rows, ["Wolds", "Coast"], names).to_numpy().tolist() == [
+        ["Partnerships added of the kind Collaborative partnership", 2, "all of them"],
+        ["Memberships added since 01/09/2017", 1, "Birch in Coast"],
+        ["Memberships added since 01/09/2018", 2, "the others"],
+        ["Memberships added until 31/08/2020", 1, "Birch in Wolds"],
+    ]
+    told = terms_told([replace(rows[0], kind="federation", lead=True)], ["Wolds"], names)
+    assert told.to_numpy().tolist() == [
+        ["Partnerships added of the kind Federation", 1, "Wolds"],
+        ["Memberships added since 01/09/2018", 1, "Alder in Wolds"],
+        ["Memberships added, leading", 1, "Alder in Wolds"],
+    ]
+    assert terms_told([], [], names).empty
+
+
+def test_members_already_need_no_day(tables):
+    first = with_taken(tables, taken(tables, "Wolds\nAlder\nBirch\n"))
+    rows = taken(first, "Wolds\nAlder\nBirch (lead)\n", pd.NaT)
+    assert begins(first, rows) == [False, False]
+    after = with_taken(first, rows)
+    assert members(after, "wolds") == [(100001, "2018-09-01", "", False), (100002, "2018-09-01", "", True)]
+    # That one leads is told: else nobody could publish it.
+    changes = changes_of(first, after).set_index("change")
+    assert changes.loc["Leads named", "which"] == "Birch in Wolds"
+    back = changes_of(after, first).set_index("change")
+    assert back.loc["Leads no longer", "count"] == 1
 
 
 def test_leaving_before_joining_is_refused_with_its_row(tables):
@@ -200,6 +262,15 @@ def test_unknown_names_are_told_and_end_with_3(folder, capsys):
     assert "unknown: Hogwarts in Coast, row 2: no school is called so" in capsys.readouterr().err
     assert "'=1+1,Wolds" in (folder / "d.csv").read_text()
     assert run(folder, "--from", "2018-09-01", "--check") == 3
+
+
+def test_a_list_of_members_already_needs_no_date_on_the_command_line(folder, capsys):
+    (folder / "list.csv").write_text("Partnership,School\nWolds,Alford Primary\n")
+    assert run(folder, "--from", "2018-09-01") == 0
+    assert run(folder, "--check") == 0
+    (folder / "list.csv").write_text("Partnership,School\nWolds,Alford Primary\nCoast,Alford Primary\n")
+    assert run(folder) == 1
+    assert "does not say since when 1 school is a member. Give --from" in capsys.readouterr().err
 
 
 def test_members_whom_the_list_does_not_name_are_told_and_leave_when_it_is_said(folder, capsys):

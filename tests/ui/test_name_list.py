@@ -1,5 +1,6 @@
 """The Data page takes a list with names: what is sure is taken, what is doubtful asked for."""
 
+import re
 from datetime import date
 
 import pytest
@@ -35,7 +36,7 @@ def tables_told(app):
 def test_a_list_is_pasted_decided_on_seen_and_published(fresh):
     app = given(LIST)
     assert "5 names: **1 certain**, **2 doubtful**, **2 unknown**" in told(app)
-    assert "Hazelnutacre Primary School (900001)" in tables_told(app)
+    assert "Hazelnutacre Primary School, Boston (900001)" in tables_told(app)
     assert "2 doubtful names wait for you to decide, and it is not said since when" in told(app)
     dated(app)
     assert "Not yet: 2 doubtful names wait for you to decide." in told(app)
@@ -44,8 +45,8 @@ def test_a_list_is_pasted_decided_on_seen_and_published(fresh):
     radios = list(app.radio)
     assert [radio.value for radio in radios] == [None, None]
     assert any("Otterdown Primary School, Boston (900002)" in o.replace("\\", "") for o in radios[0].options)
-    radios[0].set_value(900002).run()
-    app.radio[1].set_value(0).run()
+    widget(app.radio, "Otterdown in Coast").set_value(900002).run()
+    widget(app.radio, "Otterdown CE in Wolds").set_value(0).run()
     changes = tables_told(app)
     assert "Partnerships added" in changes and "Otterdown Primary School in Coast" in changes
     app.button(key="FormSubmitter:list_publish-Publish").click().run()
@@ -84,6 +85,7 @@ def test_an_unknown_name_and_a_wrong_one_are_found_by_hand(fresh):
 
 def test_decisions_of_last_year_are_followed_and_offered_to_keep(fresh):
     app = given(LIST)
+    assert [uploader.proto.max_upload_size_mb for uploader in app.file_uploader] == [20, 20]
     assert any(b.label.startswith("Download the decisions") for b in app.get("download_button"))
     file = csv("d.csv", "written,partnership,place,urn", "Otterdown,Coast,,900002", "Otterdown CE,,,none")
     app.file_uploader[1].upload(file.name, file.content(), "text/csv").run()
@@ -119,6 +121,89 @@ def test_the_second_of_two_is_told_and_nothing_is_lost(fresh):
     widget(app.text_input, "Your name").set_value("Olive")
     app.button(key="FormSubmitter:list_publish-Publish").click().run()
     assert store.showing() == 3
+
+
+def test_members_already_are_told_and_are_no_rows_to_change(fresh):
+    """They keep since when they are members, and their partnership its kind, whatever a table said."""
+    partnership, name = _a_member(open_store().tables(1))
+    app = dated(given(f"Partnership\tSchool\n{partnership}\t{name}\nWolds\tOtterdown Primary\n"))
+    assert f"Members already, who stay as they are: {name} in {partnership}." in told(app).replace("\\", "")
+    kinds, rows = [table.value for table in app.dataframe]
+    assert kinds["partnership"].tolist() == ["Wolds"]
+    assert rows["school"].tolist() == ["Otterdown Primary School (900002)"]
+    assert "Memberships added" in tables_told(app)
+
+
+def test_a_list_of_members_already_needs_no_day(fresh):
+    partnership, name = _a_member(open_store().tables(1))
+    app = given(f"Partnership\tSchool\n{partnership}\t{name}\n")
+    assert not list(app.dataframe)
+    assert "Nothing: these files say what is here already." in told(app)
+
+
+def test_others_leave_on_no_day_that_nobody_has_given(fresh):
+    """A list with dates of its own needs none; that others leave needs one."""
+    partnership, _ = _a_member(open_store().tables(1))
+    app = given(f"Partnership\tSchool\tJoined\n{partnership}\tOtterdown Primary\t01/09/2020\n")
+    assert "Memberships added" in tables_told(app)
+    widget(app.checkbox, "leave on this day").check().run()
+    assert "Not yet: it is not said on which day the others leave." in told(app)
+    assert "Memberships added" not in tables_told(app)
+    assert "Memberships ended" in tables_told(dated(app))
+
+
+def test_what_would_change_says_kinds_days_and_who_leads(fresh):
+    text = (
+        "Partnership\tKind\tSchool\tJoined\tLeft\tLead\n"
+        "Wolds\tFederation\tHazelnutacre Primary\t01/09/2019\t\tyes\n"
+        "Wolds\t\tOtterdown Primary\t\t31/08/2022\t\nCoast\t\tJuniperdown Primary\t\t\t\n"
+    )
+    seen = tables_told(dated(given(text)))
+    for line in (
+        r"of the kind Collaborative partnership\s+1\s+Coast",
+        r"of the kind Federation\s+1\s+Wolds",
+        r"since 01/09/2019\s+1\s+Hazelnutacre Primary School in Wolds",
+        r"since 01/09/2020\s+2\s+the others",
+        r"until 31/08/2022\s+1\s+Otterdown Primary School in Wolds",
+        r"leading\s+1\s+Hazelnutacre Primary School in Wolds",
+    ):
+        assert re.search(line, seen), line
+
+
+def test_names_in_capitals_are_told_as_people_write_them(fresh):
+    """Everywhere the same; what is published keeps them as they were."""
+    store = open_store()
+    tables = store.tables(1)
+    schools = tables["schools"].assign(name=tables["schools"]["name"].str.upper())
+    store.publish(store.release(1), {**tables, "schools": schools}, expected=1)
+    app = dated(given("Wolds\nHazelnutacre Primary\n"))
+    assert "HAZELNUTACRE" not in told(app) + tables_told(app)
+    assert tables_told(app).count("Hazelnutacre Primary School in Wolds") == 2
+    widget(app.text_input, "Your name").set_value("Olive")
+    app.button(key="FormSubmitter:list_publish-Publish").click().run()
+    assert "HAZELNUTACRE PRIMARY SCHOOL" in set(store.tables(3)["schools"]["name"])
+
+
+def test_one_doubtful_name_is_one(fresh):
+    app = given("Wolds\nHazelnutacre Primary\nOtterdown\n")
+    assert "Not yet: 1 doubtful name waits for you to decide, and it is not said since when 1 school" in told(
+        app
+    )
+
+
+def test_schools_of_a_partnership_stand_together(fresh):
+    app = given(
+        "Wolds\tCoast\nHazelnutacre Primary\tOtterdown Primary\nBadgerholt Infants\tFiddleholt Primary\n"
+    )
+    assert app.table[0].value["Partnership"].tolist() == ["Wolds", "Wolds", "Coast", "Coast"]
+
+
+def _a_member(tables):
+    """A partnership's name, and that of a school that is a member of it without an end."""
+    members = tables["memberships"]
+    one = members[members["left"].isna()].iloc[0]
+    name = tables["partnerships"].set_index("partnership").loc[one["partnership"], "name"]
+    return name, tables["schools"].set_index("urn").loc[one["urn"], "name"]
 
 
 def test_a_viewer_sees_no_list(fresh, monkeypatch):

@@ -63,3 +63,21 @@ def test_a_csv_says_on_every_row_what_it_was_made_from():
         )
     )
     assert rows == [{"District": "'=cmd()", "Gap (points)": "33.3333", "Data": "Illustrative data"}]
+
+
+def test_a_file_of_schools_says_their_numbers():
+    """Names are as people write them, the register's may be in capitals: the number finds both."""
+    schools = without_results(
+        pd.DataFrame({"name": ["Alder", "Birch"], "urn": [100001, 100002], "miles": [0.5, 1]})
+    )
+    lines = to_csv(schools, ["name", "miles"], "Real").decode("utf-8-sig").splitlines()
+    assert [line.split(",")[:2] for line in lines] == [
+        ["School", "URN"],
+        ["Alder", "100001"],
+        ["Birch", "100002"],
+    ]
+    assert "URN" not in readable(schools, ["name", "miles"]).columns
+    # Where the page has it, where the page shows it as well, and nowhere where no school is named.
+    last = to_csv(schools, ["name", "miles", "urn"], "Real").decode("utf-8-sig")
+    assert last.startswith("School,Miles to it,URN,Data")
+    assert to_csv(schools, ["miles"], "Real").decode("utf-8-sig").startswith("Miles to it,Data")

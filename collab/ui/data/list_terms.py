@@ -1,6 +1,6 @@
 """What a list of partnerships does not say: kind and dates, once for all and changeable row by row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -11,8 +11,15 @@ import streamlit as st
 
 from collab.data.vocabulary import KINDS
 from collab.releases.listed_partnerships import Taken
+from collab.ui.data.row_edits import Edits, day_given, edits_of, with_edits
 
+EDITS = "_list_edits"
+"""Key of what is changed row by row: by table, then as `row_edits` has it."""
 _EARLIEST = date(1990, 1, 1)
+_LONG_NAME = 450
+"""Width (pixels) in which the longest names of real schools are not cut off at 1280 wide."""
+_DRAWN = "_list_drawn"
+"""Key of the rows that each table's editor was given when it was first drawn with them."""
 
 
 def draw_terms(key: str) -> tuple[str, pd.Timestamp, bool]:
@@ -35,58 +42,121 @@ def draw_terms(key: str) -> tuple[str, pd.Timestamp, bool]:
     return kind, joined, leaves  # pyright: ignore[reportReturnType]
 
 
-def edited(taken: Sequence[Taken], names: Mapping[int, str], key: str) -> list[Taken]:
-    """The memberships as the viewer changes them row by row; `names` are the schools' by number."""
+def edited(begin: Sequence[Taken], new: Collection[str], names: Mapping[int, str], key: str) -> list[Taken]:
+    """The memberships that `begin` as the viewer changes them row by row; `new` are the partnerships
+    that are new, which are of a kind to be; `names` are the schools' by number."""
+    if not begin:
+        return []
     with st.expander("Change kinds and dates row by row"):
-        kinds = _edit_kinds(taken, key)
-        rows = pd.DataFrame(
-            {
-                "partnership": [one.partnership for one in taken],
-                "school": [f"{names[one.urn]} ({one.urn})" for one in taken],
-                "joined": pd.to_datetime([one.joined for one in taken]).date,
-                "left": pd.to_datetime([one.left for one in taken]).date,
-                "lead": [one.lead for one in taken],
-            }
-        )
-        config: dict[str, Any] = {
-            "partnership": st.column_config.TextColumn("Partnership", disabled=True),
-            "school": st.column_config.TextColumn("School", disabled=True, width="large"),
-            "joined": st.column_config.DateColumn("Member since", format="DD/MM/YYYY", min_value=_EARLIEST),
-            "left": st.column_config.DateColumn("Until", format="DD/MM/YYYY", min_value=_EARLIEST),
-            "lead": st.column_config.CheckboxColumn("Leads"),
-        }
-        table = st.data_editor(
-            rows, column_config=config, hide_index=True, num_rows="fixed", key=f"list_rows_{_of(rows, key)}"
-        )
+        st.caption("Cells below a pencil can be written in; on a narrow screen they lie to the right.")
+        kinds = _edit_kinds(kind_rows(begin, new), key) if new else pd.DataFrame(columns=["kind"])
+        days = _edit_days(member_rows(begin, names), key)
+    return with_terms(begin, kinds, days)
+
+
+def kind_rows(begin: Sequence[Taken], new: Collection[str]) -> pd.DataFrame:
+    """A row a new partnership: its name, which is what it is about, and its kind as shown."""
+    kinds: dict[str, str] = {}
+    for one in begin:
+        if one.partnership in new:
+            kinds.setdefault(one.partnership, KINDS[one.kind])
+    return pd.DataFrame({"partnership": list(kinds), "kind": list(kinds.values())}, index=list(kinds))
+
+
+def member_rows(begin: Sequence[Taken], names: Mapping[int, str]) -> pd.DataFrame:
+    """A row a membership: school, first and last day (dates or NaT), whether it leads, partnership."""
+    rows = {
+        "school": [f"{names[one.urn]} ({one.urn})" for one in begin],
+        "joined": pd.to_datetime([one.joined for one in begin]).date,
+        "left": pd.to_datetime([one.left for one in begin]).date,
+        "lead": [one.lead for one in begin],
+        "partnership": [one.partnership for one in begin],
+    }
+    return pd.DataFrame(rows, index=[_about(one) for one in begin])
+
+
+def with_terms(begin: Sequence[Taken], kinds: pd.DataFrame, days: pd.DataFrame) -> list[Taken]:
+    """The memberships with what the tables of `kind_rows` and `member_rows` say once they are
+    changed; a kind that there is not changes nothing, and a day that is none is not given."""
+    codes = {label: code for code, label in KINDS.items()}
+    asked = kinds["kind"].map(codes).dropna().to_dict()
+    rows = days.to_dict("index")
     return [
         replace(
             one,
-            kind=kinds.get(one.partnership, one.kind),
-            joined=pd.Timestamp(row["joined"]) if pd.notna(row["joined"]) else pd.NaT,
-            left=pd.Timestamp(row["left"]) if pd.notna(row["left"]) else pd.NaT,
-            lead=bool(row["lead"]),
+            kind=asked.get(one.partnership, one.kind),
+            joined=day_given(rows[_about(one)]["joined"]),
+            left=day_given(rows[_about(one)]["left"]),
+            lead=bool(rows[_about(one)]["lead"]),
         )
-        for one, row in zip(taken, table.to_dict("records"), strict=True)
+        for one in begin
     ]
 
 
-def _edit_kinds(taken: Sequence[Taken], key: str) -> dict[str, str]:
-    """The kind of each partnership."""
-    first: dict[str, str] = {}
-    for one in taken:
-        first.setdefault(one.partnership, KINDS[one.kind])
-    rows = pd.DataFrame({"partnership": list(first), "kind": list(first.values())})
+def _about(one: Taken) -> str:
+    return f"{one.urn} {one.partnership}"
+
+
+def _edit_days(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     config: dict[str, Any] = {
-        "partnership": st.column_config.TextColumn("Partnership", disabled=True, width="large"),
+        "school": st.column_config.TextColumn("School", disabled=True, width=_LONG_NAME),
+        "joined": st.column_config.DateColumn(
+            "Member since", format="DD/MM/YYYY", min_value=_EARLIEST, width=120
+        ),
+        "left": st.column_config.DateColumn("Until", format="DD/MM/YYYY", min_value=_EARLIEST, width=105),
+        "lead": st.column_config.CheckboxColumn("Leads", width=75),
+        "partnership": st.column_config.TextColumn("Partnership", disabled=True),
+    }
+    drawn = _drawn(rows, f"rows_{key}", f"list_rows_{_of(rows, key)}")
+    answer = st.data_editor(
+        drawn,
+        column_config=config,
+        hide_index=True,
+        num_rows="fixed",
+        key=f"list_rows_{_of(rows, key)}",
+        placeholder="",
+        alt="Schools that join, with their dates to change",
+    )
+    return _kept(rows, answer, f"rows_{key}")
+
+
+def _edit_kinds(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    config: dict[str, Any] = {
+        "partnership": st.column_config.TextColumn("New partnership", disabled=True, width=140),
         "kind": st.column_config.SelectboxColumn("Kind", options=list(KINDS.values()), required=True),
     }
-    table = st.data_editor(
-        rows, column_config=config, hide_index=True, num_rows="fixed", key=f"list_kinds_{_of(rows, key)}"
+    drawn = _drawn(rows, f"kinds_{key}", f"list_kinds_{_of(rows, key)}")
+    answer = st.data_editor(
+        drawn,
+        column_config=config,
+        hide_index=True,
+        num_rows="fixed",
+        key=f"list_kinds_{_of(rows, key)}",
+        alt="New partnerships, with their kind to change",
     )
-    codes = {label: code for code, label in KINDS.items()}
-    return {row["partnership"]: codes[row["kind"]] for row in table.to_dict("records")}
+    return _kept(rows, answer, f"kinds_{key}")
+
+
+def _drawn(rows: pd.DataFrame, table: str, key: str) -> pd.DataFrame:
+    """The rows to give to the editor `key`: as they were changed when it was first drawn, for what
+    is changed after that it remembers itself."""
+    drawn = st.session_state.setdefault(_DRAWN, {})
+    if key not in st.session_state or drawn.get(table, ("",))[0] != key:
+        drawn[table] = (key, with_edits(rows, _edits().get(table, {})))
+    return drawn[table][1]
+
+
+def _kept(rows: pd.DataFrame, answer: pd.DataFrame, table: str) -> pd.DataFrame:
+    """The rows as changed, which is kept for when other rows are drawn."""
+    edits = _edits()
+    edits[table] = edits_of(rows, answer, edits.get(table, {}))
+    return with_edits(rows, edits[table])
+
+
+def _edits() -> dict[str, Edits]:
+    return st.session_state.setdefault(EDITS, {})
 
 
 def _of(rows: pd.DataFrame, key: str) -> str:
-    """A key of the rows: other rows are another table, to which earlier changes do not belong."""
+    """A key of the rows: other rows are another table, at whose places earlier changes do not belong."""
     return f"{key}_{sha256(rows.to_csv().encode()).hexdigest()[:8]}"

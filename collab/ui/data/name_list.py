@@ -1,6 +1,6 @@
 """A list of partnerships with the names of their schools: given, matched, decided on, published."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -10,12 +10,23 @@ from collab.data.dataset import Dataset
 from collab.data.errors import CollabError, DataError
 from collab.data.names import with_published_names
 from collab.releases.amending import changes_of, publish_amended
-from collab.releases.listed_partnerships import Taken, not_named, source_of, taken_rows, with_taken
+from collab.releases.changes import listed as first_of
+from collab.releases.listed_partnerships import (
+    Taken,
+    begins,
+    last_day,
+    new_partnerships,
+    not_named,
+    source_of,
+    taken_rows,
+    terms_told,
+    with_taken,
+)
 from collab.sources.known_schools import KnownSchools
 from collab.sources.name_decisions import Decisions, Named, decisions_table, find_schools, read_decisions
 from collab.sources.name_lists import NameList, read_list, read_pasted
 from collab.sources.opening import File
-from collab.ui.data.list_terms import draw_terms, edited
+from collab.ui.data.list_terms import EDITS, draw_terms, edited
 from collab.ui.data.names_decided import decide
 from collab.ui.data.upload import show_changes, show_problems
 from collab.ui.frame.show import show_done
@@ -23,10 +34,14 @@ from collab.ui.server import sign_in
 from collab.ui.server.kept import once
 from collab.ui.server.loading import load_shown, open_store
 from collab.words.escaped import plain
+from collab.words.numbers import counted, verb
 from collab.words.tables import inert
 
 _DONE, _AMENDED, _SEEN = "_list_published", "_list_amended", "_list_seen"
 """Keys of what was published, of what would be, and of the release it was last shown beside."""
+
+_MOST_MEGABYTES = 20
+"""Largest file that a list may be: a workbook with pictures in it; its names are a few kilobytes."""
 
 
 def draw_name_list() -> None:
@@ -60,7 +75,7 @@ def draw_name_list() -> None:
             listed.digest,
             tuple(sorted(kept.items())),
         ),
-        lambda: find_schools(known, listed.schools, kept),
+        lambda: _together(find_schools(known, listed.schools, kept)),
     )
     if listed.refused:
         show_problems("Some rows cannot be used. The rest can be published.", listed.refused)
@@ -94,9 +109,17 @@ def _given(turn: int) -> tuple[NameList | None, Decisions]:
         help="Copied from a table in a document, a spreadsheet or an email.",
     )
     own, earlier = st.columns(2)
-    file = own.file_uploader("or drop it as a file", ["xlsx", "xls", "csv", "txt"], key=f"list_file_{turn}")
+    file = own.file_uploader(
+        "or drop it as a file",
+        ["xlsx", "xls", "csv", "txt"],
+        key=f"list_file_{turn}",
+        max_upload_size=_MOST_MEGABYTES,
+    )
     before = earlier.file_uploader(
-        "Decisions kept from an earlier list, if you have them", ["csv"], key=f"list_decisions_{turn}"
+        "Decisions kept from an earlier list, if you have them",
+        ["csv"],
+        key=f"list_decisions_{turn}",
+        max_upload_size=_MOST_MEGABYTES,
     )
     kept = read_decisions(File(before.name, before.getvalue())) if before else {}
     if file is not None:
@@ -117,33 +140,70 @@ def _download(known: KnownSchools, named: Sequence[Named], kept: Decisions) -> N
         )
 
 
+def _together(named: Sequence[Named]) -> list[Named]:
+    """The names of a partnership below each other, as people know them, though a list that has a
+    column for each is read line by line."""
+    order = {one.listed.partnership: i for i, one in reversed(list(enumerate(named)))}
+    return sorted(named, key=lambda one: order[one.listed.partnership])
+
+
 def _draw_rest(dataset: Dataset, listed: NameList, named: Sequence[Named], key: str) -> None:
     """Dates and kinds, what would change, and the button that publishes it."""
     st.subheader("Kind and dates")
     kind, joined, leaves = draw_terms(key)
     taken = taken_rows(named, kind, joined)
-    names = dataset.schools["name"]
+    names = {one.urn: str(dataset.schools["name"][one.urn]) for one in taken}
     if not taken:
         st.info("No name of the list is a school of the register yet.", icon=":material/info:")
         return
-    taken = edited(taken, {one.urn: str(names[one.urn]) for one in taken}, key)
-    waiting = sum(one.open for one in named)
-    undated = sum(pd.isna(one.joined) for one in taken)
-    st.subheader("What would change")
-    if waiting or undated:
-        told = [f"{waiting:,} doubtful names wait for you to decide"] if waiting else []
-        told += ["it is not said since when they are members"] if undated else []
-        st.info(f"Not yet: {', and '.join(told)}.", icon=":material/pending:")
-        return
     try:
-        amended, changes = _amended(dataset, taken, joined if leaves else None)
+        starting = begins(dataset.tables, taken)
+        new = new_partnerships(dataset.tables, taken)
     except DataError as error:
         show_problems("These rows break a rule.", error.problems)
         return
+    already = [one for one, starts in zip(taken, starting, strict=True) if not starts]
+    begin = edited([one for one, starts in zip(taken, starting, strict=True) if starts], new, names, key)
+    _say_who_is_there(already, names)
+    st.subheader("What would change")
+    if waits := _waits(named, begin, joined, leaves):
+        st.info(f"Not yet: {', and '.join(waits)}.", icon=":material/pending:")
+        return
+    try:
+        amended, changes = _amended(dataset, [*already, *begin], joined if leaves else None)
+    except DataError as error:
+        show_problems("These rows break a rule.", error.problems)
+        return
+    if len(changes):
+        changes = pd.concat([changes, terms_told(begin, new, names)], ignore_index=True)
     show_changes(changes)
-    _say_who_stays(dataset, taken, leaves)
+    if not leaves:
+        _say_who_stays(dataset, [*already, *begin])
     if len(changes):
         _draw_publish(dataset, amended, listed, named)
+
+
+def _waits(named: Sequence[Named], begin: Sequence[Taken], joined: pd.Timestamp, leaves: bool) -> list[str]:
+    """What has to be decided or said before it can be told what would change."""
+    waiting = sum(one.open for one in named)
+    undated = sum(pd.isna(one.joined) for one in begin)
+    waits = []
+    if waiting:
+        waits.append(
+            f"{counted(waiting, 'doubtful name')} {verb(waiting, 'waits', 'wait')} for you to decide"
+        )
+    if undated:
+        members = f"{counted(undated, 'school')} {verb(undated, 'is a member', 'are members')}"
+        waits.append(f"it is not said since when {members}")
+    if leaves and pd.isna(joined):
+        waits.append("it is not said on which day the others leave")
+    return waits
+
+
+def _say_who_is_there(already: Sequence[Taken], names: Mapping[int, str]) -> None:
+    if already:
+        told = first_of([f"{names[one.urn]} in {one.partnership}" for one in already])
+        st.caption(plain(f"Members already, who stay as they are: {told}."))
 
 
 def _amended(
@@ -159,14 +219,12 @@ def _amended(
     return kept[1], kept[2]
 
 
-def _say_who_stays(dataset: Dataset, taken: Sequence[Taken], leaves: bool) -> None:
-    staying = not_named(dataset.tables, taken, max(one.joined for one in taken))
-    if leaves or staying.empty:
-        return
-    names = dataset.schools["name"]
-    told = "; ".join(str(names[urn]) for urn in staying["urn"].head(8))
-    more = f"; and {len(staying) - 8:,} more" if len(staying) > 8 else ""
-    st.caption(plain(f"Members already whom the list does not name, and who stay: {told}{more}."))
+def _say_who_stays(dataset: Dataset, taken: Sequence[Taken]) -> None:
+    staying = not_named(dataset.tables, taken, last_day(taken))
+    if len(staying):
+        names = dataset.schools["name"]
+        told = first_of([str(names[urn]) for urn in staying["urn"]])
+        st.caption(plain(f"Members already whom the list does not name, and who stay: {told}."))
 
 
 def _draw_publish(dataset: Dataset, amended: Tables, listed: NameList, named: Sequence[Named]) -> None:
@@ -194,7 +252,7 @@ def _draw_publish(dataset: Dataset, amended: Tables, listed: NameList, named: Se
     except CollabError as error:
         st.error(plain(error), icon=":material/error:")
         return
-    for name in (_AMENDED, _SEEN, "release"):
+    for name in (_AMENDED, _SEEN, EDITS, "release"):
         st.session_state.pop(name, None)
     st.session_state["_list_turn"] += 1
     st.session_state[_DONE] = f"Release {new} of {dataset.release.area} is published and on show to everyone."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from collab.sources.known_schools import KnownSchools
+from collab.sources.known_schools import KnownSchool, KnownSchools
 from collab.sources.name_decisions import LEFT_OUT, Named, choose
 from collab.sources.name_matching import Outcome
 from collab.words.escaped import plain
@@ -54,10 +54,9 @@ def _draw_certain(known: KnownSchools, named: Sequence[Named], key: str) -> set[
         return set()
     rows = [
         {
-            "Partnership": n.listed.partnership,
             "Written": n.listed.asked.written,
-            "School": f"{known.by_urn[n.urn].name} ({n.urn})",
-            "Place": known.by_urn[n.urn].place or "not known",
+            "School": _label(known.by_urn[n.urn]),
+            "Partnership": n.listed.partnership,
             "Why": "decided earlier" if n.decided else n.match.why,
         }
         for n in taken.values()
@@ -98,7 +97,7 @@ def _draw_choice(known: KnownSchools, named: Named, key: str) -> int | None:
     """The school chosen for a doubtful name; None while nobody has."""
     asked = named.listed.asked
     options = {o.school.urn: o for o in named.match.options}
-    labels = {u: f"{o.school.name}, {o.school.place or 'place not known'} ({u})" for u, o in options.items()}
+    labels = {u: _label(o.school) for u, o in options.items()}
     whys = {u: o.why for u, o in options.items()}
     labels |= {_OTHER: "Another school", LEFT_OUT: "None of these: leave it out"}
     place = f", {asked.place}" if asked.place else ""
@@ -114,6 +113,11 @@ def _draw_choice(known: KnownSchools, named: Named, key: str) -> int | None:
         if picked == _OTHER:
             return _find(known, named, f"{key}_other")
     return picked
+
+
+def _label(school: KnownSchool) -> str:
+    """A school so that it can be told from others: its name, place and number."""
+    return f"{school.name}, {school.place or 'place not known'} ({school.urn})"
 
 
 def _find(known: KnownSchools, named: Named, key: str) -> int | None:
