@@ -84,7 +84,7 @@ if part("The map"):
             alt=f"{title}. {sentence}",
         )
         show_legend(limit)
-        show_card(on_map, shown, picked, pick, selection, nearer)
+        show_card(frame, on_map, shown, picked, pick, nearer)
         credit(ground)
     if not presenting():
         show_members(on_map, picked, release)

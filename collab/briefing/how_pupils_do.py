@@ -125,14 +125,14 @@ def alike(context: Context) -> Iterator[Section]:
     shown = _disclosed(context, table)
     if shown.empty:
         return
-    raw = words.gap_told(shown.table.iloc[0])
+    raw, clear = words.gap_told(shown.table.iloc[0]), bool(shown.table["clear"].iloc[0])
     figures = (adjusted.gap, adjusted.low, adjusted.high)
     measure = context.selection.definition
     held = words.listing(adjusted.adjusted_for) or "nothing"
     yield Section(
         "alike",
         words.like_for_like_title(*figures[1:], measure, adjusted.reason),
-        (words.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason),),
+        (words.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason, clear),),
         (
             f"Held equal: {held}. {words.left_out_told(adjusted)}".strip(),
             "Not held equal, because the data does not say: pupils' starting points, poverty, special "

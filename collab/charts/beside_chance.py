@@ -23,8 +23,11 @@ def school_results(*, results: Disclosed, names: Sequence[str], palette: Palette
     rows = results.table.reset_index(drop=True)
     rows = rows[rows["percent"].notna()]
     figure = go.Figure()
-    chance = bars(rows["chance_low"], rows["chance_high"], rows.index, {"color": palette.grid, "width": 16})
-    figure.add_trace(chance.update(name="What chance does", showlegend=True))
+    compared = rows[rows["chance_low"].notna()]
+    chance = bars(
+        compared["chance_low"], compared["chance_high"], compared.index, {"color": palette.grid, "width": 16}
+    )
+    figure.add_trace(chance.update(name="Where chance alone would put it", showlegend=True))
     marks = (
         (
             "percent_all",
@@ -50,7 +53,9 @@ def school_results(*, results: Disclosed, names: Sequence[str], palette: Palette
     finish(figure, palette, height=_ROW * max(1, len(names)) + 130, rows=list(names))
     figure.update_xaxes(range=[-2, 102], ticksuffix="%", title="Pupils who reached the threshold")
     title = school_title(results)
-    return Chart(figure, title, f"{title}. {school_results_told(results, list(names))}", results, RESULTS)
+    return Chart(
+        figure, title, f"{title}. {school_results_told(results, list(names))}", results, RESULTS[:-1]
+    )
 
 
 def _dots(rows: pd.DataFrame, column: str, name: str, marker: dict[str, object]) -> go.Scatter:

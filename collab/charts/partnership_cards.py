@@ -40,8 +40,8 @@ COLUMNS = (
     "last",
     "due",
 )
-_HEIGHT, _LEFT = 172, 118
-"""Pixels of a card, and from its left edge to its text."""
+_HEIGHT, _BEFORE, _LEFT = 172, 136, 118
+"""Pixels of a card, of one before anything is written down of any, and from its left edge to its text."""
 _NAME, _FACTS, _GAP, _LESSONS, _LAST = 10, 46, 96, 114, 136
 """Pixels from a card's top to each of its lines; the gap's is the middle of its bar."""
 _BAR = 158
@@ -71,7 +71,8 @@ def partnership_cards(
     it probably lies (filled: more than chance), a square for each of the ten lessons (filled: in
     place; open: assessed, not in place; a dot: not assessed), and when it was last reviewed.
 
-    `cards` has the columns of `collab.metrics.at_a_glance.at_a_glance` and of `gap`; `spokes` is a table
+    `cards` has the columns of `collab.metrics.at_a_glance.at_a_glance` and of `gap`, and `years`, how many
+    were added up; `spokes` is a table
     of `collab.geography.spokes.spokes_of`, `ratings` one of the latest ratings (`partnership`,
     `lesson`, `rating`). All is drawn in pixels, enlarged by `size`. Each card can be clicked on; its
     custom data is its slug.
@@ -82,6 +83,7 @@ def partnership_cards(
     ends = {str(slug): rows for slug, rows in spokes.table.groupby("partnership")}
     rated = {str(slug): rows for slug, rows in ratings.table.groupby("partnership")}
     notes: list[dict[str, Any]] = []
+    high = _HEIGHT if cards.table["last"].notna().any() else _BEFORE
     begun = bool(cards.table["last"].notna().any())
     for place, (_, card) in enumerate(cards.table.iterrows()):
         slug = str(card["partnership"])
@@ -89,14 +91,14 @@ def partnership_cards(
         drawn = [
             *from_host(ends.get(slug, spokes.table.head(0)), limit, palette, (size * 58, -size * 78), size),
             *_gap_drawn(card, reach, palette, size),
-            *_lessons_drawn(rated.get(slug, ratings.table.head(0)), palette, size),
+            *(_lessons_drawn(rated.get(slug, ratings.table.head(0)), palette, size) if begun else ()),
         ]
         shapes += [_edge(place % across, place // across, palette), *(pixels | at for pixels in drawn)]
         where = {"x": at["xanchor"], "y": at["yanchor"]}
         notes += [note | where for note in _written(card, limit, palette, size, begun)]
     figure.add_trace(_to_click_on(cards.table, across, size))
     down = max(1, -(-len(cards.table) // across))
-    finish(figure, palette, height=round(_HEIGHT * size) * down + 8)
+    finish(figure, palette, height=round(high * size) * down + 8)
     figure.update_layout(shapes=shapes, annotations=notes, margin={"l": 2, "r": 2, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[-0.5, across - 0.5])
     figure.update_yaxes(visible=False, range=[down - 0.5, -0.5])
@@ -173,16 +175,17 @@ def _lessons_drawn(ratings: pd.DataFrame, palette: Palette, size: float) -> Iter
 def _written(
     card: pd.Series, limit: float, palette: Palette, size: float, begun: bool
 ) -> Iterator[dict[str, Any]]:
-    """What stands on a card; that it is due is no news before reviews have `begun` anywhere."""
+    """What stands on a card; of lessons and reviews only where anything has `begun`."""
     name = textwrap.wrap(str(card["partnership_name"]), _WRAP, max_lines=2, placeholder="…")
-    late = bool(card["overdue"]) and begun
+    late = bool(card["overdue"])
     far = pd.notna(card["beyond"]) and int(card["beyond"]) > 0
     lines = [
         (_NAME, "<b>" + "<br>".join(html.escape(part) for part in name) + "</b>", 14, palette.text),
         (_FACTS, html.escape(size_told(card)), 12, palette.text),
         (_FACTS + 17, _marked(nearness_told(card, limit), far), 12, palette.text),
-        (_LAST, _marked(looked_at_told(card), late), 12, palette.text),
     ]
+    if begun:
+        lines.append((_LAST, _marked(looked_at_told(card), late), 12, palette.text))
     for down, text, letters, colour in lines:
         yield _text(text, _LEFT, down, letters, colour, size)
     known = pd.notna(card["gap"])
@@ -192,8 +195,13 @@ def _written(
         yield _text(none, _LEFT, _GAP - 9, 12, palette.text, size)
     else:
         colour = palette.ours if card["clear"] else palette.text
-        yield _text(f"{told} pts", _LEFT + _BAR + 12, _GAP - 9, 13, colour, size)
-    yield _text(lessons_told(card), _LEFT + 10 * _SQUARE + 6, _LESSONS, 12, palette.text, size)
+        unsure = pd.isna(card["wide_low"])
+        told = f"{points(gap_told(card))} pts" if unsure else f"{told} pts"
+        yield _text(told, _LEFT + _BAR + 12, _GAP - 9, 13, palette.text if unsure else colour, size)
+        if card["years"] > 1:
+            yield _text(f"{card['years']:.0f} years", _LEFT + _BAR + 12, _GAP + 7, 11, palette.text, size)
+    if begun:
+        yield _text(lessons_told(card), _LEFT + 10 * _SQUARE + 6, _LESSONS, 12, palette.text, size)
 
 
 def _marked(told: str, wanted: bool) -> str:

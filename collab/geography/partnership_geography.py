@@ -102,9 +102,12 @@ def nearest_partnered(schools: pd.DataFrame, partnered: set[int]) -> pd.DataFram
 
 def most_spread(partnerships: pd.DataFrame) -> pd.Series | None:
     """The row of the partnership whose members are on average furthest from their host (column
-    `mean_to_host`), or None where none has two located members."""
+    `mean_to_host`), among those with members `beyond` the limit if there are any; None where none has
+    two located members."""
     measured = partnerships.dropna(subset=["mean_to_host"])
-    return None if measured.empty else measured.sort_values("mean_to_host").iloc[-1]
+    spread = measured[measured["beyond"] > 0]
+    among = measured if spread.empty else spread
+    return None if among.empty else among.sort_values("mean_to_host").iloc[-1]
 
 
 def nearer_alone(host: int, within: float, alone: pd.DataFrame, schools: pd.DataFrame) -> int:

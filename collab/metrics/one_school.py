@@ -8,7 +8,7 @@ import pandas as pd
 from collab.data.dataset import Dataset
 from collab.data.measures import MEASURES, KeyStage, measures_for
 from collab.data.selection import Selection, select
-from collab.metrics.variation import control_limits
+from collab.metrics.variation import control_limits, without_special
 
 COVERAGE = 0.95
 """Of the range in which chance puts a school that is as all the others."""
@@ -23,6 +23,7 @@ RESULTS = (
     "schools_like",
     "eligible_like",
     "percent_like",
+    "special",
 )
 
 
@@ -35,7 +36,8 @@ def one_school(dataset: Dataset, selection: Selection, urn: int) -> pd.DataFrame
     `chance_low` and `chance_high` (percent), the exact 95% control limits of a school of that size
     around it, and whether the school lies `outside` (see `collab.metrics.variation.control_limits`);
     and of the other schools in its band of cohort size, `schools_like`, `eligible_like` and
-    `percent_like` (missing where there is none).
+    `percent_like` (missing where there is none). Special schools are not compared, nor others with
+    them (`special`), where there are others.
     """
     everywhere = replace(selection, districts=(), bands=())
     offered = dataset.measures[selection.year]
@@ -51,9 +53,15 @@ def _at(dataset: Dataset, selection: Selection, urn: int) -> dict[str, object] |
     if own.empty:
         return None
     size, achieved, band = (own[column].iloc[0] for column in ("eligible", "achieved", "size_band"))
+    percent = 100 * achieved / size
+    others, left_out = without_special(cohorts)
+    if bool(own["special"].iloc[0]) and left_out:
+        alone = dict.fromkeys(("percent_all", "chance_low", "chance_high", "percent_like"), np.nan)
+        counts = {"schools_like": 0, "eligible_like": 0, "outside": False, "special": True}
+        return {"measure": selection.measure, "eligible": int(size), "percent": percent, **alone, **counts}
+    cohorts = others
     everyone = 100 * cohorts["achieved"].sum() / cohorts["eligible"].sum()
     low, high = (float(limit[0]) for limit in control_limits(np.array([size]), everyone, COVERAGE))
-    percent = 100 * achieved / size
     like = cohorts[(cohorts["size_band"] == band) & (cohorts["urn"] != urn)]
     pupils = int(like["eligible"].sum())
     return {
@@ -67,4 +75,5 @@ def _at(dataset: Dataset, selection: Selection, urn: int) -> dict[str, object] |
         "schools_like": int(like["schools"].sum()),
         "eligible_like": pupils,
         "percent_like": 100 * like["achieved"].sum() / pupils if pupils else np.nan,
+        "special": False,
     }

@@ -31,6 +31,16 @@ class Funnel:
     expected: tuple[float, float]
 
 
+def without_special(cohorts: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Cohorts (see `collab.data.selection.select`) but those of special schools, whose pupils other
+    schools' are not like, and how many schools that leaves out; all of them where there is nothing
+    else."""
+    special = cohorts["special"].astype(bool)
+    if special.all():
+        return cohorts, 0
+    return cohorts[~special], int(cohorts.loc[special, "schools"].sum())
+
+
 def funnel(cohorts: pd.DataFrame, target: float, *, widen: bool = False) -> Funnel:
     """Each school's percent against its cohort, with control limits around `target` (percent).
 

@@ -21,6 +21,7 @@ from collab.words.on_estimates import (
     like_for_like_finding,
     like_for_like_title,
     outside_told,
+    special_told,
     trend_finding,
 )
 from collab.words.on_gaps import (
@@ -137,6 +138,7 @@ __all__ = [
     "school_title",
     "schools_told",
     "size_sentence",
+    "special_told",
     "sureness",
     "thresholds_title",
     "trend_finding",

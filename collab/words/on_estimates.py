@@ -41,15 +41,21 @@ LABELS: Labels = {
 
 
 def like_for_like_finding(
-    raw: float, adjusted: float, low: float, high: float, held: Sequence[str], reason: str
+    raw: float, adjusted: float, low: float, high: float, held: Sequence[str], reason: str, clear: bool
 ) -> str:
-    """What is left of the gap between schools of the same size and district."""
+    """What is left of the gap between schools of the same size and district; `clear` says whether the
+    `raw` gap is more than chance."""
     if reason:
         return f"A like-for-like comparison cannot be made here: {reason}."
     alike = f"with {listing(held)} held equal" if held else "with nothing else to hold equal"
     if low * high > 0:
         size = apart(adjusted, "ahead", "behind", "level")
         told = f"partnership schools are {size} ({probably(low, high)})"
+    elif not clear:
+        return (
+            f"There is no clear difference, neither as they are ({points(raw)} points) nor {alike} "
+            f"({points(adjusted)}, {probably(low, high)})."
+        )
     else:
         told = f"no clear difference is left ({points(adjusted)} points, {probably(low, high)})"
     return f"As they are, the gap is {points(raw)} points; {alike}, {told}."
@@ -139,6 +145,16 @@ def funnel_finding(schools: int, beyond: int, far: int, expected: tuple[float, f
 
 _MOST_NAMED = 15
 """How many schools a sentence names."""
+
+
+def special_told(schools: int) -> str:
+    """How many special schools are not compared, and why; nothing where there is none."""
+    if not schools:
+        return ""
+    return (
+        f"{counted(schools, 'special school')} {verb(schools, 'is', 'are')} not compared: "
+        f"{verb(schools, 'its', 'their')} pupils are not like other schools'. "
+    )
 
 
 def outside_told(schools: Disclosed) -> str:

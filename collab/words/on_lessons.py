@@ -68,6 +68,8 @@ def apart_title(differ: list[str]) -> str:
     """How often people and data do not say the same of a lesson: `differ` has a mark for each of
     the pairs, "people" or "data" where they do not."""
     apart = sum(bool(mark) for mark in differ)
+    if not differ:
+        return "Nothing to compare yet: no lesson of which the data speaks is rated"
     if not apart:
         return "People and data agree wherever both say something"
     return f"People and data disagree on {apart:,} of {counted(len(differ), 'rating')}"
@@ -82,6 +84,8 @@ def disagreement(rating: int, told: str, title: str) -> str:
 def overdue(rows: Disclosed) -> str:
     """How many partnerships are due to be looked at."""
     late = int(rows.table["overdue"].sum())
+    if late and rows.table["last"].isna().all():
+        return "No review or assessment is recorded yet."
     if not late:
         return "No partnership is overdue for a review."
     those = "1 partnership is" if late == 1 else f"{late} partnerships are"

@@ -55,6 +55,12 @@ def school_finding(shown: Disclosed, name: str, measure: Measure, year: int) -> 
             "together with others."
         )
     row = rows.iloc[0]
+    if row["special"]:
+        return (
+            f"{percent(row['percent'])} of its {counted(int(row['eligible']), 'pupil')} {measure.reached} in "
+            f"{year_label(year)}. It is a special school, whose pupils other schools' are not like: it is "
+            "not compared with them."
+        )
     told = (
         f"{percent(row['percent'])} of its {counted(int(row['eligible']), 'pupil')} {measure.reached} in "
         f"{year_label(year)}, {percent(row['percent_all'])} in all schools here"
@@ -69,9 +75,11 @@ def school_title(shown: Disclosed) -> str:
     """The title of the picture of one school's results."""
     known = shown.table[shown.table["percent"].notna()]
     outside = int(known["outside"].astype(bool).sum())
+    if len(known) and known["special"].all():
+        return "Its results, compared with nobody's"
     if not outside:
-        return "Its results are what chance does"
-    return f"{outside} of its {counted(len(known), 'result')} outside what chance does"
+        return "Its results lie where chance alone would put them"
+    return f"{outside} of its {counted(len(known), 'result')} outside what chance alone would do"
 
 
 def school_results_told(shown: Disclosed, names: list[str]) -> str:
@@ -79,6 +87,9 @@ def school_results_told(shown: Disclosed, names: list[str]) -> str:
     told = []
     for name, (_, row) in zip(names, shown.table.iterrows(), strict=True):
         if pd.isna(row["percent"]):
+            continue
+        if row["special"]:
+            told.append(f"{name}: {percent(row['percent'])}")
             continue
         told.append(
             f"{name}: {percent(row['percent'])}, all schools {percent(row['percent_all'])}, chance alone "

@@ -8,11 +8,15 @@ from collab.words.on_places import schools_told
 
 LABELS: Labels = {"in_place_of_ten": ("Lessons in place, of ten", whole)}
 """Columns of the table of partnerships at a glance: labels, and formats."""
+_BRIEFLY = {"multi_academy_trust": "Trust"}
+"""Kinds whose names are long for a card."""
+_ROOM = 40
+"""Letters of a line on a card."""
 
 
 def partnerships_title(count: int, where: str) -> str:
     """How many partnerships there are."""
-    return f"{where} has {counted(count, 'partnership')}"
+    return f"{where} has {counted(count, 'partnership')} today"
 
 
 def partnerships_finding(cards: pd.DataFrame, limit: float) -> str:
@@ -42,12 +46,17 @@ def partnerships_finding(cards: pd.DataFrame, limit: float) -> str:
 
 
 def size_told(card: pd.Series) -> str:
-    """The kind of a partnership and how many schools it has: "Federation, 3 schools"."""
-    return f"{KINDS[str(card['kind'])]}, {schools_told(int(card['members']), card['elsewhere'])}"
+    """The kind of a partnership and how many schools it has: "Federation, 3 schools"; without the kind
+    where there is no room for both."""
+    size = schools_told(int(card["members"]), card["elsewhere"])
+    told = f"{_BRIEFLY.get(str(card['kind'])) or KINDS[str(card['kind'])]}, {size}"
+    return told if len(told) <= _ROOM else size
 
 
 def nearness_told(card: pd.Series, limit: float) -> str:
     """How far its members are from the host, and how many beyond the limit (miles)."""
+    if int(card["members"]) < 2:
+        return "No other school here"
     if pd.isna(card["mean_to_host"]):
         return "Distances are not known"
     beyond = int(card["beyond"])

@@ -25,6 +25,7 @@ CARD = {
     "wide_low": -2.0,
     "wide_high": 10.0,
     "clear": False,
+    "years": 1,
     "assessed": 2,
     "in_place": 1,
     "in_place_of_ten": 1,
@@ -115,10 +116,23 @@ def test_a_gap_of_fewer_than_six_pupils_is_neither_drawn_nor_told(pupils, told):
     assert ("+4.0" in chart.figure.to_json() + chart.alt) == (pupils == 6)
 
 
-def test_that_nobody_was_reviewed_yet_asks_for_attention_only_where_others_were():
-    never = {"last": pd.NaT, "overdue": True}
-    assert "Not reviewed yet" in texts(drawn(never))
+def test_before_anything_is_written_down_cards_are_lower_and_say_nothing_of_lessons_and_reviews():
+    never = {"last": pd.NaT, "overdue": True, "assessed": 0}
+    first_day = drawn(never)
+    assert texts(first_day)[-1] == "<b>+4.0</b> pts" and first_day.figure.layout.height == 136 + 8
+    assert not [s for s in shapes(first_day, type="rect") if s.xsizemode == "pixel"]
     assert "<b>▲</b> Not reviewed yet" in texts(drawn(never, {}))
+
+
+@pytest.mark.parametrize(("years", "told"), [(1, False), (2, True), (3, True)])
+def test_a_card_says_how_many_years_were_added_up(years, told):
+    assert (f"{years} years" in texts(drawn({"years": years}))) == told
+
+
+def test_a_gap_without_an_interval_has_no_bar_and_is_not_written_boldly():
+    chart = drawn({"wide_low": None, "wide_high": None})
+    assert "+4.0 pts" in texts(chart)
+    assert not [s for s in shapes(chart, type="line") if abs(s.y0 + 96) < 1 and s.y0 == s.y1]
 
 
 def test_nothing_known_is_said_so_and_a_hostile_name_is_escaped():
@@ -127,7 +141,7 @@ def test_nothing_known_is_said_so_and_a_hostile_name_is_escaped():
     )
     chart = drawn(nothing | {"partnership_name": HOSTILE, "assessed": 0, "last": pd.NaT, "overdue": True})
     told = texts(chart)
-    assert told[2:] == ["Distances are not known", "Not reviewed yet", "No result to compare", "not assessed"]
+    assert told[2:] == ["Distances are not known", "No result to compare"]
     assert "<img" not in "".join(told) and "&lt;img" in told[0]
 
 

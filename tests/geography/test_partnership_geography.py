@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from collab.data.selection import make_selection
 from collab.geography.distances import METRES_PER_MILE
 from collab.geography.open_schools import open_schools
-from collab.geography.partnership_geography import by_district, measure_geography, nearer_alone
+from collab.geography.partnership_geography import by_district, measure_geography, most_spread, nearer_alone
 from collab.geography.shown_on_map import map_of_day
 from tests.built_in import DATASET
 from tests.geography.drawn import DAY
@@ -158,3 +158,16 @@ def test_districts_add_up_to_all():
     table = by_district(on_map.geography, open_schools(DATASET.schools, DAY))
     for column in ("schools", "alone"):
         assert table[column].iloc[0] == table[column].iloc[1:].sum()
+
+
+def test_the_most_spread_is_one_that_is_not_local_if_there_is_one():
+    """As in Rutland: members of one lie 4.5 miles from the host on average and none beyond 5; of the
+    other 4 on average, and one of them 7.5."""
+    table = pd.DataFrame(
+        {"partnership": ["near", "far", "none"], "mean_to_host": [4.5, 4.0, None], "beyond": [0, 1, None]}
+    )
+    found = most_spread(table)
+    assert found is not None and found["partnership"] == "far"
+    local = most_spread(table.assign(beyond=[0, 0, None]))
+    assert local is not None and local["partnership"] == "near"
+    assert most_spread(table.iloc[2:]) is None

@@ -1,11 +1,13 @@
 """One school beside all schools and beside schools of its size."""
 
+import pandas as pd
 import pytest
 from scipy import stats
 
 from collab.data.measures import MEASURES
 from collab.data.selection import make_selection, select
 from collab.metrics.one_school import RESULTS, one_school
+from tests.shapes import Shape, release_of
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,10 @@ def test_its_figures_are_its_cohort_s_and_those_like_it_are_counted_without_it(
         found = one_school(illustrative, selection, row.urn)
         own = found[found["measure"] == selection.measure].iloc[0]
         assert (own["eligible"], own["percent"]) == (row.eligible, 100 * row.achieved / row.eligible)
+        if row.special:
+            continue
         like = cohorts[(cohorts["size_band"] == row.size_band) & (cohorts["urn"] != row.urn)]
+        like = like[~like["special"]]
         assert own["schools_like"] == like["schools"].sum()
         assert own["percent_like"] == pytest.approx(100 * like["achieved"].sum() / like["eligible"].sum())
 
@@ -49,6 +54,8 @@ def test_outside_is_what_the_exact_binomial_tails_say(illustrative, selection, c
     for row in of_its_own(cohorts).iloc[::7].itertuples():
         found = one_school(illustrative, selection, row.urn)
         own = found[found["measure"] == selection.measure].iloc[0]
+        if row.special:
+            continue
         rate = own["percent_all"] / 100
         few = stats.binom.cdf(row.achieved, row.eligible, rate)
         many = stats.binom.sf(row.achieved - 1, row.eligible, rate)
@@ -73,3 +80,22 @@ def test_districts_and_sizes_of_the_selection_change_nothing(illustrative, selec
     narrow = make_selection(illustrative, districts=[other], bands=[str(row["size_band"])])
     urn = int(row["urn"])
     assert one_school(illustrative, narrow, urn).equals(one_school(illustrative, selection, urn))
+
+
+def test_a_special_school_is_not_compared_nor_are_others_with_it():
+    release = release_of(Shape(phases=("primary", "special"), cohorts=(20, 40)))
+    selection = make_selection(release)
+    cohorts = select(release, selection)
+    special = cohorts[cohorts["special"] & (cohorts["urn"] > 0)]
+    others = cohorts[~cohorts["special"]]
+    assert len(special)
+    found = one_school(release, selection, int(special["urn"].iloc[0]))
+    own = found[found["measure"] == selection.measure].iloc[0]
+    assert own["special"] and not own["outside"] and pd.notna(own["percent"])
+    assert own[["percent_all", "chance_low", "chance_high", "percent_like"]].isna().all()
+    assert own["eligible_like"] == 0
+    row = others[others["urn"] > 0].iloc[0]
+    found = one_school(release, selection, int(row["urn"]))
+    own = found[found["measure"] == selection.measure].iloc[0]
+    assert not own["special"]
+    assert own["percent_all"] == pytest.approx(100 * others["achieved"].sum() / others["eligible"].sum())

@@ -8,7 +8,7 @@ from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 
 from collab.data.selection import IN, make_selection, select
-from collab.metrics.variation import control_limits, funnel, over_dispersion
+from collab.metrics.variation import control_limits, funnel, over_dispersion, without_special
 from tests.metrics.cohorts import cohorts
 
 
@@ -92,3 +92,14 @@ def test_of_schools_that_chance_made_the_limits_leave_out_no_more_than_they_say(
     if not widen:
         expected = np.array([f.expected for f in found]).mean(axis=0) / 150
         assert outside.mean(axis=0) == pytest.approx(expected, abs=0.004)
+
+
+def test_special_schools_are_left_out_and_counted_where_there_are_others():
+    rows = cohorts([(IN, "A", 20, 0), (IN, "A", 20, 10), (IN, "A", 20, 12)])
+    rows["special"] = [True, False, False]
+    kept, left_out = without_special(rows)
+    assert (kept["urn"].tolist(), left_out) == ([2, 3], 1)
+    assert funnel(kept, 55).schools["urn"].tolist() == [2, 3]
+    rows["special"] = True
+    kept, left_out = without_special(rows)
+    assert (len(kept), left_out) == (3, 0)

@@ -87,7 +87,13 @@ def of_estimates(rng):
     )
     yield words.alike_sentence(adjusted)
     yield words.like_for_like_finding(
-        rng.normal(0, size), adjusted.gap, adjusted.low, adjusted.high, adjusted.adjusted_for, ""
+        rng.normal(0, size),
+        adjusted.gap,
+        adjusted.low,
+        adjusted.high,
+        adjusted.adjusted_for,
+        "",
+        bool(rng.integers(2)),
     )
     yield words.like_for_like_title(adjusted.low, adjusted.high, MEASURES[CODES[0]], "")
     yield words.effect_finding(effect)

@@ -1,11 +1,11 @@
-"""What is said of all partnerships at a glance, and of one of them."""
+"""What is said of all partnerships at a glance, of one of them, and where nothing is known yet."""
 
 import pandas as pd
 import pytest
 
 from collab import words
 from collab.data.disclosure.gate import without_results
-from collab.words.on_partnerships import looked_at_told, nearness_told
+from collab.words.on_partnerships import looked_at_told, nearness_told, size_told
 
 
 def cards(*rows):
@@ -37,7 +37,7 @@ def test_how_many_are_local_and_due(rows, told):
 
 
 def test_one_card_s_words():
-    assert nearness_told(pd.Series({"mean_to_host": 7.25, "beyond": 2}), 5) == (
+    assert nearness_told(pd.Series({"members": 3, "mean_to_host": 7.25, "beyond": 2}), 5) == (
         "7.2 miles to the host, 2 beyond 5"
     )
     day = pd.Timestamp(2026, 3, 31)
@@ -95,3 +95,69 @@ LESSONS = {n: f"Lesson {n}" for n in range(1, 11)}
 def test_what_one_lives(ratings, told):
     latest = pd.DataFrame({"lesson": list(ratings), "rating": list(ratings.values())})
     assert words.lived_finding(without_results(latest), LESSONS) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "members", "elsewhere", "told"),
+    [
+        ("multi_academy_trust", 2, 5, "Trust, 2 schools here and 5 elsewhere"),
+        ("collaborative_partnership", 12, 0, "Collaborative partnership, 12 schools"),
+        ("collaborative_partnership", 2, 5, "2 schools here and 5 elsewhere"),
+    ],
+)
+def test_a_kind_that_has_no_room_on_a_card_is_left_out(kind, members, elsewhere, told):
+    assert size_told(pd.Series({"kind": kind, "members": members, "elsewhere": elsewhere})) == told
+
+
+def test_one_school_alone_has_no_distance():
+    card = pd.Series({"members": 1, "mean_to_host": float("nan"), "beyond": 0})
+    assert nearness_told(card, 5) == "No other school here"
+
+
+@pytest.mark.parametrize(
+    ("clear", "low", "high", "told"),
+    [
+        (
+            False,
+            -3.0,
+            2.0,
+            "There is no clear difference, neither as they are (−2.4 points) nor with cohort "
+            "size held equal (−0.5, probably between −3.0 and 2.0).",
+        ),
+        (
+            True,
+            -3.0,
+            2.0,
+            "As they are, the gap is −2.4 points; with cohort size held equal, no clear "
+            "difference is left (−0.5 points, probably between −3.0 and 2.0).",
+        ),
+        (
+            False,
+            -3.0,
+            -0.1,
+            "As they are, the gap is −2.4 points; with cohort size held equal, partnership "
+            "schools are 0.5 points behind (probably between −3.0 and −0.1).",
+        ),
+    ],
+)
+def test_a_difference_that_was_never_clear_is_not_called_gone(clear, low, high, told):
+    assert words.like_for_like_finding(-2.4, -0.5, low, high, ["cohort size"], "", clear) == told
+
+
+def test_what_is_said_of_lessons_and_reviews_on_the_first_day():
+    never = pd.DataFrame({"last": [pd.NaT, pd.NaT], "overdue": True})
+    assert words.overdue(without_results(never)) == "No review or assessment is recorded yet."
+    assert words.apart_title([]).startswith("Nothing to compare yet")
+    assert words.apart_title([""]) == "People and data agree wherever both say something"
+
+
+@pytest.mark.parametrize(
+    ("schools", "told"),
+    [
+        (0, ""),
+        (1, "1 special school is not compared: its pupils are not like other schools'. "),
+        (9, "9 special schools are not compared: their pupils are not like other schools'. "),
+    ],
+)
+def test_special_schools_that_are_not_compared_are_told(schools, told):
+    assert words.special_told(schools) == told

@@ -10,7 +10,7 @@ from collab.data.disclosure.threshold import SMALL_COHORT, THRESHOLD
 WITHHELD, NOT_APPLICABLE, NOT_AVAILABLE = "c", "z", "x"
 MARKS = {
     WITHHELD: f"{WITHHELD}: withheld, because so few pupils could be recognised",
-    NOT_APPLICABLE: f"{NOT_APPLICABLE}: not applicable",
+    NOT_APPLICABLE: f"{NOT_APPLICABLE}: not known, or does not apply",
     NOT_AVAILABLE: f"{NOT_AVAILABLE}: not available",
     "s": "s: small cohort (fewer than 11 pupils), read with care",
 }

@@ -84,8 +84,9 @@ def like_for_like(frame: Frame) -> None:
     )
     shown = disclose_gaps(table, dataset.threshold, outside)
     raw = words.gap_told(shown.table.iloc[0]) if len(shown.table) else float("nan")
+    clear = bool(len(shown.table) and shown.table["clear"].iloc[0])
     figures = (adjusted.gap, adjusted.low, adjusted.high)
-    show_finding(words.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason))
+    show_finding(words.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason, clear))
     gaps_drawn, balance_drawn = st.columns(2, gap="medium")
     with gaps_drawn:
         if not shown.empty:
@@ -140,11 +141,14 @@ def between_schools(frame: Frame) -> None:
         "(over-dispersion; Spiegelhalter 2005).",
     )
     county = Selection(selection.year, selection.measure, kinds=selection.kinds)
-    target = frame.once("target", lambda: attainment(select(dataset, county))["percent"])
+    target = frame.once(
+        "target", lambda: attainment(variation.without_special(select(dataset, county))[0])["percent"]
+    )
     if target.empty:
         st.info("No school has a result for this choice.")
         return
-    found, shown = frame.once("funnel", lambda: _funnel(frame, float(target.iloc[0]), widen=widened), widened)
+    made = frame.once("funnel", lambda: _funnel(frame, float(target.iloc[0]), widen=widened), widened)
+    found, shown, special = made
     beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
     show_finding(words.funnel_finding(len(shown.table), beyond, far, found.expected))
     chosen = _highlight(frame, highlight, shown)
@@ -166,20 +170,22 @@ def between_schools(frame: Frame) -> None:
         st.caption(plain(words.outside_told(shown)))
     st.caption(
         f"Dotted line: all schools of {plain(release.area)}, {found.target:.1f}%. "
-        f"{words.hidden_told(found.hidden)}"
+        f"{words.hidden_told(found.hidden)}{words.special_told(special)}"
         "Schools are listed by name, never ranked: a school outside the limits is worth a "
-        "conversation, one inside is what chance does."
+        "conversation, one inside is no further apart than chance puts schools."
     )
 
 
-def _funnel(frame: Frame, target: float, *, widen: bool) -> tuple[variation.Funnel, Disclosed]:
-    """The funnel around `target` (percent), and its schools by name through disclosure control."""
+def _funnel(frame: Frame, target: float, *, widen: bool) -> tuple[variation.Funnel, Disclosed, int]:
+    """The funnel around `target` (percent), its schools by name through disclosure control, and how many
+    special schools are not among them."""
     dataset = frame.dataset
-    found = variation.funnel(select(dataset, frame.selection), target, widen=widen)
+    cohorts, special = variation.without_special(select(dataset, frame.selection))
+    found = variation.funnel(cohorts, target, widen=widen)
     names = dataset.schools["name"].reindex(found.schools["urn"])
     table = found.schools.assign(name=names.to_numpy()).sort_values("name", ignore_index=True)
     hidden = ("achieved", "percent", "outside")
-    return found, disclose(table, hidden, ("eligible",), dataset.threshold)
+    return found, disclose(table, hidden, ("eligible",), dataset.threshold), special
 
 
 def _highlight(frame: Frame, place: DeltaGenerator, shown: Disclosed) -> frozenset[int]:
@@ -251,7 +257,7 @@ def after_joining(frame: Frame) -> None:
     _ask("What changes when a school joins?")
     effect, years = frame.once("joining", lambda: _joining(frame))
     show_finding(words.effect_finding(effect))
-    if not years.empty:
+    if years.table["effect"].notna().sum() > 1:
         title = words.effect_title(effect)
         _show(frame, "attainment-effect", partial(charts.effects, years=years, title=title), alone=True)
     st.caption(

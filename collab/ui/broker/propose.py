@@ -147,10 +147,11 @@ def _show(desk: Desk, limits: Limits, found: Proposal, cost: pd.DataFrame | None
             if panel.open:
                 show_table(without_results(table), columns, "broker-unplaced", release)
     st.caption(
-        "Miles are in a straight line to the host school a partnership has today. Worked out in "
-        f"{found.seconds:.1f} seconds by mixed-integer programming (HiGHS): first the most schools "
-        "placed, then the fewest miles. It knows nothing of who gets on with whom: take it as a "
-        "list to talk about."
+        "Miles are in a straight line to the host school that a partnership has today, so fewer schools "
+        "are near enough than to its nearest member, which *Who is left out* measures to. First the most "
+        "schools are placed, then in the fewest miles. Nothing is known here of who gets on with whom, of "
+        "denomination, or of whether a school would have to become an academy: take it as a list to talk "
+        "about."
     )
 
 

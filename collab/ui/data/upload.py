@@ -20,6 +20,7 @@ from collab.releases.importing import (
 from collab.releases.outcomes import FilesRefusedError, Outcome
 from collab.sources.opening import File
 from collab.sources.own_template import write_workbook
+from collab.sources.raw_table import MOST_BYTES
 from collab.sources.reading import Authorities
 from collab.ui.frame.progress import reporting
 from collab.ui.frame.show import numbers_right, show_done, show_table
@@ -30,6 +31,7 @@ from collab.words.escaped import plain
 from collab.words.tables import inert
 
 _CANDIDATE, _KEY, _DONE = "_candidate", "_candidate_key", "_published"
+_MOST_MEGABYTES = MOST_BYTES // 1_000_000
 _TYPES = ["csv", "txt", "xlsx", "xls", "zip", "geojson", "topojson", "json"]
 _SHOWN_ROWS = 500
 """Refused rows shown on screen; the download has them all."""
@@ -59,7 +61,11 @@ def draw_import() -> None:
         return
     turn = st.session_state.setdefault("_import_turn", 0)
     files = st.file_uploader(
-        "Files to bring in", _TYPES, accept_multiple_files=True, key=f"data_files_{turn}"
+        "Files to bring in",
+        _TYPES,
+        accept_multiple_files=True,
+        key=f"data_files_{turn}",
+        max_upload_size=_MOST_MEGABYTES,
     )
     if not files:
         return

@@ -6,20 +6,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from collab import words
 from collab.charts import DARK, LIGHT, constellations
-from collab.data.disclosure.gate import Disclosed, without_results
+from collab.data.disclosure.gate import Disclosed, disclose_gaps, without_results
 from collab.data.provenance import Release
-from collab.data.selection import Selection
 from collab.data.vocabulary import KINDS
 from collab.geography.partnership_geography import by_district, most_spread
 from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
+from collab.metrics.beside_others import profile
 from collab.ui.frame.pace import words_first
 from collab.ui.frame.present import is_dark, is_phone, presenting
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_download, show_table
 from collab.ui.partnership_map.picking import picked_among_all, picked_in_table, picked_school
-from collab.words import percent, points
 from collab.words.escaped import plain
 from collab.words.labels import LABELS
 from collab.words.numbers import counted, verb
@@ -41,7 +41,7 @@ _LONG = ("partnership_name", "host_name")
 
 
 def show_card(
-    on_map: ShownOnMap, shown: Disclosed, picked: Sequence[str], pick: str, selection: Selection, nearer: int
+    frame: Frame, on_map: ShownOnMap, shown: Disclosed, picked: Sequence[str], pick: str, nearer: int
 ) -> None:
     """What is known of the partnership or school picked, on the map. Where nobody is picked, of the
     most spread partnership, to whose host `nearer` schools in none are nearer than its members; when
@@ -62,7 +62,7 @@ def show_card(
             st.caption("The most spread")
         most = [] if widest is None else [str(widest["partnership"])]
         for slug in picked if pick else most:
-            _partnership_card(shown.where(shown.table["partnership"] == slug), selection)
+            _partnership_card(frame, shown.where(shown.table["partnership"] == slug))
         if not pick and nearer:
             st.markdown(f"{counted(nearer, 'nearer school')} {verb(nearer, 'is', 'are')} in no partnership.")
         if not pick:
@@ -173,7 +173,7 @@ def _school_card(row: pd.Series) -> None:
     st.markdown(plain(f"{row['district']}. In no partnership; {nearest}."))
 
 
-def _partnership_card(shown: Disclosed, selection: Selection) -> None:
+def _partnership_card(frame: Frame, shown: Disclosed) -> None:
     row = shown.table.iloc[0]
     st.header(plain(row["partnership_name"]))
     since = f", since {row['formed'].year}" if pd.notna(row["formed"]) else ""
@@ -185,7 +185,7 @@ def _partnership_card(shown: Disclosed, selection: Selection) -> None:
         several = int(row["members"]) - int(row["unlocated"]) > 2
         more = f" on average, the furthest {row['furthest']:.1f}" if several else ""
         st.markdown(f"**{row['mean_to_host']:.1f} miles** from the host{more}.")
-    st.markdown(plain(_result(row, selection)))
+    st.markdown(plain(_result(frame, str(row["partnership"]), str(row["partnership_name"]))))
     st.page_link(
         "pages/partnerships.py",
         label="Its profile",
@@ -194,15 +194,13 @@ def _partnership_card(shown: Disclosed, selection: Selection) -> None:
     )
 
 
-def _result(row: pd.Series, selection: Selection) -> str:
-    """A partnership's result, where it can be shown."""
-    if pd.isna(row["percent"]):
-        return f"{selection.definition.label}: no result that can be shown."
-    told = (
-        f"{selection.definition.label}: {percent(row['percent'])} of {int(row['eligible'])} pupils in "
-        f"{int(row['schools'])} of its schools, {points(row['difference'])} points against all schools."
-    )
-    return f"{told} Small cohort, read with care." if row["mark"] else told
+def _result(frame: Frame, slug: str, name: str) -> str:
+    """Its result beside all other schools, as its own page says it."""
+    dataset, selection = frame.dataset, frame.selection
+    found = frame.once("profile", lambda: profile(dataset, selection, slug), slug)
+    gaps = disclose_gaps(found.gaps, dataset.threshold)
+    told = words.profile_finding(gaps, found.years, selection.definition, name)
+    return f"{selection.definition.label}: {told}" if len(gaps.table) else told
 
 
 def _members_table(members: pd.DataFrame, host: object, slug: str, release: Release) -> None:

@@ -101,8 +101,11 @@ def _with_gaps(frame: Frame, moment: Now, table: pd.DataFrame) -> Disclosed:
     slugs = tuple(table["partnership"])
 
     def worked_out() -> Disclosed:
-        gaps, _ = side_by_side(frame.dataset, frame.selection, slugs)
-        return disclose_gaps(table.merge(gaps, on="partnership", how="left"), frame.dataset.threshold)
+        gaps, years = side_by_side(frame.dataset, frame.selection, slugs)
+        added = pd.Series({slug: len(own) for slug, own in years.items()}, dtype=float)
+        merged = table.merge(gaps, on="partnership", how="left")
+        merged["years"] = merged["partnership"].map(added)
+        return disclose_gaps(merged, frame.dataset.threshold)
 
     return frame.once("partnerships compared", worked_out, slugs, newest(open_store()), moment.today)
 
@@ -155,8 +158,9 @@ def _how_to_read(measure: str, large: bool) -> str:
     return (
         f"Lines run from the host to each member; the ring is at {LIMIT:g} miles. The bar is the gap to all "
         f"other schools at {measure}: behind on the left, ahead on the right, filled where it is more than "
-        "chance, without a bar where there are too few schools to say how sure. A square is a lesson, filled "
-        "where it is in place. ▲ asks for attention. Click a card to open its page."
+        "chance, without a bar where there are too few schools to say how sure; of few pupils three years "
+        "are added up. A square is a lesson, filled where it is in place. ▲ asks for attention. Click a "
+        "card to open its page."
     )
 
 

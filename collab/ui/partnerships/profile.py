@@ -156,11 +156,13 @@ def _members(frame: Frame, moment: Now, slug: str) -> pd.DataFrame:
     shown = moment.partnerships[moment.partnerships["partnership"] == slug]
     host = shown["host"].iloc[0] if len(shown) else None
     here = own["left"].isna() | (own["left"] > moment.today)
+    closed = here & ~own["urn"].isin(moment.on_map.open_schools.index)
+    here &= ~closed
     role = pd.Series("member", index=own.index).mask(own["lead"], "lead")
     role = role.mask(own["urn"] == host, "host").mask(own["lead"] & (own["urn"] == host), "host, lead")
     told = own.assign(
         name=own["urn"].map(frame.dataset.schools["name"]),
-        role=role.mask(~here, "left"),
+        role=role.mask(~here, "left").mask(closed, "not open"),
         period=[_period(row) for _, row in own.iterrows()],
         to_host=own["urn"].map(away).where(here),
         host=(own["urn"] == host) & here,

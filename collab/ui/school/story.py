@@ -51,7 +51,8 @@ def works_with(frame: Frame, moment: Now, urn: int) -> None:
     around, listing = _around(frame, moment, urn)
     if around.empty:
         st.info(
-            "Nobody knows where it is, so its neighbours cannot be shown.", icon=":material/wrong_location:"
+            "The register does not say where it is, so its neighbours cannot be shown.",
+            icon=":material/wrong_location:",
         )
         return
 
@@ -107,7 +108,7 @@ def results(frame: Frame, _moment: Now, urn: int) -> None:
     show_finding(words.school_finding(shown, name, measure, selection.year), "-results")
     if shown.empty:
         return
-    names = [MEASURES[code].short for code in shown.table["measure"]]
+    names = [MEASURES[code].label for code in shown.table["measure"]]
 
     def draw(palette: Palette) -> Chart:
         return charts.school_results(results=shown, names=names, palette=palette)
