@@ -11,6 +11,7 @@ from collab.words.on_brokering import (
     size_sentence,
 )
 from collab.words.on_estimates import (
+    alike_briefly,
     balance_title,
     balance_told,
     effect_finding,
@@ -75,6 +76,7 @@ from collab.words.on_partnerships import partnerships_finding, partnerships_titl
 from collab.words.on_places import changes_told, locality_spread, map_finding, map_title, schools_told
 
 __all__ = [
+    "alike_briefly",
     "alike_sentence",
     "apart_title",
     "balance_title",

@@ -11,6 +11,7 @@ from collab.words.numbers import (
     Labels,
     about,
     apart,
+    briefly,
     counted,
     difference,
     listing,
@@ -59,6 +60,18 @@ def like_for_like_finding(
     else:
         told = f"no clear difference is left ({points(adjusted)} points, {probably(low, high)})"
     return f"As they are, the gap is {points(raw)} points; {alike}, {told}."
+
+
+def alike_briefly(adjusted: Adjusted) -> str:
+    """What a gap is between schools alike, in a line beside the gap as it is; nothing where that cannot
+    be said."""
+    if adjusted.reason:
+        return ""
+    clear = adjusted.low * adjusted.high > 0
+    return (
+        f"Between schools alike in {listing(adjusted.adjusted_for)}: {points(adjusted.gap)} points, "
+        f"{briefly(clear)}."
+    )
 
 
 def left_out_told(adjusted: Adjusted) -> str:

@@ -1,7 +1,11 @@
 """The Overview, and the filters that every page has."""
 
+from collab import words
 from collab.data.measures import MEASURES
-from tests.driven import expected, metrics, told
+from collab.data.selection import make_selection, select
+from collab.metrics import gap_tables
+from collab.metrics.like_for_like import like_for_like
+from tests.driven import expected, metrics, opened, told
 
 
 def test_the_first_page_shows_the_published_finding(app):
@@ -58,3 +62,12 @@ def test_every_year_and_measure_can_be_shown(app, illustrative):
         app.selectbox(key="year").set_value(year).run()
         assert not app.exception
         assert MEASURES[app.selectbox(key="measure").value].covers(year)
+
+
+def test_beside_a_gap_stands_what_it_is_between_schools_alike(illustrative):
+    """Where schools alike do not differ, a headline that they do must not stand alone."""
+    selection = make_selection(illustrative)
+    said = told(opened())
+    for code in gap_tables.headline_codes(illustrative, selection):
+        cohorts = select(illustrative, selection.with_measure(code))
+        assert words.alike_briefly(like_for_like(cohorts)).removesuffix(".") in said.replace("\\", "")

@@ -9,6 +9,8 @@ import streamlit as st
 from collab import charts, words
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import MEASURES, KeyStage, Measure
+from collab.data.selection import select
+from collab.metrics.like_for_like import Adjusted, like_for_like
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart
 from collab.words.escaped import plain
@@ -52,8 +54,17 @@ def stage_card(
             told = []
         if measure.code in england:
             told.append(f"England, as published: {england[measure.code]:g}%.")
-        if told:
-            st.caption(sentence_case(plain(" ".join(told))))
+        if pd.notna(headline["gap"]):
+            told.append(words.alike_briefly(_alike(frame, measure.code)))
+        if any(told):
+            st.caption(sentence_case(plain(" ".join(filter(None, told)))))
+
+
+def _alike(frame: Frame, code: str) -> Adjusted:
+    """The gap at a measure like for like: where schools alike do not differ, a headline that they do
+    must not stand alone."""
+    asked = frame.selection.with_measure(code)
+    return frame.once("alike beside it", lambda: like_for_like(select(frame.dataset, asked)), code)
 
 
 def nothing_to_compare(measure: Measure) -> None:
