@@ -10,6 +10,7 @@ from collab.data.dataset import Dataset, day_of_tests
 from collab.data.selection import Selection, select
 from collab.metrics.clusters import clustered_variances, half_width
 from collab.metrics.gap import gap
+from collab.metrics.intervals import SAYS_NOTHING
 from collab.metrics.like_for_like import Adjusted, like_for_like
 
 POOLED_YEARS = 3
@@ -142,6 +143,8 @@ def change_beside_others(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFr
     then, latest = (table.iloc[0] for table in gaps)
     difference = latest["gap"] - then["gap"]
     half = _half_width_of_change(before, after)
+    if 2 * half >= SAYS_NOTHING:
+        half = float("nan")
     row = {
         "change_in": latest["percent_in"] - then["percent_in"],
         "change_not_in": latest["percent_not_in"] - then["percent_not_in"],

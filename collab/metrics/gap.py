@@ -8,7 +8,7 @@ import pandas as pd
 
 from collab.data.selection import IN, NOT_IN
 from collab.metrics.attainment import numbered, percent_limits, sums_of
-from collab.metrics.intervals import CONFIDENCE, level_together, newcombe, t_quantile, welch
+from collab.metrics.intervals import CONFIDENCE, SAYS_NOTHING, level_together, newcombe, t_quantile, welch
 
 _SIDES = {IN: "in", NOT_IN: "not_in"}
 
@@ -26,9 +26,10 @@ def gap(cohorts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     then `gap` (percentage points), `gap_low`, `gap_high` (Newcombe's 95% interval, pupils as
     independent draws), `wide_low`, `wide_high` (the widest of Newcombe's interval and of those with
     the school and with the partnership as the sampling unit; NaN with fewer than three schools on a
-    side, or where nothing shows how much partners share), `level` (percent of confidence at which
-    the widest is drawn: 95 for one group, more for several, see `level_together`), `looks` (how
-    many groups have an interval), `clear` (it excludes zero), `clear_alone` (it would at 95%) and
+    side, where nothing shows how much partners share, or where it is 100 points wide or more, which
+    says nothing), `level` (percent of confidence at which the widest is drawn: 95 for one group, more
+    for several, see `level_together`), `looks` (how many groups have an interval), `clear` (it
+    excludes zero), `clear_alone` (it would at 95%) and
     `gap_pupils` (how many pupils of the smaller group the gap stands for, rounded down).
     """
     number, labels = numbered(cohorts, by)
@@ -92,11 +93,14 @@ def excludes_zero(low: np.ndarray, high: np.ndarray) -> np.ndarray:
 def _widest(
     sums: dict[str, np.ndarray], difference: np.ndarray, pupils_only: Callable[[float], _Limits], alpha: float
 ) -> _Limits:
-    """The widest of the three intervals of confidence 1 - `alpha`, in points from -100 to 100."""
+    """The widest of the three intervals of confidence 1 - `alpha`, in points; NaN where it is so wide
+    that nothing is known."""
     low, high = pupils_only(alpha)
     for unit in ("school", "partners"):
         variance, freedom = sums[f"by_{unit}"].T, sums[f"{unit}_freedom"].T
         error, together = welch(variance[0], freedom[0], variance[1], freedom[1])
         width = 100 * t_quantile(together, alpha) * error
         low, high = np.minimum(low, difference - width), np.maximum(high, difference + width)
-    return np.maximum(low, -100.0), np.minimum(high, 100.0)
+    known = high - low < SAYS_NOTHING
+    low, high = np.maximum(low, -100.0), np.minimum(high, 100.0)
+    return np.where(known, low, np.nan), np.where(known, high, np.nan)

@@ -7,6 +7,8 @@ from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 CONFIDENCE = 0.95
+SAYS_NOTHING = 100.0
+"""Points from end to end of an interval at which nothing is known of a difference: none is given."""
 
 
 def wilson(achieved: np.ndarray, eligible: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

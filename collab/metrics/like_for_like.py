@@ -10,13 +10,11 @@ from scipy.special import expit
 from collab.data.selection import IN
 from collab.metrics.clusters import FEWEST_SCHOOLS, clustered_variances, half_width
 from collab.metrics.gap import excludes_zero, gap
-from collab.metrics.intervals import CONFIDENCE
+from collab.metrics.intervals import CONFIDENCE, SAYS_NOTHING
 from collab.metrics.logistic import Fitted, fit
 
 _SCHOOLS_PER_TERM = 5
 """Fewest schools for each term of the model; with fewer the errors mean little."""
-_MOST_UNSURE = 50
-"""Half an interval, in points, with which a gap says nothing: it is not given."""
 _RUNAWAY = 12
 """Log odds at which a coefficient is on its way to infinity."""
 
@@ -107,8 +105,8 @@ def like_for_like(cohorts: pd.DataFrame) -> Adjusted:
     if model.fitted is not None:
         gap, influence = _average_difference(model.fitted, rows, model.design)
         width = _half_width(rows, influence, model.design.shape[1])
-        if np.isfinite(gap) and width > _MOST_UNSURE:
-            reason = f"it could be wrong by more than {_MOST_UNSURE} points either way"
+        if np.isfinite(gap) and 2 * width >= SAYS_NOTHING:
+            reason = f"it could be wrong by {SAYS_NOTHING / 2:.0f} points or more either way"
             return Adjusted(nothing, nothing, nothing, *_counts(rows), model.held, reason, **model.apart)
         if np.isfinite(gap) and np.isfinite(width):
             limits = max(gap - width, -100.0), min(gap + width, 100.0)

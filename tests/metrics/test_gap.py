@@ -8,7 +8,7 @@ from hypothesis import given
 from collab.data.selection import IN, NOT_IN, Selection, select
 from collab.metrics.gap import gap
 from collab.metrics.intervals import level_together
-from tests.metrics.cohorts import cohort_rows, frame
+from tests.metrics.cohorts import cohort_rows, cohorts, frame
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,22 @@ def test_the_level_at_which_intervals_shown_together_are_drawn(p, alpha):
     """One is drawn at 95%, several of which none differs at alpha over their number, and where all
     differ there is nothing to pay."""
     assert level_together(lambda level: np.array(p) <= level, len(p)) == pytest.approx(alpha)
+
+
+def test_an_interval_so_wide_that_it_says_nothing_is_not_given():
+    """Three schools a side that could not differ more: t with two degrees of freedom reaches beyond 100
+    points. With as many pupils spread evenly over the schools there is an interval."""
+    spread = [(IN, "A", 20, 0), (IN, "A", 20, 20), (IN, "A", 20, 10)]
+    even = [(IN, "A", 20, 10), (IN, "A", 20, 9), (IN, "A", 20, 11)]
+    others = [(NOT_IN, "A", 20, 10), (NOT_IN, "A", 20, 9), (NOT_IN, "A", 20, 11)]
+    (wild,) = gap(cohorts([*spread, *others])).to_dict("records")
+    (calm,) = gap(cohorts([*even, *others])).to_dict("records")
+    assert np.isnan(wild["wide_low"]) and np.isnan(wild["wide_high"])
+    assert not wild["clear"] and wild["looks"] == 0 and wild["gap"] == calm["gap"] == 0
+    assert calm["wide_high"] - calm["wide_low"] < 100 and calm["looks"] == 1
+
+
+@given(cohort_rows)
+def test_no_interval_of_a_gap_is_100_points_wide(rows):
+    found = gap(frame(rows), ["district"])
+    assert not (found["wide_high"] - found["wide_low"] >= 100).any()

@@ -141,8 +141,13 @@ def _name(frame: Frame, slug: str) -> str:
 
 def _period(row: pd.Series) -> str:
     if pd.isna(row["left"]):
-        return f"since {row['joined']:%m/%Y}"
-    return f"{row['joined']:%m/%Y} to {row['left']:%m/%Y}"
+        return f"since {_month(row['joined'])}"
+    return f"{_month(row['joined'])} to {_month(row['left'])}"
+
+
+def _month(day: pd.Timestamp) -> str:
+    """A day; of the first of a month, as most are, the month alone."""
+    return f"{day:%m/%Y}" if day.day == 1 else f"{day:%d/%m/%Y}"
 
 
 def _members(frame: Frame, moment: Now, slug: str) -> pd.DataFrame:
