@@ -14,9 +14,10 @@ _ROW, _LINE, _NAME = 27, 15, 26
 
 
 def head(name: str, number: int, letters: int) -> list[str]:
-    """A lesson's name in lines of so many letters, its number last: on a narrow screen, where ten
-    names do not fit beside each other, the page shows only that."""
-    return [*textwrap.wrap(name, letters, break_long_words=False), str(number)]
+    """A lesson's number and name in lines of so many letters, and its number once more: on a narrow
+    screen, where ten names do not fit beside each other, the page shows only that, and on a wide one
+    all but that."""
+    return [*textwrap.wrap(f"{number} {name}", letters, break_long_words=False), str(number)]
 
 
 def lay_out(

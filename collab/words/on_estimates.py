@@ -68,10 +68,8 @@ def alike_briefly(adjusted: Adjusted) -> str:
     if adjusted.reason:
         return ""
     clear = adjusted.low * adjusted.high > 0
-    return (
-        f"Between schools alike in {listing(adjusted.adjusted_for)}: {points(adjusted.gap)} points, "
-        f"{briefly(clear)}."
-    )
+    held = listing([name.removeprefix("cohort ") for name in adjusted.adjusted_for])
+    return f"Alike in {held}: {points(adjusted.gap)}, {briefly(clear)}."
 
 
 def left_out_told(adjusted: Adjusted) -> str:

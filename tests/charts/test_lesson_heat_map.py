@@ -35,5 +35,5 @@ def test_most_in_place_is_above_and_on_the_left_and_every_lesson_has_its_name():
     assert list(figure.layout.yaxis.ticktext) == ["a", "c", "b"]
     heads = figure.layout.xaxis.ticktext
     assert [head.rpartition("<br>")[2] for head in heads] == ["2", "3", "4", "1", *map(str, range(5, 11))]
-    assert heads[0] == "Lesson named<br>2<br>2"
+    assert heads[0] == "2 Lesson<br>named 2<br>2"
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]

@@ -9,8 +9,8 @@ from collab.metrics.like_for_like import Adjusted
 @pytest.mark.parametrize(
     ("low", "high", "reason", "told"),
     [
-        (-0.4, 4.2, "", "Between schools alike in cohort size and district: +1.9 points, could be chance."),
-        (0.1, 4.2, "", "Between schools alike in cohort size and district: +1.9 points, more than chance."),
+        (-0.4, 4.2, "", "Alike in size and district: +1.9, could be chance."),
+        (0.1, 4.2, "", "Alike in size and district: +1.9, more than chance."),
         (0.1, 4.2, "there are too few schools", ""),
     ],
 )

@@ -26,7 +26,7 @@ _IN_THE_FILE = (
     "in_reach",
 )
 _ON_THE_PAGE = ("near", "name", "partnership_name", "to_nearest", "district")
-_WIDTHS = {"near": 104, "name": 200, "partnership_name": 160, "to_nearest": 54, "district": 118}
+_WIDTHS = {"near": 104, "name": 228, "partnership_name": 172, "to_nearest": 54, "district": 118}
 """Pixels, which all fit beside the map."""
 _SYMBOLS = {"nobody": "▲", "full": "■", "room": "○", "nowhere": "?"}
 """As they are on the map."""
@@ -46,7 +46,7 @@ def left_out(desk: Desk) -> None:
     if presenting():
         show_alone_map(desk, shown, "broker_alone")
         return
-    on_map, listed = st.columns([3, 4])
+    on_map, listed = st.columns([2, 3])
     with on_map:
         show_alone_map(desk, shown, "broker_alone")
     with listed:

@@ -27,9 +27,14 @@ MEANINGS = {
     "4": "It is how the partnership works, and would outlast a change of heads",
 }
 """What each rating means, for those who give one."""
-_NUMBERS_ONLY = """<style>@media (max-width: 900px) {
-:is(.st-key-lessons-heat-map, .st-key-lessons-apart) .xtick text tspan:not(:last-child) {display: none}
-}</style>"""
+_NUMBERS_ONLY = """<style>
+@media (max-width: 900px) {
+  :is(.st-key-lessons-heat-map, .st-key-lessons-apart) .xtick text tspan:not(:last-child) {display: none}
+}
+@media (min-width: 901px) {
+  :is(.st-key-lessons-heat-map, .st-key-lessons-apart) .xtick text tspan:last-child {display: none}
+}
+</style>"""
 """Where ten names do not fit beside each other the columns have their numbers; the lessons stand
 below."""
 

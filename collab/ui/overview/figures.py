@@ -49,15 +49,13 @@ def stage_card(
             span=span,
         )
         show_chart(frame, f"overview-{stage.value}", draw, span, titled=False)
-        told = [f"{measure.short}, all schools here: {words.percent(headline['percent_all'])}."]
-        if pd.isna(headline["gap"]):
-            told = []
-        if measure.code in england:
-            told.append(f"England, as published: {england[measure.code]:g}%.")
-        if pd.notna(headline["gap"]):
-            told.append(words.alike_briefly(_alike(frame, measure.code)))
-        if any(told):
-            st.caption(sentence_case(plain(" ".join(filter(None, told)))))
+        known = pd.notna(headline["gap"])
+        others = [f"All schools: {words.percent(headline['percent_all'])}"] if known else []
+        others += [f"England: {england[measure.code]:g}%"] if measure.code in england else []
+        alike = words.alike_briefly(_alike(frame, measure.code)) if known else ""
+        told = f"{'; '.join(others)}. {alike}" if others else alike
+        if told:
+            st.caption(plain(told.strip()))
 
 
 def _alike(frame: Frame, code: str) -> Adjusted:
