@@ -59,6 +59,7 @@ def school_results(*, results: Disclosed, names: Sequence[str], palette: Palette
 
 
 def _dots(rows: pd.DataFrame, column: str, name: str, marker: dict[str, object]) -> go.Scatter:
+    rows = rows[rows[column].notna()]
     return go.Scatter(
         x=rows[column],
         y=rows.index,
