@@ -65,3 +65,15 @@ def test_a_town_is_named_where_its_name_covers_nothing_and_no_name_runs():
     (texts,) = [trace.text for trace in chart.figure.data if trace.mode == "markers+text" and not trace.name]
     assert "<i>There</i>" in texts and "<i>There too</i>" not in texts
     assert "<img" not in chart.figure.to_json()
+
+
+def test_a_line_runs_from_the_host_to_each_member_in_the_second_colour_beyond_the_limit():
+    near, far = ("On it", 0.2, 53.0, 5.0, False), ("Past it", 0.0, 53.1, 5.01, False)
+    chart = drawn([HOST, near, far])
+    lines = {t.line.color: t for t in chart.figure.data if t.mode == "lines" and t.line.width == 2}
+    for colour, end in ((charts.LIGHT.ours, near), (charts.LIGHT.theirs, far)):
+        assert list(lines[colour].x[:2]) == [HOST[1], end[1]] and list(lines[colour].y[:2]) == [
+            HOST[2],
+            end[2],
+        ]
+        assert np.isnan(lines[colour].x[2]) and len(lines[colour].x) == 3

@@ -1,5 +1,7 @@
 """Cards of partnerships: what is drawn on each, cut at the scale's ends, and withheld."""
 
+import itertools
+
 import pandas as pd
 import pytest
 
@@ -164,3 +166,52 @@ def test_everything_grows_together():
             2 * before.yshift,
             2 * before.font.size,
         )
+
+
+def test_all_of_a_card_lies_on_it_from_the_name_down_to_the_last_review():
+    """On a phone a card is 358 pixels wide; its height is 172."""
+    chart = drawn({"wide_high": 99.0, "years": 3})
+    drawn_in_pixels = [s for s in chart.figure.layout.shapes if s.xsizemode == "pixel" and s.type != "path"]
+    for shape in drawn_in_pixels:
+        assert min(shape.x0, shape.x1) >= 0 and max(shape.x0, shape.x1) <= 358
+        assert min(shape.y0, shape.y1) >= -172 and max(shape.y0, shape.y1) <= 0
+    down = [-note.yshift for note in chart.figure.layout.annotations]
+    order = ["<b>Ash", "Federation", "5.0 miles", "<b>+4.0", "3 years", "1 of 2", "Reviewed"]
+    found = sorted(zip(down, texts(chart), strict=True))
+    assert [text.startswith(start) for (_, text), start in zip(found, order, strict=True)] == [True] * 7
+    assert found[0][0] >= 0 and found[-1][0] + 16 <= 172
+    squares = [s for s in shapes(chart, type="rect") if s.xsizemode == "pixel"]
+    middles = [(s.x0 + s.x1) / 2 for s in squares]
+    assert middles == sorted(middles) and len({(s.y0 + s.y1) / 2 for s in squares}) == 1
+    for before, after in itertools.pairwise(squares):
+        assert before.x1 < after.x0
+
+
+def test_the_bar_is_at_scale_around_a_zero_that_all_cards_share():
+    """From 25 points behind to 25 ahead the scale is 158 pixels wide."""
+    for gap, low, high in ((0.0, -25.0, 25.0), (10.0, -5.0, 25.0), (-25.0, -30.0, -20.0)):
+        chart = drawn({"gap": gap, "percent_in": 60 + gap, "wide_low": low, "wide_high": high})
+        (zero,) = [s for s in shapes(chart, type="line") if s.x0 == s.x1]
+        (bar,) = [s for s in shapes(chart, type="line") if s.y0 == s.y1 and abs(s.y0 + 96) < 1]
+        (dot,) = [s for s in shapes(chart, type="circle") if abs((s.y0 + s.y1) / 2 + 96) < 1]
+        assert (zero.y0 + zero.y1) / 2 == -96
+        scale = 79 / 25
+        assert (dot.x0 + dot.x1) / 2 - zero.x0 == pytest.approx(gap * scale, abs=0.11)
+        assert bar.x0 - zero.x0 == pytest.approx(max(low, -25) * scale, abs=0.11)
+        assert bar.x1 - zero.x0 == pytest.approx(min(high, 25) * scale, abs=0.11)
+
+
+def test_each_card_has_its_frame_and_all_of_it_hangs_at_its_left_upper_corner():
+    chart = drawn({}, {}, {}, {}, across=3)
+    frames = [s for s in shapes(chart, type="rect") if s.xsizemode != "pixel"]
+    for place, edge in enumerate(frames):
+        column, line = place % 3, place // 3
+        assert column - 0.5 < edge.x0 < column < edge.x1 < column + 0.5
+        assert line - 0.5 < edge.y0 < line < edge.y1 < line + 0.5
+    corners = [(n.x, n.y) for n in chart.figure.layout.annotations if n.text == "<b>Ash</b>"]
+    assert corners == [(-0.5, -0.5), (0.5, -0.5), (1.5, -0.5), (-0.5, 0.5)]
+    anchors = {(s.xanchor, s.yanchor) for s in chart.figure.layout.shapes if s.xsizemode == "pixel"}
+    assert anchors == set(corners)
+    assert chart.figure.layout.yaxis.range == (1.5, -0.5)
+    clicks = chart.figure.data[0]
+    assert [round(x, 1) for x in clicks.x[:5]] == [-0.4, -0.2, 0.0, 0.2, 0.4] and clicks.y[0] == 0

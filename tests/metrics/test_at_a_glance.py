@@ -8,8 +8,12 @@ from collab.metrics.at_a_glance import ORDERS, at_a_glance, in_order
 from collab.metrics.lesson_ratings import review_dates, standing
 from tests.metrics.rated import RATED, TODAY
 
-THREE = pd.DataFrame(
-    {"partnership": ["a", "b", "n"], "partnership_name": ["Ash", "Birch", "Nettle"], "mean_to_host": 1.0}
+FOUR = pd.DataFrame(
+    {
+        "partnership": ["a", "b", "n", "z"],
+        "partnership_name": ["Ash", "Birch", "Nettle", "Zinnia"],
+        "mean_to_host": 1.0,
+    }
 )
 NO_REVIEW = pd.DataFrame(
     {"partnership": [], "reviewed_on": pd.to_datetime([]), "next_review": pd.to_datetime([])}
@@ -17,23 +21,25 @@ NO_REVIEW = pd.DataFrame(
 
 
 def glance():
-    latest = standing(RATED, THREE["partnership"]).latest
-    return at_a_glance(THREE, latest, review_dates(THREE, RATED, NO_REVIEW, TODAY)).set_index("partnership")
+    latest = standing(RATED, FOUR["partnership"]).latest
+    return at_a_glance(FOUR, latest, review_dates(FOUR, RATED, NO_REVIEW, TODAY)).set_index("partnership")
 
 
 def test_lessons_count_as_in_place_from_established_on_and_never_assessed_is_not_none_in_place():
     found = glance()
-    # a: lesson 2 is 4, lesson 3 exactly 3, lesson 4 is 1; b: 1 and 2.
-    assert found["assessed"].to_dict() == {"a": 3, "b": 2, "n": 0}
-    assert found["in_place"].to_dict() == {"a": 2, "b": 0, "n": 0}
-    assert found["in_place_of_ten"].dropna().to_dict() == {"a": 2, "b": 0}
+    # a: lesson 2 is 4, lesson 3 exactly 3, lesson 4 is 1; b: 1 and 2; z: one lesson, 4.
+    assert found["assessed"].to_dict() == {"a": 3, "b": 2, "n": 0, "z": 1}
+    assert found["in_place"].to_dict() == {"a": 2, "b": 0, "n": 0, "z": 1}
+    assert found["in_place_of_ten"].dropna().to_dict() == {"a": 2, "b": 0, "z": 1}
     assert found.loc["a", "due"] == pd.Timestamp(2026, 6, 1) and found["overdue"].all()
     assert pd.isna(found.loc["n", "last"])
 
 
 def ordered(order, **columns):
     table = pd.DataFrame({"partnership_name": ["C", "A", "B", "D"], **columns})
-    return "".join(in_order(Disclosed(table), order).table["partnership_name"])
+    shown = in_order(Disclosed(table), order).table
+    assert shown.index.tolist() == [0, 1, 2, 3]
+    return "".join(shown["partnership_name"])
 
 
 @pytest.mark.parametrize(

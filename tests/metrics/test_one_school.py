@@ -1,5 +1,6 @@
 """One school beside all schools and beside schools of its size."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
@@ -99,3 +100,15 @@ def test_a_special_school_is_not_compared_nor_are_others_with_it():
     own = found[found["measure"] == selection.measure].iloc[0]
     assert not own["special"]
     assert own["percent_all"] == pytest.approx(100 * others["achieved"].sum() / others["eligible"].sum())
+
+
+def test_a_school_on_the_limit_lies_inside_it(monkeypatch):
+    """Ten of twenty reached it: 50%, with limits drawn there."""
+    release = release_of(Shape(cohorts=(20, 20), reached=(0.5, 0.5)))
+    selection, urn = make_selection(release), int(release.schools.index[0])
+    for low, high, outside in ((50, 60, False), (40, 50, False), (50.001, 60, True), (40, 49.999, True)):
+        limits = np.array([low], float), np.array([high], float)
+        monkeypatch.setattr("collab.metrics.one_school.control_limits", lambda *_, limits=limits: limits)
+        found = one_school(release, selection, urn)
+        own = found[found["measure"] == selection.measure].iloc[0]
+        assert own["percent"] == 50 and own["outside"] == outside

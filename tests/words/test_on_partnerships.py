@@ -5,7 +5,7 @@ import pytest
 
 from collab import words
 from collab.data.disclosure.gate import without_results
-from collab.words.on_partnerships import looked_at_told, nearness_told, size_told
+from collab.words.on_partnerships import lessons_told, looked_at_told, nearness_told, size_told
 
 
 def cards(*rows):
@@ -103,6 +103,12 @@ def test_what_one_lives(ratings, told):
         ("multi_academy_trust", 2, 5, "Trust, 2 schools here and 5 elsewhere"),
         ("collaborative_partnership", 12, 0, "Collaborative partnership, 12 schools"),
         ("collaborative_partnership", 2, 5, "2 schools here and 5 elsewhere"),
+        ("federation", 123, 4567, "123 schools here and 4,567 elsewhere"),
+        # 40 letters have room on a line, 41 do not.
+        ("federation", 2, 10, "2 schools here and 10 elsewhere"),
+        ("federation", 2, 0, "Federation, 2 schools"),
+        ("collaborative_partnership", 10_000, 0, "10,000 schools"),
+        ("collaborative_partnership", 1_000, 0, "Collaborative partnership, 1,000 schools"),
     ],
 )
 def test_a_kind_that_has_no_room_on_a_card_is_left_out(kind, members, elsewhere, told):
@@ -112,6 +118,14 @@ def test_a_kind_that_has_no_room_on_a_card_is_left_out(kind, members, elsewhere,
 def test_one_school_alone_has_no_distance():
     card = pd.Series({"members": 1, "mean_to_host": float("nan"), "beyond": 0})
     assert nearness_told(card, 5) == "No other school here"
+    assert nearness_told(card.replace(1, 2), 5) == "Distances are not known"
+
+
+@pytest.mark.parametrize(
+    ("assessed", "in_place", "told"), [(0, 0, "not assessed"), (1, 0, "0 of 1 in place")]
+)
+def test_how_many_lessons_are_in_place(assessed, in_place, told):
+    assert lessons_told(pd.Series({"assessed": assessed, "in_place": in_place})) == told
 
 
 @pytest.mark.parametrize(
