@@ -41,7 +41,7 @@ SHARED = ROOT.parent / "shared" / "data"
 expect.set_options(timeout=20_000)
 
 settings.register_profile("collab", deadline=None, derandomize=True)
-settings.register_profile("quick", settings.get_profile("collab"), max_examples=10)
+settings.register_profile("quick", settings.get_profile("collab"), max_examples=5)
 settings.load_profile("collab")
 
 # Each AppTest would look through all installed packages for components anew, for longer than a page

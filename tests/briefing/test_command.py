@@ -15,6 +15,7 @@ def database(tmp_path, monkeypatch):
     ensure_release(Store(address))
 
 
+@pytest.mark.slow
 def test_the_command_writes_one_set_or_one_for_every_district(database, tmp_path, capsys):
     target = tmp_path / "out.pptx"
     given = ["briefing", "--districts", "East Lindsey", "--year", "2014", "--to", str(target)]

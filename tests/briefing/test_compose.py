@@ -19,6 +19,7 @@ from tests.briefing.example import HOSTILE, SCOPES, expected_tables, made, squee
 from tests.counties import School, county
 
 
+@pytest.mark.slow
 def test_the_words_and_tables_of_slides_paper_and_page_are_the_same(briefing, slides, pages, illustrative):
     headline = disclose_gaps(gap_tables.headline_gaps(illustrative, make_selection(illustrative)), 6)
     told = finding(headline)
@@ -57,6 +58,7 @@ def test_every_slide_and_page_says_whose_data_it_is_and_when(slides, pages, file
         assert "ILLUSTRATIVE DATA" in told
 
 
+@pytest.mark.slow
 def test_real_data_is_not_called_illustrative(illustrative):
     release = replace(illustrative.release, illustrative=False, title="Imported data", area="Kent")
     real = replace(illustrative, release=release)

@@ -140,6 +140,7 @@ def test_moving_or_turning_the_county_changes_nothing(rows, angle, move):
     pd.testing.assert_frame_equal(same[steady], after[steady], rtol=1e-6)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(counties)
 def test_locality_lies_between_0_and_1_and_is_1_for_nearest_pairs(rows):

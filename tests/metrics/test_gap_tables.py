@@ -1,6 +1,7 @@
 """Several gaps together: the headline's and the districts'."""
 
 import pandas as pd
+import pytest
 
 from collab.data.selection import Selection, make_selection
 from collab.metrics import gap_tables
@@ -38,6 +39,7 @@ def test_no_metric_changes_the_shared_frames(illustrative):
         pd.testing.assert_frame_equal(table, before[name])
 
 
+@pytest.mark.slow
 def test_bars_agree_with_the_verdict_wherever_gaps_are_shown(illustrative):
     for year in illustrative.years:
         for code in illustrative.measures[year][::3]:

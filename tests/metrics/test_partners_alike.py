@@ -33,6 +33,7 @@ def test_without_an_effect_a_gap_is_seldom_called_more_than_chance(shared, partn
     assert seldom(found["clear_alone"], most)
 
 
+@pytest.mark.slow
 def test_with_the_school_as_the_unit_the_same_counties_would_raise_more_alarms():
     """What the partnership's interval is for: partners given as if they were in none."""
     rows = counties(0.5, 4)
@@ -46,6 +47,7 @@ def test_an_effect_of_five_points_is_found_without_bias(shared):
     assert abs(found.mean() - 5) < 3 * found.std() / np.sqrt(COUNTIES) + 0.1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shared", [0.0, 0.25, 0.5])
 def test_the_bar_of_a_group_s_percent_covers_the_truth(shared):
     found = gap(counties(shared, 12), ["county"])
@@ -53,6 +55,7 @@ def test_the_bar_of_a_group_s_percent_covers_the_truth(shared):
         assert ((found[f"low_{side}"] <= 65) & (found[f"high_{side}"] >= 65)).mean() >= 0.92
 
 
+@pytest.mark.slow
 def test_of_gaps_shown_together_some_is_called_more_than_chance_in_one_county_in_twenty():
     """Seven thresholds a county, none with an effect: alone, some is clear in a quarter of them."""
     found = gap(counties(0.25, 12), ["county"])
@@ -63,6 +66,7 @@ def test_of_gaps_shown_together_some_is_called_more_than_chance_in_one_county_in
     assert np.mean(some) <= 0.12
 
 
+@pytest.mark.slow
 def test_one_partnership_beside_the_others_is_not_known_better_than_partnerships_differ():
     """Each county's first partnership against all other schools, which are in partnerships too."""
     rng = np.random.default_rng(20140501)

@@ -80,6 +80,7 @@ def varied(rng, schools, spread, percent):
     return rows, 100 * reached.sum() / size.sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("spread", "widen"), [(0, False), (0.03, True), (0.06, True), (0.1, True)])
 def test_of_schools_that_chance_made_the_limits_leave_out_no_more_than_they_say(spread, widen):
     rng = np.random.default_rng(20140501)

@@ -164,6 +164,7 @@ def test_two_of_one_slug_have_different_keys():
     assert len(rows(again, "fen-edge")) == 2
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     st.sets(st.sampled_from(FREE)),

@@ -15,6 +15,7 @@ def place(request, tmp_path_factory):
     return imported(request.param, tmp_path_factory.mktemp("real"))
 
 
+@pytest.mark.slow
 def test_every_year_s_sums_are_those_of_its_file(place):
     authority, candidate, files = place.authority, place.candidate, place.results
     for file in files:

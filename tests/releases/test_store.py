@@ -79,6 +79,7 @@ def test_two_who_publish_at_once_do_it_one_after_the_other(database_url):
     assert Store(database_url).showing() == 2
 
 
+@pytest.mark.slow
 @BOTH_DATABASES
 def test_several_processes_open_an_empty_database_at_once(database_url):
     threads = [threading.Thread(target=lambda: ensure_release(Store(database_url))) for _ in range(4)]

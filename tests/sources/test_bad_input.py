@@ -204,6 +204,7 @@ def bomb(name, claimed=None):
     return File("bomb.zip", buffer.getvalue())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claimed", [None, 10])
 def test_a_zip_bomb_is_not_unpacked_whatever_size_it_claims(store, claimed):
     assert tried(store, bomb("2018-850-ks2.csv", claimed)) is None

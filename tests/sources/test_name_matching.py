@@ -318,6 +318,7 @@ def test_the_order_of_the_register_makes_no_difference():
     assert answers[0] == answers[1] == answers[2]
 
 
+@pytest.mark.slow
 @real_names
 def test_four_hundred_names_in_the_whole_of_england_take_a_few_seconds():
     tables = england()

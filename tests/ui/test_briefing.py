@@ -1,5 +1,7 @@
 """The Briefing page."""
 
+import pytest
+
 from collab.briefing import SECTIONS
 from tests.driven import opened, told
 
@@ -23,6 +25,7 @@ def test_sections_note_and_districts_are_chosen():
     assert "at least one section" in told(app)
 
 
+@pytest.mark.slow
 def test_one_partnership_and_one_school_have_briefings_of_their_own():
     app = opened("briefing")
     app.selectbox(key="briefing_for").set_value("partnership").run()
@@ -35,6 +38,7 @@ def test_one_partnership_and_one_school_have_briefings_of_their_own():
     assert not app.exception and app.subheader[0].value.startswith("Lapwingholt")
 
 
+@pytest.mark.slow
 def test_one_click_makes_the_three_files_of_what_is_previewed():
     app = opened("briefing", briefing_note="For the spring meeting")
     app.button(key="briefing_make").click().run(timeout=90)

@@ -52,6 +52,7 @@ def test_a_link_carries_the_scratch_copy_and_a_broken_one_is_left_out():
     assert "Nothing is changed yet" in told(impossible)
 
 
+@pytest.mark.slow
 def test_a_school_is_moved_a_partnership_started_and_two_merged():
     app = broker(broker_view="Try it")
     app.selectbox(key="broker_move_school").set_value(900156).run()
@@ -87,6 +88,7 @@ def kept():
     return with_records(open_store(), load_dataset().tables, illustrative=True)["scenarios"]
 
 
+@pytest.mark.slow
 def test_scenarios_are_kept_opened_by_link_and_compared_and_nothing_real_changes():
     before = load_dataset().tables["memberships"]
     keep(broker(broker_view="Try it", broker_steps=STEPS), "First *idea*")
@@ -104,6 +106,7 @@ def test_scenarios_are_kept_opened_by_link_and_compared_and_nothing_real_changes
     assert open_store().showing() == 1
 
 
+@pytest.mark.slow
 def test_a_scenario_is_published_with_a_start_date_and_a_name():
     app = broker(broker_view="Try it", broker_steps=STEPS)
     app.button(key="FormSubmitter:broker_publish-Publish these memberships").click().run()

@@ -108,6 +108,7 @@ def test_a_list_that_cannot_be_used_is_told(fresh, text, reason):
     assert any(reason in value for value in app.dataframe[0].value["Reason"])
 
 
+@pytest.mark.slow
 def test_the_second_of_two_is_told_and_nothing_is_lost(fresh):
     app = dated(given("Wolds\nHazelnutacre Primary\nOtterdown\n"))
     app.radio[0].set_value(900002).run()
@@ -170,6 +171,7 @@ def test_what_would_change_says_kinds_days_and_who_leads(fresh):
         assert re.search(line, seen), line
 
 
+@pytest.mark.slow
 def test_names_in_capitals_are_told_as_people_write_them(fresh):
     """Everywhere the same; what is published keeps them as they were."""
     store = open_store()

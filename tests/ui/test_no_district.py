@@ -54,6 +54,7 @@ def test_who_cannot_be_placed_is_listed_with_what_would_place_them():
     assert unplaced_schools(release_of(Shape()).schools, SOME.tables["results"]).empty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("districts", [0, 1])
 def test_an_authority_that_is_one_district_has_no_where(districts, tmp_path):
     release = release_of(Shape(districts=districts))

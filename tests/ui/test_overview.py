@@ -1,5 +1,7 @@
 """The Overview, and the filters that every page has."""
 
+import pytest
+
 from collab import words
 from collab.data.measures import MEASURES
 from collab.data.selection import make_selection, select
@@ -57,6 +59,7 @@ def test_an_empty_selection_explains_itself(app):
     assert "there is nothing to compare" in told(app)
 
 
+@pytest.mark.slow
 def test_every_year_and_measure_can_be_shown(app, illustrative):
     for year in illustrative.years:
         app.selectbox(key="year").set_value(year).run()

@@ -41,6 +41,7 @@ def said(app):
     return told(app).replace("\\", "")
 
 
+@pytest.mark.slow
 def test_a_partnership_is_started_seen_and_published(shown):
     app = form()
     app.text_input(key=f"{NEW}_name").set_value(f"Fen {HOSTILE}")
@@ -69,6 +70,7 @@ def test_a_partnership_is_started_seen_and_published(shown):
     assert own["urn"].tolist() == [900001, 900002] and own["lead"].tolist() == [False, True]
 
 
+@pytest.mark.slow
 def test_members_join_and_leave_from_a_day_and_it_ends(shown):
     app = form("Beacon Partnership")
     app.date_input(key=f"{OLD}_day").set_value(DAY)
@@ -98,6 +100,7 @@ def test_what_is_wrong_is_said_in_plain_words_and_nothing_is_lost(shown):
     assert shown.showing() == 1
 
 
+@pytest.mark.slow
 def test_the_second_of_two_is_told_what_the_first_did_and_decides(shown):
     app = form("Beacon Partnership")
     app.date_input(key=f"{OLD}_day").set_value(DAY)
@@ -116,6 +119,7 @@ def test_the_second_of_two_is_told_what_the_first_did_and_decides(shown):
     assert sorted(after["urn"]) == sorted([*MEMBERS[1:], 900001])
 
 
+@pytest.mark.slow
 def test_a_viewer_sees_no_form_and_an_earlier_release_has_none(shown, monkeypatch):
     shown.publish(shown.release(1), shown.tables(1), expected=1)
     assert "Name" in [w.label for w in form().text_input]
@@ -126,6 +130,7 @@ def test_a_viewer_sees_no_form_and_an_earlier_release_has_none(shown, monkeypatc
     assert not [e for e in form().expander if "partnership" in e.label]
 
 
+@pytest.mark.slow
 def test_somebody_whose_role_was_taken_away_meanwhile_publishes_nothing(shown, monkeypatch):
     app = form()
     app.text_input(key=f"{NEW}_name").set_value("Fen Edge")

@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
 from tests.driven import opened, told
 
 
+@pytest.mark.slow
 def test_the_map_page_follows_its_limit_year_and_filters():
     app = opened("partnership_map")
     assert "26 partnerships are local" in told(app)
@@ -49,6 +52,7 @@ def test_every_partnership_stands_from_its_host_and_the_table_has_the_most_sprea
     assert table["mean_to_host"].is_monotonic_decreasing
 
 
+@pytest.mark.slow
 def test_the_years_are_played_from_the_one_shown_and_from_the_first_after_the_last():
     app = opened("partnership_map", map_year="2023")
     app.button(key="map_play").click().run()

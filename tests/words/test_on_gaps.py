@@ -33,6 +33,7 @@ def test_a_year_without_key_stage_1_says_so(illustrative):
     assert "no comparison at Key Stage 1" in words.finding(disclose_gaps(table, 6))
 
 
+@pytest.mark.slow
 def test_titles_are_ten_words_or_fewer(illustrative):
     for year in illustrative.years:
         selection = make_selection(illustrative, year)

@@ -11,6 +11,7 @@ SEEDS = range(8, 12)
 """Of counties of which half give something away where nothing is remembered."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("releases", [2, 3, 5])
 def test_no_sequence_of_releases_gives_a_small_cohort_away(releases):
     for seed in SEEDS:
