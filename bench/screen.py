@@ -22,7 +22,7 @@ _ENGLAND = ("District 122", "District 157", "District 220", "District 268", "Dis
 _WORDS, _DRAWN = 1.5, 4.0
 """Goals, as multiples of what an otherwise empty page takes."""
 VIEWS = {
-    **{page.title: "" if page is PAGES[0] else page.script for page in PAGES},
+    **{page.title: "" if page is PAGES[0] else page.script for page in PAGES if "district" in page.filters},
     "Attainment, like for like": "attainment?attainment_view=Like+for+like%3F",
     "Attainment, between schools": "attainment?attainment_view=Between+schools",
     "Attainment, over time": "attainment?attainment_view=Over+time",
