@@ -72,10 +72,10 @@ def partnership_cards(
     place; open: assessed, not in place; a dot: not assessed), and when it was last reviewed.
 
     `cards` has the columns of `collab.metrics.at_a_glance.at_a_glance` and of `gap`, and `years`, how many
-    were added up; `spokes` is a table
-    of `collab.geography.spokes.spokes_of`, `ratings` one of the latest ratings (`partnership`,
-    `lesson`, `rating`). All is drawn in pixels, enlarged by `size`. Each card can be clicked on; its
-    custom data is its slug.
+    were added up; `spokes` is a table of `collab.geography.spokes.spokes_of`, `ratings` one of the
+    latest ratings (`partnership`, `lesson`, `rating`). Before anything is written down of any of them,
+    cards are lower and say nothing of lessons and reviews. All is drawn in pixels, enlarged by `size`.
+    Each card can be clicked on; its custom data is its slug.
     """
     figure = go.Figure()
     shapes: list[dict[str, Any]] = []
@@ -83,7 +83,6 @@ def partnership_cards(
     ends = {str(slug): rows for slug, rows in spokes.table.groupby("partnership")}
     rated = {str(slug): rows for slug, rows in ratings.table.groupby("partnership")}
     notes: list[dict[str, Any]] = []
-    high = _HEIGHT if cards.table["last"].notna().any() else _BEFORE
     begun = bool(cards.table["last"].notna().any())
     for place, (_, card) in enumerate(cards.table.iterrows()):
         slug = str(card["partnership"])
@@ -98,7 +97,7 @@ def partnership_cards(
         notes += [note | where for note in _written(card, limit, palette, size, begun)]
     figure.add_trace(_to_click_on(cards.table, across, size))
     down = max(1, -(-len(cards.table) // across))
-    finish(figure, palette, height=round(high * size) * down + 8)
+    finish(figure, palette, height=round((_HEIGHT if begun else _BEFORE) * size) * down + 8)
     figure.update_layout(shapes=shapes, annotations=notes, margin={"l": 2, "r": 2, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[-0.5, across - 0.5])
     figure.update_yaxes(visible=False, range=[down - 0.5, -0.5])

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from tests.driven import HOSTILE, SLUG, fill, opened, records, send, told
+from tests.shapes import Shape, release_of
+from tests.walking import shown_release
 
 pytestmark = pytest.mark.usefixtures("fresh")
 
@@ -69,3 +71,26 @@ def test_where_districts_are_chosen_only_partnerships_with_a_school_there_have_a
     boston = set(schools.index[schools["district"] == "Boston"])
     there = set(members.loc[members["urn"].isin(boston) & members["left"].isna(), "partnership"])
     assert set(card_names(app)) == there and 0 < len(there) < 24
+
+
+@pytest.mark.parametrize(
+    ("partnerships", "first", "offered", "second"),
+    [
+        (24, 24, None, 24),
+        (25, 24, "Show all 25", 25),
+        (84, 24, "Show all 84", 84),
+        (85, 24, "Show 60 more of 61", 84),
+    ],
+)
+def test_of_many_partnerships_some_are_drawn_at_first_and_sixty_more_at_a_click(
+    tmp_path, partnerships, first, offered, second
+):
+    release = release_of(Shape(schools=partnerships * 2, districts=1, partnerships=(2,) * partnerships))
+    with shown_release(release, tmp_path):
+        app = opened("partnerships")
+        assert len(card_names(app)) == first
+        more = [button for button in app.button if button.key == "partnerships_more"]
+        assert [button.label for button in more] == ([offered] if offered else [])
+        if more:
+            more[0].click().run()
+        assert len(card_names(app)) == second and not app.exception

@@ -31,10 +31,12 @@ _ORDERS = {
     "name": "By name",
 }
 """What `collab.metrics.at_a_glance.ORDERS` are called."""
-_FIRST, _PRESENTED = 24, 4
-"""Cards shown at first, and when the page is presented."""
+_FIRST, _MORE, _PRESENTED = 24, 60, 4
+"""Cards shown at first, as many again at a click, and when the page is presented."""
 _ALL_COMPARED = 60
 """With more partnerships than that, only those on show are compared with all other schools."""
+_SHOWN = "_partnerships_shown"
+"""Key of how many cards a session shows."""
 _IN_THE_TABLE = ("partnership_name", "members", "mean_to_host", "beyond", "gap", "in_place_of_ten", "due")
 _FORMATS = {"mean_to_host": "%.1f", "gap": "%+.1f"}
 
@@ -67,9 +69,10 @@ def show_all(frame: Frame, moment: Now, labels: Mapping[str, str], order: str) -
     _cards(frame, moment, first, order)
     if presenting():
         return
-    if count > len(first.table):
-        told = f"Show all {count:,}"
-        st.button(told, icon=":material/expand_more:", on_click=_show_every, key="partnerships_more")
+    left = count - len(first.table)
+    if left:
+        told = f"Show all {count:,}" if left <= _MORE else f"Show {_MORE} more of {left:,}"
+        st.button(told, icon=":material/expand_more:", on_click=_show_more, key="partnerships_more")
     _table(frame, first, labels)
 
 
@@ -77,11 +80,11 @@ def _most(count: int) -> int:
     """How many cards are drawn."""
     if presenting():
         return _PRESENTED
-    return count if st.session_state.get("_partnerships_every") else _FIRST
+    return min(count, st.session_state.get(_SHOWN, _FIRST))
 
 
-def _show_every() -> None:
-    st.session_state["_partnerships_every"] = True
+def _show_more() -> None:
+    st.session_state[_SHOWN] = st.session_state.get(_SHOWN, _FIRST) + _MORE
 
 
 def _glance(frame: Frame, moment: Now) -> pd.DataFrame:
