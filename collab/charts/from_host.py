@@ -1,6 +1,6 @@
 """One partnership drawn from its host in pixels, so that the scale is one whatever the width."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import hypot
 from typing import Any
 
@@ -67,6 +67,11 @@ def _triangle(end: tuple[float, float], way: tuple[float, float], colour: str, s
         (end[0] + size * (ahead * east + aside * north), end[1] + size * (ahead * north - aside * east))
         for ahead, aside in ((6, 0), (-2, -5), (-2, 5))
     ]
+    return filled(corners, colour)
+
+
+def filled(corners: Sequence[tuple[float, float]], colour: str) -> dict[str, Any]:
+    """A filled shape with these corners, in pixels from its anchor."""
     path = "M" + " L".join(f"{a:.1f},{b:.1f}" for a, b in corners) + " Z"
     return {
         "type": "path",

@@ -8,9 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 import shapely
 
+from collab.geography.distances import METRES_PER_MILE
 from collab.palette import Palette
 
-_METRES_A_DEGREE, _METRES_A_MILE = 111_320, 1609.344
+_METRES_A_DEGREE = 111_320
 _LETTER, _LINE = 7, 16
 """Pixels that a letter of a district's name takes up, and a name's height."""
 _NAMED = 30
@@ -19,7 +20,7 @@ _NAMED = 30
 
 def degrees_of(miles: float) -> float:
     """Miles as degrees of latitude."""
-    return miles * _METRES_A_MILE / _METRES_A_DEGREE
+    return miles * METRES_PER_MILE / _METRES_A_DEGREE
 
 
 def stretch_at(latitude: float) -> float:

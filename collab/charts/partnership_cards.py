@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from collab.charts.from_host import circle, from_host, in_pixels
+from collab.charts.from_host import circle, filled, from_host, in_pixels
 from collab.charts.gap_chart import pointed_at, span_of
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import WITHHELD, Disclosed
@@ -145,15 +145,7 @@ def _gap_drawn(card: pd.Series, reach: float, palette: Palette, size: float) -> 
 def _arrow(x: float, y: float, size: float, colour: str) -> dict[str, Any]:
     """The end of a bar that goes on, to the left where `size` is negative."""
     half = abs(size) * 0.8
-    path = f"M{x:.1f},{y - half:.1f} L{x + size:.1f},{y:.1f} L{x:.1f},{y + half:.1f} Z"
-    return {
-        "type": "path",
-        "xsizemode": "pixel",
-        "ysizemode": "pixel",
-        "path": path,
-        "fillcolor": colour,
-        "line": {"width": 0},
-    }
+    return filled([(x, y - half), (x + size, y), (x, y + half)], colour)
 
 
 def _lessons_drawn(ratings: pd.DataFrame, palette: Palette, size: float) -> Iterator[dict[str, Any]]:

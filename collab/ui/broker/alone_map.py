@@ -15,6 +15,7 @@ from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.pace import words_first
 from collab.ui.frame.present import is_dark, presenting
+from collab.ui.frame.show import clicked_on
 from collab.words.numbers import counted
 
 _PRESENTED = 380
@@ -77,10 +78,7 @@ def show_alone_map(desk: Desk, shown: Disclosed, key: str) -> None:
     chart = desk.frame.once("left out map", lambda: _drawn(desk, shown, palette), *settings)
 
     def clicked() -> None:
-        points = st.session_state[key].selection.points
-        if points:
-            urn = points[0].get("customdata")
-            picked(shown, urn[0] if isinstance(urn, list) and urn else urn)
+        picked(shown, clicked_on(key))
 
     picking: dict[str, Any] = {"on_select": clicked, "selection_mode": "points"}
     figure = enlarged(chart.figure, 1.2).update_layout(height=_PRESENTED) if large else chart.figure

@@ -25,6 +25,14 @@ from collab.words.tables import footnotes, numbers_among, readable, to_csv
 _WRITTEN: WeakKeyDictionary[Disclosed, dict[Hashable, Any]] = WeakKeyDictionary()
 
 
+def clicked_on(key: str) -> Any:
+    """The custom data of the mark of the chart `key` that was clicked on last; None where none was.
+    Plotly hands it over alone or in a list. It is the browser's word: look it up, do not believe it."""
+    points = st.session_state[key].selection.points
+    told = points[0].get("customdata") if points else None
+    return told[0] if isinstance(told, list) and told else told
+
+
 def show_finding(sentence: str, key: str = "") -> None:
     """A page's or view's finding, above everything it rests on; `key` tells several apart."""
     with st.container(key=f"finding{key}"):

@@ -7,6 +7,7 @@ from collab.geography import screen_map
 from collab.geography.shown_on_map import ShownOnMap
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import LISTED, name_and_urn, number_in
+from collab.ui.frame.show import clicked_on
 from collab.ui.server.loading import load_dataset
 
 
@@ -47,13 +48,9 @@ def picked_on_map() -> None:
 
 def picked_among_all(table: pd.DataFrame) -> None:
     """Turn a click on one of the constellations into the pick; the browser's word is looked up."""
-    points = st.session_state["map_constellations"].selection.points
-    if points:
-        slug = points[0].get("customdata")
-        slug = slug[0] if isinstance(slug, list) and slug else slug
-        names = table.loc[table["partnership"] == slug, "partnership_name"]
-        if len(names):
-            st.session_state["map_pick"] = f"Partnership: {names.iloc[0]}"
+    names = table.loc[table["partnership"] == clicked_on("map_constellations"), "partnership_name"]
+    if len(names):
+        st.session_state["map_pick"] = f"Partnership: {names.iloc[0]}"
 
 
 def picked_in_table(table: pd.DataFrame) -> None:

@@ -17,7 +17,7 @@ from collab.ui.frame.filters import KEEP
 from collab.ui.frame.pace import words_first
 from collab.ui.frame.present import is_dark, is_phone, presenting
 from collab.ui.frame.shell import Frame
-from collab.ui.frame.show import show_download, show_finding
+from collab.ui.frame.show import clicked_on, show_download, show_finding
 from collab.ui.frame.today import LIMIT, Now
 from collab.ui.server.loading import open_store
 from collab.words.escaped import plain
@@ -66,14 +66,15 @@ def show_all(frame: Frame, moment: Now, labels: Mapping[str, str], order: str) -
     else:
         ordered = in_order(glance, order).table
         first = in_order(_with_gaps(frame, moment, ordered.head(_most(count))), order)
-    _cards(frame, moment, first, order)
+    slugs = {slug: label for label, slug in labels.items()}
+    _cards(frame, moment, first, order, slugs)
     if presenting():
         return
     left = count - len(first.table)
     if left:
         told = f"Show all {count:,}" if left <= _MORE else f"Show {_MORE} more of {left:,}"
         st.button(told, icon=":material/expand_more:", on_click=_show_more, key="partnerships_more")
-    _table(frame, first, labels)
+    _table(frame, first, slugs)
 
 
 def _most(count: int) -> int:
@@ -113,8 +114,8 @@ def _with_gaps(frame: Frame, moment: Now, table: pd.DataFrame) -> Disclosed:
     return frame.once("partnerships compared", worked_out, slugs, newest(open_store()), moment.today)
 
 
-def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str) -> None:
-    """The cards; a click on one opens it."""
+def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mapping[str, str]) -> None:
+    """The cards; a click on one opens it. `slugs` are what the partnerships are called by slug."""
     palette, large = DARK if is_dark() else LIGHT, presenting()
     across = 1 if is_phone() else 2 if large else 3
     shown = tuple(cards.table["partnership"])
@@ -138,11 +139,9 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str) -> None:
     words_first()
 
     def clicked() -> None:
-        points = st.session_state["partnerships_cards"].selection.points
-        slug = points[0].get("customdata") if points else None
-        slug = slug[0] if isinstance(slug, list) and slug else slug
-        if slug in moment.names:
-            st.session_state["partnerships_pick"] = _label(moment, str(slug))
+        slug = clicked_on("partnerships_cards")
+        if slug in slugs:
+            st.session_state["partnerships_pick"] = slugs[slug]
 
     st.plotly_chart(
         chart.figure,
@@ -167,11 +166,6 @@ def _how_to_read(measure: str, large: bool) -> str:
     )
 
 
-def _label(moment: Now, slug: str) -> str:
-    """How a partnership is called among those to pick from."""
-    return next(label for label, known in labelled(moment).items() if known == slug)
-
-
 def labelled(moment: Now) -> dict[str, str]:
     """Slugs by the names to pick from, which have the slug with them where two have one name."""
     names: Sequence[str] = list(moment.names.values())
@@ -181,9 +175,8 @@ def labelled(moment: Now) -> dict[str, str]:
     }
 
 
-def _table(frame: Frame, shown: Disclosed, labels: Mapping[str, str]) -> None:
+def _table(frame: Frame, shown: Disclosed, slugs: Mapping[str, str]) -> None:
     """The same as a table; picking a row opens a partnership."""
-    slugs = {slug: label for label, slug in labels.items()}
     table = shown.table.reset_index(drop=True)
     on_page = table[list(_IN_THE_TABLE)].assign(partnership_name=table["partnership"].map(slugs))
 
