@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from collab.briefing import how_partnerships_work, how_pupils_do
+from collab.briefing import about_us, how_partnerships_work, how_pupils_do, where_they_are
 from collab.briefing.context import Context
 from collab.briefing.model import Audience, Briefing, Scope, Section
 from collab.briefing.what_to_ask import questions
@@ -20,15 +20,18 @@ from collab.words import place
 Progress = Callable[[float, str], None]
 """Told the share done (0 to 1) and what is being done."""
 MAKERS: Mapping[str, Callable[[Context], Iterator[Section]]] = {
-    "finding": how_pupils_do.finding,
-    "key_stages": how_pupils_do.key_stages,
-    "districts": how_pupils_do.districts,
-    "map": how_partnerships_work.pictured,
+    "who": about_us.who,
+    "own": about_us.own_results,
+    "answer": how_pupils_do.answer,
+    "where": how_pupils_do.where,
     "alike": how_pupils_do.alike,
+    "schools": how_pupils_do.schools,
+    "local": where_they_are.local,
+    "map": where_they_are.pictured,
+    "left_out": where_they_are.left_out,
     "time": how_pupils_do.over_time,
-    "profile": how_partnerships_work.at_a_glance,
     "lessons": how_partnerships_work.lessons,
-    "evidence": how_partnerships_work.evidence,
+    "work": how_partnerships_work.work,
     "questions": questions,
     "method": how_pupils_do.method,
 }
@@ -45,17 +48,14 @@ def compose(
     limit: float = 5.0,
     progress: Progress = lambda _share, _what: None,
 ) -> Briefing:
-    """The briefing, its sections in their order.
+    """The briefing, its sections in the order of its story.
 
     `records` are the tables of `collab.people.records.with_records`; `limit` is the miles from the
     host that count as local. Raises CollabError for a partnership or school that the data does not
     have.
     """
     context = _context(dataset, selection, scope, records, today, limit)
-    keys = [key for key in MAKERS if key in scope.sections]
-    if scope.audience is not Audience.AREA:
-        # Their own partnership first, the area's figures after it.
-        keys.sort(key=lambda key: key != "profile")
+    keys = scope.told
     sections: list[Section] = []
     for done, key in enumerate(keys):
         progress(done / max(1, len(keys)), "Working out the figures")

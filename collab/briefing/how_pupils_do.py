@@ -6,23 +6,27 @@ import pandas as pd
 
 from collab import words
 from collab.briefing.context import Context
-from collab.briefing.graphs import gaps_graph, groups_graph, trend_graph
-from collab.briefing.model import Section, Table
-from collab.data.disclosure.gate import Disclosed, disclose_attainment, disclose_gaps
-from collab.data.measures import MEASURES, comparability_note, measures_for, year_label
-from collab.data.selection import left_out, select
-from collab.metrics import gap_tables, joining_effect
+from collab.briefing.model import Audience, Section, Table
+from collab.briefing.pictures import Funnel, GapRows, TwoLines
+from collab.data.disclosure.gate import Disclosed, disclose, disclose_attainment, disclose_gaps
+from collab.data.measures import MEASURES, comparability_note, year_label
+from collab.data.selection import IN, NOT_IN, Selection, left_out, select
+from collab.metrics import gap_tables, joining_effect, variation
+from collab.metrics.attainment import attainment
 from collab.metrics.like_for_like import size_comparison
 from collab.metrics.trend import trend
+from collab.words import on_stories
 from collab.words.on_gaps import GAP_COLUMNS
 
-_BRIEF = ("percent_in", "percent_not_in", "gap", "clear")
-_PERCENT = (
+_BRIEF = ("percent_in", "percent_not_in", "gap", "wide_low", "wide_high", "clear")
+_MOST_DISTRICTS = 12
+"""Most rows of a picture that can be read from afar; the table has them all."""
+PERCENT = (
     "percent of a group = pupils who reached the threshold / all eligible pupils of its schools, "
     "added up. Interval of a percent: the widest of Wilson's score interval, 95% (Newcombe 1998, "
     "Stat. Med. 17:857), with pupils, schools and partnerships as the draws. "
 )
-_GAP = (
+GAP = (
     "Gap = percent in a partnership minus percent not in a partnership. A gap is more than chance when the "
     "widest of three intervals excludes zero: Newcombe's (1998, Stat. Med. 17:873), and those that "
     "take the school (Cochran 1977, section 6.3) and the partnership as the sampling unit. Gaps "
@@ -30,32 +34,29 @@ _GAP = (
 )
 
 
-def finding(context: Context) -> Iterator[Section]:
-    """The headline of each key stage, in words and figures."""
+def answer(context: Context) -> Iterator[Section]:
+    """Do partnership schools do better: the gap at every threshold of every key stage."""
     headlines = headline(context)
     stages = context.dataset.stages_of(context.selection.year)
-    sentences = [words.finding(headlines, stages)]
-    sentences += [
-        f"{MEASURES[str(row['measure'])].label}: that is {told}"
-        for _, row in headlines.table.iterrows()
-        if (told := words.everyday(row))
-    ]
-    bullets = [
-        f"{MEASURES[str(row['measure'])].label}: {words.sureness(row)} {words.pupils_worth(row)}"
-        for _, row in headlines.table.iterrows()
-        if pd.notna(row["gap"])
-    ]
-    bullets.append(words.cohorts_compared(headlines))
-    table = Table(
-        "Headline figures", headlines, ("measure", *GAP_COLUMNS, "percent_all"), ("measure", *_BRIEF)
-    )
+    every = _disclosed(context, context.gaps)
+    told = [words.headline_sentence(headlines, stages)]
+    for _, row in headlines.table.iterrows():
+        if pd.notna(row["gap"]):
+            label = MEASURES[str(row["measure"])].label
+            told.append(f"{label}: {words.sureness(row)} {words.pupils_worth(row)}")
+    names = tuple(MEASURES[str(code)].label for code in every.table["measure"])
     yield Section(
-        "finding",
-        f"{context.place} {context.year}: do partnership schools do better?",
-        tuple(sentences),
-        tuple(bullets),
-        table=table if not headlines.empty else None,
-        method=_PERCENT + _GAP,
+        "answer",
+        f"{context.place} {context.year}: {words.headline_title(headlines)}",
+        about="The gap between partnership schools and the others at each threshold, in points",
+        sure=on_stories.sure_of_answer(headlines),
+        picture=None if every.empty else GapRows(every, names, words.groups_told(every, names, (IN, NOT_IN))),
+        points=(words.headline_sentence(headlines, stages),) if every.empty else (),
+        told=tuple(told),
+        table=None
+        if every.empty
+        else Table("All thresholds", every, ("measure", *GAP_COLUMNS, "percent_all"), ("measure", *_BRIEF)),
+        method=PERCENT + GAP,
     )
 
 
@@ -65,56 +66,48 @@ def headline(context: Context) -> Disclosed:
     return _disclosed(context, gap_tables.at_measures(context.gaps, codes))
 
 
-def key_stages(context: Context) -> Iterator[Section]:
-    """In against not in at every threshold, a section a key stage."""
-    for stage in context.dataset.stages_of(context.selection.year):
-        codes = [measure.code for measure in measures_for(context.selection.year, stage)]
-        shown = _disclosed(context, gap_tables.at_measures(context.gaps, codes))
-        if shown.empty:
-            continue
-        names = [MEASURES[str(code)].short for code in shown.table["measure"]]
-        meanings = [f"{MEASURES[str(c)].short}: {MEASURES[str(c)].meaning}" for c in shown.table["measure"]]
-        yield Section(
-            f"key_stages-{stage.value}",
-            words.thresholds_title(shown, stage),
-            (
-                f"Pupils aged {stage.pupils.removeprefix('age ')}, {context.year}. "
-                f"{_clear_words(shown, 'threshold')}",
-            ),
-            graph=groups_graph(shown, names),
-            table=Table(
-                f"{stage.label} by threshold",
-                shown,
-                ("measure", *GAP_COLUMNS, "percent_all"),
-                ("measure", *_BRIEF),
-            ),
-            method=_PERCENT + _GAP + " ".join(meanings),
-        )
-
-
-def districts(context: Context) -> Iterator[Section]:
-    """In against not in by district, judged together."""
-    table = gap_tables.district_gaps(context.dataset, context.selection)
-    shown = _disclosed(context, table)
+def where(context: Context) -> Iterator[Section]:
+    """The gap by district, judged together."""
+    shown = _disclosed(context, gap_tables.district_gaps(context.dataset, context.selection))
     if len(shown.table) < 2:
         return
     measure = context.selection.definition
     own = shown.where(~shown.table["whole"])
+    drawn = _few(shown)
+    names = tuple(str(name) for name in drawn.table["district"])
+    left = len(shown.table) - len(drawn.table)
+    more = f"; {left} more districts stand in the table" if left else ""
     yield Section(
-        "districts",
+        "where",
         words.districts_title(shown, measure),
-        (words.where_finding(own, context.place),),
-        graph=groups_graph(shown, [str(name) for name in shown.table["district"]]),
-        table=Table(
-            "Districts",
-            shown,
-            ("district", "measure", *GAP_COLUMNS, "clear_alone"),
-            ("district", "percent_in", "percent_not_in", "gap", "clear"),
+        about=f"The gap at {measure.label} by district, in points{more}",
+        sure=on_stories.sure_of_districts(own),
+        picture=GapRows(
+            drawn,
+            names,
+            words.gaps_told(drawn, names),
+            beside="eligible",
+            apart=bool(shown.table["whole"].iloc[0]),
         ),
-        method=_PERCENT + _GAP + "Among several districts some gaps stand out by chance, so those "
+        told=(words.where_finding(own, context.place),),
+        table=Table(
+            "Districts", shown, ("district", "measure", *GAP_COLUMNS, "clear_alone"), ("district", *_BRIEF)
+        ),
+        method=PERCENT + GAP + "Among several districts some gaps stand out by chance, so those "
         "called more than chance are so after allowing for all the looks, at the level at which their "
         "intervals are drawn (Benjamini and Yekutieli 2005, JASA 100:71).",
     )
+
+
+def _few(shown: Disclosed) -> Disclosed:
+    """The rows that a picture has room for: the whole area, every district that is more than chance, and
+    the largest differences of the others, in the table's order."""
+    table = shown.table
+    if len(table) <= _MOST_DISTRICTS:
+        return shown
+    first = (~table["whole"]).astype(int) - table["clear"].eq(True)
+    order = table.assign(first=first, size=-table["gap"].abs()).sort_values(["first", "size"]).index
+    return shown.where(table.index.isin(order[:_MOST_DISTRICTS]))
 
 
 def alike(context: Context) -> Iterator[Section]:
@@ -125,20 +118,21 @@ def alike(context: Context) -> Iterator[Section]:
     shown = _disclosed(context, table)
     if shown.empty:
         return
-    raw, clear = words.gap_told(shown.table.iloc[0]), bool(shown.table["clear"].iloc[0])
+    told_raw, clear = words.gap_told(shown.table.iloc[0]), bool(shown.table["clear"].iloc[0])
     figures = (adjusted.gap, adjusted.low, adjusted.high)
-    measure = context.selection.definition
+    measure = selection.definition
     held = words.listing(adjusted.adjusted_for) or "nothing"
+    names = tuple(map(str, shown.table["comparison"]))
     yield Section(
         "alike",
         words.like_for_like_title(*figures[1:], measure, adjusted.reason),
-        (words.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason, clear),),
-        (
-            f"Held equal: {held}. {words.left_out_told(adjusted)}".strip(),
-            "Not held equal, because the data does not say: pupils' starting points, poverty, special "
-            "needs, and why a school chose to join.",
+        about=f"The gap as it is and between schools alike. Held equal: {held}",
+        sure=on_stories.sure_of_alike(adjusted.reason),
+        picture=GapRows(shown, names, words.gaps_told(shown, names)),
+        told=(
+            words.like_for_like_finding(told_raw, *figures, adjusted.adjusted_for, adjusted.reason, clear),
+            words.left_out_told(adjusted),
         ),
-        graph=gaps_graph(shown),
         table=Table(
             "Like for like",
             shown,
@@ -151,6 +145,56 @@ def alike(context: Context) -> Iterator[Section]:
     )
 
 
+def schools(context: Context) -> Iterator[Section]:
+    """The funnel of schools around all schools' percent."""
+    dataset, selection = context.dataset, context.selection
+    county = Selection(selection.year, selection.measure, kinds=selection.kinds)
+    target = attainment(variation.without_special(select(dataset, county))[0])["percent"]
+    if target.empty:
+        return
+    cohorts, special = variation.without_special(select(dataset, selection))
+    found = variation.funnel(cohorts, float(target.iloc[0]), widen=False)
+    names = dataset.schools["name"].reindex(found.schools["urn"])
+    table = found.schools.assign(name=names.to_numpy()).sort_values("name", ignore_index=True)
+    shown = disclose(table, ("achieved", "percent", "outside"), ("eligible",), dataset.threshold)
+    known = shown.table[shown.table["percent"].notna()]
+    if known.empty:
+        return
+    beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
+    measure = selection.definition
+    count = words.counted(len(shown.table), "school")
+    title = f"{measure.label}: {len(shown.table) - beyond} of {count} within chance"
+    yield Section(
+        "schools",
+        title,
+        about=f"Each school's percent at {measure.label} beside the size of its cohort",
+        sure=on_stories.sure_of_schools(found.expected),
+        picture=Funnel(
+            shown, found.limits, found.target, _told_of(context), f"{title}. {words.outside_told(shown)}"
+        ),
+        told=(
+            words.funnel_finding(len(shown.table), beyond, far, found.expected),
+            words.outside_told(shown),
+            f"{words.hidden_told(found.hidden)}{words.special_told(special)}".strip(),
+        ),
+        table=Table(
+            "Schools", shown, ("name", "district", "collaboration", "eligible", "percent", "outside"), ()
+        ),
+        method="exact binomial limits around the percent of all schools (Spiegelhalter 2005, Stat. Med. "
+        "24:1185). Schools are listed by name, never ranked.",
+    )
+
+
+def _told_of(context: Context) -> frozenset[int]:
+    """The schools that the story is about: the one, or the partnership's; nobody for an area."""
+    if context.scope.audience is Audience.SCHOOL:
+        return frozenset({context.scope.urn})
+    if context.scope.audience is Audience.PARTNERSHIP:
+        members = context.on_map.members
+        return frozenset(members.loc[members["partnership"].isin(context.slugs), "urn"].astype(int))
+    return frozenset()
+
+
 def over_time(context: Context) -> Iterator[Section]:
     """Both groups over the years, and the change after joining."""
     dataset, selection = context.dataset, context.selection
@@ -158,15 +202,15 @@ def over_time(context: Context) -> Iterator[Section]:
     if shown.empty:
         return
     effect = joining_effect.joining_effect(joining_effect.panel(dataset, selection))
-    told = words.effect_finding(effect)
     names = words.listing([MEASURES[c].short for c in shown.table["measure"].unique()])
     note = comparability_note(selection.year)
     yield Section(
         "time",
-        f"{selection.key_stage.label} over time: {names}",
-        (words.trend_finding(shown), told),
-        (note,) if note else (),
-        graph=trend_graph(shown),
+        words.trend_title(shown),
+        about=f"Percent of both groups at {selection.key_stage.label}: {names}",
+        sure=on_stories.sure_of_time(words.effect_title(effect) + "." if not effect.reason else ""),
+        picture=TwoLines(shown, words.trend_told(shown)),
+        told=tuple(text for text in (words.trend_finding(shown), words.effect_finding(effect), note) if text),
         table=Table(
             "Over time",
             shown,
@@ -199,27 +243,24 @@ def method(context: Context) -> Iterator[Section]:
             "county's published figures."
         )
     outside = left_out(dataset, context.selection)
-    if outside:
-        bullets.append(
-            f"{words.counted(outside, 'school')} not in these figures: very small cohorts, which "
-            "count only with schools outside the selection."
-        )
-    bullets.append(
-        f"Data: {release.title}, release {release.number}, {words.counted(len(release.files), 'file')}, "
-        f"made by {release.made_by}. Measure: {context.selection.definition.label}, "
-        f"{year_label(context.selection.year)}."
+    told = (
+        f"{words.counted(outside, 'school')} not in these figures: very small cohorts, which "
+        "count only with schools outside the selection."
+        if outside
+        else ""
     )
-    yield Section("method", "How these figures are made", bullets=tuple(bullets), method=_PERCENT + _GAP)
+    yield Section(
+        "method",
+        "How these figures are made",
+        sure=f"Data: {release.title}, release {release.number}, {words.counted(len(release.files), 'file')}, "
+        f"made by {release.made_by}. {context.selection.definition.label}, "
+        f"{year_label(context.selection.year)}.",
+        points=tuple(bullets),
+        told=(told,) if told else (),
+        method=PERCENT + GAP,
+    )
 
 
 def _disclosed(context: Context, table: pd.DataFrame) -> Disclosed:
     outside = left_out(context.dataset, context.selection)
     return disclose_gaps(table, context.dataset.threshold, outside)
-
-
-def _clear_words(shown: Disclosed, what: str) -> str:
-    clear = int(shown.table["clear"].eq(True).sum())
-    count = len(shown.table)
-    if not clear:
-        return f"At none of {count} {what}s is the gap more than chance would explain."
-    return f"At {clear} of {count} {what}s the gap is more than chance would explain."

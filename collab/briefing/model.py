@@ -1,17 +1,14 @@
-"""What a briefing is made of, whatever it is written as: sections of words, a graph and a table.
-
-Graphs and tables are made from `Disclosed` tables alone, so that nothing withheld can get into a
-file: a native chart carries its numbers with it.
-"""
+"""What a briefing is made of, whatever it is shown or written as: a story in sections, each with one
+headline, one picture and one line of how sure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from collab.briefing.pictures import Picture
 from collab.data.disclosure.gate import Disclosed
 from collab.data.provenance import Release
-from collab.geography.paper_map import MapPicture
 
 
 class Audience(StrEnum):
@@ -23,63 +20,67 @@ class Audience(StrEnum):
 
 
 SECTIONS: Mapping[str, str] = {
-    "finding": "The finding",
-    "key_stages": "Key stages",
-    "districts": "Districts",
-    "map": "Map",
-    "alike": "Like for like",
-    "time": "Over time",
-    "profile": "Partnerships at a glance, or the one",
-    "lessons": "The ten lessons",
-    "evidence": "Projects and inspectors",
-    "questions": "Questions to ask",
-    "method": "Method and data",
+    "who": "Who we are",
+    "own": "How our pupils do",
+    "answer": "Do partnership schools do better?",
+    "where": "Where?",
+    "alike": "Is it a fair comparison?",
+    "schools": "Which schools differ?",
+    "local": "Is each partnership local?",
+    "map": "Where are they?",
+    "left_out": "Who is left out?",
+    "time": "Is it lasting?",
+    "lessons": "Are the ten lessons in place?",
+    "work": "What do partnerships do?",
+    "questions": "What might we ask next?",
+    "method": "How are the figures made?",
 }
-"""The sections there are, in their order, and what each is called."""
+"""The sections that a story can have, and the question that each answers."""
+STORIES: Mapping[Audience, tuple[str, ...]] = {
+    Audience.AREA: (
+        "answer",
+        "where",
+        "alike",
+        "schools",
+        "local",
+        "map",
+        "left_out",
+        "time",
+        "lessons",
+        "work",
+        "questions",
+        "method",
+    ),
+    Audience.PARTNERSHIP: ("who", "own", "lessons", "work", "answer", "alike", "time", "questions", "method"),
+    Audience.SCHOOL: ("who", "own", "lessons", "work", "answer", "alike", "questions", "method"),
+}
+"""What each audience is told, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a briefing is about. `partnership` is a slug, `urn` a school; `sections` are keys of
-    `SECTIONS`; `note` is the presenter's own, `meeting` the day it is for."""
+    `SECTIONS`, all of the audience's story if none is named; `note` is the presenter's own, `meeting`
+    the day it is for, and `link` the address at which the app shows the same, if one is known."""
 
     audience: Audience = Audience.AREA
     partnership: str = ""
     urn: int = 0
-    sections: tuple[str, ...] = tuple(SECTIONS)
+    sections: tuple[str, ...] = ()
     note: str = ""
     meeting: date | None = None
+    link: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One group of a graph: a value for each category with its interval; None where withheld or
-    not there."""
-
-    name: str
-    values: tuple[float | None, ...]
-    low: tuple[float | None, ...]
-    high: tuple[float | None, ...]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Graph:
-    """Numbers to draw. `kind` is "groups" (a mark for each series in every category), "gaps" (one
-    series around zero) or "lines" (over years; no line crosses a category that is in `breaks`).
-    `unit` is "%" or "points". `alt` says in words what it shows, `reading` how to read it."""
-
-    kind: str
-    unit: str
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    alt: str
-    reading: str
-    breaks: tuple[str, ...] = ()
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The keys of its sections in the order of its story."""
+        story = STORIES[self.audience]
+        return tuple(key for key in story if key in self.sections) if self.sections else story
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A disclosed table: `columns` for the workbook, `brief` for slide and paper."""
+    """A disclosed table: `columns` for the workbook, `brief` for the appendix of slides and paper."""
 
     name: str
     shown: Disclosed
@@ -89,27 +90,36 @@ class Table:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Section:
-    """One slide, or one part of the paper. `title` says the finding; `method` how it was made."""
+    """One slide, one presented part, or one part of the paper.
+
+    `title` says the finding, `about` what the picture shows, `sure` in a line or two how sure we are
+    and how to read it. Where there is nothing to draw, `points` are told in the picture's place.
+    `told` is what else can be said: in the presenter's notes and in the paper's appendix. `method` is
+    how the figures are made.
+    """
 
     key: str
     title: str
-    sentences: tuple[str, ...] = ()
-    bullets: tuple[str, ...] = ()
-    graph: Graph | None = None
-    picture: MapPicture | None = None
+    about: str = ""
+    sure: str = ""
+    picture: Picture | None = None
+    points: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     table: Table | None = None
     method: str = ""
 
     @property
+    def question(self) -> str:
+        """What it answers."""
+        return SECTIONS.get(self.key.partition(":")[0], self.about or self.title)
+
+    @property
     def spoken(self) -> str:
-        """What the presenter may say: the finding, how to read the picture, and the method."""
-        drawn = self.graph or self.picture
-        parts = [*self.sentences, *self.bullets]
-        if drawn is not None:
-            parts.append(f"How to read it: {drawn.reading}")
+        """What the presenter may say."""
+        parts = [self.title, *self.told, self.sure]
         if self.method:
             parts.append(f"Method: {self.method}")
-        return "\n".join(parts)
+        return "\n".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,22 @@ from collab.data.selection import select
 from collab.metrics.lesson_ratings import least_in_place, review_dates, standing
 from collab.metrics.like_for_like import like_for_like
 
+_MOST = 4
+"""Most questions that a slide asks, besides its last."""
+
 
 def questions(context: Context) -> Iterator[Section]:
     """Each question follows from a figure of this briefing, and says which."""
     asked = [*_gaps(context), *_alike(context), *_places(context), *_lessons(context)]
-    asked.append("What will we do differently by next year, and how shall we know that it worked?")
+    # As many as can be read from afar; the last is always asked.
+    first, rest = asked[:_MOST], asked[_MOST:]
     yield Section(
         "questions",
         "Questions you may want to ask",
-        bullets=tuple(asked),
+        about="What governors might ask, and do, next",
+        sure="Each question follows from a figure shown here; none is a judgement.",
+        points=(*first, "What will we do differently by next year, and how shall we know that it worked?"),
+        told=tuple(rest),
         method="each question is written from a figure in this briefing; none is a judgement.",
     )
 
@@ -81,6 +88,8 @@ def _lessons(context: Context) -> Iterator[str]:
     slugs = pd.Series(context.slugs, dtype=object)
     assessments, reviews = context.records["assessments"], context.records["reviews"]
     found = standing(assessments, slugs)
+    if len(slugs) and found.latest.empty:
+        yield "Nobody has been assessed against the ten lessons yet. Who could begin, and with which?"
     least = least_in_place(found.lessons, fewest=1 if len(slugs) == 1 else 3)
     if len(least) and float(least["share"].iloc[0]) < 50:
         title = context.lessons[int(least["lesson"].iloc[0])].lower()

@@ -9,7 +9,7 @@ from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import FRAMEWORK_BREAK, MEASURES, YEARS_WITHOUT_RESULTS, year_label
 from collab.data.selection import IN, NOT_IN
 from collab.palette import Palette
-from collab.words import gaps_told, percent, points
+from collab.words import gaps_told, points, trend_told
 from collab.words.on_gaps import GAP_COLUMNS
 
 TREND_COLUMNS = ("year", "measure", "collaboration", "schools", "eligible", "percent", "low", "high")
@@ -36,7 +36,7 @@ def trend(*, groups: Disclosed, title: str, palette: Palette) -> Chart:
     finish(figure, palette, height=_HEIGHT)
     _name_years(figure, table)
     figure.update_yaxes(ticksuffix="% ", showgrid=True)
-    return Chart(figure, title, f"{title}. {_spoken(table)}", groups, TREND_COLUMNS)
+    return Chart(figure, title, f"{title}. {trend_told(groups)}", groups, TREND_COLUMNS)
 
 
 def gap_over_years(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:
@@ -225,17 +225,3 @@ def _mark_breaks(figure: go.Figure, table: pd.DataFrame, palette: Palette) -> No
             line_width=0,
             annotation={"text": "no tests", "y": 0, "yanchor": "bottom", "x": 2020.5},
         )
-
-
-def _spoken(table: pd.DataFrame) -> str:
-    parts = []
-    for (year, code), rows in table.groupby(["year", "measure"]):
-        values = {r["collaboration"]: r["percent"] for _, r in rows.iterrows()}
-        told = [
-            f"{percent(values[group])} {words}"
-            for group, words in ((IN, "in"), (NOT_IN, "not in a partnership"))
-            if pd.notna(values.get(group))
-        ]
-        name = MEASURES[str(code)].short
-        parts.append(f"{year_label(int(str(year)))} ({name}): {', '.join(told) or 'withheld'}.")
-    return " ".join(parts)

@@ -1,7 +1,7 @@
 """The map on paper and slides, drawn without a browser or network (matplotlib)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
@@ -25,14 +25,20 @@ _MARKS = (
 
 @dataclass(frozen=True, eq=False, slots=True)
 class MapPicture:
-    """A map to draw: what is on the map on district areas, with the schools `marked` named on it."""
+    """A map to draw: what is on the map on district areas (degrees), with the schools `marked` named on
+    it and in the middle; without them the districts `around`, or all, fill it.
+
+    `limit` is in miles. Where `near` says by URN what a school in no partnership has near it ("room",
+    "full" or "nobody"), these schools are told apart and partnerships stay in grey.
+    """
 
     on_map: ShownOnMap
     areas: Mapping[str, shapely.Geometry]
     limit: float
-    marked: frozenset[int]
     alt: str
-    reading: str
+    marked: frozenset[int] = frozenset()
+    around: tuple[str, ...] = ()
+    near: Mapping[int, str] = field(default_factory=dict)
 
 
 def draw_on_paper(axes: Axes, picture: MapPicture, shape: float) -> None:
@@ -89,7 +95,8 @@ def _fit(axes: Axes, picture: MapPicture, places: np.ndarray, shape: float) -> N
     """The view round `places` (degrees), or round all areas; a degree of latitude is longer than
     one of longitude by 1 / cos(latitude)."""
     if not len(places):
-        parts = [shapely.get_coordinates(area) for area in picture.areas.values()]
+        areas = [picture.areas[name] for name in picture.around] or list(picture.areas.values())
+        parts = [shapely.get_coordinates(area) for area in areas]
         places = np.concatenate(parts) if parts else picture.on_map.schools[PLACE].to_numpy(float)
     low, high = np.nanmin(places, axis=0), np.nanmax(places, axis=0)
     middle = (low + high) / 2

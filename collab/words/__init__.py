@@ -4,6 +4,7 @@ from collab.words.numbers import counted, gap_told, interval, listing, percent, 
 from collab.words.on_brokering import (
     cost_sentences,
     left_out_finding,
+    left_out_title,
     match_sentence,
     proposal_finding,
     reason_counts,
@@ -24,6 +25,8 @@ from collab.words.on_estimates import (
     outside_told,
     special_told,
     trend_finding,
+    trend_title,
+    trend_told,
 )
 from collab.words.on_gaps import (
     cohorts_compared,
@@ -60,9 +63,12 @@ from collab.words.on_one_partnership import (
     alike_sentence,
     change_sentence,
     lived_finding,
+    lived_title,
+    one_partnership_title,
     pooled_label,
     pooled_note,
     profile_finding,
+    profile_title,
     who_they_are,
 )
 from collab.words.on_one_school import (
@@ -71,9 +77,17 @@ from collab.words.on_one_school import (
     school_results_told,
     school_title,
     works_with_finding,
+    works_with_title,
 )
 from collab.words.on_partnerships import partnerships_finding, partnerships_title
-from collab.words.on_places import changes_told, locality_spread, map_finding, map_title, schools_told
+from collab.words.on_places import (
+    changes_told,
+    locality_spread,
+    map_finding,
+    map_title,
+    place_title,
+    schools_told,
+)
 
 __all__ = [
     "alike_briefly",
@@ -106,6 +120,7 @@ __all__ = [
     "how_to_read_gaps",
     "interval",
     "left_out_finding",
+    "left_out_title",
     "left_out_told",
     "lessons_finding",
     "lessons_title",
@@ -113,12 +128,14 @@ __all__ = [
     "like_for_like_title",
     "listing",
     "lived_finding",
+    "lived_title",
     "locality_spread",
     "map_finding",
     "map_title",
     "match_sentence",
     "membership_told",
     "movement",
+    "one_partnership_title",
     "outcome",
     "outside_told",
     "overdue",
@@ -126,10 +143,12 @@ __all__ = [
     "partnerships_title",
     "percent",
     "place",
+    "place_title",
     "points",
     "pooled_label",
     "pooled_note",
     "profile_finding",
+    "profile_title",
     "proposal_finding",
     "pupils_worth",
     "reason_counts",
@@ -144,8 +163,11 @@ __all__ = [
     "sureness",
     "thresholds_title",
     "trend_finding",
+    "trend_title",
+    "trend_told",
     "where_finding",
     "where_it_lies",
     "who_they_are",
     "works_with_finding",
+    "works_with_title",
 ]

@@ -89,6 +89,16 @@ def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
     return f"{told}; of {nowhere} nobody knows the place." if nowhere else f"{told}."
 
 
+def left_out_title(schools: Disclosed) -> str:
+    """How many schools are left out, and have one near with room, in ten words or fewer; `schools` as
+    for `left_out_finding`."""
+    count, near = len(schools.table), int((schools.table["near"] == "room").sum())
+    if not count:
+        return "No mainstream school is left out"
+    there = f"{number(near)} {verb(near, 'has', 'have')} one with room near"
+    return f"{counted(count, 'school')} in no partnership; {there}"
+
+
 def match_sentence(rows: Disclosed, name: str) -> str:
     """What the results say that school and partnership could learn from each other.
 

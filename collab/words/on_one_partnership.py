@@ -14,6 +14,8 @@ from collab.words.numbers import (
     UNSURE,
     Labels,
     apart,
+    briefly,
+    counted,
     difference,
     gap_told,
     listing,
@@ -73,6 +75,39 @@ def who_they_are(row: pd.Series, shown: pd.Series | None, limit: float) -> str:
         f"{told} Members are on average {shown['mean_to_host']:.1f} miles from the host, "
         f"{shown['host_name']}, the furthest {shown['furthest']:.1f}: {how}."
     )
+
+
+def one_partnership_title(name: str, shown: Disclosed, limit: float) -> str:
+    """How large a partnership is and how local; `shown` has its row of
+    `collab.geography.shown_on_map`, or none where it is not open on the day; `limit` in miles."""
+    if shown.empty:
+        return f"{name} is not open on this day"
+    row = shown.table.iloc[0]
+    size = schools_told(int(row["members"]), row["elsewhere"])
+    if pd.isna(row["mean_to_host"]):
+        return f"{name}: {size}"
+    beyond = int(row["beyond"])
+    how = f"{number(beyond)} beyond {limit:g} miles" if beyond else f"all within {limit:g} miles"
+    return f"{name}: {size}, {how}"
+
+
+def lived_title(assessed: int, in_place: int) -> str:
+    """How many of the ten lessons one partnership has in place, of those it was `assessed` for."""
+    if not assessed:
+        return "The ten lessons have not been assessed yet"
+    there = f"{number(in_place).capitalize()} of {counted(assessed, 'lesson')} assessed"
+    return f"{there} {verb(in_place, 'is', 'are')} in place"
+
+
+def profile_title(gaps: Disclosed, measure: Measure, name: str) -> str:
+    """How far a partnership is from all others in ten words or so, and how sure; `gaps` as for
+    `profile_finding`."""
+    if gaps.empty or pd.isna(gaps.table["gap"].iloc[0]):
+        return f"{name}: no result of its own that can be shown"
+    row = gaps.table.iloc[0]
+    sure = UNSURE if pd.isna(row["wide_low"]) else briefly(bool(row["clear"]))
+    far = apart(gap_told(row), "above", "below", "level with")
+    return f"{measure.label}: {far} all others, {sure}"
 
 
 def lived_finding(latest: Disclosed, lessons: Mapping[int, str]) -> str:

@@ -42,6 +42,15 @@ def works_with_finding(name: str, partnerships: list[str], nearest: str, miles: 
     return f"{name} is in no partnership.{away}"
 
 
+def works_with_title(name: str, partnerships: list[str]) -> str:
+    """With whom a school works, as a headline."""
+    if not partnerships:
+        return f"{name} is in no partnership"
+    if len(partnerships) > 2:
+        return f"{name} works with {counted(len(partnerships), 'partnership')}"
+    return f"{name} works with {listing(partnerships)}"
+
+
 def school_finding(shown: Disclosed, name: str, measure: Measure, year: int) -> str:
     """How the school's pupils did at the chosen measure, and whether chance would do as much.
 

@@ -1,0 +1,174 @@
+"""The sections on the one partnership, or the one school, that a briefing is for."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from collab import words
+from collab.briefing.context import Context
+from collab.briefing.model import Audience, Section, Table
+from collab.briefing.pictures import GapRows, OnChance
+from collab.briefing.where_they_are import LOCALITY, map_around
+from collab.data.disclosure.gate import Disclosed, disclose, disclose_change, disclose_gaps, without_results
+from collab.data.measures import MEASURES
+from collab.geography.marks import PLACE
+from collab.metrics.beside_others import profile, since_forming
+from collab.metrics.gap_tables import headline_codes
+from collab.metrics.like_for_like import beside_alike
+from collab.metrics.one_school import RESULTS, one_school
+from collab.words import on_stories
+from collab.words.tables import OWN_COLUMNS, as_its_own
+
+_NOT_SHOWN = ("percent", "chance_low", "chance_high", "outside", "percent_all", "percent_like")
+
+
+def who(context: Context) -> Iterator[Section]:
+    """The members around their host, or the school among its partners."""
+    if context.scope.audience is Audience.SCHOOL:
+        yield _school(context)
+    elif context.scope.audience is Audience.PARTNERSHIP:
+        yield _partnership(context, context.scope.partnership)
+
+
+def _partnership(context: Context, slug: str) -> Section:
+    """Kind, standing and size of a partnership, and its members on the map."""
+    members = context.on_map.members
+    own = members[members["partnership"] == slug]
+    rows = context.on_map.partnerships
+    rows = rows[rows["partnership"] == slug]
+    row = context.dataset.tables["partnerships"].set_index("partnership").loc[slug]
+    told = words.who_they_are(row, rows.iloc[0] if len(rows) else None, context.limit)
+    picture = map_around(context, told, frozenset(own["urn"].astype(int))) if _placed(context, own) else None
+    names = context.dataset.schools["name"].reindex(own["urn"]).astype(str).tolist()
+    listed = own.assign(name=names).sort_values("to_host")
+    return Section(
+        "who",
+        words.one_partnership_title(context.names[slug], without_results(rows), context.limit),
+        about=f"The members of {context.names[slug]} around their host school",
+        sure=on_stories.sure_of_map(context.limit),
+        picture=picture,
+        points=() if picture else (told, f"Its schools: {words.listing(names) or 'none on this day'}."),
+        told=(told,),
+        table=Table("Members", without_results(listed), ("name", "to_host"), ("name", "to_host"))
+        if len(listed)
+        else None,
+        method=LOCALITY,
+    )
+
+
+def _placed(context: Context, own: pd.DataFrame) -> bool:
+    """Whether any of these schools has a place on the map."""
+    return bool(context.on_map.schools[PLACE].reindex(own["urn"]).notna().all(axis=1).any())
+
+
+def _school(context: Context) -> Section:
+    """With whom the school works, and how far its host is."""
+    urn = context.scope.urn
+    name = str(context.dataset.schools.at[urn, "name"])
+    members = context.on_map.members
+    alone = context.on_map.geography.alone
+    near = alone[alone["urn"] == urn]
+    known = len(near) and pd.notna(near["nearest_name"].iloc[0])
+    nearest, miles = (str(near["nearest_name"].iloc[0]), float(near["miles"].iloc[0])) if known else ("", 0.0)
+    partners = [context.names[slug] for slug in context.slugs]
+    told = [words.works_with_finding(name, partners, nearest, miles)]
+    for slug in context.slugs:
+        row = members[(members["partnership"] == slug) & (members["urn"] == urn)].iloc[0]
+        away = "" if pd.isna(row["to_host"]) else f", {row['to_host']:.1f} miles from its host"
+        told.append(f"A member of {context.names[slug]}{away}.")
+    own = members[members["partnership"].isin(context.slugs)]
+    marked = frozenset(own["urn"].astype(int)) | {urn}
+    placed = bool(context.on_map.schools[PLACE].reindex([urn]).notna().all(axis=1).any())
+    picture = map_around(context, told[0], marked) if placed else None
+    return Section(
+        "who",
+        words.works_with_title(name, partners),
+        about=f"{name} and the schools that it works with"
+        if partners
+        else f"{name} and the schools around it",
+        sure=on_stories.sure_of_map(context.limit),
+        picture=picture,
+        points=() if picture else tuple(told),
+        told=tuple(told),
+        method=LOCALITY,
+    )
+
+
+def own_results(context: Context) -> Iterator[Section]:
+    """The partnership's pupils beside all others; for a school its own results first."""
+    if context.scope.audience is Audience.SCHOOL:
+        yield from _school_results(context)
+    if context.scope.audience is not Audience.AREA:
+        for slug in context.slugs:
+            yield _beside_others(context, slug)
+
+
+def _beside_others(context: Context, slug: str) -> Section:
+    """One partnership beside all other schools, as it is and like for like."""
+    dataset, selection, name = context.dataset, context.selection, context.names[slug]
+    found = profile(dataset, selection, slug)
+    shown = disclose_gaps(beside_alike(found.gaps, found.adjusted), dataset.threshold)
+    plain = disclose_gaps(found.gaps, dataset.threshold)
+    measure = selection.definition
+    change = disclose_change(since_forming(dataset, selection, slug), dataset.threshold)
+    finding = words.profile_finding(plain, found.years, measure, name)
+    known = not plain.empty and pd.notna(plain.table["gap"].iloc[0])
+    told = [finding]
+    if known:
+        told += [words.alike_sentence(found.adjusted), words.change_sentence(change)]
+        told += [words.pooled_note(found.years)] if found.pooled else []
+    names = tuple(map(str, shown.table["comparison"])) if known else ()
+    spoken = Disclosed(shown.table.assign(partnership_name=name), shown.notes)
+    return Section(
+        f"own:{slug}",
+        words.profile_title(plain, measure, name),
+        about=f"The gap between {name} and all other schools, {measure.label}, "
+        f"{words.pooled_label(found.years)}",
+        sure=on_stories.sure_of_one(found.pooled),
+        picture=GapRows(shown, names, words.gaps_told(shown, names), ours="this partnership")
+        if known
+        else None,
+        points=() if known else tuple(told),
+        told=tuple(told),
+        table=Table(
+            name,
+            as_its_own(spoken),
+            ("comparison", *OWN_COLUMNS),
+            ("comparison", "own_percent", "others_percent", "gap"),
+        )
+        if known
+        else None,
+        method="the partnership's pupils beside those of all other schools, as the gap; with fewer "
+        "than 100 pupils in a year up to three years' pupils are added up. Looked at on its own a "
+        "partnership can stand out by chance: one of twenty does.",
+    )
+
+
+def _school_results(context: Context) -> Iterator[Section]:
+    """One school's results on the range in which chance would put them."""
+    urn, dataset, selection = context.scope.urn, context.dataset, context.selection
+    name = str(dataset.schools.at[urn, "name"])
+    found = one_school(dataset, selection, urn)
+    shown = disclose(found, _NOT_SHOWN, ("eligible", "eligible_like"), dataset.threshold)
+    known = set(shown.table["measure"])
+    lead = [code for code in (selection.measure, *headline_codes(dataset, selection)) if code in known]
+    measure = MEASURES[lead[0]] if lead else selection.definition
+    told = words.school_finding(shown, name, measure, selection.year)
+    drawn = bool(shown.table["percent"].notna().any())
+    names = tuple(MEASURES[str(code)].label for code in shown.table["measure"])
+    yield Section(
+        "own",
+        words.school_title(shown) if drawn else f"No result of {name} can be shown",
+        about=f"Percent of the pupils of {name} who reached each threshold, {context.year}",
+        sure=on_stories.sure_of_results(),
+        picture=OnChance(shown, names, words.school_results_told(shown, list(names))) if drawn else None,
+        points=() if drawn else (told,),
+        told=(told,),
+        table=Table(
+            name, shown, RESULTS[:-1], ("measure", "percent", "chance_low", "chance_high", "percent_all")
+        )
+        if drawn
+        else None,
+        method="where chance alone would put 19 of 20 schools of that cohort around the percent of all "
+        "schools, as the funnel (Spiegelhalter 2005, Stat. Med. 24:1185).",
+    )

@@ -1,0 +1,157 @@
+"""The sections on places: is each partnership local, where are they, and who is left out."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from collab import words
+from collab.briefing.context import Context
+from collab.briefing.model import Section, Table
+from collab.briefing.pictures import FromHosts
+from collab.brokering.options import LARGEST, options, shortlist
+from collab.data.disclosure.gate import Disclosed, without_results
+from collab.data.vocabulary import JOINABLE
+from collab.geography.areas import district_areas
+from collab.geography.marks import PLACE
+from collab.geography.paper_map import MapPicture
+from collab.geography.partnership_geography import most_spread, nearer_alone
+from collab.geography.spokes import spokes_of
+from collab.words import on_stories
+from collab.words.on_places import partnership_columns
+
+LOCALITY = (
+    "straight-line miles on the National Grid. The host school is the member with the smallest "
+    "total distance to the others. Locality = distance to the nearest schools there could be / "
+    "distance to the partners there are: 1 is as local as geography allows."
+)
+_FEW = 10
+"""Most partnerships that a picture shows from afar: the most local and the most spread."""
+_ON_PAPER = ("partnership_name", "members", "host_name", "mean_to_host", "furthest", "beyond")
+
+
+def local(context: Context) -> Iterator[Section]:
+    """Every partnership drawn from its host at one scale."""
+    table = context.partnerships
+    if table.empty:
+        return
+    ordered = table.sort_values("mean_to_host", ignore_index=True)
+    measured = ordered.dropna(subset=["mean_to_host"])
+    half = _FEW // 2
+    drawn = measured if len(measured) <= _FEW else pd.concat([measured.head(half), measured.tail(half)])
+    title, told = words.map_title(table), _finding(context, table)
+    spokes = spokes_of(context.on_map)
+    yield Section(
+        "local",
+        title,
+        about=on_stories.most_and_least_told(len(drawn), len(measured)),
+        sure=on_stories.sure_of_distances(context.limit),
+        picture=None
+        if drawn.empty
+        else FromHosts(
+            without_results(drawn),
+            without_results(spokes[spokes["partnership"].isin(drawn["partnership"])]),
+            context.limit,
+            f"{title}. {_miles_told(drawn)}",
+        ),
+        points=(told,) if drawn.empty else (),
+        told=(told,),
+        table=Table("Partnerships", without_results(ordered), partnership_columns(table), _ON_PAPER),
+        method=LOCALITY,
+    )
+
+
+def _finding(context: Context, table: pd.DataFrame) -> str:
+    """What the Map says of these partnerships."""
+    on_map, widest, nearer = context.on_map, most_spread(table), 0
+    if widest is not None:
+        alone, schools = on_map.geography.alone, on_map.open_schools
+        nearer = nearer_alone(int(widest["host"]), widest["mean_to_host"], alone, schools)
+    return words.map_finding(without_results(table), context.limit, nearer)
+
+
+def _miles_told(table: pd.DataFrame) -> str:
+    told = [f"{row['partnership_name']} {row['mean_to_host']:.1f} miles" for _, row in table.iterrows()]
+    return f"Mean miles to the host: {'; '.join(told)}."
+
+
+def pictured(context: Context) -> Iterator[Section]:
+    """The map of the districts that it is about."""
+    table = context.partnerships
+    told = _finding(context, table)
+    drawn = map_around(context, told)
+    if drawn is None:
+        return
+    yield Section(
+        "map",
+        words.place_title(without_results(table), context.place),
+        about=f"Partnerships of {context.place}, as lines from the host school to each member",
+        sure=on_stories.sure_of_map(context.limit),
+        picture=drawn,
+        told=(told,),
+        method=LOCALITY,
+    )
+
+
+def map_around(context: Context, told: str, marked: frozenset[int] = frozenset()) -> MapPicture | None:
+    """The map of the selected districts, or around the schools `marked`; none where nobody knows
+    where anything is."""
+    on_map, areas = context.on_map, district_areas(context.dataset)
+    if not areas and on_map.schools[PLACE].isna().any(axis=1).all():
+        return None
+    alt = f"Map of {context.where} with each partnership as lines from its host school to its members. {told}"
+    around = tuple(name for name in context.selection.districts if name in areas)
+    return MapPicture(on_map, areas, context.limit, alt, marked=marked, around=around)
+
+
+def left_out(context: Context) -> Iterator[Section]:
+    """The schools in no partnership, told apart by who is near."""
+    on_map, dataset = context.on_map, context.dataset
+    alone = on_map.alone[context.selection.covers(on_map.alone["district"])]
+    kinds = [kind for kind in JOINABLE if kind in dataset.kinds] or list(dataset.kinds)
+    found = options(on_map, on_map.alone, kinds, context.limit, LARGEST)
+    found = found[found["urn"].isin(alone["urn"])]
+    shown = without_results(shortlist(on_map, alone, found, kinds))
+    told = words.left_out_finding(shown, context.limit, LARGEST)
+    areas = district_areas(dataset)
+    near = dict(zip(shown.table["urn"].astype(int), shown.table["near"].astype(str), strict=True))
+    places = on_map.schools[PLACE].notna().all(axis=1)
+    drawn = not shown.empty and bool(places.reindex(list(near), fill_value=False).any())
+    around = tuple(name for name in context.selection.districts if name in areas)
+    yield Section(
+        "left_out",
+        words.left_out_title(shown),
+        about="Schools in no partnership, by who is near; partnerships in grey",
+        sure=on_stories.sure_of_left_out(context.limit, LARGEST),
+        picture=MapPicture(
+            on_map, areas, context.limit, f"{told} {_nobody_near(shown)}", around=around, near=near
+        )
+        if drawn
+        else None,
+        points=() if drawn else (told,),
+        told=(told, _nobody_near(shown)),
+        table=None
+        if shown.empty
+        else Table(
+            "Left out",
+            shown,
+            (
+                "name",
+                "district",
+                "phase",
+                "pupils_on_roll",
+                "near",
+                "partnership_name",
+                "to_nearest",
+                "with_room",
+            ),
+            ("name", "near", "partnership_name", "to_nearest"),
+        ),
+        method="the nearest partnership is the nearest with room if one is within reach; miles are to its "
+        "nearest member.",
+    )
+
+
+def _nobody_near(shown: Disclosed) -> str:
+    """The schools that have nobody near, by name."""
+    names = shown.table.loc[shown.table["near"] == "nobody", "name"].astype(str).tolist()
+    return f"Nobody is near {words.listing(names)}." if names else ""

@@ -1,0 +1,115 @@
+"""The line below a story's picture: how sure we are, and how the picture is read."""
+
+from collab.data.disclosure.gate import Disclosed
+from collab.words.numbers import counted
+from collab.words.on_gaps import sizes_compared
+
+_LINE = 110
+"""Letters of sources that one line has room for."""
+FILLED = "Filled: more than chance. Open: could be chance."
+
+
+def sure_of_answer(gaps: Disclosed) -> str:
+    """How the gaps of both key stages are read, and why they do not show a cause."""
+    caution = "Schools choose to join: this does not show that partnership is the cause."
+    row = gaps.table.iloc[0] if len(gaps.table) else None
+    if row is None or not (row["schools_in"] and row["schools_not_in"]):
+        return f"{FILLED} {caution}"
+    _, _, word = sizes_compared(row)
+    if not word:
+        return f"{FILLED} {caution}"
+    caution = f"Partnership schools are {word}, and schools choose to join: this does not show a cause."
+    return f"{FILLED} {caution}"
+
+
+def sure_of_districts(gaps: Disclosed) -> str:
+    """How the districts' gaps are read; `gaps` are their rows, without the whole area's."""
+    looks = 0 if gaps.empty else int(gaps.table["looks"].max())
+    return f"{FILLED} The bars of districts allow for {counted(looks, 'gap')} looked at together."
+
+
+def sure_of_alike(reason: str) -> str:
+    """What the like-for-like comparison holds equal, and what it does not."""
+    if reason:
+        return f"{FILLED} Like for like cannot be told: {reason}."
+    return (
+        f"{FILLED} Not held equal, because the data does not say: pupils' starting points, poverty, "
+        "and why a school chose to join."
+    )
+
+
+def sure_of_schools(expected: tuple[float, float]) -> str:
+    """How the funnel is read; `expected` as in `funnel_finding`."""
+    share = "about 1 in 20" if expected[0] >= 0.5 else "hardly any"
+    return (
+        f"Between the lines a school is no further from all schools than chance puts it; chance alone "
+        f"puts {share} outside the inner lines. Nobody is ranked."
+    )
+
+
+def sure_of_distances(limit: float) -> str:
+    """How constellations are read; `limit` in miles."""
+    return (
+        f"Lines run from the host school to each member; the ring is at {limit:g} miles in a straight "
+        "line. Orange lies beyond it."
+    )
+
+
+def sure_of_map(limit: float) -> str:
+    """How a map is read; `limit` in miles."""
+    return (
+        "Filled: in a partnership. Hollow: in none. Ringed: the host school. Thick orange lines are longer "
+        f"than {limit:g} miles."
+    )
+
+
+def sure_of_left_out(reach: float, largest: int) -> str:
+    """How the map of those left out is read; `reach` in miles, `largest` schools."""
+    return (
+        f"Circle: a partnership with room within {reach:g} miles. Square: all near are full ({largest} "
+        "schools or more). Triangle: nobody near."
+    )
+
+
+def sure_of_time(told: str) -> str:
+    """How the two groups' lines are read; `told` is what changed after joining."""
+    return f"Lines through the dots: 19 times out of 20 the true figure lies there. {told}".strip()
+
+
+def sure_of_results() -> str:
+    """How one school's results are read."""
+    return (
+        "Grey: where chance alone would put 19 of 20 schools of its size. Of several results one "
+        "outside is no surprise."
+    )
+
+
+def sure_of_one(pooled: bool) -> str:
+    """How one partnership's gaps are read; whether several years were `pooled`."""
+    added = " Its pupils are few, so up to three years are added up." if pooled else ""
+    return f"{FILLED} Of twenty partnerships one stands out by chance.{added}"
+
+
+def sure_of_lessons() -> str:
+    """How the lessons' bars are read."""
+    return (
+        "Rated by the people who assessed it: established or embedded count as in place. "
+        "Their judgement, not a measurement."
+    )
+
+
+def sure_of_work(left: int, sources: str, *, illustrative: bool) -> str:
+    """How much more there is, and whose words they are; `sources` as they are written down."""
+    more = f"{counted(left, 'more', 'more')} in the notes and the data file. " if left else ""
+    if illustrative:
+        return f"{more}Those from the county's report are real, the schools around them invented."
+    known = sources and len(sources) < _LINE
+    return f"{more}Source: {sources}." if known else f"{more}Sources: see the method."
+
+
+def most_and_least_told(shown: int, count: int) -> str:
+    """Which partnerships are drawn, where not all are."""
+    if shown == count:
+        return "Each partnership from its host, the most local first"
+    half = shown // 2
+    return f"The {half} most local and the {shown - half} most spread of {count} partnerships"
