@@ -15,6 +15,7 @@ from collab.briefing.drawing import svg
 from collab.briefing.model import STORIES, Section
 from collab.charts import DARK, LIGHT
 from collab.geography.paper_map import MapPicture
+from collab.ui.briefing.kept_stories import draw_kept, link_to_now
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.pace import words_first
@@ -83,6 +84,7 @@ def choose_scope(frame: Frame) -> Scope:
         sections=tuple(key for key in story if key in sections),
         note=(told or "").strip(),
         meeting=meeting if isinstance(meeting, date) else None,
+        link=link_to_now(frame),
     )
 
 
@@ -157,6 +159,7 @@ def draw_briefing(frame: Frame, briefing: Briefing, key: tuple[Any, ...]) -> Non
     words_first()
     with files:
         draw_files(briefing, key)
+        draw_kept(frame, briefing.scope)
     for section, (picture, below) in places:
         with picture:
             _draw_picture(section)
