@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 
 from collab.briefing.compose import compose
 from collab.briefing.model import SECTIONS, Audience, Briefing, Scope
+from collab.briefing.slides import write_slides
+from collab.briefing.workbook import write_workbook
 
-FORMATS: Mapping[str, Callable[[Briefing], bytes]] = {}
+FORMATS: Mapping[str, Callable[[Briefing], bytes]] = {"pptx": write_slides, "xlsx": write_workbook}
 """What writes a briefing, by the ending of the file."""
 
 __all__ = ["FORMATS", "SECTIONS", "Audience", "Briefing", "Scope", "compose"]
