@@ -148,6 +148,9 @@ def _place(holder: Any) -> None:
             top, tall = (Inches(1.9), Inches(1.7)) if cover else (Inches(0.64), Inches(0.95))
             _at(shape, MARGIN, top, ACROSS, tall)
             _text(shape, 40 if cover else 28, bold=True, colour=LIGHT.ours if cover else LIGHT.text)
+            if cover:
+                # Close to what stands below it, however many lines it has.
+                shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
         elif kind == "SUBTITLE":
             _at(shape, MARGIN, Inches(3.8), ACROSS, Inches(2.6))
             _text(shape, 22, bold=False, colour=LIGHT.text)

@@ -44,11 +44,11 @@ _ABOVE, _BELOW = 34.0, 62.0
 """Points above the rows, for the legend, and below them, for the axis and its title."""
 _MOST_NAMES = 0.42
 """Most of the chart's width that names take."""
-_UNSURE_WIDE = 0.47
-"""Share of the axis that the words of a gap without an interval take."""
+_UNSURE_WIDE = width_of(UNSURE, SMALLEST) + 20
+"""Points across that the words beside a gap without an interval take."""
 _QUIET = "#B9BDC1"
 """The intervals of what could be chance: lighter than their points."""
-_MOST_ROW = 62.0
+_MOST_ROW = 84.0
 """Most points of a row: few rows are not drawn apart."""
 
 
@@ -75,7 +75,7 @@ def add_gap_rows(shapes: Any, picture: GapRows, box: Box) -> Any:
         # Two points at least, as an interval has; one below the axes is not drawn.
         _Drawn("Names of rows", [low] * len(places), places, _labels(names, table)),
         _Drawn("Gaps as written", [high] * len(places), places, _ends(ends, table)),
-        *_marks(picture, table, heights, (low, high)),
+        *_marks(picture, table, heights, (low, high), wide - before - after),
     ]
     data = XyChartData(number_format="0.0")
     for series in drawn:
@@ -109,7 +109,7 @@ class _Drawn:
 
 
 def _marks(
-    picture: GapRows, table: pd.DataFrame, heights: np.ndarray, span: tuple[float, float]
+    picture: GapRows, table: pd.DataFrame, heights: np.ndarray, span: tuple[float, float], wide: float
 ) -> Iterator[_Drawn]:
     """The points and their intervals, in an order that two programs draw alike.
 
@@ -142,7 +142,7 @@ def _marks(
         (False, opened, (12, "", LIGHT.quiet)),
     ):
         if len(rows):
-            style = partial(_mark, look, table.loc[rows], span)
+            style = partial(_mark, look, table.loc[rows], span, _UNSURE_WIDE / wide)
             yield _Drawn(sentence_case(briefly(name)), gaps[rows], heights[rows], style, told=True)
     if len(opened):
         yield middle
@@ -154,14 +154,14 @@ def _line(colour: str, width: float, plotted: Any) -> None:
 
 def _mark(look: tuple[int, str, str], rows: pd.DataFrame, span: tuple[float, float], plotted: Any) -> None:
     """The points of one kind; where one has no interval, that is said beside it, on the side away
-    from the line of no gap where there is room."""
+    from the line of no gap where there is room: the words take that `share` of the axis."""
     mark(plotted, XL_MARKER_STYLE.CIRCLE, *look)
     low, high = span
     for place, (_, row) in enumerate(rows.iterrows()):
         if pd.isna(row["wide_low"]):
             gap = float(row["gap"])
             free = (high - gap, gap - low) if gap >= 0 else (gap - low, high - gap)
-            outwards = free[0] >= _UNSURE_WIDE * (high - low) or free[0] >= free[1]
+            outwards = free[0] >= share * (high - low) or free[0] >= free[1]
             right = (gap >= 0) == outwards
             where = XL_LABEL_POSITION.RIGHT if right else XL_LABEL_POSITION.LEFT
             write_label(plotted.points[place], [(f" {UNSURE} ", False, LIGHT.everyone)], where)

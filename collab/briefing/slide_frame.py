@@ -27,22 +27,32 @@ def start_slide(deck: Any, briefing: Briefing, title: str, about: str, notes: st
     """A new slide with its title, the line below it, foot and notes; returns it and where what
     follows begins."""
     slide = deck.slides.add_slide(layout_of(deck, "content"))
-    wide = ACROSS.pt
-    size = next((s for s in _TITLES if len(lines_of(title, wide, s, bold=True)) <= 2), _TITLES[-1])
-    written = cut(title, wide, size, 2, bold=True)
+    written, size, high = _fitted(title)
     shape = slide.shapes.title
     shape.text_frame.text = written
     shape.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
-    high = Pt(tall(written, wide, size, bold=True))
     shape.left, shape.top, shape.width, shape.height = MARGIN, _TITLE_TOP, ACROSS, high
     top = Emu(_TITLE_TOP + high)
     if about:
-        high = Pt(tall(about, wide, SUB))
+        high = Pt(tall(about, ACROSS.pt, SUB))
         write_box(slide, "About", about, (MARGIN, Emu(top + Inches(0.03)), ACROSS, high), SUB, LIGHT.everyone)
         top = Emu(top + high + Inches(0.03))
     add_foot(slide, briefing)
     slide.notes_slide.notes_text_frame.text = f"{notes}\n{briefing.source}"
     return slide, Emu(top + GAP)
+
+
+def top_below(title: str) -> Length:
+    """Where a slide's content begins below this title, without a line below it."""
+    return Emu(_TITLE_TOP + _fitted(title)[2] + GAP)
+
+
+def _fitted(title: str) -> tuple[str, float, Length]:
+    """A title in two lines at most, its size, and how high it is."""
+    wide = ACROSS.pt
+    size = next((s for s in _TITLES if len(lines_of(title, wide, s, bold=True)) <= 2), _TITLES[-1])
+    written = cut(title, wide, size, 2, bold=True)
+    return written, size, Pt(tall(written, wide, size, bold=True))
 
 
 def write_box(
@@ -58,7 +68,7 @@ def write_box(
 
 
 def write_points(slide: Any, points: tuple[str, ...], box: Box) -> None:
-    """Points as large as they fit, spread over the height; `fits` says whether they do."""
+    """Points as large as they fit, spread over the height; `shared_out` sees to it that they do."""
     left, top, width, height = box
     size = next((s for s in _POINTS if _needed(points, width.pt, s) <= height.pt), _POINTS[-1])
     free = height.pt - _needed(points, width.pt, size)

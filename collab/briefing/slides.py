@@ -15,7 +15,7 @@ from collab.briefing.master import ACROSS, BAND, MARGIN, MARK, WIDTH, layout_of,
 from collab.briefing.model import Briefing, Section
 from collab.briefing.native import add_chart
 from collab.briefing.native_style import Box
-from collab.briefing.pictures import OnScreen
+from collab.briefing.pictures import FromHosts, OnScreen
 from collab.briefing.slide_frame import (
     END,
     GAP,
@@ -30,6 +30,7 @@ from collab.briefing.slide_frame import (
     write_points,
 )
 from collab.briefing.slide_tables import add_tables
+from collab.geography.paper_map import MapPicture
 from collab.palette import LIGHT
 
 _TITLES = (40.0, 36.0, 32.0, 28.0, 24.0)
@@ -37,6 +38,8 @@ _TITLES = (40.0, 36.0, 32.0, 28.0, 24.0)
 _NOTES = (22.0, 20.0, 18.0, 16.0)
 _QR = Inches(3.9)
 """Side of the square that a telephone reads from the last row."""
+_AIRY = 1.35
+"""By how much rows in a picture are higher than they need be, where there is room."""
 _IN_APPENDIX = "method"
 
 
@@ -128,7 +131,10 @@ def _slides(deck: Any, briefing: Briefing, section: Section) -> None:
         describe(frame._element.nvGraphicFramePr.cNvPr, "Chart", drawn.alt)
         return
     left, top, width, height = box
-    high = Emu(int(min(height, Inches(height_of(drawn, width.inches, SMALLEST)))))
+    high = height
+    if not isinstance(drawn, MapPicture | FromHosts):
+        # A few rows are not drawn apart.
+        high = Emu(int(min(height, _AIRY * Inches(height_of(drawn, width.inches, SMALLEST)))))
     image = png(drawn, width.inches, high.inches, letter=SMALLEST)
     down = Emu(int((height - high) / 2))
     placed = slide.shapes.add_picture(io.BytesIO(image), left, Emu(top + down), width, high)
