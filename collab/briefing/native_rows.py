@@ -152,7 +152,9 @@ def _line(colour: str, width: float, plotted: Any) -> None:
     unmarked(plotted, colour, width)
 
 
-def _mark(look: tuple[int, str, str], rows: pd.DataFrame, span: tuple[float, float], plotted: Any) -> None:
+def _mark(
+    look: tuple[int, str, str], rows: pd.DataFrame, span: tuple[float, float], share: float, plotted: Any
+) -> None:
     """The points of one kind; where one has no interval, that is said beside it, on the side away
     from the line of no gap where there is room: the words take that `share` of the axis."""
     mark(plotted, XL_MARKER_STYLE.CIRCLE, *look)
