@@ -136,6 +136,7 @@ def _add_funnel(shapes: Any, picture: Funnel, box: Box) -> Any:
     schools = picture.schools.table
     schools = schools[schools["percent"].notna()]
     lit = schools["urn"].isin(picture.lit)
+    dots: list[tuple[str, pd.DataFrame, str, Any]]
     dots = [(group, schools[(schools["collaboration"] == group) & ~lit], c, s) for group, c, s in _GROUPS]
     dots.append(("This school" if len(picture.lit) == 1 else "These schools", schools[lit], "", None))
     dots = [drawn for drawn in dots if len(drawn[1])]

@@ -1,6 +1,6 @@
 """Gaps as a native chart: a row each, its point and interval around zero."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -44,8 +44,8 @@ _ABOVE, _BELOW = 34.0, 62.0
 """Points above the rows, for the legend, and below them, for the axis and its title."""
 _MOST_NAMES = 0.42
 """Most of the chart's width that names take."""
-_UNSURE_WIDE = width_of(UNSURE, SMALLEST) + 20
-"""Points across that the words beside a gap without an interval take."""
+_UNSURE = (UNSURE, UNSURE.partition(" to ")[0])
+"""What is said beside gaps without an interval, and in short."""
 _QUIET = "#B9BDC1"
 """The intervals of what could be chance: lighter than their points."""
 _MOST_ROW = 84.0
@@ -102,8 +102,8 @@ class _Drawn:
     """One series: its points, how it looks, and whether the legend tells it."""
 
     name: str
-    across: Sequence[float]
-    up: Sequence[float]
+    across: Iterable[float]
+    up: Iterable[float]
     style: Callable[[Any], None]
     told: bool = False
 
@@ -142,7 +142,7 @@ def _marks(
         (False, opened, (12, "", LIGHT.quiet)),
     ):
         if len(rows):
-            style = partial(_mark, look, table.loc[rows], span, _UNSURE_WIDE / wide)
+            style = partial(_mark, look, table.loc[rows], span, wide)
             yield _Drawn(sentence_case(briefly(name)), gaps[rows], heights[rows], style, told=True)
     if len(opened):
         yield middle
@@ -153,20 +153,29 @@ def _line(colour: str, width: float, plotted: Any) -> None:
 
 
 def _mark(
-    look: tuple[int, str, str], rows: pd.DataFrame, span: tuple[float, float], share: float, plotted: Any
+    look: tuple[int, str, str], rows: pd.DataFrame, span: tuple[float, float], wide: float, plotted: Any
 ) -> None:
-    """The points of one kind; where one has no interval, that is said beside it, on the side away
-    from the line of no gap where there is room: the words take that `share` of the axis."""
+    """The points of one kind on an axis so many points wide. Where one has no interval, that is said
+    beside it, on the side away from the line of no gap where there is room."""
     mark(plotted, XL_MARKER_STYLE.CIRCLE, *look)
     low, high = span
-    for place, (_, row) in enumerate(rows.iterrows()):
-        if pd.isna(row["wide_low"]):
-            gap = float(row["gap"])
-            free = (high - gap, gap - low) if gap >= 0 else (gap - low, high - gap)
-            outwards = free[0] >= share * (high - low) or free[0] >= free[1]
-            right = (gap >= 0) == outwards
-            where = XL_LABEL_POSITION.RIGHT if right else XL_LABEL_POSITION.LEFT
-            write_label(plotted.points[place], [(f" {UNSURE} ", False, LIGHT.everyone)], where)
+    unsure = rows["wide_low"].isna()
+    # Points from each mark to the end of the axis on its own side of the line, and on the other.
+    free, other = (
+        np.where(rows["gap"].ge(0).eq(right), high - rows["gap"], rows["gap"] - low) / (high - low) * wide
+        for right in (True, False)
+    )
+    told = next((text for text in _UNSURE if (free[unsure] >= _beside(text)).all()), _UNSURE[-1])
+    for place in np.flatnonzero(unsure):
+        outwards = free[place] >= _beside(told) or free[place] >= other[place]
+        right = bool(rows["gap"].iloc[place] >= 0) == bool(outwards)
+        where = XL_LABEL_POSITION.RIGHT if right else XL_LABEL_POSITION.LEFT
+        write_label(plotted.points[int(place)], [(f" {told} ", False, LIGHT.everyone)], where)
+
+
+def _beside(text: str) -> float:
+    """Points across that words beside a mark take."""
+    return width_of(text, SMALLEST) + 20
 
 
 def _labels(names: Sequence[tuple[str, str]], table: pd.DataFrame) -> Callable[[Any], None]:

@@ -110,10 +110,12 @@ def _columns(text: pd.DataFrame, table: Table) -> list[_Column]:
     for name, free in zip(names, before, strict=True):
         cells = [str(value) for value in text[name]]
         heading = max(width_of(word, SMALLEST, bold=True) for word in name.split())
+        while len(lines_of(name, heading, SMALLEST, bold=True)) > _HEAD_LINES:
+            heading += 4
         word = max((width_of(word, SMALLEST) for cell in cells for word in cell.split()), default=0.0)
         whole = max((width_of(cell, SMALLEST) for cell in cells), default=0.0)
         around = free + _SIDE + 2
-        least.append(min(max(heading, word), _WIDEST_WORD) + around)
+        least.append(max(heading, min(word, _WIDEST_WORD)) + around)
         wanted.append(max(heading, width_of(name, SMALLEST, bold=True) / 2, whole) + around)
     widths = _shared(least, wanted)
     return [_Column(*column) for column in zip(names, right, before, widths, strict=True)]
