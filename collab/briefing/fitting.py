@@ -13,7 +13,7 @@ SMALLEST = 16.0
 """Points of the smallest letter on a slide: what the last row reads."""
 LINE = 1.2
 """Height of a line by the size of its letters."""
-_SURE = 1.03
+_SURE = 1.01
 """By how much other programs set wider."""
 _OTHERS = {"−": 584, "…": 1000, "–": 556, "—": 1000, "’": 222, "“": 333, "”": 333, "→": 1000, "•": 350}
 _UNKNOWN = 900

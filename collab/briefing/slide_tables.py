@@ -64,7 +64,7 @@ def add_tables(deck: Any, briefing: Briefing, section: Section) -> None:
         slide, top = start_slide(deck, briefing, f"{title}{many}", "", spoken)
         high = _add_table(slide, table, part, columns, (top, room))
         last = number == len(parts)
-        said = " ".join(word for word in (notes, _more(left_over) if last else "") if word)
+        said = ". ".join(word for word in (notes, _more(left_over) if last else "") if word)
         if said:
             box = MARGIN, Emu(top + high + Pt(8)), ACROSS, Pt(tall(said, ACROSS.pt, SMALLEST))
             write_box(slide, "Notes on the table", said, box, SMALLEST, LIGHT.everyone)
