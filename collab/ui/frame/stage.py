@@ -61,9 +61,11 @@ html {{font-size: calc(16px * var(--stage)) !important}}
 [data-testid="stLayoutWrapper"]:has(> .st-key-stage_picture) {{flex: 1; min-height: 0}}
 .st-key-stage_picture {{height: 100%; position: relative; justify-content: center}}
 .st-key-stage_picture li {{font-size: 1.56rem; line-height: 2.1rem; margin-bottom: .75rem}}
-.st-key-stage_picture :is([data-testid="stElementContainer"], [data-testid="stFullScreenFrame"],
-  .stImage, .stImage *) {{min-height: 0; max-height: 100%}}
-.st-key-stage_picture img {{width: 100%; height: 100% !important; object-fit: contain}}
+.st-key-stage_picture :has(img) {{position: static !important}}
+.st-key-stage_picture img {{
+  position: absolute; inset: 0; width: 100%; height: 100% !important; object-fit: contain
+}}
+.st-key-stage [data-testid="stElementToolbar"] {{display: none}}
 .st-key-stage_bar {{border-top: 1px solid light-dark(#8A9199, #5B636C); height: 3.6rem; flex-wrap: nowrap}}
 .st-key-stage_bar p {{font-size: 1.06rem; white-space: nowrap}}
 .st-key-stage_keys {{display: none}}
