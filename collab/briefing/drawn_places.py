@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from collab.briefing.ink import LINE, Ink, legend_height, legend_places, wrapped
+from collab.briefing.ink import LINE, Ink, legend_height, legend_places, wide, wrapped
 from collab.briefing.pictures import FromHosts
 from collab.geography.map_names import Name
 from collab.geography.marks import PLACE, map_lines, map_schools
@@ -20,13 +20,15 @@ from collab.geography.paper_map import MapPicture, PaperMap, lay_out
 from collab.words.numbers import sentence_case
 from collab.words.on_brokering import NEAR
 
-_CELL = 6.4
-"""Letters across that a partnership drawn from its host needs at least."""
+_CELL, _WIDEST_CELL = 6.9, 16
+"""Letters across that a partnership drawn from its host has at least, and at most."""
 _REACH, _CUT = 2.3, 2.2
 """Letters from a host to where a line is cut, and that distance in rings."""
 _NAME_LINES = 3
 _MAP = 24
 """Least height of a map, in letters."""
+_MOST_KEYS = 10
+"""Most names in one column below a map."""
 _SHADES = {"room": "circle", "full": "square", "nobody": "triangle"}
 
 
@@ -46,7 +48,7 @@ def _rows_of(picture: FromHosts, width: float, letter: float) -> list[list[tuple
     table = picture.partnerships.table.dropna(subset=["mean_to_host"])
     table = table.sort_values(["mean_to_host", "partnership_name"], ignore_index=True)
     across = _across(len(table), width, letter)
-    room = width / across - 0.3 * letter
+    room = min(width / across, _WIDEST_CELL * letter) - 0.3 * letter
     told = [
         (row, wrapped(_short(str(row.partnership_name)), room, letter, most=_NAME_LINES))
         for row in table.itertuples()
@@ -63,7 +65,8 @@ def draw_from_hosts(ink: Ink, picture: FromHosts) -> None:
         return
     highs = _cells(rows, letter)
     spare = max(0.0, ink.height - sum(highs)) / len(rows)
-    wide_cell = ink.width / len(rows[0])
+    wide_cell = min(ink.width / len(rows[0]), _WIDEST_CELL * letter)
+    left = (ink.width - wide_cell * len(rows[0])) / 2
     # One scale for all: what the spare height and a cell's width allow.
     reach = min(wide_cell / 2, _REACH * letter + spare / 2)
     ends = {str(slug): own for slug, own in picture.spokes.table.groupby("partnership")}
@@ -71,7 +74,7 @@ def draw_from_hosts(ink: Ink, picture: FromHosts) -> None:
     for row, high in zip(rows, highs, strict=True):
         y = top + 0.4 * letter + reach
         for place, (told, name) in enumerate(row):
-            x = (place + 0.5) * wide_cell
+            x = left + (place + 0.5) * wide_cell
             own = ends.get(str(told.partnership), picture.spokes.table.iloc[:0])
             _draw_spokes(ink, own, (x, y), reach, picture.limit)
             below = y + reach + 0.1 * letter
@@ -131,14 +134,15 @@ def _triangle(end: tuple[float, float], way: tuple[float, float], size: float) -
 
 def map_height(picture: MapPicture, width: float, letter: float) -> float:
     """How many points high a map should be at least."""
-    legend = legend_height(_legend(picture), width, letter) if picture.near else 0
-    return _MAP * letter + legend + (0.3 * _MAP * letter if len(picture.marked) > 4 else 0)
+    legend = legend_height(list(_legend(picture).values()), width, letter) if picture.near else 0
+    key = LINE * letter * min(len(picture.marked), _MOST_KEYS) if len(picture.marked) > 2 else 0
+    return _MAP * letter + legend + key
 
 
 def draw_map(ink: Ink, picture: MapPicture) -> None:
     """The map with its names and scale, and below it what its numbers or marks stand for."""
     letter = ink.letter
-    low = legend_height(_legend(picture), ink.width, letter) if picture.near else 0.0
+    low = legend_height(list(_legend(picture).values()), ink.width, letter) if picture.near else 0.0
     found = lay_out(picture, (ink.width, ink.height - low), letter)
     columns: list[list[str]] = []
     if found.key:
@@ -160,10 +164,12 @@ def draw_map(ink: Ink, picture: MapPicture) -> None:
 
 
 def _key_columns(key: Sequence[str], width: float, letter: float) -> list[list[str]]:
-    """What the numbers stand for, in two columns where there is room; names are cut to fit."""
-    count = 2 if len(key) > 3 else 1
+    """What the numbers stand for: in two columns where all names fit into them, or where they are
+    too many for one."""
+    half = width / 2 - letter
+    count = 2 if len(key) > _MOST_KEYS or all(wide(item, letter) <= half for item in key) else 1
     room = width / count - letter
-    short = [wrapped(item, room, letter, most=1)[0] for item in key]
+    short = [line for item in key for line in wrapped(item, room, letter, most=3 - count)]
     long = -(-len(short) // count)
     return [short[place : place + long] for place in range(0, len(short), long)]
 
@@ -201,8 +207,8 @@ def _draw_partnerships(ink: Ink, picture: MapPicture, found: PaperMap, middle: n
         ink.line(list(ends[(far == beyond) & ~strong]), quiet, 0.7, alpha=0.7)
         ink.line(list(ends[strong]), shade, wide_line if beyond else 0.9, above=3 if beyond else 2)
     places = found.view.pixels(schools[PLACE].to_numpy(float)) + middle
-    seen = pd.Series(((places >= 0) & (places <= 2 * middle)).all(axis=1), schools.index)
-    schools = schools.assign(x=places[:, 0], y=places[:, 1]).loc[seen]
+    seen = np.flatnonzero(((places >= 0) & (places <= 2 * middle)).all(axis=1))
+    schools = schools.assign(x=places[:, 0], y=places[:, 1]).iloc[seen]
     if picture.near:
         _draw_left_out(ink, schools, picture)
         return
@@ -264,18 +270,18 @@ def _left_out_mark(ink: Ink, near: str, scale: float) -> dict[str, Any]:
     }
 
 
-def _legend(picture: MapPicture) -> list[str]:
+def _legend(picture: MapPicture) -> dict[str, str]:
+    """What each mark on the map of those left out stands for, the worst first, by its kind."""
     counts = pd.Series(list(picture.near.values()), dtype=object).value_counts()
-    told = [f"{sentence_case(NEAR[near])} ({counts.get(near, 0)})" for near in reversed(list(_SHADES))]
-    return [*told, "In a partnership"]
+    told = {near: f"{sentence_case(NEAR[near])} ({counts[near]})" for near in _SHADES if near in counts}
+    return {**dict(reversed(told.items())), "member": "In a partnership"}
 
 
 def _draw_legend(ink: Ink, picture: MapPicture, top: float) -> None:
-    items = _legend(picture)
-    for item, x, y in legend_places(items, ink.width, ink.letter):
-        place = items.index(item)
-        if place < len(_SHADES):
-            mark: dict[str, Any] = _left_out_mark(ink, list(reversed(_SHADES))[place], ink.letter)
+    kinds = {told: kind for kind, told in _legend(picture).items()}
+    for item, x, y in legend_places(list(kinds), ink.width, ink.letter):
+        if kinds[item] in _SHADES:
+            mark = _left_out_mark(ink, kinds[item], ink.letter)
             ink.marks([x], [top + y], **{**mark, "above": 6})
         else:
             ink.marks([x], [top + y], 0.3 * ink.letter, fill=_rgb(ink.map_palette.quiet), width=0, above=6)
@@ -296,7 +302,7 @@ def _draw_names(ink: Ink, found: PaperMap, middle: np.ndarray) -> None:
         ink.write(name.text, *at(name), across="center", slanted=True, halo=ground)
     for name in found.schools:
         ink.write(name.text, *at(name), across="center", bold=True, halo=ground)
-    ink.write(found.scale.name.text, *at(found.scale.name), across="center")
+    ink.write(found.scale.name.text, *at(found.scale.name), across="center", halo=ground)
 
 
 def _rgb(colour: tuple[int, int, int]) -> tuple[float, float, float]:

@@ -26,6 +26,8 @@ from collab.words.tables import footnotes, numbers_among, readable
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 _ROWS = 25
 """Most rows of a table on paper; the data file has them all."""
+_LONGEST = 36
+"""Most letters across of a table's column."""
 _APPENDED = ("method",)
 """Sections that stand in the appendix only."""
 
@@ -158,5 +160,15 @@ def _appended(section: Section) -> dict[str, Any]:
         "points": list(section.points) if own else [],
         "rows": rows,
         "numbers": numbers,
+        "shares": _shares(rows),
         "notes": notes,
     }
+
+
+def _shares(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Letters across that each column of a table needs: its longest cell, or a heading on two lines."""
+    if not rows:
+        return []
+    cells = [max((len(row[place]) for row in rows[1:]), default=1) for place in range(len(rows[0]))]
+    heads = [max(len(name) * 0.6, *map(len, name.split())) for name in rows[0]]
+    return [round(min(max(cell, head), _LONGEST)) + 3 for cell, head in zip(cells, heads, strict=True)]
