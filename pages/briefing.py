@@ -5,8 +5,11 @@ import streamlit as st
 from collab import words
 from collab.briefing import Audience
 from collab.data.measures import year_label
-from collab.ui.briefing.on_screen import asked_for, choose_scope, composed, draw_briefing
+from collab.ui.briefing.on_screen import choose_scope, composed, draw_briefing
+from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
+from collab.ui.frame.stage import present
+from collab.ui.frame.told import asked_for
 from collab.words.escaped import plain
 
 frame = ensure_frame()
@@ -21,5 +24,7 @@ if not chosen[scope.audience]:
 elif not scope.sections:
     st.info("Choose at least one section.", icon=":material/list:")
 else:
-    key = asked_for(frame, scope)
-    draw_briefing(composed(frame, scope, key), key)
+    briefing = composed(frame, scope)
+    if presenting():
+        present(frame, briefing.sections)
+    draw_briefing(frame, briefing, asked_for(frame, scope))

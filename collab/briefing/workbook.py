@@ -1,8 +1,8 @@
 """The figures of a briefing as a workbook, by the guidance for accessible spreadsheets.
 
-One table a sheet, no merged or empty cells in it, a cover, a notes sheet, and marks in square
-brackets: [c] withheld, [z] not applicable (Government Statistical Service: Releasing statistics in
-spreadsheets).
+One table a sheet, no merged or empty cells in it, a cover that says what to read, a notes sheet, and
+marks in square brackets: [c] withheld, [z] not applicable (Government Statistical Service: Releasing
+statistics in spreadsheets).
 """
 
 import io
@@ -14,28 +14,34 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from collab.briefing.model import Briefing, Section
 from collab.data.disclosure.gate import MARKS, NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD
+from collab.palette import LIGHT
 from collab.words.numbers import sentence_case
 from collab.words.tables import exact, inert
 
 _HEAD_ROW = 4
 """Row of a sheet's headings, below its title, its source and how many tables it has."""
+_LONGEST = 28
+"""Most letters of a sheet's name before its number; Excel allows 31."""
+_STORY = ("What it says", "How sure", "Sheet with its figures")
+_NO_SHEET = "no figures of its own"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _CODES = {mark: f"[{mark}]" for mark in (WITHHELD, NOT_APPLICABLE, NOT_AVAILABLE)}
 
 
 def write_workbook(briefing: Briefing) -> bytes:
-    """The briefing's tables as XLSX, a sheet each, after a cover and notes."""
+    """The briefing's tables as XLSX, a sheet each, after a cover that says what to read, and notes."""
     book = Workbook()
     cover = book.worksheets[0]
     tables = [s for s in briefing.sections if s.table is not None and len(s.table.shown.table)]
-    sheets = {section.key: _sheet_name(book, section) for section in tables}
-    _cover(cover, briefing, tables, sheets)
+    sheets = _sheet_names(tables)
+    _cover(cover, briefing, sheets)
     _notes(book.create_sheet("Notes"), briefing)
     for number, section in enumerate(tables, 1):
         _sheet(book.create_sheet(sheets[section.key]), briefing, section, number)
@@ -48,29 +54,49 @@ def write_workbook(briefing: Briefing) -> bytes:
     return buffer.getvalue()
 
 
-def _sheet_name(book: Workbook, section: Section) -> str:
-    assert section.table is not None
-    name = _FORBIDDEN.sub(" ", section.table.name)[:28].strip() or "Table"
-    taken = {sheet.title for sheet in book.worksheets}
-    return name if name not in taken else f"{name} 2"
+def _sheet_names(tables: list[Section]) -> dict[str, str]:
+    """The sheet of each section by its key; a name that is taken gets a number."""
+    taken = {"cover", "notes"}
+    names = {}
+    for section in tables:
+        assert section.table is not None
+        name = _FORBIDDEN.sub(" ", section.table.name)[:_LONGEST].strip() or "Table"
+        tries = (name, *(f"{name} {number}" for number in range(2, len(tables) + 3)))
+        names[section.key] = next(tried for tried in tries if tried.lower() not in taken)
+        taken.add(names[section.key].lower())
+    return names
 
 
-def _cover(place: Worksheet, briefing: Briefing, tables: list[Section], sheets: dict[str, str]) -> None:
+def _cover(place: Worksheet, briefing: Briefing, sheets: dict[str, str]) -> None:
+    """What it is, and the story: what each section says, how sure that is, and where its figures are."""
     place.title = "Cover"
     lines = [
         briefing.title,
         briefing.source,
         f"Meeting: {briefing.meeting}" if briefing.meeting else "",
         briefing.scope.note,
-        "This workbook has these sheets:",
-        "Notes",
+        f"The same in the app: {briefing.scope.link}" if briefing.scope.link else "",
+        "This sheet has one table: what to read, in its order, and the sheet that has the figures. "
+        "Marks and methods are explained under Notes.",
     ]
-    lines += [f"{sheets[s.key]}: {s.title}" for s in tables]
-    for row, line in enumerate((line for line in lines if line), 1):
+    lines = [line for line in lines if line]
+    for row, line in enumerate(lines, 1):
         cell = place.cell(row, 1, str(inert(line)))
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    _large(place)
-    place.column_dimensions["A"].width = 100
+        cell.data_type = "s"
+        cell.alignment = Alignment(wrap_text=False, vertical="top")
+    story = [
+        (section.title, section.sure or "no more to say", sheets.get(section.key, _NO_SHEET))
+        for section in briefing.sections
+    ]
+    head = len(lines) + 2
+    _fill(place, pd.DataFrame(story, columns=list(_STORY)).map(inert), "story", head)
+    for row, (_, _, sheet) in enumerate(story, head + 1):
+        if sheet != _NO_SHEET:
+            cell = place.cell(row, len(_STORY))
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1", display=sheet)
+            cell.font = Font(underline="single", color=LIGHT.ours.removeprefix("#"))
+    for column, wide in zip("ABC", (70, 80, 32), strict=True):
+        place.column_dimensions[column].width = wide
 
 
 def _notes(place: Worksheet, briefing: Briefing) -> None:
@@ -100,13 +126,13 @@ def _sheet(place: Worksheet, briefing: Briefing, section: Section, number: int) 
         place.column_dimensions[get_column_letter(column)].width = 26 if column == 1 else 18
 
 
-def _fill(place: Worksheet, table: pd.DataFrame, name: str) -> None:
-    """The table from `_HEAD_ROW` on, as a named table with one heading row."""
+def _fill(place: Worksheet, table: pd.DataFrame, name: str, head: int = _HEAD_ROW) -> None:
+    """The table from the row `head` on, as a named table with one heading row."""
     for column, heading in enumerate(table.columns, 1):
-        cell = place.cell(_HEAD_ROW, column, str(heading))
+        cell = place.cell(head, column, str(heading))
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for row, values in enumerate(table.itertuples(index=False), _HEAD_ROW + 1):
+    for row, values in enumerate(table.itertuples(index=False), head + 1):
         for column, value in enumerate(values, 1):
             cell = place.cell(row, column, _value(value))
             if isinstance(cell.value, float):
@@ -114,8 +140,8 @@ def _fill(place: Worksheet, table: pd.DataFrame, name: str) -> None:
             if isinstance(cell.value, str):
                 cell.data_type = "s"
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
-    last = f"{get_column_letter(len(table.columns))}{_HEAD_ROW + len(table)}"
-    added = SheetTable(displayName=name, ref=f"A{_HEAD_ROW}:{last}")
+    last = f"{get_column_letter(len(table.columns))}{head + len(table)}"
+    added = SheetTable(displayName=name, ref=f"A{head}:{last}")
     added.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     place.add_table(added)
     _large(place)

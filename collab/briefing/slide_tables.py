@@ -1,0 +1,185 @@
+"""The slides' appendix: a table on each slide, in letters that can be read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Emu, Length, Pt
+
+from collab.briefing.fitting import LINE, SMALLEST, cut, lines_of, tall, width_of
+from collab.briefing.master import ACROSS, MARGIN
+from collab.briefing.model import Briefing, Section, Table
+from collab.briefing.native_style import rgb
+from collab.briefing.slide_frame import END, add_run, describe, start_slide, top_below, write_box
+from collab.palette import LIGHT
+from collab.words.tables import footnotes, numbers_among, readable
+
+_MOST = 3
+"""Most slides of one table."""
+_ROWS = 12
+"""Most rows on a slide."""
+_SIDE, _APART, _OVER = 8.0, 18.0, 3.5
+"""Points left free beside the words of a cell, more before words that follow numbers, and above them."""
+_LINES, _HEAD_LINES = 2, 3
+"""Most lines of a cell and of a heading; what is longer is cut, and the data file has it."""
+_WIDEST_WORD = 250.0
+_AIRY, _SPREAD = 1.3, 1.6
+"""By how much rows are higher, and columns wider, where there is room: a table that is spread over the
+whole slide cannot be followed."""
+_SHADE = "#F1F4F7"
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column's heading, whether it holds numbers, and points left free before its words and across."""
+
+    name: str
+    right: bool
+    before: float
+    wide: float
+
+    @property
+    def words(self) -> float:
+        """Points across that are left for words."""
+        return self.wide - self.before - _SIDE
+
+
+def add_tables(deck: Any, briefing: Briefing, section: Section) -> None:
+    """The section's table on up to three slides of the appendix."""
+    table = section.table
+    if table is None or not table.brief or not len(table.shown.table):
+        return
+    text = readable(table.shown, table.brief)
+    columns = _columns(text, table)
+    notes = "; ".join(footnotes(table.shown, table.brief))
+    below = tall(f"{notes} {_more(9999)}", ACROSS.pt, SMALLEST) + 8
+    title = f"Appendix: {table.name}"
+    room = Emu(END - top_below(f"{title} (1 of 3)")).pt - below
+    parts, left_over = _parts(text, columns, room)
+    for number, part in enumerate(parts, 1):
+        many = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
+        spoken = f"{section.title}\nMethod: {section.method}" if section.method else section.title
+        slide, top = start_slide(deck, briefing, f"{title}{many}", "", spoken)
+        high = _add_table(slide, table, part, columns, (top, room))
+        last = number == len(parts)
+        said = ". ".join(word for word in (notes, _more(left_over) if last else "") if word)
+        if said:
+            box = MARGIN, Emu(top + high + Pt(8)), ACROSS, Pt(tall(said, ACROSS.pt, SMALLEST))
+            write_box(slide, "Notes on the table", said, box, SMALLEST, LIGHT.everyone)
+
+
+def _more(rows: int) -> str:
+    """How many rows the slides leave out."""
+    if not rows:
+        return ""
+    return f"{rows:,} more {'row is' if rows == 1 else 'rows are'} in the data file, which has them all."
+
+
+def _parts(text: pd.DataFrame, columns: Sequence[_Column], room: float) -> tuple[list[pd.DataFrame], int]:
+    """The table in parts that fit a slide, as even as can be, and how many rows are left out."""
+    head = _high([column.name for column in columns], columns, head=True)
+    rows = [_high(values, columns) for values in text.itertuples(index=False)]
+    for slides in range(1, _MOST + 1):
+        each = -(-len(rows) // slides)
+        starts = range(0, len(rows), each)
+        if each <= _ROWS and all(head + sum(rows[at : at + each]) <= room for at in starts):
+            return [text.iloc[at : at + each] for at in starts], 0
+    parts, at = [], 0
+    while len(parts) < _MOST and at < len(rows):
+        end, used = at, head
+        while end < len(rows) and end - at < _ROWS and used + rows[end] <= room:
+            used += rows[end]
+            end += 1
+        end = max(end, at + 1)
+        parts.append(text.iloc[at:end])
+        at = end
+    return parts, len(rows) - at
+
+
+def _columns(text: pd.DataFrame, table: Table) -> list[_Column]:
+    """Each column as wide as its longest word needs, and the rest of the slide shared by how much
+    their words want."""
+    names = [str(name) for name in text.columns]
+    numbers = numbers_among(table.shown, table.brief)
+    # `readable` may add a column of marks.
+    right = [column in numbers for column in table.brief] + [False] * (len(names) - len(table.brief))
+    before = [_SIDE + (_APART if at and right[at - 1] and not right[at] else 0) for at in range(len(names))]
+    least, wanted = [], []
+    for name, free in zip(names, before, strict=True):
+        cells = [str(value) for value in text[name]]
+        heading = max(width_of(word, SMALLEST, bold=True) for word in name.split())
+        while len(lines_of(name, heading, SMALLEST, bold=True)) > _HEAD_LINES:
+            heading += 4
+        word = max((width_of(word, SMALLEST) for cell in cells for word in cell.split()), default=0.0)
+        whole = max((width_of(cell, SMALLEST) for cell in cells), default=0.0)
+        around = free + _SIDE + 2
+        least.append(max(heading, min(word, _WIDEST_WORD)) + around)
+        wanted.append(max(heading, width_of(name, SMALLEST, bold=True) / 2, whole) + around)
+    widths = _shared(least, wanted)
+    return [_Column(*column) for column in zip(names, right, before, widths, strict=True)]
+
+
+def _shared(least: list[float], wanted: list[float]) -> list[float]:
+    """Points across of each column."""
+    wide = ACROSS.pt
+    if sum(wanted) <= wide:
+        share = min(_SPREAD, wide / sum(wanted))
+        return [width * share for width in wanted]
+    free = wide - sum(least)
+    if free <= 0:
+        return [width * wide / sum(least) for width in least]
+    more = [max(want - low, 0) for want, low in zip(wanted, least, strict=True)]
+    return [low + free * extra / sum(more) for low, extra in zip(least, more, strict=True)]
+
+
+def _high(values: Iterable[Any], columns: Sequence[_Column], *, head: bool = False) -> float:
+    """Points down of a row."""
+    most = _HEAD_LINES if head else _LINES
+    lines = max(
+        min(len(lines_of(str(value), column.words, SMALLEST, bold=head)), most)
+        for value, column in zip(values, columns, strict=True)
+    )
+    return lines * SMALLEST * LINE + 2 * _OVER
+
+
+def _add_table(
+    slide: Any, table: Table, text: pd.DataFrame, columns: Sequence[_Column], place: tuple[Length, float]
+) -> Length:
+    """A real table with a heading row, from a top down in so many points; returns its height."""
+    top, room = place
+    heights = [_high([column.name for column in columns], columns, head=True)]
+    heights += [_high(values, columns) for values in text.itertuples(index=False)]
+    airy = min(_AIRY, max(room / sum(heights), 1))
+    heights = [height * airy for height in heights]
+    high, wide = Pt(sum(heights)), Pt(sum(column.wide for column in columns))
+    frame = slide.shapes.add_table(len(heights), len(columns), MARGIN, top, wide, high)
+    told = "1 row" if len(text) == 1 else f"{len(text)} rows"
+    alt = f"Table: {table.name}, {told}: {', '.join(column.name for column in columns)}."
+    describe(frame._element.nvGraphicFramePr.cNvPr, "Table", alt)
+    grid = frame.table
+    for row, height in zip(grid.rows, heights, strict=True):
+        row.height = Pt(height)
+    for at, column in enumerate(columns):
+        grid.columns[at].width = Pt(column.wide)
+        _write(grid.cell(0, at), column.name, column, 0)
+        for number, value in enumerate(text.iloc[:, at], 1):
+            _write(grid.cell(number, at), str(value), column, number)
+    return high
+
+
+def _write(cell: Any, text: str, column: _Column, number: int) -> None:
+    """A cell of the row `number`; 0 is the heading."""
+    head = not number
+    frame = cell.text_frame
+    frame.word_wrap = True
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.margin_left, cell.margin_right = Pt(column.before), Pt(_SIDE)
+    cell.margin_top = cell.margin_bottom = Pt(_OVER)
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = rgb(LIGHT.ours if head else LIGHT.ground if number % 2 else _SHADE)
+    written = cut(text, column.words, SMALLEST, _HEAD_LINES if head else _LINES, bold=head)
+    paragraph = frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT if column.right else PP_ALIGN.LEFT
+    add_run(paragraph, written, SMALLEST, LIGHT.ground if head else LIGHT.text, bold=head)
