@@ -30,6 +30,7 @@ _FINE = 8.5
 """Points of the smallest letter at which strokes are as wide as they are said to be."""
 _SHAPES = {"circle": "o", "diamond": "D", "square": "s", "triangle": "^", "left": "<", "right": ">"}
 _LEGEND_GAP = 1.6
+_ROUNDED = 1.03
 
 
 class Ink:
@@ -160,10 +161,10 @@ def wide(text: str, size: float, *, bold: bool = False) -> float:
 
 @cache
 def _advance(letter: str, bold: bool) -> float:
-    """A letter's width, in sizes of the letter."""
+    """A letter's width, in sizes of the letter, with a little to spare: pixels round it up."""
     font = get_font(findfont(FontProperties(weight="bold" if bold else "normal")))
     font.set_size(100, 72)
-    return font.load_char(ord(letter)).linearHoriAdvance / 65536 / 100
+    return font.load_char(ord(letter)).linearHoriAdvance / 65536 / 100 * _ROUNDED
 
 
 def wrapped(text: str, room: float, size: float, *, bold: bool = False, most: int | None = None) -> list[str]:
