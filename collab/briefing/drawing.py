@@ -31,7 +31,7 @@ def svg(
     buffer = io.StringIO()
     metadata = {"Date": None, "Creator": None}
     drawn = draw(picture, width, height, letter, palette)
-    drawn.figure.savefig(buffer, format="svg", metadata=metadata, facecolor=palette.ground)
+    drawn.figure.savefig(buffer, format="svg", metadata=metadata)
     return buffer.getvalue()
 
 
@@ -47,7 +47,7 @@ def png(
     """The picture as PNG, as `svg`."""
     buffer = io.BytesIO()
     drawn = draw(picture, width, height, letter, palette)
-    drawn.figure.savefig(buffer, format="png", dpi=dpi, facecolor=palette.ground)
+    drawn.figure.savefig(buffer, format="png", dpi=dpi)
     return buffer.getvalue()
 
 

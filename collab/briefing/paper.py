@@ -28,6 +28,8 @@ _ROWS = 25
 """Most rows of a table on paper; the data file has them all."""
 _LONGEST = 36
 """Most letters across of a table's column."""
+_LONGEST_CODE = 600
+"""Most letters of an address that a telephone still reads off a code of that size."""
 _APPENDED = ("method",)
 """Sections that stand in the appendix only."""
 
@@ -84,14 +86,14 @@ def _cover(briefing: Briefing) -> dict[str, Any]:
         "note": briefing.scope.note,
         "illustrative": briefing.release.illustrative,
         "link": link,
-        "code": _code(link) if link else "",
+        "code": _code(link) if 0 < len(link) <= _LONGEST_CODE else "",
     }
 
 
 def _code(link: str) -> str:
     """The address as a QR code (SVG)."""
     buffer = io.BytesIO()
-    segno.make(link, micro=False, error="m").save(buffer, kind="svg", border=1, xmldecl=False)
+    segno.make(link, micro=False, error="l").save(buffer, kind="svg", border=1, xmldecl=False)
     return buffer.getvalue().decode()
 
 

@@ -271,7 +271,7 @@ def test_the_same_picture_is_the_same_bytes(briefing):
 
 
 def test_a_dark_picture_has_the_ground_of_the_dark_theme():
-    light, dark = (svg(BOUNDS["one gap"], 4, 3, palette=palette) for palette in (LIGHT, DARK))
+    light, dark = (svg(gaps(CLEAR), 4, 3, palette=palette) for palette in (LIGHT, DARK))
     assert DARK.ground.lower() in dark and DARK.ground.lower() not in light
 
 

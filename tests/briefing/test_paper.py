@@ -128,6 +128,8 @@ def test_the_same_in_the_app_is_told_as_a_code_and_in_words(briefing):
     assert any("QR code" in alt for alt in alts)
     _, pages = read(write_paper(story(briefing, POINTS)))
     assert "Thesameintheapp" not in pages[0]
+    _, pages = read(write_paper(story(briefing, POINTS, link=f"https://collab.example/?{'x=1&' * 900}")))
+    assert "Thesameintheapp" in pages[0]
 
 
 def test_more_sections_than_two_pages_hold_are_all_told(briefing):
@@ -152,6 +154,7 @@ def test_rows_have_the_order_of_the_story_and_fit_if_they_can():
             for spread, taken in zip(placed.spreads, (60, 50), strict=False):
                 high = sum(row[0].head + max(at.body for at in row) + row[0].foot for row in spread)
                 assert high + taken <= 753.0 + 1e-6
+    assert not place([Needed(tall, **texts)] * 30, 60, 50, SETTINGS[2]).fits
     assert len(place([Needed(short, **texts)], 60, 50, SETTINGS[0]).spreads) == 1
 
 
