@@ -76,10 +76,13 @@ def draw(picture: Picture, width: float, height: float, letter: float, palette: 
     return ink
 
 
-def height_of(picture: Picture, width: float, letter: float, *, sides: bool = True) -> float:
+def height_of(
+    picture: Picture, width: float, letter: float, *, sides: bool = True, grown: float = 1.0
+) -> float:
     """How many inches high a picture should be to be legible, `width` inches across with letters of
-    so many points; without `sides` gaps do without both sides' figures. Raises TypeError for what only
-    a screen shows."""
+    so many points; without `sides` gaps do without both sides' figures. `grown` so many times as
+    high, but a map of districts no higher than they fill. Raises TypeError for what only a screen
+    shows."""
     across = 72 * width
     match picture:
         case GapRows():
@@ -95,7 +98,7 @@ def height_of(picture: Picture, width: float, letter: float, *, sides: bool = Tr
         case FromHosts():
             high = hosts_height(picture, across, letter)
         case MapPicture():
-            high = map_height(picture, across, letter)
+            return map_height(picture, across, letter, grown) / 72
         case OnScreen():
             raise TypeError("only a screen shows this picture")
-    return max(high, 2 * letter) / 72
+    return grown * max(high, 2 * letter) / 72

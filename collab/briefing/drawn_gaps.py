@@ -150,7 +150,7 @@ def _above(picture: GapRows, width: float, letter: float, columns: _Columns) -> 
 def _draw_axis(ink: Ink, at, ends: tuple[float, float], top: float, low: float, columns: _Columns) -> None:
     """Light lines at round numbers, a dark one at no difference, and the numbers below."""
     letter = ink.letter
-    room = int((columns.right - columns.left) / (5 * letter))
+    room = int((columns.right - columns.left) / (4.3 * letter))
     for tick in nice_ticks(*ends, most=max(3, room)):
         told = f"{tick:+g}".replace("-", "−") if tick else "0"
         zero = tick == 0

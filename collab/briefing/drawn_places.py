@@ -16,7 +16,7 @@ from collab.briefing.ink import LINE, Ink, legend_height, legend_places, wide, w
 from collab.briefing.pictures import FromHosts
 from collab.geography.map_names import Name
 from collab.geography.marks import PLACE, map_lines, map_schools
-from collab.geography.paper_map import MapPicture, PaperMap, lay_out
+from collab.geography.paper_map import MapPicture, PaperMap, high_of, lay_out
 from collab.words.numbers import sentence_case
 from collab.words.on_brokering import NEAR
 
@@ -132,11 +132,15 @@ def _triangle(end: tuple[float, float], way: tuple[float, float], size: float) -
     ]
 
 
-def map_height(picture: MapPicture, width: float, letter: float) -> float:
-    """How many points high a map should be at least."""
+def map_height(picture: MapPicture, width: float, letter: float, grown: float = 1.0) -> float:
+    """How many points high a map should be at least, or `grown` so many times as high; one of
+    districts is not higher than they fill."""
     legend = legend_height(list(_legend(picture).values()), width, letter) if picture.near else 0
     key = LINE * letter * min(len(picture.marked), _MOST_KEYS) if len(picture.marked) > 2 else 0
-    return _MAP * letter + legend + key
+    high = grown * _MAP * letter
+    if not picture.marked:
+        high = min(high, high_of(picture) * width + 2 * letter)
+    return max(high, 10 * letter) + legend + key
 
 
 def draw_map(ink: Ink, picture: MapPicture) -> None:

@@ -148,7 +148,7 @@ def _row(group: Sequence[int], sections: Sequence[Needed], setting: Setting) -> 
         if picture is not None and not isinstance(picture, OnScreen):
             width = (WHOLE if wide else (WHOLE - GUTTER) / 2) / 72
             body = 72 * height_of(picture, width, setting.letter, sides=setting.sides)
-            most = _GROWN[type(picture)] * 72 * height_of(picture, width, setting.letter)
+            most = 72 * height_of(picture, width, setting.letter, grown=_GROWN[type(picture)])
         row.append(Placed(at, wide, head, body, foot, most))
     return tuple(row)
 

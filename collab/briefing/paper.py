@@ -127,14 +127,17 @@ def _drawn(section: Section, at: Placed, setting: Setting) -> dict[str, Any]:
 
 
 def _appendix(briefing: Briefing) -> Iterator[dict[str, Any]]:
-    """Every section's part of the appendix; a method that was told is not told again."""
-    told: list[str] = []
+    """Every section's part of the appendix; what was told is not told again."""
+    methods: list[str] = []
+    told: set[str] = set()
     for section in briefing.sections:
         method = section.method.strip()
-        known = max((text for text in told if method.startswith(text)), key=len, default="")
+        known = max((text for text in methods if method.startswith(text)), key=len, default="")
         rest = method.removeprefix(known).strip()
-        told.append(method)
+        methods.append(method)
         part = _appended(section) | {"method": f"As above. {rest}" if known and rest else rest}
+        part["told"] = [sentence for sentence in part["told"] if sentence and sentence not in told]
+        told.update(part["told"])
         if part["told"] or part["points"] or part["rows"] or part["method"]:
             yield part
 

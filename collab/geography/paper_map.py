@@ -75,6 +75,16 @@ def lay_out(picture: MapPicture, size: tuple[float, float], letter: float) -> Pa
     return PaperMap(view, districts, towns, named, key, scale)
 
 
+def high_of(picture: MapPicture) -> float:
+    """How high what the map must hold is, as a share of how wide it is."""
+    schools = map_schools(picture.on_map)
+    places = _to_hold(picture, schools, schools[schools["urn"].isin(picture.marked)])
+    if not len(places):
+        return 1.0
+    across, down = np.ptp(view_of(places, (1000, 1000)).pixels(places), axis=0)
+    return float(down / max(across, 1.0))
+
+
 def _to_hold(picture: MapPicture, schools: pd.DataFrame, marked: pd.DataFrame) -> np.ndarray:
     """The places, in degrees, that the map must hold: the marked schools with some ground around
     them, the districts it is about, or all."""

@@ -1,10 +1,12 @@
 """The pictures of a briefing: what they say, in letters of the size asked for, where one can read it."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import pandas as pd
 import pytest
+import shapely
 from matplotlib.text import Text
 
 from collab.briefing import drawing
@@ -231,6 +233,11 @@ def test_a_gap_says_how_sure_it_is_and_what_is_withheld():
     assert any("this school ahead" in text for text in told(gaps({}, ours="this school")))
 
 
+def test_the_groups_names_are_not_broken():
+    said = [text.get_text() for text in texts(drawn(BOUNDS["years side by side"], HALF))]
+    assert "partnership" in said and not any(text.endswith("-") for text in said)
+
+
 def filled(ink):
     """The fill of each mark, as red, green, blue."""
     ground = (1.0, 1.0, 1.0)
@@ -281,6 +288,14 @@ def test_what_only_a_screen_shows_is_refused():
         svg(picture, 3, 3)
     with pytest.raises(TypeError):
         height_of(picture, 3, 9)
+
+
+def test_a_map_is_no_higher_than_its_districts_fill(illustrative):
+    section = next(s for s in made(illustrative).sections if s.key == "map")
+    flat = replace(section.picture, areas={"Flat": shapely.box(-1.0, 53.0, 1.0, 53.1)})
+    assert height_of(flat, 11.8, 16) < height_of(section.picture, 11.8, 16)
+    assert height_of(flat, 11.8, 16, grown=2) == height_of(flat, 11.8, 16)
+    assert height_of(section.picture, 11.8, 16, grown=1.5) > 1.4 * height_of(section.picture, 11.8, 16)
 
 
 def test_words_are_broken_only_where_they_must_be():

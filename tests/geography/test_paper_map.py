@@ -10,7 +10,7 @@ import shapely
 from collab.data.selection import make_selection
 from collab.geography.areas import district_areas
 from collab.geography.marks import PLACE
-from collab.geography.paper_map import MapPicture, lay_out
+from collab.geography.paper_map import MapPicture, high_of, lay_out
 from collab.geography.shown_on_map import map_of_day
 from tests.geography.drawn import DAY
 
@@ -81,3 +81,12 @@ def test_a_map_without_districts_or_schools_can_be_laid_out(picture):
     assert not found.towns and not found.schools
     alone = replace(picture, marked=frozenset({int(picture.on_map.schools.index[0])}))
     assert len(lay_out(alone, (238, 200), 8.5).schools) == 1
+
+
+def test_how_high_a_map_is_follows_from_its_districts(picture):
+    flat = replace(picture, areas={"Flat": shapely.box(-1.0, 53.0, 1.0, 53.1)})
+    # A degree of latitude is longer than one of longitude.
+    assert high_of(flat) == pytest.approx(0.05 / np.cos(np.radians(53.05)), rel=0.01)
+    assert high_of(picture) > 1
+    schools = picture.on_map.schools.assign(longitude=np.nan, latitude=np.nan)
+    assert high_of(replace(picture, areas={}, on_map=replace(picture.on_map, schools=schools))) == 1.0
