@@ -14,9 +14,11 @@ from collab.words.escaped import plain
 
 frame = ensure_frame()
 where = words.place(frame.dataset.release.area, frame.selection.districts)
-st.title(f"{plain(where)} {year_label(frame.selection.year)}: a briefing for governors")
+heading = st.container()
 scope = choose_scope(frame)
 chosen = {Audience.AREA: True, Audience.PARTNERSHIP: scope.partnership, Audience.SCHOOL: scope.urn}
+if not presenting():
+    heading.title(f"{plain(where)} {year_label(frame.selection.year)}: a briefing for governors")
 if not chosen[scope.audience]:
     st.info(
         "Choose whom it is for. The districts and the year are those chosen above.", icon=":material/groups:"

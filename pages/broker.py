@@ -16,7 +16,7 @@ where = words.place(frame.dataset.release.area, frame.selection.districts)
 
 VIEWS = {"Who is left out": left_out.left_out, "Try it": try_it.try_it, "Propose": propose.propose}
 year = frame.selection.year
-st.title(f"{plain(where)}, May {year}: who is left out, and whom could they join?")
+heading = st.container()
 published = st.session_state.pop("_broker_published", None)
 if published:
     st.success(
@@ -27,4 +27,5 @@ view = choose_view(VIEWS, "broker_view")
 desk = open_desk(frame)
 if presenting():
     present(frame, (left_out.section(desk),))
+heading.title(f"{plain(where)}, May {year}: who is left out, and whom could they join?")
 VIEWS[view](desk)

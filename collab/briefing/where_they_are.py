@@ -96,7 +96,7 @@ def pictured(context: Context) -> Iterator[Section]:
         return
     yield Section(
         "map",
-        words.place_title(without_results(table), context.place),
+        words.place_title(without_results(table), context.place, context.limit),
         about=f"Partnerships of {context.place}, as lines from the host school to each member",
         sure=on_stories.sure_of_map(context.limit),
         picture=drawn,

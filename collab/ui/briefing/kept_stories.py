@@ -7,8 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 import pandas as pd
 import streamlit as st
 
-from collab.briefing import Audience, Scope
-from collab.ui.frame.filters import KEEP
+from collab.briefing import Scope
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import records_of
@@ -22,7 +21,9 @@ _CHOICES = (
     "briefing_for",
     "briefing_partnership",
     "briefing_school",
-    *(f"briefing_sections_{audience}" for audience in Audience),
+    "briefing_sections",
+    "briefing_own",
+    "briefing_ours",
     "briefing_note",
 )
 """What a story keeps of the page's address: not the year, so that it opens with the newest one, and not
@@ -76,16 +77,16 @@ def _parameters(choices: str) -> Mapping[str, list[str]]:
 def _form(frame: Frame, scope: Scope, kept: pd.DataFrame) -> None:
     """Keep this story under a name, or under one that it has already."""
     st.subheader("Keep this story", anchor=False)
+    titles = dict(zip(kept["story"].astype(str), kept["title"].astype(str), strict=True))
     again = st.selectbox(
         "As",
-        kept["story"].tolist(),
+        list(titles),
         index=None,
-        format_func=kept.set_index("story")["title"].to_dict().get,
+        format_func=lambda story: titles[story],
         key="briefing_again",
         placeholder="A new story",
-        **KEEP,
     )
-    row = kept[kept["story"] == again].iloc[0] if again in set(kept["story"]) else None
+    row = kept[kept["story"] == again].iloc[0] if again in titles else None
     turn = st.session_state.get("_turn_briefing_keep_new", 0)
     stamp = pd.Timestamp.now().strftime("%Y%m%d%H%M%S%f")
     fresh = st.session_state.setdefault(f"_key_story_{turn}", f"story-{stamp}")

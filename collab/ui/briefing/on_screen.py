@@ -56,18 +56,12 @@ def choose_scope(frame: Frame) -> Scope:
     partnership, urn = "", 0
     if audience is Audience.PARTNERSHIP:
         partnership = _partnership(frame, which)
+        sections = _told(audience, key="briefing_own")
     elif audience is Audience.SCHOOL:
         urn = _school(frame, which)
-    story = STORIES[audience]
-    sections = st.pills(
-        "What it tells, in this order",
-        story,
-        selection_mode="multi",
-        format_func=lambda s: SECTIONS[s],
-        default=story,
-        key=f"briefing_sections_{audience}",
-        **KEEP,
-    )
+        sections = _told(audience, key="briefing_ours")
+    else:
+        sections = _told(audience, key="briefing_sections")
     note, day = st.columns([3, 2])
     told = note.text_input(
         "A note of your own (optional)",
@@ -81,11 +75,27 @@ def choose_scope(frame: Frame) -> Scope:
         audience=audience,
         partnership=partnership,
         urn=urn,
-        sections=tuple(key for key in story if key in sections),
+        sections=sections,
         note=(told or "").strip(),
         meeting=meeting if isinstance(meeting, date) else None,
         link=link_to_now(frame),
     )
+
+
+def _told(audience: Audience, *, key: str) -> tuple[str, ...]:
+    """Which sections of the audience's story are told."""
+    story = STORIES[audience]
+    start: dict[str, Any] = {} if key in st.session_state else {"default": story}
+    chosen = st.pills(
+        "What it tells, in this order",
+        story,
+        selection_mode="multi",
+        format_func=SECTIONS.__getitem__,
+        key=key,
+        **start,
+        **KEEP,
+    )
+    return tuple(section for section in story if section in chosen)
 
 
 def _partnership(frame: Frame, place: Any) -> str:

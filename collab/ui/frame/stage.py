@@ -6,7 +6,7 @@ in rem), so that what fits once fits everywhere, and is as sharp as that screen 
 
 import textwrap
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 import streamlit as st
@@ -148,7 +148,8 @@ def _draw_picture(section: Section) -> None:
         return
     lowest = _LOW.get(type(section.picture), np.inf)
     figure = once((section, "presented", palette), lambda: presented(chart.figure, lowest))
-    tall = figure.layout.height
+    layout: Any = figure.layout
+    tall = float(layout.height)
     by = min(_LARGEST, room / tall)
     st.html(_DRAWN.format(by=by, margin=_MARGIN / 16, half=tall / 2))
     with st.container(key="stage_drawn"):
@@ -162,7 +163,7 @@ def _bar(sections: Sequence[Section], current: int, total: int) -> None:
     names = [f"{place}. {section.question}" for place, section in enumerate(sections, 1)]
     with st.container(key="stage_bar", horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(key="stage_where"):
-            st.markdown(plain(f"{current} of {total}"))
+            st.markdown(f"{current} of {total}")
         with st.popover("Parts", icon=":material/list:", disabled=total < 2):
             st.session_state["present_parts"] = names[current - 1] if names else None
             st.radio("Go to", names, key="present_parts", on_change=_jump, args=(names,))
