@@ -19,12 +19,14 @@ _FAULTS = """smallest => {
   const at = name => document.querySelector(`.st-key-${name}`);
   const stage = at('stage'), picture = at('stage_picture'), bar = at('stage_bar');
   const main = document.querySelector('.stMain');
+  if (!picture && stage.textContent.includes('nothing to present')) return found;
   if (main.scrollHeight > main.clientHeight + 1 || main.scrollWidth > main.clientWidth + 1)
     found.push(`scrolls: ${main.scrollWidth} x ${main.scrollHeight}`);
   const order = [at('stage_question'), stage.querySelector('h1'), at('stage_about'), picture,
     [...stage.children].at(-1), bar].filter(Boolean);
   for (const [above, below] of order.slice(1).map((e, i) => [order[i], e]))
-    if (box(above).bottom > box(below).top + 2) found.push(`on each other: ${above.className} ${below.className}`);
+    if (box(above).bottom > box(below).top + 2)
+      found.push(`on each other: ${above.className} ${below.className}`);
   const drawn = [...picture.querySelectorAll('.main-svg, img, ul')];
   if (!drawn.length) found.push('nothing to see');
   for (const e of [...drawn, bar, stage.querySelector('h1')]) {

@@ -34,8 +34,9 @@ _SURE, _SURE_LETTERS = 29, 112
 """The same of the line of how sure."""
 _AROUND = 146
 """Pixels down of all that is neither headline, picture nor that line."""
-_LOW = {TwoLines: 330, OnScreen: 400, Funnel: 400}
-"""Pixels down of pictures that have no rows: the lower they are drawn, the larger is their type."""
+_LOW, _NAMED = 330, 400
+"""Pixels down of pictures that have no rows, without and with names in them: the lower they are drawn,
+the larger is their type."""
 _LARGEST = 1.7
 """How much a picture is enlarged at most."""
 _STYLE = f"""<style>
@@ -148,16 +149,24 @@ def _draw_picture(section: Section) -> None:
     if chart is None:
         st.markdown("\n".join(f"- {plain(point)}" for point in section.points))
         return
-    lowest = _LOW.get(type(section.picture), np.inf)
-    figure = once((section, "presented", palette), lambda: presented(chart.figure, lowest))
+    figure = once((section, "presented", palette), lambda: presented(chart.figure, _tallest(section)))
     layout: Any = figure.layout
     tall = float(layout.height)
-    by = min(_LARGEST, room / tall)
+    wide = section.picture.wide if isinstance(section.picture, OnScreen) else 0
+    by = min(_LARGEST, room / tall, (_WIDE - 2 * _MARGIN) / max(wide, 1))
     st.html(_DRAWN.format(by=by, margin=_MARGIN / 16, half=tall / 2))
     with st.container(key="stage_drawn"):
         st.plotly_chart(
             figure, theme=None, key=f"stage-{section.key}", alt=chart.alt, config={"staticPlot": True}
         )
+
+
+def _tallest(section: Section) -> float:
+    """Pixels down that its chart is drawn at most."""
+    if isinstance(section.picture, Funnel):
+        return _NAMED
+    flat = isinstance(section.picture, OnScreen) and section.picture.flat
+    return _LOW if flat or isinstance(section.picture, TwoLines) else np.inf
 
 
 def _bar(sections: Sequence[Section], current: int, total: int) -> None:
