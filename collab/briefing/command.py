@@ -4,10 +4,13 @@ import argparse
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from collab.briefing import FORMATS, SECTIONS, Audience, Scope, compose
+from collab.briefing.links import link_to
+from collab.briefing.model import STORIES
 from collab.data.dataset import Dataset
 from collab.data.disclosure.threshold import disclosure_threshold
 from collab.data.errors import CollabError
@@ -38,7 +41,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     about = parser.add_mutually_exclusive_group()
     about.add_argument("--partnership", metavar="SLUG", help="about one partnership")
     about.add_argument("--school", type=int, metavar="URN", help="for one school's governors")
-    parser.add_argument("--sections", nargs="+", choices=tuple(SECTIONS), default=list(SECTIONS))
+    parser.add_argument("--sections", nargs="+", choices=tuple(SECTIONS), default=[])
     parser.add_argument("--note", default="", help="a note of your own, for the first page")
     parser.add_argument("--meeting", type=_day, metavar="YYYY-MM-DD", help="day it is for")
 
@@ -55,7 +58,10 @@ def run(options: argparse.Namespace, store: Store, number: int) -> Iterator[str]
     for districts in _rounds(options, dataset):
         start = time.perf_counter()
         selection = _selection(options, dataset, districts)
-        briefing = compose(dataset, selection, _scope(options), records, today=date.today())
+        scope = _scope(options)
+        briefing = compose(dataset, selection, scope, records, today=date.today())
+        scope = replace(scope, link=link_to(dataset, selection, scope))
+        briefing = replace(briefing, scope=scope)
         for path, ending in kinds:
             target = Path(str(path).replace(_TO_EACH, _plain(districts)))
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +103,7 @@ def _scope(options: argparse.Namespace) -> Scope:
         audience,
         options.partnership or "",
         options.school or 0,
-        tuple(key for key in SECTIONS if key in options.sections),
+        tuple(key for key in STORIES[audience] if key in options.sections),
         options.note.strip(),
         options.meeting,
     )

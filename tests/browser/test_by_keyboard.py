@@ -56,7 +56,7 @@ def test_an_assessment_is_recorded_by_keyboard_alone(browser, running_app):
 def test_a_briefing_is_made_and_taken_away_by_keyboard_alone(browser, app_url):
     page = open_page(browser, f"{app_url}/briefing?district=Lincoln", viewport=SIZES[0])
     settled(page)
-    tab_to(page, "Make the files", 90)
+    tab_to(page, "Make slides, paper and data", 90)
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="PowerPoint")).to_be_visible(timeout=90_000)
     settled(page)

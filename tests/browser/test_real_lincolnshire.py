@@ -42,7 +42,7 @@ def test_from_the_map_to_a_proposal_and_a_briefing_of_real_schools(browser, linc
     expect(told.first).to_be_visible(timeout=120_000)
 
     page.goto(f"{lincolnshire}/briefing")
-    page.get_by_role("button", name="Make the files").click(timeout=120_000)
+    page.get_by_role("button", name="Make slides, paper and data").click(timeout=120_000)
     with page.expect_download(timeout=120_000) as download:
         page.get_by_role("button", name=re.compile("Slides|PowerPoint")).click(timeout=120_000)
     assert re.fullmatch(

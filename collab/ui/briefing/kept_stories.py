@@ -1,51 +1,21 @@
 """Stories kept under a name: opened again with whatever data is then the newest, and shared by link."""
 
-import os
 from collections.abc import Mapping
-from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
 import streamlit as st
 
 from collab.briefing import Scope
+from collab.briefing.links import SECTIONS_ASKED, parameters
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import records_of
 from collab.words.escaped import plain
 
-_CHOICES = (
-    "district",
-    "measure",
-    "kind",
-    "size",
-    "briefing_for",
-    "briefing_partnership",
-    "briefing_school",
-    "briefing_sections",
-    "briefing_own",
-    "briefing_ours",
-    "briefing_note",
-)
-"""What a story keeps of the page's address: not the year, so that it opens with the newest one, and not
-the day of the meeting."""
-
-
-def choices_now() -> str:
-    """The page's choices as they stand in its address."""
-    told = {name: st.query_params.get_all(name) for name in _CHOICES if name in st.query_params}
-    return urlencode(told, doseq=True) or urlencode({"briefing_for": "area"})
-
-
-def link_to_now(frame: Frame) -> str:
-    """The address at which others see what the page shows now; nothing where they could not reach it:
-    this machine's own name means theirs to them. The setting COLLAB_ADDRESS says what the app is
-    called from outside."""
-    outside = os.environ.get("COLLAB_ADDRESS", "").strip().rstrip("/")
-    told = urlsplit(f"{outside}/briefing" if outside else st.context.url or "")
-    if not told.netloc or told.hostname in ("localhost", "127.0.0.1", "::1"):
-        return ""
-    query = frame.selection.to_query() | parse_qs(choices_now())
-    return urlunsplit((told.scheme, told.netloc, told.path, urlencode(query, doseq=True), ""))
+_OF_THE_SCOPE = ("briefing_for", "briefing_partnership", "briefing_school", "briefing_note")
+_OF_THE_SELECTION = ("district", "measure", "kind", "size")
+"""What a story keeps of the filters: not the year, so that it opens with the newest one."""
 
 
 def draw_kept(frame: Frame, scope: Scope) -> None:
@@ -69,9 +39,17 @@ def draw_kept(frame: Frame, scope: Scope) -> None:
         _form(frame, scope, kept)
 
 
+def choices_of(frame: Frame, scope: Scope) -> str:
+    """What a story keeps of the page, as its address has it."""
+    query = frame.selection.to_query()
+    own = {name: query[name] for name in _OF_THE_SELECTION if name in query}
+    return urlencode(own | parameters(frame.dataset, scope), doseq=True)
+
+
 def _parameters(choices: str) -> Mapping[str, list[str]]:
     """The parameters of a kept story: only those that a story has, whatever was written down."""
-    return {name: values for name, values in parse_qs(choices).items() if name in _CHOICES}
+    known = {*_OF_THE_SELECTION, *_OF_THE_SCOPE, *SECTIONS_ASKED.values()}
+    return {name: values for name, values in parse_qs(choices).items() if name in known}
 
 
 def _form(frame: Frame, scope: Scope, kept: pd.DataFrame) -> None:
@@ -90,7 +68,7 @@ def _form(frame: Frame, scope: Scope, kept: pd.DataFrame) -> None:
     turn = st.session_state.get("_turn_briefing_keep_new", 0)
     stamp = pd.Timestamp.now().strftime("%Y%m%d%H%M%S%f")
     fresh = st.session_state.setdefault(f"_key_story_{turn}", f"story-{stamp}")
-    fixed = {"story": str(again or fresh), "choices": choices_now()}
+    fixed = {"story": str(again or fresh), "choices": choices_of(frame, scope)}
     if scope.partnership:
         fixed["partnership"] = scope.partnership
     record_form(

@@ -1,7 +1,10 @@
 """The Briefing page's parts: what it is about, the preview, the files."""
 
+import io
 import re
+import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,10 +15,11 @@ from streamlit.delta_generator import DeltaGenerator
 from collab.briefing import FORMATS, SECTIONS, Audience, Briefing, Scope
 from collab.briefing.as_chart import as_chart
 from collab.briefing.drawing import svg
+from collab.briefing.links import AUDIENCES, link_to
 from collab.briefing.model import STORIES, Section
 from collab.charts import DARK, LIGHT
 from collab.geography.paper_map import MapPicture
-from collab.ui.briefing.kept_stories import draw_kept, link_to_now
+from collab.ui.briefing.kept_stories import draw_kept
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.pace import words_first
@@ -27,11 +31,6 @@ from collab.ui.frame.told import briefing_of
 from collab.ui.server.kept import kept_files, once
 from collab.words.escaped import plain
 
-AUDIENCES = {
-    Audience.AREA: "All governors of the area",
-    Audience.PARTNERSHIP: "One partnership",
-    Audience.SCHOOL: "One school's governors",
-}
 _FILES: Mapping[str, tuple[str, str, str]] = {
     "pptx": (
         "PowerPoint",
@@ -49,7 +48,7 @@ _FILES: Mapping[str, tuple[str, str, str]] = {
 
 def choose_scope(frame: Frame) -> Scope:
     """Draw what can be chosen, and return what was; the districts and the year are the filters'."""
-    who, which = st.columns([2, 3], vertical_alignment="bottom")
+    who, which, note, day = st.columns([5, 6, 6, 4], vertical_alignment="bottom")
     audience = who.selectbox(
         "For whom", list(AUDIENCES), format_func=lambda a: AUDIENCES[a], key="briefing_for", **KEEP
     )
@@ -61,8 +60,8 @@ def choose_scope(frame: Frame) -> Scope:
         urn = _school(frame, which)
         sections = _told(audience, key="briefing_ours")
     else:
+        which.markdown("The districts and the year are those chosen above.")
         sections = _told(audience, key="briefing_sections")
-    note, day = st.columns([3, 2])
     told = note.text_input(
         "A note of your own (optional)",
         max_chars=300,
@@ -70,16 +69,18 @@ def choose_scope(frame: Frame) -> Scope:
         help="Stands on the first slide and page.",
         **KEEP,
     )
-    meeting = day.date_input("Day of the meeting (optional)", None, format="DD/MM/YYYY", key="briefing_day")
-    return Scope(
+    meeting = day.date_input("Day (optional)", None, format="DD/MM/YYYY", key="briefing_day")
+    scope = Scope(
         audience=audience,
         partnership=partnership,
         urn=urn,
         sections=sections,
         note=(told or "").strip(),
         meeting=meeting if isinstance(meeting, date) else None,
-        link=link_to_now(frame),
     )
+    known = audience is Audience.AREA or partnership or urn
+    address = link_to(frame.dataset, frame.selection, scope, st.context.url or "") if known else ""
+    return replace(scope, link=address)
 
 
 def _told(audience: Audience, *, key: str) -> tuple[str, ...]:
@@ -128,7 +129,7 @@ def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
     """Make the three files with one click, then offer them."""
     place = kept_files(key)
     if not place and st.button(
-        "Make the files", type="primary", icon=":material/edit_document:", key="briefing_make"
+        "Make slides, paper and data", type="primary", icon=":material/edit_document:", key="briefing_make"
     ):
         bar = st.progress(0.0, "Making the files")
         made: dict[str, bytes] = {}
@@ -138,11 +139,10 @@ def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
         place.append(made)
         bar.empty()
     if not place:
-        st.caption("A PowerPoint to show, a paper to send, and the figures behind both.")
         return
     name = file_name(briefing)
-    for column, (ending, (label, icon, mime)) in zip(st.columns(3), _FILES.items(), strict=True):
-        column.download_button(
+    for ending, (label, icon, mime) in _FILES.items():
+        st.download_button(
             label,
             place[0][ending],
             f"{name}.{ending}",
@@ -150,7 +150,38 @@ def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
             icon=icon,
             on_click="ignore",
             key=f"briefing_{ending}",
-            width="stretch",
+        )
+
+
+def draw_every_district(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> None:
+    """Slides and paper for every district in one go, as a ZIP file."""
+    districts = frame.selection.districts or tuple(frame.dataset.districts)
+    if scope.audience is not Audience.AREA or len(districts) < 2:
+        return
+    place = kept_files((*key, "every district"))
+    told = f"Make them for each of {len(districts)} districts"
+    if not place and st.button(told, icon=":material/folder_zip:", key="briefing_make_all"):
+        bar = st.progress(0.0, "Making the files")
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for done, district in enumerate(districts):
+                bar.progress(done / len(districts), plain(f"Making those of {district}"))
+                one = replace(frame, selection=replace(frame.selection, districts=(district,)))
+                briefing = briefing_of(one, scope)
+                for ending in ("pptx", "pdf"):
+                    archive.writestr(f"{file_name(briefing)}.{ending}", FORMATS[ending](briefing))
+        place.append(buffer.getvalue())
+        bar.empty()
+    if place:
+        label = "illustrative-" if frame.dataset.release.illustrative else ""
+        st.download_button(
+            f"Slides and paper of {len(districts)} districts (ZIP)",
+            place[0],
+            f"{label}briefings-by-district.zip",
+            mime="application/zip",
+            icon=":material/folder_zip:",
+            on_click="ignore",
+            key="briefing_zip",
         )
 
 
@@ -168,7 +199,9 @@ def draw_briefing(frame: Frame, briefing: Briefing, key: tuple[Any, ...]) -> Non
     places = [(section, _draw_finding(section)) for section in briefing.sections]
     words_first()
     with files:
-        draw_files(briefing, key)
+        with st.container(horizontal=True, gap="small"):
+            draw_files(briefing, key)
+            draw_every_district(frame, briefing.scope, key)
         draw_kept(frame, briefing.scope)
     for section, (picture, below) in places:
         with picture:
