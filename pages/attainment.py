@@ -4,9 +4,11 @@ import streamlit as st
 
 from collab import words
 from collab.data.measures import comparability_note, year_label
-from collab.ui.attainment import questions
+from collab.ui.attainment import questions, views_presented
 from collab.ui.frame.filters import choose_view
+from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
+from collab.ui.frame.stage import present
 from collab.words.escaped import plain
 
 frame = ensure_frame()
@@ -20,9 +22,12 @@ VIEWS = {
     "Over time": questions.over_time,
     "After joining": questions.after_joining,
 }
+view = choose_view(VIEWS, "attainment_view")
+if presenting():
+    present(frame, views_presented.sections(frame), views_presented.SHOWN[view])
 measure = plain(selection.definition.label)
 st.title(f"{plain(where)} {year_label(selection.year)}: attainment at {measure}")
-VIEWS[choose_view(VIEWS, "attainment_view")](frame)
+VIEWS[view](frame)
 note = comparability_note(selection.year)
 if note:
     st.caption(note)

@@ -5,15 +5,20 @@ import streamlit as st
 from collab import words
 from collab.briefing import Audience
 from collab.data.measures import year_label
-from collab.ui.briefing.on_screen import asked_for, choose_scope, composed, draw_briefing
+from collab.ui.briefing.on_screen import choose_scope, composed, draw_briefing
+from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
+from collab.ui.frame.stage import present
+from collab.ui.frame.told import asked_for
 from collab.words.escaped import plain
 
 frame = ensure_frame()
 where = words.place(frame.dataset.release.area, frame.selection.districts)
-st.title(f"{plain(where)} {year_label(frame.selection.year)}: a briefing for governors")
+heading = st.container()
 scope = choose_scope(frame)
 chosen = {Audience.AREA: True, Audience.PARTNERSHIP: scope.partnership, Audience.SCHOOL: scope.urn}
+if not presenting():
+    heading.title(f"{plain(where)} {year_label(frame.selection.year)}: a briefing for governors")
 if not chosen[scope.audience]:
     st.info(
         "Choose whom it is for. The districts and the year are those chosen above.", icon=":material/groups:"
@@ -21,5 +26,7 @@ if not chosen[scope.audience]:
 elif not scope.sections:
     st.info("Choose at least one section.", icon=":material/list:")
 else:
-    key = asked_for(frame, scope)
-    draw_briefing(composed(frame, scope, key), key)
+    briefing = composed(frame, scope)
+    if presenting():
+        present(frame, briefing.sections)
+    draw_briefing(frame, briefing, asked_for(frame, scope))

@@ -6,7 +6,9 @@ from collab import words
 from collab.ui.broker import left_out, propose, try_it
 from collab.ui.broker.desk import open_desk
 from collab.ui.frame.filters import choose_view
+from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
+from collab.ui.frame.stage import present
 from collab.words.escaped import plain
 
 frame = ensure_frame()
@@ -14,11 +16,16 @@ where = words.place(frame.dataset.release.area, frame.selection.districts)
 
 VIEWS = {"Who is left out": left_out.left_out, "Try it": try_it.try_it, "Propose": propose.propose}
 year = frame.selection.year
-st.title(f"{plain(where)}, May {year}: who is left out, and whom could they join?")
+heading = st.container()
 published = st.session_state.pop("_broker_published", None)
 if published:
     st.success(
         f"Published: release {published} has these memberships and is on show to everyone.",
         icon=":material/check_circle:",
     )
-VIEWS[choose_view(VIEWS, "broker_view")](open_desk(frame))
+view = choose_view(VIEWS, "broker_view")
+desk = open_desk(frame)
+if presenting():
+    present(frame, (left_out.section(desk),))
+heading.title(f"{plain(where)}, May {year}: who is left out, and whom could they join?")
+VIEWS[view](desk)

@@ -7,12 +7,14 @@ from collab.data.measures import year_label
 from collab.metrics.kept_back import kept_back
 from collab.ui.data.kept_releases import draw_audit, draw_releases, draw_source_files
 from collab.ui.data.name_list import draw_name_list
-from collab.ui.data.on_show import draw_on_show
+from collab.ui.data.on_show import draw_on_show, section
 from collab.ui.data.unplaced import draw_unplaced
 from collab.ui.data.upload import draw_import
 from collab.ui.frame.filters import choose_view
-from collab.ui.frame.present import part, presenting
+from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
+from collab.ui.frame.stage import present
+from collab.ui.frame.told import sections_of
 from collab.words.escaped import plain
 from collab.words.on_small_cohorts import kept_back_told
 
@@ -58,29 +60,26 @@ METHODS = {
     ),
 }
 
+if presenting():
+    present(frame, (section(frame), *sections_of(frame, ("method",))))
+
 WAYS = {"Files": draw_import, "A list with names": draw_name_list}
 
 st.title(f"{plain(release.area)}: what data is on show, and is it complete?")
-if part("What is on show"):
-    draw_on_show(frame)
-if not presenting():
-    draw_unplaced(frame)
-    st.header("Bring in new data")
-    WAYS[choose_view(WAYS, "data_way")]()
-if part("Releases"):
-    st.header("Releases")
-    draw_releases()
-if part("Files"):
-    draw_source_files(release)
-if not presenting():
-    st.header("Who changed what")
-    with st.expander("Every change, with who made it and when", on_change="rerun") as panel:
-        if panel.open:
-            draw_audit(release)
-if part("How figures are made"):
-    st.header("How figures are made")
-    methods = [{"Figure": name, "How": how, "Source": source} for name, (how, source) in METHODS.items()]
-    st.table(pd.DataFrame(methods), hide_index=True)
-    year = frame.dataset.start_year
-    if kept := kept_back_told(kept_back(frame.dataset, year), year_label(year)):
-        st.markdown(kept)
+draw_on_show(frame)
+draw_unplaced(frame)
+st.header("Bring in new data")
+WAYS[choose_view(WAYS, "data_way")]()
+st.header("Releases")
+draw_releases()
+draw_source_files(release)
+st.header("Who changed what")
+with st.expander("Every change, with who made it and when", on_change="rerun") as panel:
+    if panel.open:
+        draw_audit(release)
+st.header("How figures are made")
+methods = [{"Figure": name, "How": how, "Source": source} for name, (how, source) in METHODS.items()]
+st.table(pd.DataFrame(methods), hide_index=True)
+year = frame.dataset.start_year
+if kept := kept_back_told(kept_back(frame.dataset, year), year_label(year)):
+    st.markdown(kept)

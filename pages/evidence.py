@@ -9,12 +9,16 @@ from collab.ui.frame.filters import KEEP, choose_view
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.show import provenance, show_finding
+from collab.ui.frame.stage import present
 from collab.ui.frame.today import now
+from collab.ui.frame.told import sections_of
 from collab.words import place
 from collab.words.escaped import plain
 from collab.words.on_evidence import evidence_finding
 
 frame = ensure_frame()
+if presenting():
+    present(frame, sections_of(frame, ("work",)))
 release = frame.dataset.release
 where = place(release.area, frame.selection.districts)
 moment = now(frame)
@@ -35,24 +39,23 @@ words = search.text_input(
 )
 VIEWS[view](frame, moment, words or "")
 
-if not presenting():
-    panel = st.expander(
-        "Everything written down, as a workbook",
-        key="evidence_workbook",
-        on_change="rerun",
-        icon=":material/table_view:",
+panel = st.expander(
+    "Everything written down, as a workbook",
+    key="evidence_workbook",
+    on_change="rerun",
+    icon=":material/table_view:",
+)
+if panel.open:
+    as_published = {**with_published_names(frame.dataset.tables), **moment.records}
+    panel.markdown(
+        "Partnerships, memberships, assessments, reviews, projects and inspection mentions; it "
+        "can be changed and brought in again on the page Data."
     )
-    if panel.open:
-        as_published = {**with_published_names(frame.dataset.tables), **moment.records}
-        panel.markdown(
-            "Partnerships, memberships, assessments, reviews, projects and inspection mentions; it "
-            "can be changed and brought in again on the page Data."
-        )
-        panel.download_button(
-            "Download the workbook",
-            write_workbook(as_published, provenance(release)),
-            f"{'illustrative-' if release.illustrative else ''}collab-records.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+    panel.download_button(
+        "Download the workbook",
+        write_workbook(as_published, provenance(release)),
+        f"{'illustrative-' if release.illustrative else ''}collab-records.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -6,10 +6,12 @@ from collab import words
 from collab.data.disclosure.gate import without_results
 from collab.metrics.lesson_ratings import least_in_place
 from collab.ui.frame.filters import choose_view
+from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.show import show_finding
+from collab.ui.frame.stage import present
 from collab.ui.frame.today import now
-from collab.ui.lessons import ratings
+from collab.ui.lessons import ratings, ratings_presented
 from collab.words.escaped import plain
 
 frame = ensure_frame()
@@ -22,6 +24,10 @@ VIEWS = {
     "Reviews due": ratings.reviews_due,
     "Record an assessment": ratings.assess,
 }
+view = choose_view(VIEWS, "lessons_view")
+if presenting():
+    shown = ratings_presented.sections(frame, moment)
+    present(frame, shown, ratings_presented.SHOWN.get(view, ""))
 st.title(f"{plain(where)}: are the ten lessons in place?")
 found = ratings.standing_of(frame, moment)
 show_finding(
@@ -32,4 +38,4 @@ show_finding(
         len(moment.partnerships),
     )
 )
-VIEWS[choose_view(VIEWS, "lessons_view")](frame, moment)
+VIEWS[view](frame, moment)

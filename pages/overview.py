@@ -11,15 +11,19 @@ from collab.data.disclosure.gate import Disclosed, disclose_gaps
 from collab.data.measures import MEASURES, KeyStage, measures_for, year_label
 from collab.data.selection import left_out
 from collab.metrics import gap_tables, published
-from collab.ui.frame.present import part, presenting
+from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.show import show_chart, show_finding
+from collab.ui.frame.stage import present
+from collab.ui.frame.told import sections_of
 from collab.ui.overview.figures import nothing_to_compare, stage_card
 from collab.ui.overview.how_to_read import how_to_read
 from collab.ui.overview.published_figures import check_published, elsewhere
 from collab.words.escaped import plain
 
 frame = ensure_frame()
+if presenting():
+    present(frame, sections_of(frame, ("answer", "where")))
 dataset, selection = frame.dataset, frame.selection
 release, measure = dataset.release, selection.definition
 where = words.place(release.area, selection.districts)
@@ -40,29 +44,27 @@ headlines = gaps_at("headlines", gap_tables.headline_codes(dataset, selection))
 leads = {MEASURES[str(row["measure"])].key_stage: row for _, row in headlines.table.iterrows()}
 stages = dataset.stages_of(selection.year)
 st.title(f"{plain(where)} {year_label(selection.year)}: {words.headline_title(headlines)}")
-if part("The finding"):
-    show_finding(words.headline_sentence(headlines, stages))
-    if measure.key_stage not in leads:
-        nothing_to_compare(measure)
+show_finding(words.headline_sentence(headlines, stages))
+if measure.key_stage not in leads:
+    nothing_to_compare(measure)
 
 england = frame.of_year("england", lambda: published.england(dataset, selection.year))
 by_stage = {
     stage: gaps_at(stage.value, [m.code for m in measures_for(selection.year, stage)]) for stage in stages
 }
 span = charts.span_of(*by_stage.values())
-drawn = [stage for stage in by_stage if part(stage.label)]
-for column, stage in zip(st.columns(max(1, len(drawn))), drawn, strict=False):
+for column, stage in zip(st.columns(max(1, len(by_stage))), by_stage, strict=False):
     with column:
         stage_card(frame, stage, leads.get(stage), by_stage[stage], span, england)
-if drawn and len(every):
+if len(every):
     st.caption(words.how_to_read_gaps(int(every["looks"].max())))
-if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1) and not presenting():
+if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1):
     st.caption(
         "Key Stage 1 (age 7) is not shown: its results by school are not published. The authority "
         "has them, and can add them with the workbook on the page Data."
     )
 
-if dataset.several_districts and part("Where?"):
+if dataset.several_districts:
     districts = frame.once("districts", lambda: gaps(gap_tables.district_gaps(dataset, selection)))
     if len(districts.table) > 1:
         st.header(plain(words.districts_title(districts, measure)))
@@ -84,7 +86,6 @@ if dataset.several_districts and part("Where?"):
     else:
         st.info("None of the chosen districts has schools on both sides to compare.")
 
-if not presenting():
-    check_published(frame)
-    elsewhere(frame)
+check_published(frame)
+elsewhere(frame)
 how_to_read(frame, headlines)

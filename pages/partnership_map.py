@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from collab import charts, words
+from collab.briefing import Audience, Scope
 from collab.data.dataset import day_of_tests
 from collab.data.disclosure.gate import ATTAINMENT_FIGURES, Disclosed, disclose, without_results
 from collab.data.measures import year_label
@@ -12,9 +13,11 @@ from collab.geography.areas import ground_of
 from collab.geography.partnership_geography import most_spread, nearer_alone
 from collab.geography.shown_on_map import changes_since
 from collab.metrics.partnership_attainment import partnership_attainment
-from collab.ui.frame.present import part, presenting
+from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.show import show_chart, show_finding
+from collab.ui.frame.stage import present
+from collab.ui.frame.told import sections_of
 from collab.ui.partnership_map.canvas import credit, draw_map, show_legend
 from collab.ui.partnership_map.cards import (
     draw_alone,
@@ -24,6 +27,7 @@ from collab.ui.partnership_map.cards import (
     show_partnerships,
 )
 from collab.ui.partnership_map.limit_and_year import limit_slider, play_on, year_slider
+from collab.ui.partnership_map.locality_presented import locality_section
 from collab.ui.partnership_map.picking import pick_box, picked_partnerships
 from collab.words.escaped import plain
 
@@ -57,6 +61,14 @@ def with_results() -> Disclosed:
 
 
 shown = frame.once("results", with_results, day, limit)
+pairs = len(shown.table[["locality", "difference"]].dropna())
+if presenting():
+    chosen = [Scope(Audience.PARTNERSHIP, partnership=slug).of("who") for slug in picked[:1]]
+    told = [*sections_of(frame, ("map", "local", "left_out"), limit=limit, day=day)]
+    told += [s for scope in chosen for s in sections_of(frame, ("who",), scope, limit=limit, day=day)]
+    if pairs >= FEWEST_TO_COMPARE:
+        told.append(locality_section(shown, selection.definition))
+    present(frame, told, "who" if picked else "")
 nearer = 0
 widest = most_spread(on_map.partnerships)
 if widest is not None:
@@ -69,62 +81,54 @@ with heading:
     st.title(plain(f"{where}, May {year}: {title[0].lower()}{title[1:]}"))
     show_finding(sentence)
 
-if part("The map"):
-    ground = ground_of(dataset)
-    with st.container(key="map_stage"):
-        draw_map(
-            on_map,
-            ground.areas,
-            picked,
-            pick,
-            limit,
-            # The one that the headline names, which it does unless all are local.
-            marked=str(widest["partnership"]) if widest is not None and beyond else "",
-            whole=frozenset(selection.districts or ground.areas),
-            alt=f"{title}. {sentence}",
-        )
-        show_legend(limit)
-        show_card(frame, on_map, shown, picked, pick, nearer)
-        credit(ground)
-    if not presenting():
-        show_members(on_map, picked, release)
-        changes = frame.once(
-            "changes", lambda: changes_since(dataset, selection, day_of_tests(year - 1), day), day
-        )
-        st.caption(plain(words.changes_told(without_results(changes), year - 1)))
-
-if part("Which partnerships are spread out?"):
-    st.header("Which partnerships are spread out?")
-    if on_map.partnerships["mean_to_host"].notna().any():
-        show_constellations(frame, on_map, day, limit)
-    show_partnerships(shown, picked, release)
-    unlocated = on_map.geography.unlocated
-    if unlocated:
-        names = dataset.schools["name"].reindex(list(unlocated))
-        st.caption(plain(f"Schools without a location, not on the map: {'; '.join(names)}."))
-
-if part("Who is left alone?"):
-    st.header("Who is left alone?")
-    draw_alone(on_map, release)
-
-if part("Do local partnerships do better?"):
-    st.header("Do local partnerships do better?")
-    pairs = len(shown.table[["locality", "difference"]].dropna())
-    if pairs < FEWEST_TO_COMPARE:
-        st.markdown("Too few partnerships have two schools on the map and a result to look for a pattern.")
-    else:
-        pattern = f"{selection.definition.label}: locality beside the difference"
-        one = picked[0] if len(picked) == 1 else ""
-        draw = partial(charts.locality_scatter, partnerships=shown, highlighted=one, title=pattern)
-        show_chart(frame, "map-locality", draw, day, limit, one)
-        st.markdown(words.locality_spread(shown.table["locality"]))
-    st.caption(
-        f"Results are of {year_label(selection.year)}. Locality is the distance to the nearest "
-        "schools there could be, divided by the distance to the partners there are: fair to sparse "
-        "districts, where miles alone are not. This is an association, not a cause: schools choose "
-        "whether and with whom to work, small partnerships vary by chance, and no published source "
-        "measures an effect of distance on attainment. Clusters are ideally no more than 20 "
-        "minutes apart by car (Hill 2017)."
+ground = ground_of(dataset)
+with st.container(key="map_stage"):
+    draw_map(
+        on_map,
+        ground.areas,
+        picked,
+        pick,
+        limit,
+        # The one that the headline names, which it does unless all are local.
+        marked=str(widest["partnership"]) if widest is not None and beyond else "",
+        whole=frozenset(selection.districts or ground.areas),
+        alt=f"{title}. {sentence}",
     )
+    show_legend(limit)
+    show_card(frame, on_map, shown, picked, pick, nearer)
+    credit(ground)
+show_members(on_map, picked, release)
+changes = frame.once("changes", lambda: changes_since(dataset, selection, day_of_tests(year - 1), day), day)
+st.caption(plain(words.changes_told(without_results(changes), year - 1)))
+
+st.header("Which partnerships are spread out?")
+if on_map.partnerships["mean_to_host"].notna().any():
+    show_constellations(frame, on_map, day, limit)
+show_partnerships(shown, picked, release)
+unlocated = on_map.geography.unlocated
+if unlocated:
+    names = dataset.schools["name"].reindex(list(unlocated))
+    st.caption(plain(f"Schools without a location, not on the map: {'; '.join(names)}."))
+
+st.header("Who is left alone?")
+draw_alone(on_map, release)
+
+st.header("Do local partnerships do better?")
+if pairs < FEWEST_TO_COMPARE:
+    st.markdown("Too few partnerships have two schools on the map and a result to look for a pattern.")
+else:
+    pattern = f"{selection.definition.label}: locality beside the difference"
+    one = picked[0] if len(picked) == 1 else ""
+    draw = partial(charts.locality_scatter, partnerships=shown, highlighted=one, title=pattern)
+    show_chart(frame, "map-locality", draw, day, limit, one)
+    st.markdown(words.locality_spread(shown.table["locality"]))
+st.caption(
+    f"Results are of {year_label(selection.year)}. Locality is the distance to the nearest "
+    "schools there could be, divided by the distance to the partners there are: fair to sparse "
+    "districts, where miles alone are not. This is an association, not a cause: schools choose "
+    "whether and with whom to work, small partnerships vary by chance, and no published source "
+    "measures an effect of distance on attainment. Clusters are ideally no more than 20 "
+    "minutes apart by car (Hill 2017)."
+)
 
 play_on(year)

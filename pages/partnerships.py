@@ -3,11 +3,14 @@
 import streamlit as st
 
 from collab import words
+from collab.briefing import Audience, Scope
 from collab.ui.frame.filters import KEEP
-from collab.ui.frame.present import part, presenting
+from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
+from collab.ui.frame.stage import present
 from collab.ui.frame.today import now
-from collab.ui.partnerships import all_cards, lived, partnership_form, profile, several
+from collab.ui.frame.told import sections_of
+from collab.ui.partnerships import all_cards, cards_presented, lived, partnership_form, profile, several
 from collab.words.escaped import plain
 
 frame = ensure_frame()
@@ -26,27 +29,27 @@ with beside:
         others = several.choose_others([name for name in labels if name != pick])
     else:
         order = all_cards.choose_order(len(moment.partnerships))
+if presenting():
+    if not pick:
+        told = all_cards.presented(frame, moment, order)
+    elif others:
+        told = [cards_presented.compared_section(frame, moment, [labels[name] for name in (pick, *others)])]
+    else:
+        scope = Scope(Audience.PARTNERSHIP, partnership=labels[pick])
+        told = sections_of(frame, ("who", "own", "lessons", "work"), scope, day=moment.today)
+    present(frame, told)
 where = words.place(frame.dataset.release.area, frame.selection.districts)
 heading.title(plain(pick or words.partnerships_title(len(moment.partnerships), where)))
 
-STORY = {
-    "Who they are": profile.who,
-    "How they do": profile.results,
-    "What they live of the ten lessons": lived.lessons,
-    "What they run": lived.work,
-    "What changed since they formed": profile.changed,
-}
+STORY = (profile.who, profile.results, lived.lessons, lived.work, profile.changed)
 if not pick:
     with heading:
         all_cards.show_finding_of_all(frame, moment)
-    if part("All at a glance"):
-        all_cards.show_all(frame, moment, labels, order)
+    all_cards.show_all(frame, moment, labels, order)
 elif others:
-    if part("Side by side"):
-        several.compare(frame, moment, [labels[name] for name in (pick, *others)])
+    several.compare(frame, moment, [labels[name] for name in (pick, *others)])
 else:
-    for name, draw in STORY.items():
-        if part(name):
-            draw(frame, moment, labels[pick])
-if not presenting() and not others:
+    for draw in STORY:
+        draw(frame, moment, labels[pick])
+if not others:
     partnership_form.draw_form(frame, labels[pick] if pick else "")

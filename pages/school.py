@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
+from collab.briefing import Audience, Scope
 from collab.data.selection import Selection
 from collab.ui.frame import find_school
-from collab.ui.frame.present import part
+from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
+from collab.ui.frame.stage import present
 from collab.ui.frame.today import now
+from collab.ui.frame.told import sections_of
 from collab.ui.school import story
 from collab.words.escaped import plain
 
@@ -18,11 +21,13 @@ frame = replace(frame, selection=Selection(frame.selection.year, frame.selection
 urn = find_school.found(frame.dataset)
 if urn:
     moment = now(frame)
+    if presenting():
+        scope = Scope(Audience.SCHOOL, urn=urn)
+        present(frame, sections_of(frame, ("who", "own", "lessons", "work"), scope, day=moment.today))
     st.title(plain(frame.dataset.schools.at[urn, "name"]))
     st.caption(plain(story.what_it_is(frame, urn)))
-    for name, draw in story.PARTS.items():
-        if part(name):
-            draw(frame, moment, urn)
+    for draw in story.PARTS:
+        draw(frame, moment, urn)
 else:
     st.title("My school")
     st.info("Find a school by its name, above.", icon=":material/search:")

@@ -66,7 +66,7 @@ def _school(context: Context) -> Section:
     urn = context.scope.urn
     name = str(context.dataset.schools.at[urn, "name"])
     members = context.on_map.members
-    alone = context.on_map.geography.alone
+    alone = context.on_map.alone
     near = alone[alone["urn"] == urn]
     known = len(near) and pd.notna(near["nearest_name"].iloc[0])
     nearest, miles = (str(near["nearest_name"].iloc[0]), float(near["miles"].iloc[0])) if known else ("", 0.0)

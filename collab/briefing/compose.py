@@ -46,15 +46,17 @@ def compose(
     *,
     today: date,
     limit: float = 5.0,
+    day: pd.Timestamp | None = None,
     progress: Progress = lambda _share, _what: None,
 ) -> Briefing:
     """The briefing, its sections in the order of its story.
 
     `records` are the tables of `collab.people.records.with_records`; `limit` is the miles from the
-    host that count as local. Raises CollabError for a partnership or school that the data does not
-    have.
+    host that count as local, `day` the one on which partnerships are looked at, by default that of
+    the tests. Raises CollabError for a partnership or school that the data does not have.
     """
-    context = _context(dataset, selection, scope, records, today, limit)
+    looked_at = day or day_of_tests(selection.year)
+    context = _context(dataset, selection, scope, records, today, limit, looked_at)
     keys = scope.told
     sections: list[Section] = []
     for done, key in enumerate(keys):
@@ -82,6 +84,7 @@ def _context(
     records: Mapping[str, pd.DataFrame],
     today: date,
     limit: float,
+    day: pd.Timestamp,
 ) -> Context:
     known = dataset.tables["partnerships"].set_index("partnership")["name"]
     where = area = place(dataset.release.area, selection.districts)
@@ -94,7 +97,7 @@ def _context(
             raise CollabError("There is no such school in this data.")
         where = str(dataset.schools.at[scope.urn, "name"])
     everywhere = replace(selection, districts=())
-    on_map = map_of_day(dataset, everywhere, day_of_tests(selection.year), limit)
+    on_map = map_of_day(dataset, everywhere, day, limit)
     return Context(
         dataset=dataset,
         selection=selection,
@@ -106,4 +109,5 @@ def _context(
         place=area,
         today=pd.Timestamp(today),
         limit=limit,
+        day=day,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from collab.briefing.model import Audience, Scope
-from collab.data.dataset import Dataset, day_of_tests
+from collab.data.dataset import Dataset
 from collab.data.measures import year_label
 from collab.data.selection import Selection
 from collab.geography.shown_on_map import ShownOnMap
@@ -14,7 +14,7 @@ from collab.geography.shown_on_map import ShownOnMap
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The data, the selection and the scope. `on_map` is of the day of the tests, for all
+    """The data, the selection and the scope. `on_map` is of `day`, for all
     districts; `gaps` are those of `collab.metrics.gap_tables.every_gap`; `records` are the tables of
     `collab.people.records.with_records`; `where` names what it is about, `place` the districts of
     its figures."""
@@ -29,16 +29,12 @@ class Context:
     place: str
     today: pd.Timestamp
     limit: float
+    day: pd.Timestamp
 
     @property
     def year(self) -> str:
         """The selected year, as it is shown."""
         return year_label(self.selection.year)
-
-    @property
-    def day(self) -> pd.Timestamp:
-        """The day the partnerships are looked at."""
-        return day_of_tests(self.selection.year)
 
     @property
     def names(self) -> Mapping[str, str]:

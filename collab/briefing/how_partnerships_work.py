@@ -65,7 +65,7 @@ def _own_lessons(context: Context, latest: pd.DataFrame) -> Section:
     rows = pd.DataFrame(
         {
             "lesson_title": [f"{n} {title}" for n, title in context.lessons.items()],
-            "rating": pd.array([ratings.get(n) for n in context.lessons], dtype="Int64"),
+            "rating": pd.Series([ratings.get(n) for n in context.lessons], dtype=float),
             "rating_text": [
                 f"{RATINGS[str(ratings[n])]} ({dates[n]:%B %Y})" if n in ratings else "not assessed"
                 for n in context.lessons

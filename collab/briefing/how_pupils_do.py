@@ -107,7 +107,7 @@ def _few(shown: Disclosed) -> Disclosed:
         return shown
     first = (~table["whole"]).astype(int) - table["clear"].eq(True)
     order = table.assign(first=first, size=-table["gap"].abs()).sort_values(["first", "size"]).index
-    return shown.where(table.index.isin(order[:_MOST_DISTRICTS]))
+    return shown.where(table.index.to_series().isin(order[:_MOST_DISTRICTS]))
 
 
 def alike(context: Context) -> Iterator[Section]:

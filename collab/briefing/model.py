@@ -2,7 +2,7 @@
 headline, one picture and one line of how sure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -60,8 +60,9 @@ STORIES: Mapping[Audience, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a briefing is about. `partnership` is a slug, `urn` a school; `sections` are keys of
-    `SECTIONS`, all of the audience's story if none is named; `note` is the presenter's own, `meeting`
-    the day it is for, and `link` the address at which the app shows the same, if one is known."""
+    `SECTIONS` in the order in which they are told, all of the audience's story if none is named;
+    `note` is the presenter's own, `meeting` the day it is for, and `link` the address at which the
+    app shows the same, if one is known."""
 
     audience: Audience = Audience.AREA
     partnership: str = ""
@@ -73,9 +74,12 @@ class Scope:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The keys of its sections in the order of its story."""
-        story = STORIES[self.audience]
-        return tuple(key for key in story if key in self.sections) if self.sections else story
+        """The keys of its sections in their order."""
+        return self.sections or STORIES[self.audience]
+
+    def of(self, *keys: str) -> "Scope":
+        """The same of these sections alone."""
+        return replace(self, sections=keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +111,12 @@ class Section:
     told: tuple[str, ...] = ()
     table: Table | None = None
     method: str = ""
+    asked: str = ""
 
     @property
     def question(self) -> str:
-        """What it answers."""
-        return SECTIONS.get(self.key.partition(":")[0], self.about or self.title)
+        """What it answers: what is `asked`, or what the sections of its key ask."""
+        return self.asked or SECTIONS[self.key.partition(":")[0]]
 
     @property
     def spoken(self) -> str:

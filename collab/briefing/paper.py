@@ -1,4 +1,5 @@
-"""The briefing as a paper: A4, tagged and accessible (PDF/UA-1), its charts as vectors.
+"""The briefing as a paper: two pages for governors and an appendix; A4, tagged and accessible
+(PDF/UA-1), its pictures as vectors.
 
 Set by Typst, which comes whole in a Python package: it needs no browser and no library of the
 system, has its fonts with it, takes well under a second, and writes tagged PDF with headings,
@@ -6,90 +7,156 @@ tables and text alternatives. WeasyPrint needs the system's Pango, and reportlab
 writes no tags.
 """
 
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import segno
 import typst
 
-from collab.briefing.drawing import graph_height, svg
+from collab.briefing.drawing import svg
 from collab.briefing.model import Briefing, Section
-from collab.words.tables import footnotes, readable
+from collab.briefing.on_two_pages import GUTTER, SETTINGS, WHOLE, Needed, Placed, Setting, TwoPages, place
+from collab.briefing.pictures import OnScreen, Picture
+from collab.words.tables import footnotes, numbers_among, readable
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
-_WIDE, _BESIDE = 6.7, 3.6
-"""Width in inches of a graph that has the page to itself, and of one beside a table."""
-_MAP = (3.1, 3.2)
-_PAGES = 4
-_SETTINGS = ((10.0, 1.0), (9.2, 0.86), (8.5, 0.72))
-"""Size of the text in points and of pictures, tried in turn until the paper has four pages."""
-_ROWS = 12
+_ROWS = 25
 """Most rows of a table on paper; the data file has them all."""
+_APPENDED = ("method",)
+"""Sections that stand in the appendix only."""
 
 
 def write_paper(briefing: Briefing) -> bytes:
-    """The briefing as a PDF file of one to four pages; set smaller where it would be longer."""
+    """The briefing as a PDF file: its story on two pages, set smaller where it would be longer, and
+    the tables and methods behind it."""
     fonts = typst.Fonts(include_system_fonts=False)
     made = datetime(briefing.made.year, briefing.made.month, briefing.made.day, tzinfo=UTC)
-    pdf = None
-    for size, scale in _SETTINGS:
-        given = {"briefing": json.dumps(_everything(briefing, scale)), "size": str(size)}
-        compiler = typst.Compiler(_TEMPLATE, font_paths=fonts, sys_inputs=given)
-        pdf = compiler.compile(pdf_standards="ua-1", timestamp=made)
-        pages = compiler.query("<pages>", field="value", one=True)
-        if int(json.loads(pages)) <= _PAGES:
-            break
+    story = [section for section in briefing.sections if section.key not in _APPENDED]
+    given = _cover(briefing) | {"sections": [_words(section) for section in story]}
+    setting, placed = _placed(story, given, fonts)
+    given = _cover(briefing) | {
+        "spreads": [
+            [[_drawn(story[at.section], at, setting) for at in row] for row in spread]
+            for spread in placed.spreads
+        ],
+        "appendix": list(_appendix(briefing)),
+    }
+    pdf = _compiler(given, setting, fonts, measured=True).compile(pdf_standards="ua-1", timestamp=made)
     assert isinstance(pdf, bytes)
     return pdf
 
 
-def _everything(briefing: Briefing, scale: float) -> dict[str, object]:
+def _placed(story: Sequence[Section], given: dict[str, Any], fonts: typst.Fonts) -> tuple[Setting, TwoPages]:
+    """The first setting in which the story fits its two pages, else the smallest."""
+    setting, placed = SETTINGS[0], TwoPages((), False)
+    for setting in SETTINGS:
+        compiler = _compiler(given, setting, fonts, measured=False)
+        heights = json.loads(compiler.query("<heights>", field="value", one=True))
+        placed = place(_needed(story, heights), heights["cover"], heights["closing"], setting)
+        if placed.fits:
+            break
+    return setting, placed
+
+
+def _compiler(
+    given: dict[str, Any], setting: Setting, fonts: typst.Fonts, *, measured: bool
+) -> typst.Compiler:
+    inputs = {
+        "briefing": json.dumps(given),
+        "size": str(setting.words),
+        "measured": "yes" if measured else "no",
+    }
+    return typst.Compiler(_TEMPLATE, font_paths=fonts, sys_inputs=inputs)
+
+
+def _cover(briefing: Briefing) -> dict[str, Any]:
+    link = briefing.scope.link
     return {
         "title": briefing.title,
         "source": briefing.source,
         "meeting": briefing.meeting,
         "note": briefing.scope.note,
         "illustrative": briefing.release.illustrative,
-        "sections": list(_all_told(briefing, scale)),
+        "link": link,
+        "code": _code(link) if link else "",
     }
 
 
-def _all_told(briefing: Briefing, scale: float) -> Iterator[dict[str, object]]:
-    """Every section; how to read a kind of graph is said once."""
-    said: set[str] = set()
+def _code(link: str) -> str:
+    """The address as a QR code (SVG)."""
+    buffer = io.BytesIO()
+    segno.make(link, micro=False, error="m").save(buffer, kind="svg", border=1, xmldecl=False)
+    return buffer.getvalue().decode()
+
+
+def _picture(section: Section) -> Picture | None:
+    """The section's picture, if paper can show it."""
+    return None if isinstance(section.picture, OnScreen) else section.picture
+
+
+def _words(section: Section) -> dict[str, Any]:
+    """A section's words as the template reads them: text, never Typst's markup."""
+    drawn = _picture(section) is not None
+    points = () if drawn else section.points
+    return {"title": section.title, "about": section.about, "sure": section.sure, "points": points}
+
+
+def _needed(story: Sequence[Section], heights: dict[str, Any]) -> list[Needed]:
+    return [
+        Needed(_picture(section), wide=tuple(high["wide"]), narrow=tuple(high["narrow"]))
+        for section, high in zip(story, heights["sections"], strict=True)
+    ]
+
+
+def _drawn(section: Section, at: Placed, setting: Setting) -> dict[str, Any]:
+    """A section where it is placed, with its picture drawn for that place."""
+    picture = _picture(section)
+    width = WHOLE if at.wide else (WHOLE - GUTTER) / 2
+    drawn = "" if picture is None else svg(picture, width / 72, at.body / 72, letter=setting.letter)
+    alt = picture.alt if picture else ""
+    lengths = {"head": at.head, "body": at.body, "foot": at.foot}
+    return _words(section) | lengths | {"picture": drawn, "alt": alt}
+
+
+def _appendix(briefing: Briefing) -> Iterator[dict[str, Any]]:
+    """Every section's part of the appendix; a method that was told is not told again."""
+    told: list[str] = []
     for section in briefing.sections:
-        told = _told(section, scale)
-        reading = str(told["reading"])
-        yield {**told, "reading": "" if reading in said else reading}
-        said.add(reading)
+        method = section.method.strip()
+        known = max((text for text in told if method.startswith(text)), key=len, default="")
+        rest = method.removeprefix(known).strip()
+        told.append(method)
+        part = _appended(section) | {"method": f"As above. {rest}" if known and rest else rest}
+        if part["told"] or part["points"] or part["rows"] or part["method"]:
+            yield part
 
 
-def _told(section: Section, scale: float) -> dict[str, object]:
-    """A section as the template reads it: all its words are text, never Typst's markup."""
-    drawn = section.graph or section.picture
-    picture, rows, notes = None, [], ()
-    width = _BESIDE if section.table and section.table.brief else _WIDE
-    if section.graph is not None:
-        picture = svg(section.graph, width, scale * graph_height(section.graph))
-    elif section.picture is not None:
-        width = _MAP[0]
-        picture = svg(section.picture, width, scale * _MAP[1])
-    if section.table is not None and section.table.brief:
-        text = readable(section.table.shown, section.table.brief)
-        notes = footnotes(section.table.shown, section.table.brief)
+def _appended(section: Section) -> dict[str, Any]:
+    """What the appendix says of a section: what else there is to tell, its table, and its method."""
+    rows: list[list[str]] = []
+    numbers: list[bool] = []
+    notes: tuple[str, ...] = ()
+    table = section.table
+    if table is not None and table.brief:
+        text = readable(table.shown, table.brief)
+        notes = footnotes(table.shown, table.brief)
         if len(text) > _ROWS:
-            notes = (*notes, f"The first {_ROWS} of {len(text)}; the data file has them all.")
+            more = f"The first {_ROWS} of {len(text)}; the data file has {len(text) - _ROWS} more."
+            notes = (*notes, more)
         rows = [list(map(str, text.columns)), *text.head(_ROWS).astype(str).to_numpy().tolist()]
+        right = numbers_among(table.shown, table.brief)
+        numbers = [column in right for column in table.brief]
+        numbers += [False] * (len(text.columns) - len(numbers))
+    own = section.key in _APPENDED
     return {
-        "title": section.title,
-        "sentences": section.sentences,
-        "bullets": section.bullets,
-        "picture": picture,
-        "map": section.picture is not None,
-        "width": width * 2.54,
-        "alt": drawn.alt if drawn else "",
-        "reading": drawn.reading if drawn else "",
+        "title": section.title if own else section.question,
+        "told": [*section.told, section.sure] if own else list(section.told),
+        "points": list(section.points) if own else [],
         "rows": rows,
+        "numbers": numbers,
         "notes": notes,
     }

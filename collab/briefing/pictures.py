@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from collab.charts import Chart, Palette
+from collab.charts import Chart
 from collab.data.disclosure.gate import Disclosed
 from collab.geography.paper_map import MapPicture
 
@@ -94,9 +94,9 @@ class OnChance:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OnScreen:
-    """A picture that only a screen shows: `draw` makes it in the colours of a palette."""
+    """A picture that only a screen shows: `draw` makes it in the colours of a `palette`, a keyword."""
 
-    draw: Callable[[Palette], Chart]
+    draw: Callable[..., Chart]
     alt: str
 
 

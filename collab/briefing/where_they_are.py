@@ -1,8 +1,9 @@
 """The sections on places: is each partnership local, where are they, and who is left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
+import shapely
 
 from collab import words
 from collab.briefing.context import Context
@@ -15,6 +16,7 @@ from collab.geography.areas import district_areas
 from collab.geography.marks import PLACE
 from collab.geography.paper_map import MapPicture
 from collab.geography.partnership_geography import most_spread, nearer_alone
+from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
 from collab.words import on_stories
 from collab.words.on_places import partnership_columns
@@ -26,6 +28,17 @@ LOCALITY = (
 )
 _FEW = 10
 """Most partnerships that a picture shows from afar: the most local and the most spread."""
+_LEFT_OUT = (
+    "name",
+    "district",
+    "phase",
+    "pupils_on_roll",
+    "near",
+    "partnership_name",
+    "to_nearest",
+    "with_room",
+)
+_LEFT_OUT_ON_PAPER = ("name", "near", "partnership_name", "to_nearest")
 _ON_PAPER = ("partnership_name", "members", "host_name", "mean_to_host", "furthest", "beyond")
 
 
@@ -83,7 +96,7 @@ def pictured(context: Context) -> Iterator[Section]:
         return
     yield Section(
         "map",
-        words.place_title(without_results(table), context.place),
+        words.place_title(without_results(table), context.place, context.limit),
         about=f"Partnerships of {context.place}, as lines from the host school to each member",
         sure=on_stories.sure_of_map(context.limit),
         picture=drawn,
@@ -111,41 +124,37 @@ def left_out(context: Context) -> Iterator[Section]:
     found = options(on_map, on_map.alone, kinds, context.limit, LARGEST)
     found = found[found["urn"].isin(alone["urn"])]
     shown = without_results(shortlist(on_map, alone, found, kinds))
-    told = words.left_out_finding(shown, context.limit, LARGEST)
     areas = district_areas(dataset)
+    around = tuple(name for name in context.selection.districts if name in areas)
+    yield left_out_section(shown, on_map, areas, around, context.limit, LARGEST)
+
+
+def left_out_section(
+    shown: Disclosed,
+    on_map: ShownOnMap,
+    areas: Mapping[str, shapely.Geometry],
+    around: tuple[str, ...],
+    reach: float,
+    largest: int,
+) -> Section:
+    """`shown` is a table of `collab.brokering.options.shortlist`, worked out for partnerships within
+    `reach` (miles) of fewer than `largest` schools; `areas` and `around` as in `MapPicture`."""
+    told = words.left_out_finding(shown, reach, largest)
+    nobody = _nobody_near(shown)
     near = dict(zip(shown.table["urn"].astype(int), shown.table["near"].astype(str), strict=True))
     places = on_map.schools[PLACE].notna().all(axis=1)
-    drawn = not shown.empty and bool(places.reindex(list(near), fill_value=False).any())
-    around = tuple(name for name in context.selection.districts if name in areas)
-    yield Section(
+    drawn = bool(places.reindex(list(near), fill_value=False).any())
+    return Section(
         "left_out",
         words.left_out_title(shown),
         about="Schools in no partnership, by who is near; partnerships in grey",
-        sure=on_stories.sure_of_left_out(context.limit, LARGEST),
-        picture=MapPicture(
-            on_map, areas, context.limit, f"{told} {_nobody_near(shown)}", around=around, near=near
-        )
+        sure=on_stories.sure_of_left_out(reach, largest),
+        picture=MapPicture(on_map, areas, reach, f"{told} {nobody}".strip(), around=around, near=near)
         if drawn
         else None,
         points=() if drawn else (told,),
-        told=(told, _nobody_near(shown)),
-        table=None
-        if shown.empty
-        else Table(
-            "Left out",
-            shown,
-            (
-                "name",
-                "district",
-                "phase",
-                "pupils_on_roll",
-                "near",
-                "partnership_name",
-                "to_nearest",
-                "with_room",
-            ),
-            ("name", "near", "partnership_name", "to_nearest"),
-        ),
+        told=(told, nobody),
+        table=None if shown.empty else Table("Left out", shown, _LEFT_OUT, _LEFT_OUT_ON_PAPER),
         method="the nearest partnership is the nearest with room if one is within reach; miles are to its "
         "nearest member.",
     )

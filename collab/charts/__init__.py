@@ -8,6 +8,7 @@ from collab.charts.funnel_plot import funnel
 from collab.charts.gap_chart import gap_chart, span_of
 from collab.charts.gap_grid import NO_COMPARISON, gap_grid
 from collab.charts.left_out_map import left_out_map
+from collab.charts.lesson_bars import lessons_in_place, lessons_rated
 from collab.charts.lesson_heat_map import heat_map
 from collab.charts.locality_scatter import locality_scatter
 from collab.charts.members_map import members_map
@@ -17,7 +18,7 @@ from collab.charts.over_years import effects, gap_over_years, trend
 from collab.charts.partnership_cards import COLUMNS as CARD_COLUMNS
 from collab.charts.partnership_cards import partnership_cards
 from collab.charts.people_and_data import people_and_data
-from collab.charts.style import HEADING, SAVED_WIDTH, Chart, enlarged, with_heading
+from collab.charts.style import HEADING, SAVED_WIDTH, Chart, presented, with_heading
 from collab.palette import DARK, LIGHT, Palette
 from collab.words.on_gaps import GAP_COLUMNS
 
@@ -36,7 +37,6 @@ __all__ = [
     "balance_plot",
     "constellations",
     "effects",
-    "enlarged",
     "family",
     "funnel",
     "gap_chart",
@@ -44,11 +44,14 @@ __all__ = [
     "gap_over_years",
     "heat_map",
     "left_out_map",
+    "lessons_in_place",
+    "lessons_rated",
     "locality_scatter",
     "members_map",
     "near_here",
     "partnership_cards",
     "people_and_data",
+    "presented",
     "school_results",
     "span_of",
     "trend",

@@ -42,8 +42,8 @@ def gap_chart(
     bar where it probably lies, `ours` behind on the left of zero and ahead on the right, and the
     gap at the end of the row. Filled: more than chance. Open: could be chance.
 
-    `gaps` has the columns of `gap`. Below each name stand both percentages (`beside` is "percent")
-    or both sides' pupils ("eligible"). `span` are the lowest and highest points shown, so that
+    `gaps` has the columns of `gap`. Below each name stand both percentages (`beside` is "percent"),
+    both sides' pupils ("eligible") or nothing (""). `span` are the lowest and highest points shown, so that
     several pictures share one scale; `apart` sets the first row, of the whole area, apart.
     """
     table = gaps.table.reset_index(drop=True)
@@ -127,7 +127,9 @@ def pointed_at(row: pd.Series) -> str:
 
 
 def _both_sides(row: pd.Series, beside: str) -> str:
-    """Both percentages, or both sides' pupils, as they stand below a row's name."""
+    """What stands below a row's name."""
+    if not beside:
+        return ""
     if row["mark"] == WITHHELD:
         return f"{WITHHELD} v {WITHHELD}" if beside == "percent" else ""
     ours, theirs = row[f"{beside}_in"], row[f"{beside}_not_in"]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -112,33 +111,20 @@ def template(palette: Palette) -> go.layout.Template:
     )
 
 
-def enlarged(figure: go.Figure, by: float = 1.35, tallest: float | None = None) -> go.Figure:
-    """A copy of the figure for a screen that people look at from afar: larger, but no higher than
-    `tallest` (pixels), and without what shows when a mark is pointed at."""
+def presented(figure: go.Figure, tallest: float) -> go.Figure:
+    """A copy of the figure for a screen that people look at from afar, at most `tallest` (pixels): without
+    what shows when a mark is pointed at, which does not even reach the browser."""
     shown = go.Figure(figure)
     layout: Any = shown.layout
-    base = layout.template.layout
-    shown.update_layout(
-        hovermode=False,
-        height=min(by * layout.height, tallest or np.inf),
-        font_size=by * base.font.size,
-        legend_font_size=by * base.legend.font.size,
-        margin={side: by * layout.margin[side] for side in "lrtb"},
-    )
-    for note in layout.annotations:
-        note.update(
-            font_size=by * (note.font.size or base.font.size),
-            xshift=by * (note.xshift or 0),
-            yshift=by * (note.yshift or 0),
-        )
-    for axis in (layout.xaxis, layout.yaxis):
-        if axis.tickfont.size:
-            axis.tickfont.size *= by
-    for trace in shown.data:
-        told: Any = trace
-        if getattr(told, "textfont", None) is not None and told.textfont.size:
-            told.textfont.size = by * told.textfont.size
-        trace.update(hoverinfo="skip", hovertemplate=None)
+    shown.update_layout(hovermode=False, height=min(layout.height, tallest))
+    traces: Any = shown.data
+    for trace in traces:
+        trace.update(hoverinfo="skip")
+        for name in ("hovertemplate", "customdata"):
+            if name in trace:
+                trace[name] = None
+        if "mode" in trace and "text" not in (trace["mode"] or ""):
+            trace["text"] = None
     return shown
 
 

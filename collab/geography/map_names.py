@@ -67,14 +67,15 @@ class Sheet:
         offsets += [(x, y) for y in (above, -above) for x in (aside, -aside)]
         return self._best(text, [(place, offset, 0) for offset in offsets], cut)
 
-    def inside(self, text: str, area: shapely.Geometry) -> Name | None:
-        """A name within an area (degrees), near its middle, or None where there is no room."""
+    def inside(self, text: str, area: shapely.Geometry, *, cut: bool = True) -> Name | None:
+        """A name within an area (degrees), near its middle, or None where there is no room; `cut` as
+        in `beside`."""
         drawn: shapely.Geometry = shapely.transform(area, self.view.pixels)
         ways = [
             (tuple(self.view.degrees(np.array([point]))[0]), (0, 0), penalty)
             for point, penalty in self._within(text, drawn)
         ]
-        return self._best(text, ways)
+        return self._best(text, ways, cut)
 
     def keep_clear(self, box: tuple[float, float, float, float]) -> None:
         """Let no name stand here: left, top, right and bottom, in pixels from the middle."""
@@ -121,11 +122,11 @@ class Sheet:
         return shapely.box(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
 
 
-def district_names(sheet: Sheet, areas: Mapping[str, shapely.Geometry]) -> list[Name]:
+def district_names(sheet: Sheet, areas: Mapping[str, shapely.Geometry], *, cut: bool = True) -> list[Name]:
     """The names of districts in capitals, the largest district first; a district without room
-    stays unnamed."""
+    stays unnamed, and without `cut` also one whose name the map's edge would cut off."""
     largest = sorted(areas, key=lambda name: -shapely.area(areas[name]))
-    placed = [sheet.inside(name.upper(), areas[name]) for name in largest]
+    placed = [sheet.inside(name.upper(), areas[name], cut=cut) for name in largest]
     return [name for name in placed if name]
 
 

@@ -1,26 +1,30 @@
-"""The map on paper and slides, drawn without a browser or network (matplotlib)."""
+"""The map on paper and slides: what is on it, and where its names find room, in points."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 import shapely
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.patches import Polygon
 
-from collab.geography.marks import PLACE, map_lines, map_schools
+from collab.geography.camera import View, view_of
+from collab.geography.map_names import Name, Sheet, district_names, town_names
+from collab.geography.marks import PLACE, map_schools
+from collab.geography.scale_bar import ScaleBar, scale_bar
 from collab.geography.shown_on_map import ShownOnMap
-from collab.palette import LIGHT_MAP
+from collab.geography.towns import towns_in
 
-_NAMED = 16
-"""Most schools that a map names; more names would cover each other."""
-_MARKS = (
-    ("alone", 9, LIGHT_MAP.alone, LIGHT_MAP.quiet, 0.7),
-    ("member", 13, LIGHT_MAP.member, LIGHT_MAP.alone, 0.5),
-    ("host", 26, LIGHT_MAP.alone, LIGHT_MAP.member, 1.8),
-)
-"""How each kind of school is drawn: its size in square points, its fill and line."""
+_LETTERS = 1.18
+"""Names are given this much more room than on screen: the letters of paper are wider."""
+_MARGIN = 0.7
+"""Letters between what a map is fitted to and its edge."""
+_SCALE = 9
+"""Letters across of the scale at most."""
+_NAMED = 12
+"""Most schools that are named beside their mark; more have numbers."""
+_LEAST = 0.03
+"""Degrees of latitude, to every side of the schools marked, that are shown at least."""
+_MOST_LETTERS = 30
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -41,78 +45,76 @@ class MapPicture:
     near: Mapping[int, str] = field(default_factory=dict)
 
 
-def draw_on_paper(axes: Axes, picture: MapPicture, shape: float) -> None:
-    """Draw the map on `axes` whose width is `shape` times their height."""
-    on_map = picture.on_map
-    schools = map_schools(on_map)
-    lines = map_lines(on_map, picture.limit)
-    axes.set_axis_off()
-    for area in picture.areas.values():
-        for part in shapely.get_parts(area):
-            axes.add_patch(
-                Polygon(
-                    shapely.get_coordinates(part),
-                    fc=_rgb(LIGHT_MAP.ground),
-                    ec=_rgb(LIGHT_MAP.border),
-                    lw=0.8,
-                )
-            )
-    for far in (False, True):
-        rows = lines[lines["far"] == far]
-        ends = rows[["host_longitude", "host_latitude", *PLACE]].to_numpy(float)
-        shade = _rgb(LIGHT_MAP.far if far else LIGHT_MAP.member)
-        axes.add_collection(
-            LineCollection(
-                list(ends.reshape(-1, 2, 2)), colors=shade, linewidths=1.6 if far else 1.3, zorder=2
-            )
-        )
-    for role, size, fill, line, wide in _MARKS:
-        own = schools[schools["role"] == role]
-        axes.scatter(
-            own["longitude"],
-            own["latitude"],
-            s=size,
-            color=_rgb(fill),
-            zorder=3,
-            linewidths=wide,
-            edgecolors=_rgb(line),
-        )
-    marked = schools[schools["urn"].isin(picture.marked)]
-    _fit(axes, picture, marked[PLACE].to_numpy(float), shape)
-    for _, row in marked.head(_NAMED).iterrows():
-        axes.annotate(
-            literal(str(row["name"])),
-            (row["longitude"], row["latitude"]),
-            (5, 3),
-            textcoords="offset points",
-            fontsize=8,
-            zorder=5,
-            bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.6},
-        )
+@dataclass(frozen=True, slots=True)
+class PaperMap:
+    """Where everything on a map of some points across and down lies. `districts`, `towns` and
+    `schools` are names that do not cover each other; the schools' are numbers where `key` lists what
+    each stands for."""
+
+    view: View
+    districts: list[Name]
+    towns: list[Name]
+    schools: list[Name]
+    key: list[str]
+    scale: ScaleBar
 
 
-def _fit(axes: Axes, picture: MapPicture, places: np.ndarray, shape: float) -> None:
-    """The view round `places` (degrees), or round all areas; a degree of latitude is longer than
-    one of longitude by 1 / cos(latitude)."""
-    if not len(places):
-        areas = [picture.areas[name] for name in picture.around] or list(picture.areas.values())
-        parts = [shapely.get_coordinates(area) for area in areas]
-        places = np.concatenate(parts) if parts else picture.on_map.schools[PLACE].to_numpy(float)
-    low, high = np.nanmin(places, axis=0), np.nanmax(places, axis=0)
-    middle = (low + high) / 2
-    longer = 1 / np.cos(np.radians(middle[1]))
-    half = np.maximum((high - low) / 2, 0.07) * 1.12
-    up = max(half[1], half[0] / longer / shape)
-    across = up * longer * shape
-    axes.set_xlim(middle[0] - across, middle[0] + across)
-    axes.set_ylim(middle[1] - up, middle[1] + up)
-    axes.set_aspect(longer)
+def lay_out(picture: MapPicture, size: tuple[float, float], letter: float) -> PaperMap:
+    """Fit the map to `size` (points across and down) and find room for its names; `letter` is the
+    size of names in points."""
+    whole = (round(size[0]), round(size[1]))
+    inner = (max(10, round(size[0] - 2 * _MARGIN * letter)), max(10, round(size[1] - 2 * _MARGIN * letter)))
+    schools = map_schools(picture.on_map)
+    marked = schools[schools["urn"].isin(picture.marked)].sort_values("name")
+    view = view_of(_to_hold(picture, schools, marked), inner)
+    scale = scale_bar(view, whole, letter, longest=_SCALE * letter)
+    crowd = schools[PLACE].to_numpy(float)
+    sheet = Sheet(view, whole, crowd, _LETTERS * letter)
+    sheet.keep_clear(scale.box)
+    named, key = _names_of(sheet, marked, letter)
+    districts = district_names(sheet, _in_view(picture.areas, view, whole), cut=False)
+    towns = town_names(sheet, towns_in(picture.areas), districts)
+    return PaperMap(view, districts, towns, named, key, scale)
 
 
-def literal(text: str) -> str:
-    """A name as text: matplotlib reads what stands between dollar signs as a formula."""
-    return text.replace("$", r"\$")
+def _to_hold(picture: MapPicture, schools: pd.DataFrame, marked: pd.DataFrame) -> np.ndarray:
+    """The places, in degrees, that the map must hold: the marked schools with some ground around
+    them, the districts it is about, or all."""
+    if len(marked):
+        places = marked[PLACE].to_numpy(float)
+        least = _LEAST * np.array([[-1.0, -1.0], [1.0, 1.0]])
+        return np.concatenate([places, places.mean(axis=0) + least])
+    areas = [picture.areas[name] for name in picture.around if name in picture.areas]
+    areas = areas or list(picture.areas.values())
+    return shapely.get_coordinates(np.array(areas)) if areas else schools[PLACE].to_numpy(float)
 
 
-def _rgb(colour: tuple[int, int, int]) -> tuple[float, float, float]:
-    return colour[0] / 255, colour[1] / 255, colour[2] / 255
+def _names_of(sheet: Sheet, marked: pd.DataFrame, letter: float) -> tuple[list[Name], list[str]]:
+    """The marked schools' names beside their marks, or, where there is not room for all, numbers
+    and what they stand for."""
+    places = list(zip(marked["longitude"].astype(float), marked["latitude"].astype(float), strict=True))
+    names = [str(name) for name in marked["name"]]
+    before = list(sheet.taken)
+    if len(names) <= _NAMED:
+        short = [name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1]}…" for name in names]
+        found = [
+            sheet.beside(name, place, room=0.5 * letter, cut=False)
+            for name, place in zip(short, places, strict=True)
+        ]
+        told = [name for name in found if name]
+        if len(told) == len(names):
+            return told, []
+    sheet.taken[:] = before
+    numbers = [sheet.beside(str(number), place, room=0.25 * letter) for number, place in enumerate(places, 1)]
+    return [n for n in numbers if n], [f"{number} {name}" for number, name in enumerate(names, 1)]
+
+
+def _in_view(
+    areas: Mapping[str, shapely.Geometry], view: View, size: tuple[int, int]
+) -> dict[str, shapely.Geometry]:
+    """The parts of the areas that are on the map."""
+    x, y = size[0] / 2, size[1] / 2
+    corners = view.degrees(np.array([[-x, -y], [x, -y], [x, y], [-x, y]]))
+    frame = shapely.Polygon(corners)
+    seen = {name: shapely.intersection(area, frame) for name, area in areas.items()}
+    return {name: area for name, area in seen.items() if not shapely.is_empty(area) and shapely.area(area)}

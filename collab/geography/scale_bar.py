@@ -10,7 +10,7 @@ from collab.geography.map_names import Name
 
 LENGTHS = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 _LONGEST, _TICK, _MARGIN = 120, 4, 8
-"""Pixels: of a bar at most, of the ticks at its ends, and between it and the map's corner."""
+"""Pixels: of a bar on screen at most, of the ticks at its ends, and between it and the map's corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,14 @@ class ScaleBar:
     box: tuple[float, float, float, float]
 
 
-def scale_bar(view: View, size: tuple[int, int], letter: float) -> ScaleBar:
-    """The bar of the most miles that fits, low on the right of a map of `size` pixels; `letter` is
-    the size of its words."""
+def scale_bar(view: View, size: tuple[int, int], letter: float, *, longest: float = _LONGEST) -> ScaleBar:
+    """The bar of the most miles that is at most `longest` pixels, low on the right of a map of `size`
+    pixels; `letter` is the size of its words."""
     right, low = size[0] / 2 - _MARGIN, size[1] / 2 - _MARGIN
     # A pixel is fewer metres further north.
     latitude = float(view.degrees(np.array([(right, low)]))[0, 1])
     pixel = replace(view, latitude=latitude).metres / METRES_PER_MILE
-    fitting = [miles for miles in LENGTHS if miles / pixel <= _LONGEST]
+    fitting = [miles for miles in LENGTHS if miles / pixel <= longest]
     miles = max(fitting, default=LENGTHS[0])
     long = miles / pixel
     left = right - long

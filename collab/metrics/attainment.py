@@ -37,7 +37,8 @@ def numbered(rows: pd.DataFrame, by: Sequence[str]) -> tuple[np.ndarray, pd.Data
     the order of the columns `by`."""
     if not by:
         return np.zeros(len(rows), int), pd.DataFrame(index=range(1 if len(rows) else 0))
-    number = rows.groupby(list(by), observed=True).ngroup().to_numpy(int)
+    # What a cast makes of a missing number depends on the processor: 0 on some.
+    number = rows.groupby(list(by), observed=True).ngroup().fillna(-1).to_numpy(int)
     found, first = np.unique(number, return_index=True)
     return number, rows[list(by)].iloc[first[found >= 0]].reset_index(drop=True)
 

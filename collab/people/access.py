@@ -82,7 +82,7 @@ def person_of_claim(claim: object, name: str = "", email: str = "") -> Person:
     )
 
 
-OPEN_RECORDS = ("assessments", "reviews", "projects")
+OPEN_RECORDS = ("assessments", "reviews", "projects", "stories")
 """Records that a partnership lead may write about their own partnerships."""
 
 

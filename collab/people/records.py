@@ -1,5 +1,5 @@
-"""What people write down in the app: assessments, reviews, projects, inspection mentions, and
-scenarios of who could join whom.
+"""What people write down in the app: assessments, reviews, projects, inspection mentions, scenarios of
+who could join whom, and stories for governors.
 
 Every change is kept, with who made it and when. A change says which version it was made from; when
 somebody else has saved another since, it is refused with theirs, so that two people saving at once
@@ -25,6 +25,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "projects": ("project",),
     "inspection_mentions": ("mention",),
     "scenarios": ("scenario",),
+    "stories": ("story",),
 }
 """The records there are, by contract table, and what makes up the key of one. The versions of an
 assessment are its partnership's ratings of the lesson, one a date."""

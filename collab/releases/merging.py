@@ -30,6 +30,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "projects": ("project",),
     "inspection_mentions": ("mention",),
     "scenarios": ("scenario",),
+    "stories": ("story",),
     "reviews": ("review",),
     "benchmarks": ("area", "year", "measure", "group"),
     "boundaries": ("district",),

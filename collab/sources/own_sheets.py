@@ -190,5 +190,18 @@ SHEETS: tuple[Sheet, ...] = (
             Column("scenario", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),
+    Sheet(
+        "Stories",
+        "stories",
+        "One row a story of the page Briefing that somebody keeps.",
+        (
+            Column("title", "Story", "What it is called", True, None, ("title",)),
+            Column("choices", "Choices", "As an export wrote them", True),
+            replace(_PARTNERSHIP, needed=False),
+            Column("note", "Note", "What it is for"),
+            Column("by", "By", "Who kept it", True),
+            Column("story", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
 )
 """Every sheet of the workbook, in its order."""

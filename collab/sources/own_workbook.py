@@ -25,6 +25,7 @@ _KEYS = {
     "reviews": {"review": ("partnership", "reviewed_on", "kind")},
     "inspection_mentions": {"mention": ("school", "inspected")},
     "scenarios": {"scenario": ("title",)},
+    "stories": {"story": ("title",)},
 }
 """The key of each table that people may leave out, and what it is then made of."""
 _DEFAULTS = {"standing": "active", "lead": "false", "source": "The authority's own workbook"}

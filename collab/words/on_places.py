@@ -111,15 +111,17 @@ def map_title(partnerships: pd.DataFrame) -> str:
     return f"{number(local).capitalize()} of {len(table)} partnerships {verb(local, 'is', 'are')} local"
 
 
-def place_title(partnerships: Disclosed, where: str) -> str:
-    """How many schools are in how many partnerships, in ten words or fewer; columns as for
-    `map_finding`."""
+def place_title(partnerships: Disclosed, where: str, limit: float) -> str:
+    """How many partnerships there are, and how many of their members are further than `limit` (miles)
+    from the host; columns as for `map_finding`."""
     table = partnerships.table
     if table.empty:
         return f"{where}: no partnership on this day"
     far = int(table["beyond"].fillna(0).sum())
-    lie = f"{counted(far, 'member')} far from the host" if far else "no member far from the host"
-    return f"{where}: {counted(len(table), 'partnership')}, {lie}"
+    return (
+        f"{where}: {counted(len(table), 'partnership')}, {counted(far, 'member')} more than {limit:g} miles "
+        "from the host"
+    )
 
 
 def _one_measured(row: pd.Series, limit: float, nearer: int) -> str:

@@ -76,6 +76,37 @@ def sure_of_time(told: str) -> str:
     return f"Lines through the dots: 19 times out of 20 the true figure lies there. {told}".strip()
 
 
+def sure_of_joining() -> str:
+    """How the change after joining is read."""
+    return (
+        "Lines: 19 times out of 20 the true change lies there. Schools choose when to join, so this "
+        "cannot show what would have happened without."
+    )
+
+
+def sure_of_pattern() -> str:
+    """What the pattern of locality and results does not show."""
+    return (
+        "An association, not a cause: schools choose with whom to work, and small partnerships vary by "
+        "chance. 1 is as local as geography allows."
+    )
+
+
+def sure_of_cards(limit: float) -> str:
+    """How the cards are read; `limit` in miles."""
+    return f"Ring: {limit:g} miles from the host. {FILLED} A square is a lesson, filled where it is in place."
+
+
+def sure_of_apart() -> str:
+    """What a disagreement of people and data means."""
+    return "Of four lessons the data says something, too. A disagreement is no mistake: talk about it."
+
+
+def sure_of_due() -> str:
+    """When a partnership is due."""
+    return "Due is the date that the last review names, or else a year after it was last looked at."
+
+
 def sure_of_results() -> str:
     """How one school's results are read."""
     return (

@@ -107,11 +107,12 @@ def test_names_from_data_are_no_markup_in_a_chart():
     assert not any("<img" in text for text in texts)
 
 
-def test_larger_for_a_screen_looked_at_from_afar():
+def test_what_is_presented_tells_nothing_when_it_is_pointed_at():
     figure = drawn().figure
-    larger = charts.enlarged(figure)
-    sizes = [note.font.size for note in figure.layout.annotations]
-    assert [note.font.size for note in larger.layout.annotations] == [1.35 * size for size in sizes]
-    assert figure.layout.annotations[0].font.size == sizes[0]
-    assert larger.layout.height == 1.35 * figure.layout.height
-    assert charts.enlarged(figure, tallest=200).layout.height == 200
+    height = figure.layout.height
+    shown = charts.presented(figure, 1000)
+    assert shown.layout.hovermode is False and shown.layout.height == height
+    for trace in shown.data:
+        assert trace.hoverinfo == "skip" and trace.hovertemplate is None and trace.text is None
+    assert any(trace.hovertemplate for trace in figure.data)
+    assert charts.presented(figure, 200).layout.height == 200

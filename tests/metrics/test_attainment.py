@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collab.data.selection import IN
-from collab.metrics.attainment import attainment
+from collab.metrics.attainment import attainment, numbered
 from tests.metrics.cohorts import cohort_rows, frame
 
 
@@ -25,3 +25,12 @@ def test_order_does_not_matter_and_groups_pool_to_the_total(rows, random):
     for column in ("schools", "eligible", "achieved"):
         assert parts[column].sum() == total[column].iloc[0]
     assert parts["percent"].min() - 1e-9 <= total["percent"].iloc[0] <= parts["percent"].max() + 1e-9
+
+
+@pytest.mark.filterwarnings("error")
+def test_rows_that_lack_what_they_are_grouped_by_belong_to_no_group():
+    """A missing number turned into a whole one is 0, the first group, on some processors."""
+    rows = pd.DataFrame({"size_band": ["small", None, "large", None]})
+    number, labels = numbered(rows, ["size_band"])
+    assert number.tolist() == [1, -1, 0, -1]
+    assert labels["size_band"].tolist() == ["large", "small"]

@@ -160,6 +160,15 @@ def test_records_are_exported_with_the_workbook_and_read_back_without_loss(store
         "steps": "join 900001 footpath-partnership\nleave 900156 beacon-partnership",
     }
     put(store, scenario, record="scenarios")
+    story = {
+        "story": "s-1",
+        "title": "=Autumn",
+        "choices": "district=Boston&briefing_for=One+partnership",
+        "partnership": "beacon-partnership",
+        "note": None,
+        "by": "Ben",
+    }
+    put(store, story, record="stories")
     now = tables(store, illustrative)
     content = write_workbook({**illustrative.tables, **now})
     back = {}

@@ -18,6 +18,7 @@ from collab.data.contracts.record_tables import (
     Projects,
     Reviews,
     Scenarios,
+    Stories,
 )
 from collab.data.contracts.release_tables import (
     Addresses,
@@ -43,6 +44,7 @@ CONTRACTS: Mapping[str, type[Contract]] = MappingProxyType(
         "projects": Projects,
         "inspection_mentions": InspectionMentions,
         "scenarios": Scenarios,
+        "stories": Stories,
         "lessons": LessonTexts,
         "benchmarks": Benchmarks,
         "boundaries": Boundaries,

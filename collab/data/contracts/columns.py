@@ -28,9 +28,10 @@ def name(description: str) -> Any:
     return pa.Field(description=description, str_length={"min_value": 1, "max_value": 300})
 
 
-def slug() -> Any:
+def slug(**rules: Any) -> Any:
     """A column of partnerships by slug, or of other keys."""
     return pa.Field(
+        **rules,
         description="Partnership, by its slug (small letters, digits and hyphens)",
         str_matches=r"^[a-z0-9]+(-[a-z0-9]+)*$",
     )

@@ -96,6 +96,21 @@ class Scenarios(Contract):
         unique = ["scenario"]
 
 
+class Stories(Contract):
+    """One row a briefing's story that somebody keeps; `choices` are the parameters of the page
+    Briefing, as its address has them, without the year, so that it opens with the newest data."""
+
+    story: Series[str] = c.slug()
+    title: Series[str] = c.name("What it is called")
+    choices: Series[str] = c.text("The parameters of the page Briefing")
+    partnership: Series[str] = c.slug(nullable=True)
+    note: Series[str] = c.text("What it is for", nullable=True)
+    by: Series[str] = c.text("Who kept it")
+
+    class Config:
+        unique = ["story"]
+
+
 class LessonTexts(Contract):
     """One row a lesson for partnerships."""
 

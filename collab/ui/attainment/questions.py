@@ -1,7 +1,6 @@
 """The five views of the attainment page: where, like for like, between schools, over time, after
 joining."""
 
-from collections.abc import Callable, Hashable
 from functools import partial
 
 import streamlit as st
@@ -18,66 +17,59 @@ from collab.metrics.balance import ALIKE, balance, unlike
 from collab.metrics.like_for_like import size_comparison
 from collab.metrics.trend import gaps_over_years, trend
 from collab.ui.frame.filters import KEEP
-from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding
 from collab.words.escaped import plain
 from collab.words.numbers import sentence_case
 
-_ON_SCREEN = 390
-"""Pixels down that are left below title and finding on a screen of 1366 x 768."""
-
-
-def _ask(question: str) -> None:
-    """What a view answers; where it is presented its finding says so, and the picture needs the room."""
-    if not presenting():
-        st.header(question)
-
-
-def _show(
-    frame: Frame, key: str, draw: Callable[..., charts.Chart], *more: Hashable, alone: bool = False
-) -> None:
-    """A chart that fits the screen where it is presented; one that stands `alone` then leaves its
-    title to the finding above it."""
-    titled = not (alone and presenting())
-    show_chart(frame, key, draw, *more, titled=titled, tallest=_ON_SCREEN)
-
 
 def where(frame: Frame) -> None:
     """In against not in by district and threshold, judged over all the looks."""
-    dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
-    stage, outside = selection.key_stage, left_out(dataset, selection)
-    offered = dataset.measures[selection.year]
-    codes = [m.code for m in measures_for(selection.year, stage) if m.code in offered]
-    _ask("Where is there a gap?")
-    gaps = frame.once(
-        "where",
-        lambda: disclose_gaps(
-            gap_tables.district_gaps(dataset, selection, codes), dataset.threshold, outside
-        ),
-    )
+    selection, release = frame.selection, frame.dataset.release
+    stage = selection.key_stage
+    st.header("Where is there a gap?")
+    gaps = gaps_everywhere(frame)
+    codes = codes_of_stage(frame)
     districts = gaps.where(~gaps.table["whole"])
     show_finding(words.where_finding(districts, words.place(release.area, selection.districts)))
     if districts.empty:
         return
     title = words.grid_title(districts, stage)
     draw = partial(charts.gap_grid, gaps=gaps, lead=selection.measure, title=title)
-    _show(frame, "attainment-where", draw, alone=True)
+    show_chart(frame, "attainment-where", draw)
     sides = "On the left of a line partnership schools are behind, on the right they are ahead, in points."
     told = [sides, words.how_to_read_gaps(int(districts.table["looks"].max()))]
     if len(districts.table) < districts.table["district"].nunique() * len(codes):
         told.append(f"{charts.NO_COMPARISON}: no schools on one side to compare.")
     lead = districts.where(districts.table["measure"] == selection.measure)
-    if not (lead.empty or presenting()):
+    if not lead.empty:
         told.append(f"{sentence_case(selection.definition.short)}: {words.gaps_in_pupils(lead)}")
     st.caption(plain(" ".join(told)))
+
+
+def codes_of_stage(frame: Frame) -> list[str]:
+    """The measures of the chosen key stage that the year has, the easiest first."""
+    selection = frame.selection
+    offered = frame.dataset.measures[selection.year]
+    return [m.code for m in measures_for(selection.year, selection.key_stage) if m.code in offered]
+
+
+def gaps_everywhere(frame: Frame) -> Disclosed:
+    """The gaps of all districts at all thresholds of the chosen key stage."""
+    dataset, selection = frame.dataset, frame.selection
+
+    def found() -> Disclosed:
+        table = gap_tables.district_gaps(dataset, selection, codes_of_stage(frame))
+        return disclose_gaps(table, dataset.threshold, left_out(dataset, selection))
+
+    return frame.once("where", found)
 
 
 def like_for_like(frame: Frame) -> None:
     """Raw gap beside the adjusted one, and inside each size band."""
     dataset, selection = frame.dataset, frame.selection
     measure, outside = selection.definition, left_out(dataset, selection)
-    _ask("Is the gap there between schools alike?")
+    st.header("Is the gap there between schools alike?")
     table, adjusted = frame.once(
         "alike",
         lambda: size_comparison(select(dataset, selection), gap_tables.chosen_gap(dataset, selection)),
@@ -94,7 +86,7 @@ def like_for_like(frame: Frame) -> None:
             names = [str(name) for name in shown.table["comparison"]]
             columns = ("comparison", *charts.GAP_COLUMNS)
             draw = partial(charts.gap_chart, gaps=shown, names=names, title=title, columns=columns)
-            _show(frame, "attainment-alike", draw)
+            show_chart(frame, "attainment-alike", draw)
         held = words.listing(adjusted.adjusted_for) or "nothing"
         st.caption(
             f"Held equal: {held}. {words.left_out_told(adjusted)} Not held equal, because the data does "
@@ -123,7 +115,7 @@ def _balance(frame: Frame, *, fitted: bool) -> None:
     left = after if fitted else None
     title = words.balance_title(len(shown.table), before, left)
     draw = partial(charts.balance_plot, balance=shown, alike=ALIKE, title=title)
-    _show(frame, "attainment-balance", draw)
+    show_chart(frame, "attainment-balance", draw)
     st.caption(words.balance_told(ALIKE, left, max(0, len(shown.table) - charts.MOST_DRAWN)))
 
 
@@ -131,7 +123,7 @@ def between_schools(frame: Frame) -> None:
     """The funnel plot."""
     dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
     measure = selection.definition
-    _ask("Which schools differ by more than chance?")
+    st.header("Which schools differ by more than chance?")
     widen, highlight = st.columns([2, 3], vertical_alignment="bottom")
     widened = widen.toggle(
         "Allow for differences between schools",
@@ -162,12 +154,11 @@ def between_schools(frame: Frame) -> None:
         highlighted=chosen,
         title=title,
     )
-    _show(frame, "attainment-funnel", draw, widened, chosen, alone=True)
+    show_chart(frame, "attainment-funnel", draw, widened, chosen)
     lit = shown.table[shown.table["urn"].isin(chosen) & shown.table["percent"].notna()]
     if len(lit):
         st.caption(plain(f"Highlighted: {words.listing([str(name) for name in lit['name']])}."))
-    if not presenting():
-        st.caption(plain(words.outside_told(shown)))
+    st.caption(plain(words.outside_told(shown)))
     st.caption(
         f"Dotted line: all schools of {plain(release.area)}, {found.target:.1f}%. "
         f"{words.hidden_told(found.hidden)}{words.special_told(special)}"
@@ -191,7 +182,7 @@ def _funnel(frame: Frame, target: float, *, widen: bool) -> tuple[variation.Funn
 def _highlight(frame: Frame, place: DeltaGenerator, shown: Disclosed) -> frozenset[int]:
     """The schools of the partnership, or the one school, that the viewer picks."""
     options = frame.once("highlights", lambda: _highlights(frame, shown))
-    pick = place.selectbox(
+    place.selectbox(
         "Highlight a partnership or a school",
         list(options),
         index=None,
@@ -199,7 +190,13 @@ def _highlight(frame: Frame, place: DeltaGenerator, shown: Disclosed) -> frozens
         placeholder="Nobody",
         **KEEP,
     )
-    return options.get(pick, frozenset()) if pick else frozenset()
+    return picked(frame, shown)
+
+
+def picked(frame: Frame, shown: Disclosed) -> frozenset[int]:
+    """The URNs that are highlighted among the schools `shown`."""
+    options = frame.once("highlights", lambda: _highlights(frame, shown))
+    return options.get(st.session_state.get("attainment_highlight") or "", frozenset())
 
 
 def _highlights(frame: Frame, shown: Disclosed) -> dict[str, frozenset[int]]:
@@ -220,7 +217,7 @@ def over_time(frame: Frame) -> None:
     """The two groups by year, and the gap between them."""
     dataset, selection = frame.dataset, frame.selection
     measure = selection.definition
-    _ask("How have the two groups moved over the years?")
+    st.header("How have the two groups moved over the years?")
     same = st.toggle("Only schools with results in every year", key="attainment_same", **KEEP)
     over_years = frame.once(
         "trend",
@@ -233,7 +230,7 @@ def over_time(frame: Frame) -> None:
         with lines:
             names = words.listing([MEASURES[c].short for c in over_years.table["measure"].unique()])
             draw = partial(charts.trend, groups=over_years, title=f"{measure.key_stage.label}: {names}")
-            _show(frame, "attainment-trend", draw, same)
+            show_chart(frame, "attainment-trend", draw, same)
         with band:
             _gap_over_years(frame, same)
 
@@ -248,18 +245,18 @@ def _gap_over_years(frame: Frame, same: bool) -> None:
     )
     if gaps.table["gap"].notna().any():
         draw = partial(charts.gap_over_years, gaps=gaps, title=words.gap_trend_title(gaps))
-        _show(frame, "attainment-gap-trend", draw, same)
+        show_chart(frame, "attainment-gap-trend", draw, same)
         st.caption(words.how_to_read_gaps(int(gaps.table["looks"].max()), band=True))
 
 
 def after_joining(frame: Frame) -> None:
     """The change after joining, by years since."""
-    _ask("What changes when a school joins?")
-    effect, years = frame.once("joining", lambda: _joining(frame))
+    st.header("What changes when a school joins?")
+    effect, years = joining(frame)
     show_finding(words.effect_finding(effect))
     if years.table["effect"].notna().sum() > 1:
         title = words.effect_title(effect)
-        _show(frame, "attainment-effect", partial(charts.effects, years=years, title=title), alone=True)
+        show_chart(frame, "attainment-effect", partial(charts.effects, years=years, title=title))
     st.caption(
         "Each school's change since its last year before joining, against schools that had not "
         "joined by then, over the same years and within one kind of tests. It cannot show what "
@@ -269,10 +266,14 @@ def after_joining(frame: Frame) -> None:
     )
 
 
-def _joining(frame: Frame) -> tuple[joining_effect.Effect, Disclosed]:
+def joining(frame: Frame) -> tuple[joining_effect.Effect, Disclosed]:
     """The effect of joining, and by years since, through disclosure control."""
-    rows = joining_effect.panel(frame.dataset, frame.selection)
-    figures = ("effect", "effect_low", "effect_high")
-    years = joining_effect.effect_by_years(rows)
-    shown = disclose(years, figures, ("eligible",), frame.dataset.threshold)
-    return joining_effect.joining_effect(rows), shown
+
+    def found() -> tuple[joining_effect.Effect, Disclosed]:
+        rows = joining_effect.panel(frame.dataset, frame.selection)
+        figures = ("effect", "effect_low", "effect_high")
+        years = joining_effect.effect_by_years(rows)
+        shown = disclose(years, figures, ("eligible",), frame.dataset.threshold)
+        return joining_effect.joining_effect(rows), shown
+
+    return frame.once("joining", found)

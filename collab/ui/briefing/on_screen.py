@@ -6,26 +6,26 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from collab.briefing import FORMATS, SECTIONS, Audience, Briefing, Scope, compose
-from collab.briefing.drawing import graph_height, png, svg
-from collab.briefing.model import Graph, Section, Table
-from collab.people.records import newest
+from collab.briefing import FORMATS, SECTIONS, Audience, Briefing, Scope
+from collab.briefing.as_chart import as_chart
+from collab.briefing.drawing import svg
+from collab.briefing.model import STORIES, Section
+from collab.charts import DARK, LIGHT
+from collab.geography.paper_map import MapPicture
+from collab.ui.briefing.kept_stories import draw_kept, link_to_now
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.pace import words_first
-from collab.ui.frame.present import part, presenting
+from collab.ui.frame.present import is_dark
 from collab.ui.frame.progress import reporting
 from collab.ui.frame.shell import Frame
-from collab.ui.frame.show import show_finding
-from collab.ui.frame.today import LIMIT, records_of
-from collab.ui.server.kept import kept_files, kept_result, once
-from collab.ui.server.loading import open_store
+from collab.ui.frame.show import show_table
+from collab.ui.frame.told import briefing_of
+from collab.ui.server.kept import kept_files, once
 from collab.words.escaped import plain
-from collab.words.tables import footnotes, readable
 
 AUDIENCES = {
     Audience.AREA: "All governors of the area",
@@ -56,16 +56,12 @@ def choose_scope(frame: Frame) -> Scope:
     partnership, urn = "", 0
     if audience is Audience.PARTNERSHIP:
         partnership = _partnership(frame, which)
+        sections = _told(audience, key="briefing_own")
     elif audience is Audience.SCHOOL:
         urn = _school(frame, which)
-    sections = st.multiselect(
-        "Sections",
-        list(SECTIONS),
-        default=list(SECTIONS),
-        format_func=lambda s: SECTIONS[s],
-        key="briefing_sections",
-        **KEEP,
-    )
+        sections = _told(audience, key="briefing_ours")
+    else:
+        sections = _told(audience, key="briefing_sections")
     note, day = st.columns([3, 2])
     told = note.text_input(
         "A note of your own (optional)",
@@ -79,10 +75,27 @@ def choose_scope(frame: Frame) -> Scope:
         audience=audience,
         partnership=partnership,
         urn=urn,
-        sections=tuple(key for key in SECTIONS if key in sections),
+        sections=sections,
         note=(told or "").strip(),
         meeting=meeting if isinstance(meeting, date) else None,
+        link=link_to_now(frame),
     )
+
+
+def _told(audience: Audience, *, key: str) -> tuple[str, ...]:
+    """Which sections of the audience's story are told."""
+    story = STORIES[audience]
+    start: dict[str, Any] = {} if key in st.session_state else {"default": story}
+    chosen = st.pills(
+        "What it tells, in this order",
+        story,
+        selection_mode="multi",
+        format_func=SECTIONS.__getitem__,
+        key=key,
+        **start,
+        **KEEP,
+    )
+    return tuple(section for section in story if section in chosen)
 
 
 def _partnership(frame: Frame, place: Any) -> str:
@@ -103,38 +116,12 @@ def _school(frame: Frame, place: Any) -> int:
     return names.get(pick, 0)
 
 
-def asked_for(frame: Frame, scope: Scope) -> tuple[Any, ...]:
-    """What a briefing is kept by: the release, what is written down, the choices and the day."""
-    store, number = open_store(), frame.dataset.release.number
-    return (
-        store.fingerprint(number),
-        number,
-        newest(store),
-        frame.dataset.threshold,
-        frame.selection,
-        scope,
-        pd.Timestamp.now().normalize(),
-    )
-
-
-def composed(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> Briefing:
-    """The briefing, worked out once for whoever asks the same (`asked_for`)."""
-    place, waiting = kept_result(key), st.empty()
-    if not place:
-        bar = waiting.progress(0.0, "Working out the figures")
-        place.append(
-            compose(
-                frame.dataset,
-                frame.selection,
-                scope,
-                records_of(frame.dataset),
-                today=date.today(),
-                limit=LIMIT,
-                progress=reporting(bar),
-            )
-        )
-        bar.empty()
-    return place[0]
+def composed(frame: Frame, scope: Scope) -> Briefing:
+    """The briefing, worked out once for whoever asks the same."""
+    bar = st.empty().progress(0.0, "Working out the figures")
+    made = briefing_of(frame, scope, progress=reporting(bar))
+    bar.empty()
+    return made
 
 
 def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
@@ -173,72 +160,68 @@ def file_name(briefing: Briefing) -> str:
     return re.sub(r"[^a-z0-9]+", "-", f"{label}briefing-{briefing.title}".lower()).strip("-")
 
 
-def draw_briefing(briefing: Briefing, key: tuple[Any, ...]) -> None:
-    """The files, and the sections as they stand on slide and paper; what each has found comes
-    first, so that it can be read while all else arrives."""
+def draw_briefing(frame: Frame, briefing: Briefing, key: tuple[Any, ...]) -> None:
+    """The files, and the story section by section; what each has found comes first, so that it can be
+    read while all else arrives."""
     files = st.container()
-    if not presenting():
-        st.header("Preview")
-    shown = [(section, _draw_finding(section)) for section in briefing.sections if part(section.title)]
+    st.header("The story")
+    places = [(section, _draw_finding(section)) for section in briefing.sections]
     words_first()
-    if not presenting():
-        with files:
-            draw_files(briefing, key)
-    for section, place in shown:
-        with place:
-            _draw_rest(section)
+    with files:
+        draw_files(briefing, key)
+        draw_kept(frame, briefing.scope)
+    for section, (picture, below) in places:
+        with picture:
+            _draw_picture(section)
+        with below:
+            _draw_below(frame, section)
 
 
-def _draw_finding(section: Section) -> DeltaGenerator:
-    """A section's title and first sentence; returns the place where the rest of it follows."""
-    place = st.container(border=not presenting())
-    with place:
-        st.subheader(plain(section.title))
-        for sentence in section.sentences[:1]:
-            show_finding(sentence, section.key)
-    return place
+def _draw_finding(section: Section) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A section's question, headline and how sure; returns the places of its picture and of all else."""
+    with st.container(border=True):
+        st.caption(plain(section.question))
+        st.subheader(plain(section.title), anchor=False)
+        if section.about:
+            st.markdown(plain(section.about))
+        picture = st.container()
+        if section.sure:
+            st.markdown(plain(section.sure))
+        return picture, st.container()
 
 
-def _draw_rest(section: Section) -> None:
-    """A section's other sentences, its picture and table, and how to read them."""
-    for sentence in section.sentences[1:]:
-        st.markdown(plain(sentence))
-    _draw_figures(section)
-    if section.bullets:
-        st.markdown("\n".join(f"- {plain(bullet)}" for bullet in section.bullets))
-    drawn = section.graph or section.picture
-    if drawn is not None:
-        st.caption(plain(f"How to read it: {drawn.reading}"))
+def _draw_picture(section: Section) -> None:
+    """The picture, or the points in its place."""
+    palette = DARK if is_dark() else LIGHT
+    if isinstance(section.picture, MapPicture):
+        drawn = section.picture
+        image = once((section, "map", "page", palette), partial(svg, drawn, 10.0, 5.2, palette=palette))
+        st.image(image, alt=drawn.alt, width="stretch")
+        return
+    chart = once((section, "chart", palette), lambda: as_chart(section, palette))
+    if chart is None:
+        st.markdown("\n".join(f"- {plain(point)}" for point in section.points))
+        return
+    st.plotly_chart(
+        chart.figure,
+        theme=None,
+        key=f"briefing-{section.key}",
+        alt=chart.alt,
+        config={"displayModeBar": False},
+    )
 
 
-def _draw_figures(section: Section) -> None:
-    """A section's picture as it is printed, and its table beside it."""
-    table = section.table if section.table and section.table.brief else None
-    picture = rows = st.container()
-    if table is not None and (section.graph or section.picture):
-        picture, rows = st.columns([3, 2])
-    if section.graph is not None:
-        image = once((section, "graph"), partial(_drawn, section.graph, beside=bool(table)))
-        picture.image(image, alt=f"{section.title}. {section.graph.alt}", width="stretch")
-    elif section.picture is not None:
-        image = once((section, "map"), partial(png, section.picture, 6.0, 5.0, 160))
-        # An image given a width of its own is made smaller by Streamlit again at every change.
-        picture.container(width=620).image(image, alt=section.picture.alt, width="stretch")
-    if table is not None:
-        text = once((section, "table"), partial(_readable, table))
-        rows.table(text.head(12), hide_index=True)
-        for note in footnotes(table.shown, table.brief):
-            rows.caption(plain(note))
-        if len(text) > 12:
-            rows.caption(f"The first 12 of {len(text)}; the data file has them all.")
-
-
-def _readable(table: Table) -> pd.DataFrame:
-    """What the preview shows of a table, as text."""
-    assert table.brief
-    return readable(table.shown, table.brief).map(plain).rename(columns=plain)
-
-
-def _drawn(graph: Graph, *, beside: bool) -> str:
-    """A graph as it is printed, narrower where a table stands beside it."""
-    return svg(graph, 4.4 if beside else 7.0, graph_height(graph) * 1.1)
+def _draw_below(frame: Frame, section: Section) -> None:
+    """What else can be said, and the figures, behind a click."""
+    panel = st.expander("Notes and figures", key=f"briefing-more-{section.key}", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        for told in section.told:
+            st.markdown(plain(told))
+        if section.table is not None and section.table.brief:
+            show_table(
+                section.table.shown, section.table.brief, f"briefing-{section.key}", frame.dataset.release
+            )
+        if section.method:
+            st.caption(plain(f"How it is worked out: {section.method}"))

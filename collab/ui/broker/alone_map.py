@@ -1,12 +1,10 @@
 """The schools in no partnership: on a map by who is near, and the one that is looked at closely."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from collab.brokering.options import options, shortlist
-from collab.charts import DARK, LIGHT, Chart, Palette, enlarged, left_out_map
+from collab.charts import DARK, LIGHT, Chart, Palette, left_out_map
 from collab.data.disclosure.gate import Disclosed, without_results
 from collab.geography.areas import district_areas
 from collab.geography.marks import PLACE, map_lines
@@ -14,12 +12,9 @@ from collab.ui.broker.desk import Desk
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.pace import words_first
-from collab.ui.frame.present import is_dark, presenting
+from collab.ui.frame.present import is_dark
 from collab.ui.frame.show import clicked_on
 from collab.words.numbers import counted
-
-_PRESENTED = 380
-"""Pixels: as high as a projected screen has room for below the finding."""
 
 
 def left_out_of(desk: Desk) -> tuple[pd.DataFrame, Disclosed]:
@@ -73,23 +68,22 @@ def _labels(shown: Disclosed) -> dict[str, int]:
 
 def show_alone_map(desk: Desk, shown: Disclosed, key: str) -> None:
     """The map; a click on a school picks it."""
-    palette, large = DARK if is_dark() else LIGHT, presenting()
+    palette = DARK if is_dark() else LIGHT
     settings = (desk.kinds, desk.reach, desk.largest, palette)
     chart = desk.frame.once("left out map", lambda: _drawn(desk, shown, palette), *settings)
 
     def clicked() -> None:
         picked(shown, clicked_on(key))
 
-    picking: dict[str, Any] = {"on_select": clicked, "selection_mode": "points"}
-    figure = enlarged(chart.figure, 1.2).update_layout(height=_PRESENTED) if large else chart.figure
     words_first()
     st.plotly_chart(
-        figure,
+        chart.figure,
         theme=None,
         key=key,
         alt=f"{chart.alt} The list says the same.",
         config={"displayModeBar": False},
-        **({} if large else picking),
+        on_select=clicked,
+        selection_mode="points",
     )
     unplaced = int(shown.table["near"].eq("nowhere").sum())
     if unplaced:

@@ -5,11 +5,13 @@ from functools import partial
 import streamlit as st
 
 from collab import words
+from collab.briefing.model import Section
+from collab.briefing.where_they_are import left_out_section
 from collab.data.disclosure.gate import Disclosed
+from collab.geography.areas import district_areas
 from collab.ui.broker.alone_map import left_out_of, pick_school, picked, put_back, show_alone_map
 from collab.ui.broker.desk import Desk
 from collab.ui.broker.in_reach import one_school
-from collab.ui.frame.present import presenting
 from collab.ui.frame.show import show_download, show_finding
 from collab.words.labels import LABELS
 from collab.words.on_brokering import NEAR
@@ -43,15 +45,20 @@ def left_out(desk: Desk) -> None:
         st.button("Back to all schools", icon=":material/arrow_back:", on_click=put_back, key="broker_back")
         one_school(desk, shown.table[shown.table["urn"] == urn].iloc[0], found)
         return
-    if presenting():
-        show_alone_map(desk, shown, "broker_alone")
-        return
     on_map, listed = st.columns([2, 3])
     with on_map:
         show_alone_map(desk, shown, "broker_alone")
     with listed:
         _list(shown, several=desk.dataset.several_districts)
         show_download(shown, _IN_THE_FILE, "broker-left-out", desk.dataset.release)
+
+
+def section(desk: Desk) -> Section:
+    """What the page presents: the schools in no partnership on a map."""
+    _, shown = left_out_of(desk)
+    areas = district_areas(desk.dataset)
+    around = tuple(name for name in desk.frame.selection.districts if name in areas)
+    return left_out_section(shown, desk.county, areas, around, desk.reach, desk.largest)
 
 
 def _list(shown: Disclosed, *, several: bool) -> None:

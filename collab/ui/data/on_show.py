@@ -1,12 +1,14 @@
 """What a leader asks of the data first: what is on show, from when, complete, and what is missing."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
+from collab.briefing.model import Section
 from collab.data.measures import year_label
 from collab.metrics.completeness import WITHOUT_TESTS, Lacking, lacking, results_by_year
 from collab.ui.data.kept_releases import day
-from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import records_of
 from collab.words.escaped import plain
@@ -16,22 +18,41 @@ from collab.words.on_data import complete_told, missing_counted, missing_told, y
 
 def draw_on_show(frame: Frame) -> None:
     """Four answers beside each other, and what stands behind them."""
-    dataset = frame.dataset
-    assessments = records_of(dataset)["assessments"]
-    found: Lacking = frame.of_year(f"lacking {assessments.empty}", lambda: lacking(dataset, assessments))
-    by_year = frame.of_year("results by year", lambda: results_by_year(dataset))
-    missing = missing_told(found)
-    _answers(frame, by_year, len(missing))
+    by_year, missing = _found(frame)
+    _draw_answers(_answers(frame, by_year, len(missing)))
     if missing:
         st.header("What is missing?")
         st.markdown("\n".join(f"- {plain(line)}" for line in missing))
-    if not presenting():
-        with st.expander("Schools with results, year by year", on_change="rerun") as panel:
-            if panel.open:
-                _year_by_year(by_year)
+    with st.expander("Schools with results, year by year", on_change="rerun") as panel:
+        if panel.open:
+            _year_by_year(by_year)
 
 
-def _answers(frame: Frame, by_year: pd.DataFrame, missing: int) -> None:
+def _found(frame: Frame) -> tuple[pd.DataFrame, list[str]]:
+    """The schools with results year by year, and what is missing, a line each."""
+    dataset = frame.dataset
+    assessments = records_of(dataset)["assessments"]
+    found: Lacking = frame.of_year(f"lacking {assessments.empty}", lambda: lacking(dataset, assessments))
+    return frame.of_year("results by year", lambda: results_by_year(dataset)), missing_told(found)
+
+
+def section(frame: Frame) -> Section:
+    """What the page presents: the four answers."""
+    by_year, missing = _found(frame)
+    answers = _answers(frame, by_year, len(missing))
+    return Section(
+        "shown",
+        f"{frame.dataset.release.area}: {answers[0][1]}, {answers[1][1]}",
+        about="What is on show, from when, and whether it is complete",
+        sure=" ".join(missing[:1]) or answers[-1][2],
+        points=tuple(f"{answer}. {told}" for _, answer, told in answers[:-1]),
+        told=tuple(missing),
+        asked="What data is on show?",
+    )
+
+
+def _answers(frame: Frame, by_year: pd.DataFrame, missing: int) -> Sequence[tuple[str, str, str]]:
+    """Questions on the data, their short answers, and what stands behind them."""
     dataset, release = frame.dataset, frame.dataset.release
     latest = by_year[by_year["year"] == max(dataset.years)]
     there = latest[latest["with_results"] > 0]
@@ -39,7 +60,7 @@ def _answers(frame: Frame, by_year: pd.DataFrame, missing: int) -> None:
     made = f"Brought in on {day(release.made_on)}" if release.made_on else "Built in"
     who = "invented to show what Collab does" if release.illustrative else f"made by {release.made_by}"
     partnerships = dataset.tables["partnerships"]
-    answers = (
+    return (
         (
             "What is on show?",
             counted(len(dataset.schools), "school"),
@@ -65,6 +86,9 @@ def _answers(frame: Frame, by_year: pd.DataFrame, missing: int) -> None:
             else "Every school has a district and a place, every year its results.",
         ),
     )
+
+
+def _draw_answers(answers: Sequence[tuple[str, str, str]]) -> None:
     for column, (question, answer, told) in zip(st.columns(len(answers)), answers, strict=True):
         with column, st.container(border=True, height="stretch", gap=None):
             st.markdown(question)

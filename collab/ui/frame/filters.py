@@ -10,7 +10,6 @@ from collab.data.dataset import SIZE_BANDS, Dataset
 from collab.data.measures import MEASURES, year_label
 from collab.data.selection import PARAMETERS, Selection, make_selection, measure_for
 from collab.data.vocabulary import KINDS
-from collab.ui.frame import present
 
 KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """Keeps a widget's value across pages and in the address, under its key."""
@@ -37,9 +36,6 @@ _OF_RELEASE = (
 def choose_view(views: Mapping[str, Any], key: str) -> str:
     """Which of a page's views is shown: one of the names of `views`, the first at first."""
     names = list(views)
-    presented = present.chosen_part(names)
-    if presented:
-        return presented
     start: dict[str, Any] = {} if key in st.session_state else {"default": names[0]}
     chosen = st.segmented_control(
         "View", names, required=True, key=key, label_visibility="collapsed", **start, **KEEP

@@ -91,7 +91,7 @@ _STYLE = """<style>
 }
 /* Streamlit writes white on the primary colour, which is pale on a dark ground. */
 .stMultiSelect span[title], .stMultiSelect span[title] ~ *,
-[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] *,
+[data-testid="stBaseButton-primary"]:enabled, [data-testid="stBaseButton-primary"]:enabled *,
 [data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] * {
   color: light-dark(#FFFFFF, #14181D) !important
 }
@@ -182,16 +182,11 @@ def main() -> None:
     _label(dataset)
     pace.begin_run()
     token = _current.set(Frame(dataset, selection))
-    if present.presenting():
-        present.begin_presenting()
     try:
         running.run()
     finally:
         _current.reset(token)
-    if present.presenting():
-        present.end_presenting()
-    else:
-        draw_footer(dataset)
+    draw_footer(dataset)
 
 
 def ensure_frame() -> Frame:

@@ -10,12 +10,12 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from collab.charts import DARK, LIGHT, SAVED_WIDTH, Chart, enlarged, with_heading
+from collab.charts import DARK, LIGHT, SAVED_WIDTH, Chart, with_heading
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import year_label
 from collab.data.provenance import Release
 from collab.ui.frame.pace import words_first
-from collab.ui.frame.present import is_dark, presenting
+from collab.ui.frame.present import is_dark
 from collab.ui.frame.shell import Frame
 from collab.ui.server.kept import Made
 from collab.words import place
@@ -54,25 +54,21 @@ def show_chart(
     *more: Hashable,
     titled: bool = True,
     dated: bool = True,
-    tallest: float | None = None,
 ) -> None:
     """Show the chart that `draw` makes for a `palette` below its title, with its table and a CSV
-    download behind one click; larger and without hover when it is presented.
+    download behind one click.
 
     It is kept for everybody who makes the same selection; `more` says what else it depends on.
     Where the page has said the title already, it is not `titled`. An image saved from it has its
-    title, and what it is of: `dated` says whether that is the selection's year. It is presented no
-    higher than `tallest` (pixels).
+    title, and what it is of: `dated` says whether that is the selection's year.
     """
     palette, release = DARK if is_dark() else LIGHT, frame.dataset.release
-    large = presenting()
 
     def drawn() -> Chart:
         chart = draw(palette=palette)
-        figure = enlarged(chart.figure, tallest=tallest) if large else chart.figure
-        return replace(chart, figure=with_heading(figure, chart.title, _source(frame, dated)))
+        return replace(chart, figure=with_heading(chart.figure, chart.title, _source(frame, dated)))
 
-    chart = frame.once(key, drawn, *more, palette, large)
+    chart = frame.once(key, drawn, *more, palette)
     if titled and chart.title:
         with st.container(key=f"title-{key}"):
             st.markdown(f"**{plain(chart.title)}**")

@@ -12,7 +12,6 @@ from collab.metrics import lesson_ratings as measured
 from collab.people.records import history, newest
 from collab.ui.data.kept_releases import day
 from collab.ui.frame.filters import KEEP
-from collab.ui.frame.present import presenting
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_table
@@ -56,8 +55,6 @@ def heat_map(frame: Frame, moment: Now) -> None:
         f"{key}. Filled squares are in place, open circles are not. An arrow shows how the rating moved. "
         "Empty: not assessed. Most in place: above and on the left."
     )
-    if presenting():
-        return
     with st.expander("The ten lessons", expanded=True):
         texts = frame.dataset.tables["lessons"]
         st.markdown(
@@ -95,8 +92,6 @@ def people_and_data(frame: Frame, moment: Now) -> None:
         version = newest(open_store())
         st.html(_NUMBERS_ONLY)
         show_chart(frame, "lessons-apart", draw, version, moment.today, titled=False, dated=False)
-    if presenting():
-        return
     if len(apart):
         st.header("What each says")
         columns = ["partnership_name", "lesson_title", "rating", "told"]

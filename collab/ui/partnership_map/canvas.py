@@ -14,13 +14,13 @@ from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.towns import ATTRIBUTION
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.pace import words_first
-from collab.ui.frame.present import is_dark, is_phone, presenting
+from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.partnership_map.picking import picked_on_map, picked_school
 from collab.ui.server.kept import once
 from collab.words.escaped import plain
 from collab.words.numbers import listing
 
-_SIZE, _PRESENTED, _ON_PHONE = (600, 580), (560, 370), (340, 420)
+_SIZE, _ON_PHONE = (600, 580), (340, 420)
 """Pixels that the county is fitted to; beside it there is room on the map for its legend and card."""
 _STYLE = """<style>
 .st-key-map_stage {position: relative; border: 1px solid light-dark(#D6DBE0, #3A4047); border-radius: .5rem;
@@ -30,9 +30,6 @@ _STYLE = """<style>
   border-radius: .5rem}
 .st-key-map_card {top: .8rem; right: .8rem; width: 17.5rem; gap: .45rem; max-height: calc(100% - 1.6rem);
   overflow: auto}
-html:has(.st-key-present_bar) .st-key-map_card {width: 14rem; font-size: .9rem}
-html:has(.st-key-present_bar) .st-key-map_credit {width: 11rem}
-html:has(.st-key-present_bar) .st-key-map_credit p {font-size: .58rem}
 html .st-key-map_card h2 {padding: 0; font-size: 1.05rem}
 .st-key-map_card [data-testid="stMarkdownContainer"] {margin: 0}
 .st-key-map_card [data-testid="stMarkdownContainer"] p {margin: 0; font-size: .9rem; line-height: 1.4}
@@ -102,11 +99,7 @@ def show_map(
     the rest as `screen_map.deck_of` has it."""
     chosen = (frozenset(selected), frozenset(picked), marked, frozenset(whole))
     look = screen_map.Look(
-        _map_palette(),
-        size=(_size()[0] if whole else 340, height - 20),
-        hover=not presenting(),
-        letter=17 if presenting() else 12.5,
-        street_map=street_map,
+        _map_palette(), size=(_size()[0] if whole else 340, height - 20), letter=12.5, street_map=street_map
     )
     deck = once(
         (on_map, limit, *chosen, look),
@@ -122,9 +115,8 @@ def show_map(
         ),
     )
     picking: dict[str, Any] = {"on_select": on_select, "selection_mode": "single-object"}
-    can_pick = on_select is not None and not presenting()
     words_first()
-    st.pydeck_chart(deck, height=height, key=key, alt=alt, **(picking if can_pick else {}))
+    st.pydeck_chart(deck, height=height, key=key, alt=alt, **(picking if on_select is not None else {}))
 
 
 def show_legend(limit: float) -> None:
@@ -158,7 +150,7 @@ def _size() -> tuple[int, int]:
     """The width and height in pixels that the map is fitted to."""
     if is_phone():
         return _ON_PHONE
-    return _PRESENTED if presenting() else _SIZE
+    return _SIZE
 
 
 def _street_map() -> bool:

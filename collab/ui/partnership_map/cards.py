@@ -16,7 +16,7 @@ from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
 from collab.metrics.beside_others import profile
 from collab.ui.frame.pace import words_first
-from collab.ui.frame.present import is_dark, is_phone, presenting
+from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_download, show_table
 from collab.ui.partnership_map.picking import picked_among_all, picked_in_table, picked_school
@@ -44,10 +44,9 @@ def show_card(
     frame: Frame, on_map: ShownOnMap, shown: Disclosed, picked: Sequence[str], pick: str, nearer: int
 ) -> None:
     """What is known of the partnership or school picked, on the map. Where nobody is picked, of the
-    most spread partnership, to whose host `nearer` schools in none are nearer than its members; when
-    it is presented the headline has said so."""
+    most spread partnership, to whose host `nearer` schools in none are nearer than its members."""
     widest = most_spread(on_map.partnerships)
-    if not pick and (widest is None or presenting()):
+    if not pick and widest is None:
         return
     with st.container(key="map_card"):
         urn = picked_school(pick)
@@ -131,7 +130,7 @@ def show_constellations(frame: Frame, on_map: ShownOnMap, day: pd.Timestamp, lim
         key="map_constellations",
         alt=f"{chart.alt} The table below says the same.",
         config={"displayModeBar": False},
-        **({} if presenting() else picking),
+        **picking,
     )
 
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from collab.data.dataset import Dataset
 from collab.ui.frame.filters import KEEP
-from collab.ui.frame.present import presenting
 
 _A_YEAR = 2.0
 """Seconds that a year stands when the years are played."""
@@ -55,7 +54,7 @@ def year_slider(dataset: Dataset, year: int) -> int:
 def play_on(year: int) -> None:
     """While the years are played, show the one after `year` in a moment. Called when all else of
     the page is drawn."""
-    if st.session_state.get(_PLAYING) and not presenting():
+    if st.session_state.get(_PLAYING):
         st.session_state[_DRAWN] = True
         _in_a_moment(year + 1)
 

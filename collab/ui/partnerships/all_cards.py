@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from collab import words
+from collab.briefing.model import Section
 from collab.charts import CARD_COLUMNS, DARK, LIGHT, Chart, partnership_cards
 from collab.data.disclosure.gate import Disclosed, disclose_gaps, without_results
 from collab.geography.spokes import spokes_of
@@ -15,10 +16,12 @@ from collab.metrics.beside_others import side_by_side
 from collab.people.records import newest
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.pace import words_first
-from collab.ui.frame.present import is_dark, is_phone, presenting
+from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import clicked_on, show_download, show_finding
 from collab.ui.frame.today import LIMIT, Now
+from collab.ui.frame.told import sections_of
+from collab.ui.partnerships import cards_presented
 from collab.ui.server.loading import open_store
 from collab.words.escaped import plain
 from collab.words.labels import LABELS
@@ -31,8 +34,8 @@ _ORDERS = {
     "name": "By name",
 }
 """What `collab.metrics.at_a_glance.ORDERS` are called."""
-_FIRST, _MORE, _PRESENTED = 24, 60, 4
-"""Cards shown at first, as many again at a click, and when the page is presented."""
+_FIRST, _MORE = 24, 60
+"""Cards shown at first, and as many again at a click."""
 _ALL_COMPARED = 60
 """With more partnerships than that, only those on show are compared with all other schools."""
 _SHOWN = "_partnerships_shown"
@@ -56,20 +59,12 @@ def show_finding_of_all(frame: Frame, moment: Now) -> None:
 
 def show_all(frame: Frame, moment: Now, labels: Mapping[str, str], order: str) -> None:
     """A card for every partnership of the selection, in this order; picking one opens it."""
-    glance = without_results(_glance(frame, moment))
-    count = len(glance.table)
+    count = len(moment.partnerships)
     if not count:
         return
-    if count <= _ALL_COMPARED:
-        shown = in_order(_with_gaps(frame, moment, glance.table), order)
-        first = Disclosed(shown.table.head(_most(count)), shown.notes)
-    else:
-        ordered = in_order(glance, order).table
-        first = in_order(_with_gaps(frame, moment, ordered.head(_most(count))), order)
+    first = _first(frame, moment, order, min(count, st.session_state.get(_SHOWN, _FIRST)))
     slugs = {slug: label for label, slug in labels.items()}
     _cards(frame, moment, first, order, slugs)
-    if presenting():
-        return
     left = count - len(first.table)
     if left:
         told = f"Show all {count:,}" if left <= _MORE else f"Show {_MORE} more of {left:,}"
@@ -77,11 +72,25 @@ def show_all(frame: Frame, moment: Now, labels: Mapping[str, str], order: str) -
     _table(frame, first, slugs)
 
 
-def _most(count: int) -> int:
-    """How many cards are drawn."""
-    if presenting():
-        return _PRESENTED
-    return min(count, st.session_state.get(_SHOWN, _FIRST))
+def presented(frame: Frame, moment: Now, order: str) -> tuple[Section, ...]:
+    """What the page presents: the first cards, and all partnerships from their hosts."""
+    count = len(moment.partnerships)
+    if not count:
+        return ()
+    title = words.partnerships_finding(_glance(frame, moment), LIMIT).partition(". ")[0]
+    cards = _first(frame, moment, order, cards_presented.ON_STAGE)
+    shown = cards_presented.cards_section(frame, moment, cards, count, title, _ORDERS[order].lower())
+    return (shown, *sections_of(frame, ("local", "lessons"), day=moment.today))
+
+
+def _first(frame: Frame, moment: Now, order: str, most: int) -> Disclosed:
+    """The first partnerships in this order, with their gaps."""
+    glance = without_results(_glance(frame, moment))
+    if len(glance.table) <= _ALL_COMPARED:
+        shown = in_order(_with_gaps(frame, moment, glance.table), order)
+        return Disclosed(shown.table.head(most), shown.notes)
+    ordered = in_order(glance, order).table
+    return in_order(_with_gaps(frame, moment, ordered.head(most)), order)
 
 
 def _show_more() -> None:
@@ -116,8 +125,8 @@ def _with_gaps(frame: Frame, moment: Now, table: pd.DataFrame) -> Disclosed:
 
 def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mapping[str, str]) -> None:
     """The cards; a click on one opens it. `slugs` are what the partnerships are called by slug."""
-    palette, large = DARK if is_dark() else LIGHT, presenting()
-    across = 1 if is_phone() else 2 if large else 3
+    palette = DARK if is_dark() else LIGHT
+    across = 1 if is_phone() else 3
     shown = tuple(cards.table["partnership"])
 
     def drawn() -> Chart:
@@ -130,12 +139,11 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
             title=f"{_ORDERS[order]} first" if order != "name" else "Partnerships by name",
             palette=palette,
             across=across,
-            size=1.15 if large and across > 1 else 1,
         )
 
-    more = (shown, newest(open_store()), moment.today, palette, across, large)
+    more = (shown, newest(open_store()), moment.today, palette, across)
     chart = frame.once("partnership cards", drawn, *more)
-    st.caption(_how_to_read(plain(frame.selection.definition.label), large))
+    st.caption(_how_to_read(plain(frame.selection.definition.label)))
     words_first()
 
     def clicked() -> None:
@@ -149,14 +157,13 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
         key="partnerships_cards",
         alt=f"{chart.alt} The table below says the same.",
         config={"displayModeBar": False},
-        **({} if large else {"on_select": clicked, "selection_mode": "points"}),
+        on_select=clicked,
+        selection_mode="points",
     )
 
 
-def _how_to_read(measure: str, large: bool) -> str:
-    """What lines, bars and squares mean; in a line where it is presented."""
-    if large:
-        return f"Ring: {LIMIT:g} miles. Bar: gap to all others, {measure}. Filled squares: lessons in place."
+def _how_to_read(measure: str) -> str:
+    """What lines, bars and squares mean."""
     return (
         f"Lines run from the host to each member; the ring is at {LIMIT:g} miles. The bar is the gap to all "
         f"other schools at {measure}: behind on the left, ahead on the right, filled where it is more than "

@@ -8,7 +8,6 @@ from collab.data.disclosure.gate import without_results
 from collab.data.vocabulary import RATINGS, REVIEW_KINDS
 from collab.metrics import lesson_ratings as measured
 from collab.metrics.projects_and_mentions import projects_of
-from collab.ui.frame.present import presenting
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_finding, show_table
@@ -111,8 +110,6 @@ def _reviews(frame: Frame, moment: Now, slug: str) -> None:
         )
     if own.empty:
         st.markdown("None is recorded.")
-    if presenting():
-        return
     with st.expander("Write down a review"):
         fields = (
             Field("reviewed_on", "Date of the review", "date", needed=True),

@@ -16,7 +16,6 @@ from collab.geography.towns import towns_in
 from collab.metrics.beside_others import Profile, profile, since_forming
 from collab.metrics.like_for_like import beside_alike
 from collab.metrics.lineage import lineage
-from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import LIMIT, Now
@@ -24,8 +23,6 @@ from collab.ui.partnerships.several import row_of
 from collab.words.escaped import plain
 from collab.words.tables import OWN_COLUMNS, as_its_own
 
-_PRESENTED = 360
-"""Pixels: as high as a projected screen has room for below the finding."""
 _LISTED = ("name", "role", "period", "to_host")
 
 
@@ -56,9 +53,6 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
             palette=palette,
         )
 
-    if presenting():
-        show_chart(frame, "partnerships-map", draw, slug, moment.today, dated=False, tallest=_PRESENTED)
-        return
     unplaced = here.table.loc[here.table["longitude"].isna(), "name"]
     on_map, beside = st.columns([5, 6])
     with on_map:

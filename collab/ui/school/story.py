@@ -175,10 +175,5 @@ def _could(around: Disclosed) -> Disclosed:
     return without_results(around.table[around.table["standing"] != "partner"].head(6))
 
 
-PARTS = {
-    "Whom it works with": works_with,
-    "How its pupils do": results,
-    "What it takes part in": work,
-    "What next": next_steps,
-}
+PARTS = (works_with, results, work, next_steps)
 """The parts in their order."""

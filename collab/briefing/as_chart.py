@@ -1,0 +1,64 @@
+"""The picture of a section as the screen draws it."""
+
+from collab import charts
+from collab.briefing.model import Section
+from collab.briefing.pictures import (
+    FromHosts,
+    Funnel,
+    GapRows,
+    InPlace,
+    OnChance,
+    OnScreen,
+    Ratings,
+    TwoLines,
+)
+from collab.charts import Chart, Palette
+
+ACROSS = 5
+"""Constellations beside each other: few enough to be read from afar."""
+
+
+def as_chart(section: Section, palette: Palette) -> Chart | None:
+    """The section's picture as a chart; None where it has none, or a map, which is drawn as on paper."""
+    drawn, title = section.picture, section.title
+    match drawn:
+        case GapRows():
+            return charts.gap_chart(
+                gaps=drawn.shown,
+                names=drawn.names,
+                title=title,
+                palette=palette,
+                beside=drawn.beside,
+                ours=drawn.ours,
+                apart=drawn.apart,
+            )
+        case TwoLines():
+            return charts.trend(groups=drawn.shown, title=title, palette=palette)
+        case Funnel():
+            return charts.funnel(
+                schools=drawn.schools,
+                limits=drawn.limits,
+                target=drawn.target,
+                highlighted=drawn.lit,
+                title=title,
+                palette=palette,
+            )
+        case InPlace():
+            return charts.lessons_in_place(lessons=drawn.shown, title=title, palette=palette)
+        case Ratings():
+            return charts.lessons_rated(ratings=drawn.shown, title=title, palette=palette)
+        case FromHosts():
+            return charts.constellations(
+                partnerships=drawn.partnerships,
+                spokes=drawn.spokes,
+                limit=drawn.limit,
+                title=title,
+                palette=palette,
+                across=ACROSS,
+            )
+        case OnChance():
+            return charts.school_results(results=drawn.results, names=drawn.names, palette=palette)
+        case OnScreen():
+            return drawn.draw(palette=palette)
+        case _:
+            return None

@@ -1,0 +1,73 @@
+"""What the Attainment page presents: its views, each as one section."""
+
+from dataclasses import replace
+from functools import partial
+
+from collab import charts, words
+from collab.briefing.model import Section
+from collab.briefing.pictures import Funnel, OnScreen
+from collab.metrics.joining_effect import Effect
+from collab.ui.attainment.questions import gaps_everywhere, joining, picked
+from collab.ui.frame.shell import Frame
+from collab.ui.frame.told import sections_of
+from collab.words import on_stories
+
+_MOST_ROWS = 13
+"""Most rows of a grid that can be read from afar."""
+SHOWN = {
+    "Where?": "where",
+    "Like for like?": "alike",
+    "Between schools": "schools",
+    "Over time": "time",
+    "After joining": "joining",
+}
+"""The section that a view of the page is presented as."""
+
+
+def sections(frame: Frame) -> tuple[Section, ...]:
+    """Where, like for like, between schools, over time, and after joining."""
+    told = {section.key: section for section in sections_of(frame, ("where", "alike", "schools", "time"))}
+    grid = _grid(frame) if frame.dataset.several_districts else None
+    told |= {"where": grid} if grid else {}
+    funnel = told["schools"].picture if "schools" in told else None
+    if isinstance(funnel, Funnel):
+        told["schools"] = replace(told["schools"], picture=replace(funnel, lit=picked(frame, funnel.schools)))
+    effect, years = joining(frame)
+    if not effect.reason and years.table["effect"].notna().sum() > 1:
+        title = words.effect_title(effect)
+        draw = partial(charts.effects, years=years, title=title)
+        told["joining"] = _joining(effect, title, OnScreen(draw, title))
+    return tuple(told[key] for key in SHOWN.values() if key in told)
+
+
+def _grid(frame: Frame) -> Section | None:
+    """All districts at all thresholds, where they can be read from afar."""
+    selection = frame.selection
+    gaps = gaps_everywhere(frame)
+    districts = gaps.where(~gaps.table["whole"])
+    if districts.empty or gaps.table["district"].nunique() > _MOST_ROWS:
+        return None
+    title = words.grid_title(districts, selection.key_stage)
+    draw = partial(charts.gap_grid, gaps=gaps, lead=selection.measure, title=title)
+    place = words.place(frame.dataset.release.area, selection.districts)
+    return Section(
+        "where",
+        title,
+        about="The gap at every threshold by district, in points; ahead on the right of each line",
+        sure=on_stories.sure_of_districts(districts),
+        picture=OnScreen(draw, title),
+        told=(words.where_finding(districts, place),),
+    )
+
+
+def _joining(effect: Effect, title: str, picture: OnScreen) -> Section:
+    """What changed by years since joining."""
+    return Section(
+        "joining",
+        title,
+        about="The change since joining beside schools that had not joined, in points",
+        sure=on_stories.sure_of_joining(),
+        picture=picture,
+        told=(words.effect_finding(effect),),
+        asked="What changes when a school joins?",
+    )

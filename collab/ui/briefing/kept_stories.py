@@ -1,0 +1,105 @@
+"""Stories kept under a name: opened again with whatever data is then the newest, and shared by link."""
+
+import os
+from collections.abc import Mapping
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
+
+import pandas as pd
+import streamlit as st
+
+from collab.briefing import Scope
+from collab.ui.frame.record_form import Field, record_form
+from collab.ui.frame.shell import Frame
+from collab.ui.frame.today import records_of
+from collab.words.escaped import plain
+
+_CHOICES = (
+    "district",
+    "measure",
+    "kind",
+    "size",
+    "briefing_for",
+    "briefing_partnership",
+    "briefing_school",
+    "briefing_sections",
+    "briefing_own",
+    "briefing_ours",
+    "briefing_note",
+)
+"""What a story keeps of the page's address: not the year, so that it opens with the newest one, and not
+the day of the meeting."""
+
+
+def choices_now() -> str:
+    """The page's choices as they stand in its address."""
+    told = {name: st.query_params.get_all(name) for name in _CHOICES if name in st.query_params}
+    return urlencode(told, doseq=True) or urlencode({"briefing_for": "area"})
+
+
+def link_to_now(frame: Frame) -> str:
+    """The address at which others see what the page shows now; nothing where they could not reach it:
+    this machine's own name means theirs to them. The setting COLLAB_ADDRESS says what the app is
+    called from outside."""
+    outside = os.environ.get("COLLAB_ADDRESS", "").strip().rstrip("/")
+    told = urlsplit(f"{outside}/briefing" if outside else st.context.url or "")
+    if not told.netloc or told.hostname in ("localhost", "127.0.0.1", "::1"):
+        return ""
+    query = frame.selection.to_query() | parse_qs(choices_now())
+    return urlunsplit((told.scheme, told.netloc, told.path, urlencode(query, doseq=True), ""))
+
+
+def draw_kept(frame: Frame, scope: Scope) -> None:
+    """The stories that somebody kept, and the form to keep this one."""
+    kept = records_of(frame.dataset)["stories"]
+    with st.expander(
+        f"Kept stories ({len(kept)})", icon=":material/bookmark:", key="briefing_kept", on_change="rerun"
+    ) as panel:
+        if not panel.open:
+            return
+        for _, row in kept.sort_values("title").iterrows():
+            st.page_link(
+                "pages/briefing.py",
+                label=f"{plain(row['title'])} (by {plain(row['by'])})",
+                icon=":material/slideshow:",
+                query_params=_parameters(str(row["choices"])),
+                help=plain(row["note"]) if pd.notna(row["note"]) else None,
+            )
+        if kept.empty:
+            st.markdown("None yet. A story that is kept opens again with the newest data, for everybody.")
+        _form(frame, scope, kept)
+
+
+def _parameters(choices: str) -> Mapping[str, list[str]]:
+    """The parameters of a kept story: only those that a story has, whatever was written down."""
+    return {name: values for name, values in parse_qs(choices).items() if name in _CHOICES}
+
+
+def _form(frame: Frame, scope: Scope, kept: pd.DataFrame) -> None:
+    """Keep this story under a name, or under one that it has already."""
+    st.subheader("Keep this story", anchor=False)
+    titles = dict(zip(kept["story"].astype(str), kept["title"].astype(str), strict=True))
+    again = st.selectbox(
+        "As",
+        list(titles),
+        index=None,
+        format_func=lambda story: titles[story],
+        key="briefing_again",
+        placeholder="A new story",
+    )
+    row = kept[kept["story"] == again].iloc[0] if again in titles else None
+    turn = st.session_state.get("_turn_briefing_keep_new", 0)
+    stamp = pd.Timestamp.now().strftime("%Y%m%d%H%M%S%f")
+    fresh = st.session_state.setdefault(f"_key_story_{turn}", f"story-{stamp}")
+    fixed = {"story": str(again or fresh), "choices": choices_now()}
+    if scope.partnership:
+        fixed["partnership"] = scope.partnership
+    record_form(
+        frame,
+        "stories",
+        (Field("title", "What it is called", needed=True), Field("note", "What it is for", "long")),
+        key=f"briefing_keep_{again or 'new'}",
+        fixed=fixed,
+        initial=None if row is None else row.to_dict(),
+        version=0 if row is None else int(row["version"]),
+        label="Keep it" if row is None else "Keep the changes to it",
+    )
