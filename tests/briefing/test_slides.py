@@ -69,7 +69,10 @@ def sizes(slide):
 
 def check_letters(deck):
     for layout in deck.slide_layouts:
-        assert min(int(size) for size in layout._element.xpath(".//a:rPr/@sz | .//a:defRPr/@sz")) >= 100 * SMALLEST
+        assert (
+            min(int(size) for size in layout._element.xpath(".//a:rPr/@sz | .//a:defRPr/@sz"))
+            >= 100 * SMALLEST
+        )
     for slide in deck.slides:
         found = list(sizes(slide))
         assert found and [(said, size) for said, size in found if size < SMALLEST] == []
