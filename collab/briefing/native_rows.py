@@ -204,7 +204,7 @@ def _ends(ends: Sequence[str], table: pd.DataFrame) -> Callable[[Any], None]:
 def _axes(chart: Any, count: int, scale: tuple[float, float, float], ours: str) -> None:
     across, up = chart.category_axis, chart.value_axis
     title = f"points: {ours} behind on the left, ahead on the right"
-    style_axis(across, "+0.#;−0.#;0" if scale[2] < 1 else "+0;−0;0", title, grid=True)
+    style_axis(across, '+0.0;"−"0.0;0' if scale[2] < 1 else '+0;"−"0;0', title, grid=True)
     set_scale(across, *scale)
     style_axis(up)
     set_scale(up, 0.5, count + 0.5, 1)

@@ -42,13 +42,12 @@ def squeezed(text):
 
 
 def expected_tables(dataset):
-    """The tables of gaps by section, made anew."""
     selection = make_selection(dataset)
     outside = left_out(dataset, selection)
     raw = gap_tables.chosen_gap(dataset, selection)
-    tables = {
+    found = {
         "answer": gap_tables.every_gap(dataset, selection),
         "where": gap_tables.district_gaps(dataset, selection),
         "alike": size_comparison(select(dataset, selection), raw)[0],
     }
-    return {key: disclose_gaps(table, dataset.threshold, outside).table for key, table in tables.items()}
+    return {key: disclose_gaps(table, dataset.threshold, outside).table for key, table in found.items()}
