@@ -319,6 +319,7 @@ def test_a_logo_that_cannot_be_used_is_refused_in_words(illustrative, logo):
 
 
 def test_the_width_of_words_is_that_of_arial():
+    assert SMALLEST == 16
     assert width_of("W", 100) == pytest.approx(94.4, rel=0.02)
     assert width_of("i", 100) == pytest.approx(22.2, rel=0.02)
     assert width_of("é", 10) == width_of("e", 10) and width_of("學", 10) > width_of("W", 10) * 0.9
