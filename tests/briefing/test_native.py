@@ -101,6 +101,18 @@ def test_a_legend_tells_clear_gaps_from_others_and_nothing_else():
     assert "behind on the left, ahead on the right" in title
 
 
+def test_open_marks_are_white_inside_whichever_series_a_program_draws_on_top():
+    names = [plotted.name for plotted in drawn(rows(gaps(4))).plots[0].series]
+    middles = [at for at, name in enumerate(names) if name == "Middle of the open marks"]
+    assert middles[0] < min(names.index(f"Row {n}: from, to") for n in range(4))
+    assert middles[-1] > names.index("Could be chance")
+
+
+def test_no_label_is_broken_by_powerpoint():
+    labelled = series(drawn(rows(gaps(2))))["Names of rows"]
+    assert set(labelled._element.xpath("c:dLbls/c:dLbl//a:bodyPr/@wrap")) == {"none"}
+
+
 def test_what_is_withheld_is_named_and_said_to_be_and_has_no_figure():
     hidden = dict.fromkeys(
         ("percent_in", "percent_not_in", "gap", "wide_low", "wide_high", "eligible_in", "eligible_not_in"),
