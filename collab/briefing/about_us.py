@@ -36,7 +36,8 @@ def _partnership(context: Context, slug: str) -> Section:
     own = members[members["partnership"] == slug]
     rows = context.on_map.partnerships
     rows = rows[rows["partnership"] == slug]
-    row = context.dataset.tables["partnerships"].set_index("partnership").loc[slug]
+    known = context.dataset.tables["partnerships"]
+    row = known[known["partnership"] == slug].iloc[0]
     told = words.who_they_are(row, rows.iloc[0] if len(rows) else None, context.limit)
     picture = map_around(context, told, frozenset(own["urn"].astype(int))) if _placed(context, own) else None
     names = context.dataset.schools["name"].reindex(own["urn"]).astype(str).tolist()

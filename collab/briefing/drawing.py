@@ -3,8 +3,9 @@
 import io
 
 from collab.briefing.drawn_gaps import draw_gaps, gaps_height
+from collab.briefing.drawn_hosts import draw_from_hosts, hosts_height
 from collab.briefing.drawn_lessons import draw_in_place, draw_ratings, lessons_height
-from collab.briefing.drawn_places import draw_from_hosts, draw_map, hosts_height, map_height
+from collab.briefing.drawn_map import draw_map, map_height
 from collab.briefing.drawn_schools import draw_funnel, draw_results, funnel_height, results_height
 from collab.briefing.drawn_years import draw_years, years_height
 from collab.briefing.ink import Ink
@@ -31,7 +32,7 @@ def svg(
     buffer = io.StringIO()
     metadata = {"Date": None, "Creator": None}
     drawn = draw(picture, width, height, letter, palette)
-    drawn.figure.savefig(buffer, format="svg", metadata=metadata, facecolor=palette.ground)
+    drawn.figure.savefig(buffer, format="svg", metadata=metadata)
     return buffer.getvalue()
 
 
@@ -47,7 +48,7 @@ def png(
     """The picture as PNG, as `svg`."""
     buffer = io.BytesIO()
     drawn = draw(picture, width, height, letter, palette)
-    drawn.figure.savefig(buffer, format="png", dpi=dpi, facecolor=palette.ground)
+    drawn.figure.savefig(buffer, format="png", dpi=dpi)
     return buffer.getvalue()
 
 
@@ -76,10 +77,13 @@ def draw(picture: Picture, width: float, height: float, letter: float, palette: 
     return ink
 
 
-def height_of(picture: Picture, width: float, letter: float, *, sides: bool = True) -> float:
+def height_of(
+    picture: Picture, width: float, letter: float, *, sides: bool = True, grown: float = 1.0
+) -> float:
     """How many inches high a picture should be to be legible, `width` inches across with letters of
-    so many points; without `sides` gaps do without both sides' figures. Raises TypeError for what only
-    a screen shows."""
+    so many points; without `sides` gaps do without both sides' figures. `grown` so many times as
+    high, but a map of districts no higher than they fill. Raises TypeError for what only a screen
+    shows."""
     across = 72 * width
     match picture:
         case GapRows():
@@ -95,7 +99,7 @@ def height_of(picture: Picture, width: float, letter: float, *, sides: bool = Tr
         case FromHosts():
             high = hosts_height(picture, across, letter)
         case MapPicture():
-            high = map_height(picture, across, letter)
+            return map_height(picture, across, letter, grown) / 72
         case OnScreen():
             raise TypeError("only a screen shows this picture")
-    return max(high, 2 * letter) / 72
+    return grown * max(high, 2 * letter) / 72

@@ -42,7 +42,9 @@ class _Columns:
 
 
 def gaps_height(picture: GapRows, width: float, letter: float, *, sides: bool = True) -> float:
-    """How many points high gaps should be at least, with both sides or without."""
+    """How many points high gaps should be at least, with both sides or without them below the names;
+    beside the names they need no height."""
+    sides = sides or width > _WIDE * letter
     rows, columns = _rows(picture, width, letter, sides)
     return sum(row.high for row in rows) + _above(picture, width, letter, columns) + _below(columns, letter)
 
@@ -148,7 +150,7 @@ def _above(picture: GapRows, width: float, letter: float, columns: _Columns) -> 
 def _draw_axis(ink: Ink, at, ends: tuple[float, float], top: float, low: float, columns: _Columns) -> None:
     """Light lines at round numbers, a dark one at no difference, and the numbers below."""
     letter = ink.letter
-    room = int((columns.right - columns.left) / (5 * letter))
+    room = int((columns.right - columns.left) / (4.3 * letter))
     for tick in nice_ticks(*ends, most=max(3, room)):
         told = f"{tick:+g}".replace("-", "−") if tick else "0"
         zero = tick == 0
@@ -186,7 +188,7 @@ def _draw_row(
     x = at(told["gap"])
     if pd.notna(told["wide_low"]):
         low, high = told["wide_low"], told["wide_high"]
-        ink.rule(at(low), y, at(high), y, colour, (0.4 if clear else 0.28) * letter, above=3)
+        ink.rule(at(low), y, at(high), y, colour, 3.4 if clear else 2.4, above=3)
         for beyond, edge, shape in ((low < ends[0], ends[0], "left"), (high > ends[1], ends[1], "right")):
             if beyond:
                 ink.marks([at(edge)], [y], 0.75 * letter, shape=shape, fill=colour)

@@ -10,15 +10,16 @@ from collab.briefing.pictures import InPlace, Ratings
 from collab.data.vocabulary import RATINGS
 
 _NOT_ASSESSED = "not assessed"
-_ROOM = 0.55
-"""Share of the width that names may take."""
+_ROOM, _WIDEST = 0.55, 46
+"""Share of the width that names may take, and letters across of all: further apart a name and its
+figure would not be read together."""
 _APART = 1.0
 """How much of their own height rows are set further apart at most."""
 
 
 def lessons_height(picture: InPlace | Ratings, width: float, letter: float) -> float:
     """How many points high the lessons should be at least."""
-    rows = _names(picture.shown.table["lesson_title"], width, letter)
+    rows = _names(picture.shown.table["lesson_title"], min(width, _WIDEST * letter), letter)
     return max(2 * letter, sum(_high(lines, letter) for lines in rows))
 
 
@@ -30,9 +31,10 @@ def draw_in_place(ink: Ink, picture: InPlace) -> None:
         f"{int(found)} of {int(every)}"
         for found, every in zip(table["in_place"], table["assessed"], strict=True)
     ]
-    names = _names(table["lesson_title"], ink.width, letter)
+    edge = min(ink.width, _WIDEST * letter)
+    names = _names(table["lesson_title"], edge, letter)
     left = _across(names, letter) + letter
-    right = ink.width - max((wide(end, letter, bold=True) for end in ends), default=0) - letter
+    right = edge - max((wide(end, letter, bold=True) for end in ends), default=0) - letter
     most = max((int(every) for every in table["assessed"]), default=1) or 1
     for y, place in _middles(names, ink):
         row = table.iloc[place]
@@ -42,15 +44,16 @@ def draw_in_place(ink: Ink, picture: InPlace) -> None:
         ink.box(left, y - half, left + scale * row["in_place"], y + half, fill=palette.ours)
         frame = left + scale * row["assessed"]
         ink.box(left, y - half, frame, y + half, fill="none", edge=palette.quiet, width=0.8, above=2)
-        ink.write(ends[place], ink.width, y, bold=True, across="right")
+        ink.write(ends[place], edge, y, bold=True, across="right")
 
 
 def draw_ratings(ink: Ink, picture: Ratings) -> None:
     """A row a lesson: as many squares filled as its rating, and the rating in words."""
     table, letter, palette = picture.shown.table, ink.letter, ink.palette
     words = [_NOT_ASSESSED if pd.isna(rating) else RATINGS[str(int(rating))] for rating in table["rating"]]
-    names = _names(table["lesson_title"], ink.width, letter)
-    right = ink.width - max(wide(word, letter, bold=True) for word in (*RATINGS.values(), _NOT_ASSESSED))
+    edge = min(ink.width, _WIDEST * letter)
+    names = _names(table["lesson_title"], edge, letter)
+    right = edge - max(wide(word, letter, bold=True) for word in (*RATINGS.values(), _NOT_ASSESSED))
     step = min(1.35 * letter, (right - _across(names, letter) - 1.2 * letter) / len(RATINGS))
     left = right - 0.6 * letter - step * len(RATINGS)
     for y, place in _middles(names, ink):
@@ -60,10 +63,10 @@ def draw_ratings(ink: Ink, picture: Ratings) -> None:
         for square in range(len(RATINGS)):
             x = left + (square + 0.5) * step
             filled = known and square < int(rating)
-            fill, edge = (palette.ours, palette.ours) if filled else (palette.ground, palette.quiet)
-            ink.marks([x], [y], 0.72 * step, shape="square", fill=fill, edge=edge, width=0.9)
+            fill, rim = (palette.ours, palette.ours) if filled else (palette.ground, palette.quiet)
+            ink.marks([x], [y], 0.72 * step, shape="square", fill=fill, edge=rim, width=0.1 * letter)
         strong = known and int(rating) > 2
-        ink.write(words[place], ink.width, y, bold=strong, across="right")
+        ink.write(words[place], edge, y, bold=strong, across="right")
 
 
 def _names(titles: Iterable[object], width: float, letter: float) -> list[list[str]]:

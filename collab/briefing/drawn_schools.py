@@ -182,7 +182,10 @@ def draw_results(ink: Ink, picture: OnChance) -> None:
     letter, palette = ink.letter, ink.palette
     rows = list(_results(picture, ink.width, letter))
     legend = ink.height - legend_height(_CHANCE_LEGEND, ink.width, letter)
-    bottom = legend - 1.9 * letter
+    high = sum(high for *_, high in rows)
+    spare = min(max(0.0, legend - 1.9 * letter - high), high) / max(1, len(rows))
+    bottom = high + spare * len(rows)
+    legend = bottom + 1.9 * letter
     longest = max((wide(line, NAME * letter, bold=True) for _, part, _ in rows for line in part), default=0)
     left, right = longest + letter, ink.width - 5 * letter
 
@@ -192,8 +195,6 @@ def draw_results(ink: Ink, picture: OnChance) -> None:
     for tick in (0, 25, 50, 75, 100) if right - left > 18 * letter else (0, 50, 100):
         ink.rule(across(tick), 0, across(tick), bottom, palette.grid, 0.7)
         ink.write(f"{tick}%", across(tick), bottom + 0.8 * letter, across="center")
-    high = sum(high for *_, high in rows)
-    spare = min(max(0.0, bottom - high), high) / max(1, len(rows))
     y = 0.0
     for row, lines, high in rows:
         middle = y + (high + spare) / 2
@@ -225,7 +226,7 @@ def _draw_mark(ink: Ink, item: str, x: float, y: float) -> None:
     if item == "Where chance would put it":
         ink.box(x - 0.6 * letter, y - 0.4 * letter, x + 0.6 * letter, y + 0.4 * letter, fill=palette.grid)
     elif item == "All schools":
-        ink.rule(x, y - 0.55 * letter, x, y + 0.55 * letter, palette.everyone, 0.2 * letter, above=3)
+        ink.rule(x, y - 0.55 * letter, x, y + 0.55 * letter, palette.everyone, 1.7, above=3)
     elif item == "Schools of its size":
         ink.marks(
             [x], [y], 0.5 * letter, shape="diamond", fill=palette.ground, edge=palette.everyone, above=3

@@ -30,7 +30,10 @@ def draw_years(ink: Ink, picture: TwoLines) -> None:
     # At least ten points, so that a hair's breadth does not look like a leap.
     margin = 2 + max(0.0, 6 - (high - low)) / 2
     low, high = max(0.0, low - margin), min(100.0, high + margin)
-    names = {group: wrapped(group, 0.24 * ink.width, letter, bold=True) for group in (IN, NOT_IN)}
+    # No word is broken, however narrow the picture.
+    words = [word for group in (IN, NOT_IN) for word in group.split()]
+    room = max(0.24 * ink.width, *(wide(word, letter, bold=True) for word in words))
+    names = {group: wrapped(group, room, letter, bold=True) for group in (IN, NOT_IN)}
     aside = max(wide(line, letter, bold=True) for lines in names.values() for line in lines)
     left, right = 3.4 * letter, ink.width - aside - 1.2 * letter
     top, bottom = 0.8 * letter, ink.height - 1.9 * letter

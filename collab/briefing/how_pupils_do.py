@@ -19,7 +19,7 @@ from collab.words import on_stories
 from collab.words.on_gaps import GAP_COLUMNS
 
 _BRIEF = ("percent_in", "percent_not_in", "gap", "wide_low", "wide_high", "clear")
-_MOST_DISTRICTS = 12
+_MOST_DISTRICTS = 11
 """Most rows of a picture that can be read from afar; the table has them all."""
 PERCENT = (
     "percent of a group = pupils who reached the threshold / all eligible pupils of its schools, "

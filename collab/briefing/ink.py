@@ -26,8 +26,11 @@ NAME = 1.15
 """A name's size, in sizes of the smallest letter."""
 LINE = 1.22
 """A line's height, in sizes of its letter."""
+_FINE = 8.5
+"""Points of the smallest letter at which strokes are as wide as they are said to be."""
 _SHAPES = {"circle": "o", "diamond": "D", "square": "s", "triangle": "^", "left": "<", "right": ">"}
 _LEGEND_GAP = 1.6
+_ROUNDED = 1.03
 
 
 class Ink:
@@ -36,6 +39,7 @@ class Ink:
 
     def __init__(self, width: float, height: float, letter: float, palette: Palette) -> None:
         self.width, self.height, self.letter, self.palette = width, height, letter, palette
+        self._stroke = letter / _FINE
         self.figure = Figure(figsize=(width / 72, height / 72), facecolor=palette.ground)
         FigureCanvasAgg(self.figure)
         self._axes = self.figure.add_axes((0, 0, 1, 1))
@@ -88,10 +92,16 @@ class Ink:
     def line(
         self, ends: Any, colour: Any, width: float, *, dash: Any = "solid", above: int = 2, alpha: float = 1
     ) -> None:
-        """Lines, each a row of places."""
+        """Lines, each a row of places; `width` is in points where letters are small, and grows with
+        them."""
         self._axes.add_collection(
             LineCollection(
-                ends, colors=[colour], linewidths=width, linestyles=[dash], zorder=above, alpha=alpha
+                ends,
+                colors=[colour],
+                linewidths=width * self._stroke,
+                linestyles=[dash],
+                zorder=above,
+                alpha=alpha,
             )
         )
 
@@ -103,7 +113,7 @@ class Ink:
 
     def shape(self, corners: Any, *, fill: Any, edge: Any = "none", width: float = 0, above: int = 1) -> None:
         """A filled shape with these corners."""
-        self._axes.add_patch(Polygon(corners, fc=fill, ec=edge, lw=width, zorder=above))
+        self._axes.add_patch(Polygon(corners, fc=fill, ec=edge, lw=width * self._stroke, zorder=above))
 
     def box(self, x0: float, y0: float, x1: float, y1: float, **more: Any) -> None:
         """A filled rectangle."""
@@ -111,7 +121,9 @@ class Ink:
 
     def ring(self, x: float, y: float, radius: float, colour: Any, width: float) -> None:
         """A dotted circle."""
-        self._axes.add_patch(Circle((x, y), radius, fc="none", ec=colour, lw=width, ls=":", zorder=1))
+        self._axes.add_patch(
+            Circle((x, y), radius, fc="none", ec=colour, lw=width * self._stroke, ls=":", zorder=1)
+        )
 
     def marks(
         self,
@@ -122,11 +134,11 @@ class Ink:
         shape: str = "circle",
         fill: Any,
         edge: Any = None,
-        width: float = 1.2,
+        width: float | None = None,
         above: int = 4,
         alpha: float = 1,
     ) -> None:
-        """A mark at each place, `size` points across."""
+        """A mark at each place, `size` points across, its edge `width` points wide."""
         if not len(xs):
             return
         self._axes.scatter(
@@ -136,7 +148,7 @@ class Ink:
             marker=_SHAPES[shape],
             facecolors=[fill],
             edgecolors=[edge if edge is not None else fill],
-            linewidths=width,
+            linewidths=0.13 * self.letter if width is None else width,
             zorder=above,
             alpha=alpha,
         )
@@ -149,10 +161,10 @@ def wide(text: str, size: float, *, bold: bool = False) -> float:
 
 @cache
 def _advance(letter: str, bold: bool) -> float:
-    """A letter's width, in sizes of the letter."""
+    """A letter's width, in sizes of the letter, with a little to spare: pixels round it up."""
     font = get_font(findfont(FontProperties(weight="bold" if bold else "normal")))
     font.set_size(100, 72)
-    return font.load_char(ord(letter)).linearHoriAdvance / 65536 / 100
+    return font.load_char(ord(letter)).linearHoriAdvance / 65536 / 100 * _ROUNDED
 
 
 def wrapped(text: str, room: float, size: float, *, bold: bool = False, most: int | None = None) -> list[str]:

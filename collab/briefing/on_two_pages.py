@@ -1,18 +1,41 @@
 """Where the sections of the story stand on the paper's two pages, and how high their pictures are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from collab.briefing.drawing import height_of
-from collab.briefing.pictures import GapRows, OnScreen, Picture
+from collab.briefing.pictures import (
+    FromHosts,
+    Funnel,
+    GapRows,
+    InPlace,
+    OnChance,
+    OnScreen,
+    Picture,
+    Ratings,
+    TwoLines,
+)
+from collab.geography.paper_map import MapPicture
 
 WHOLE, GUTTER = 493.2, 17.0
 """Points across a page between its margins, and between two sections beside each other; as in
 `paper.typ`."""
 _HIGH = 753.0
 """Points down a page between its margins, with a hair less than there are."""
-_GROWN = 1.45
+_GROWN: Mapping[type, float] = {
+    GapRows: 1.6,
+    TwoLines: 1.5,
+    Funnel: 1.5,
+    OnChance: 1.6,
+    InPlace: 1.6,
+    Ratings: 1.6,
+    FromHosts: 1.4,
+    MapPicture: 1.6,
+}
 """How many times as high as it must be a picture may become, where the page has room."""
+_MOST_GROWN = 1.45
+_WHITES = (1.0, 0.35, 0.0)
+"""How much of the height that stays empty beside a higher section counts as needed, tried in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,90 +72,103 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A section by its number, whether it has the page's `wide`th, and the points down of its heading,
-    its body and its last line."""
+    """A section by its number, whether it is as `wide` as the page, and the points down of its heading,
+    its body and its last line; `most` is the highest that its body may become."""
 
     section: int
     wide: bool
     head: float
     body: float
     foot: float
-    grows: bool
+    most: float
+
+
+_Row = tuple[Placed, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TwoPages:
     """The rows of each page, and whether they fit."""
 
-    spreads: tuple[tuple[tuple[Placed, ...], ...], ...]
+    spreads: tuple[tuple[_Row, ...], ...]
     fits: bool
 
 
 def place(sections: Sequence[Needed], cover: float, closing: float, setting: Setting) -> TwoPages:
-    """The sections in their order, two beside each other (an odd first one across the page), on two
-    pages as evenly filled as can be, below the `cover` and above the `closing` (points)."""
-    rows = _rows(sections, setting)
+    """The sections in their order on two pages as evenly filled as can be, below the `cover` and
+    above the `closing` (points). Two stand beside each other, or one across the page, whichever
+    leaves less of the pages empty, or, where that does not fit, needs less of them."""
+    count = len(sections)
+    groups = [range(begin, end) for end in range(1, count + 1) for begin in (end - 2, end - 1) if begin >= 0]
+    ways = {group: _row(group, sections, setting) for group in groups}
+    found = TwoPages((), False)
+    for white in _WHITES:
+        found = _on_pages(_rows(count, ways, white), cover, closing)
+        if found.fits:
+            break
+    return found
+
+
+def _on_pages(rows: Sequence[_Row], cover: float, closing: float) -> TwoPages:
     highs = [_high(row) for row in rows]
     cuts = range(len(rows) + 1)
     filled = [max(cover + sum(highs[:cut]), sum(highs[cut:]) + closing) for cut in cuts]
     # All on one page rather than a second that is nearly empty.
-    best = len(rows) if cover + sum(highs) + closing <= _HIGH else min(cuts, key=lambda cut: filled[cut])
-    alone = best == len(rows)
+    alone = cover + sum(highs) + closing <= _HIGH
+    best = len(rows) if alone else min(cuts, key=lambda cut: filled[cut])
     first = _grown(rows[:best], _HIGH - cover - (closing if alone else 0))
     spreads = (first,) if alone else (first, _grown(rows[best:], _HIGH - closing))
     return TwoPages(tuple(spreads), alone or filled[best] <= _HIGH)
 
 
-def _rows(sections: Sequence[Needed], setting: Setting) -> list[tuple[Placed, ...]]:
-    """Two beside each other. Of an odd number one has the page's width: the first if it is one of gaps,
-    which are the better for it, else that with which all need the least height."""
-    count = len(sections)
-    if count % 2 == 0:
-        return _rows_without(None, sections, setting)
-    if isinstance(sections[0].picture, GapRows):
-        return _rows_without(0, sections, setting)
-    ways = [_rows_without(wide, sections, setting) for wide in range(0, count, 2)]
-    return min(ways, key=lambda rows: sum(map(_high, rows)))
+def _rows(count: int, ways: Mapping[range, _Row], white: float) -> list[_Row]:
+    """Of all `ways` to have the sections in rows that which needs the least height in all, where what
+    stays empty beside the higher of two sections counts as so much height (`white`)."""
+    best: list[tuple[float, list[_Row]]] = [(0.0, [])]
+    for end in range(1, count + 1):
+        found = []
+        for begin in range(max(0, end - 2), end):
+            row = ways[range(begin, end)]
+            empty = max(at.body for at in row) - min(at.body for at in row)
+            cost, rows = best[begin]
+            found.append((cost + _high(row) + white * empty, [*rows, row]))
+        best.append(min(found, key=lambda way: way[0]))
+    return best[-1][1]
 
 
-def _rows_without(wide: int | None, sections: Sequence[Needed], setting: Setting) -> list[tuple[Placed, ...]]:
-    """The sections in pairs, but for one that is `wide`."""
-    groups: list[list[int]] = []
-    at = 0
-    while at < len(sections):
-        groups.append([at] if at == wide else [at, at + 1])
-        at += len(groups[-1])
-    return [_row(group, sections, setting) for group in groups]
-
-
-def _row(group: Sequence[int], sections: Sequence[Needed], setting: Setting) -> tuple[Placed, ...]:
-    """Sections beside each other, their pictures at one height."""
+def _row(group: Sequence[int], sections: Sequence[Needed], setting: Setting) -> _Row:
+    """Sections beside each other, each as high as it must be; their pictures begin at one height."""
     wide = len(group) == 1
-    width = WHOLE if wide else (WHOLE - GUTTER) / 2
-    own = [sections[at] for at in group]
-    texts = [section.wide if wide else section.narrow for section in own]
+    texts = [sections[at].wide if wide else sections[at].narrow for at in group]
     head, foot = max(text[0] for text in texts), max(text[2] for text in texts)
-    pictures = [section.picture for section in own]
-    body = max(
-        text[1]
-        if picture is None or isinstance(picture, OnScreen)
-        else 72 * height_of(picture, width / 72, setting.letter, sides=setting.sides)
-        for text, picture in zip(texts, pictures, strict=True)
-    )
-    return tuple(
-        Placed(at, wide, head, body, foot, any(picture is not None for picture in pictures)) for at in group
-    )
+    row = []
+    for at, text in zip(group, texts, strict=True):
+        picture = sections[at].picture
+        body, most = text[1], text[1]
+        if picture is not None and not isinstance(picture, OnScreen):
+            width = (WHOLE if wide else (WHOLE - GUTTER) / 2) / 72
+            body = 72 * height_of(picture, width, setting.letter, sides=setting.sides)
+            most = 72 * height_of(picture, width, setting.letter, grown=_GROWN[type(picture)])
+        row.append(Placed(at, wide, head, body, foot, most))
+    return tuple(row)
 
 
 def _high(row: Sequence[Placed]) -> float:
-    return row[0].head + row[0].body + row[0].foot
+    return row[0].head + max(at.body for at in row) + row[0].foot
 
 
-def _grown(rows: Sequence[tuple[Placed, ...]], room: float) -> tuple[tuple[Placed, ...], ...]:
-    """The rows with their pictures made higher, as far as there is room."""
+def _grown(rows: Sequence[_Row], room: float) -> tuple[_Row, ...]:
+    """The rows with their pictures made higher as far as there is room, all by the same share, and
+    lower where there is too little."""
     spare = room - sum(_high(row) for row in rows)
-    drawn = sum(row[0].body for row in rows if row[0].grows)
-    if not drawn:
+    bodies = sum(max(at.body for at in row) for row in rows)
+    if not bodies:
         return tuple(rows)
-    times = min(max(1 + spare / drawn, 0.3), _GROWN)
-    return tuple(tuple(replace(at, body=at.body * times) if at.grows else at for at in row) for row in rows)
+    times = min(max(1 + spare / bodies, 0.3), _MOST_GROWN)
+    return tuple(
+        tuple(
+            replace(at, body=min(max(at.most, at.body), times * max(other.body for other in row)))
+            for at in row
+        )
+        for row in rows
+    )

@@ -26,6 +26,10 @@ from collab.words.tables import footnotes, numbers_among, readable
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 _ROWS = 25
 """Most rows of a table on paper; the data file has them all."""
+_LONGEST = 36
+"""Most letters across of a table's column."""
+_LONGEST_CODE = 600
+"""Most letters of an address that a telephone still reads off a code of that size."""
 _APPENDED = ("method",)
 """Sections that stand in the appendix only."""
 
@@ -82,14 +86,14 @@ def _cover(briefing: Briefing) -> dict[str, Any]:
         "note": briefing.scope.note,
         "illustrative": briefing.release.illustrative,
         "link": link,
-        "code": _code(link) if link else "",
+        "code": _code(link) if 0 < len(link) <= _LONGEST_CODE else "",
     }
 
 
 def _code(link: str) -> str:
     """The address as a QR code (SVG)."""
     buffer = io.BytesIO()
-    segno.make(link, micro=False, error="m").save(buffer, kind="svg", border=1, xmldecl=False)
+    segno.make(link, micro=False, error="l").save(buffer, kind="svg", border=1, xmldecl=False)
     return buffer.getvalue().decode()
 
 
@@ -123,14 +127,17 @@ def _drawn(section: Section, at: Placed, setting: Setting) -> dict[str, Any]:
 
 
 def _appendix(briefing: Briefing) -> Iterator[dict[str, Any]]:
-    """Every section's part of the appendix; a method that was told is not told again."""
-    told: list[str] = []
+    """Every section's part of the appendix; what was told is not told again."""
+    methods: list[str] = []
+    told: set[str] = set()
     for section in briefing.sections:
         method = section.method.strip()
-        known = max((text for text in told if method.startswith(text)), key=len, default="")
+        known = max((text for text in methods if method.startswith(text)), key=len, default="")
         rest = method.removeprefix(known).strip()
-        told.append(method)
+        methods.append(method)
         part = _appended(section) | {"method": f"As above. {rest}" if known and rest else rest}
+        part["told"] = [sentence for sentence in part["told"] if sentence and sentence not in told]
+        told.update(part["told"])
         if part["told"] or part["points"] or part["rows"] or part["method"]:
             yield part
 
@@ -158,5 +165,15 @@ def _appended(section: Section) -> dict[str, Any]:
         "points": list(section.points) if own else [],
         "rows": rows,
         "numbers": numbers,
+        "shares": _shares(rows),
         "notes": notes,
     }
+
+
+def _shares(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Letters across that each column of a table needs: its longest cell, or a heading on two lines."""
+    if not rows:
+        return []
+    cells = [max((len(row[place]) for row in rows[1:]), default=1) for place in range(len(rows[0]))]
+    heads = [max(len(name) * 0.6, *map(len, name.split())) for name in rows[0]]
+    return [round(min(max(cell, head), _LONGEST)) + 3 for cell, head in zip(cells, heads, strict=True)]

@@ -94,10 +94,16 @@ class OnChance:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OnScreen:
-    """A picture that only a screen shows: `draw` makes it in the colours of a `palette`, a keyword."""
+    """A picture that only a screen shows: `draw` makes it in the colours of a `palette`, a keyword.
+
+    `flat` says that it has no rows, and may be drawn lower than on a page; `wide` are the pixels across
+    that it needs.
+    """
 
     draw: Callable[..., Chart]
     alt: str
+    flat: bool = False
+    wide: float = 0
 
 
 Picture = GapRows | TwoLines | Funnel | InPlace | Ratings | FromHosts | OnChance | MapPicture | OnScreen

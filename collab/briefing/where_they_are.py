@@ -28,6 +28,8 @@ LOCALITY = (
 )
 _FEW = 10
 """Most partnerships that a picture shows from afar: the most local and the most spread."""
+_NAMED = 8
+"""Most schools that a sentence names."""
 _LEFT_OUT = (
     "name",
     "district",
@@ -68,7 +70,12 @@ def local(context: Context) -> Iterator[Section]:
         ),
         points=(told,) if drawn.empty else (),
         told=(told,),
-        table=Table("Partnerships", without_results(ordered), partnership_columns(table), _ON_PAPER),
+        table=Table(
+            "Partnerships",
+            without_results(ordered.iloc[::-1].reset_index(drop=True)),
+            partnership_columns(table),
+            _ON_PAPER,
+        ),
         method=LOCALITY,
     )
 
@@ -163,4 +170,5 @@ def left_out_section(
 def _nobody_near(shown: Disclosed) -> str:
     """The schools that have nobody near, by name."""
     names = shown.table.loc[shown.table["near"] == "nobody", "name"].astype(str).tolist()
-    return f"Nobody is near {words.listing(names)}." if names else ""
+    told = names if len(names) <= _NAMED else [*names[:_NAMED], f"{len(names) - _NAMED} more"]
+    return f"Nobody is near {words.listing(told)}." if names else ""

@@ -24,7 +24,6 @@ _NAMED = 12
 """Most schools that are named beside their mark; more have numbers."""
 _LEAST = 0.03
 """Degrees of latitude, to every side of the schools marked, that are shown at least."""
-_MOST_LETTERS = 30
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -68,13 +67,22 @@ def lay_out(picture: MapPicture, size: tuple[float, float], letter: float) -> Pa
     marked = schools[schools["urn"].isin(picture.marked)].sort_values("name")
     view = view_of(_to_hold(picture, schools, marked), inner)
     scale = scale_bar(view, whole, letter, longest=_SCALE * letter)
-    crowd = schools[PLACE].to_numpy(float)
-    sheet = Sheet(view, whole, crowd, _LETTERS * letter)
+    sheet = Sheet(view, whole, _crowd(picture, schools), _LETTERS * letter)
     sheet.keep_clear(scale.box)
     named, key = _names_of(sheet, marked, letter)
     districts = district_names(sheet, _in_view(picture.areas, view, whole), cut=False)
     towns = town_names(sheet, towns_in(picture.areas), districts)
     return PaperMap(view, districts, towns, named, key, scale)
+
+
+def high_of(picture: MapPicture) -> float:
+    """How high what the map must hold is, as a share of how wide it is."""
+    schools = map_schools(picture.on_map)
+    places = _to_hold(picture, schools, schools[schools["urn"].isin(picture.marked)])
+    if not len(places):
+        return 1.0
+    across, down = np.ptp(view_of(places, (1000, 1000)).pixels(places), axis=0)
+    return float(down / max(across, 1.0))
 
 
 def _to_hold(picture: MapPicture, schools: pd.DataFrame, marked: pd.DataFrame) -> np.ndarray:
@@ -89,6 +97,16 @@ def _to_hold(picture: MapPicture, schools: pd.DataFrame, marked: pd.DataFrame) -
     return shapely.get_coordinates(np.array(areas)) if areas else schools[PLACE].to_numpy(float)
 
 
+def _crowd(picture: MapPicture, schools: pd.DataFrame) -> np.ndarray:
+    """The places of the schools that the map is about, which its names cover as few of as they can:
+    with all of them names would leave their districts."""
+    if picture.near:
+        own = schools["urn"].map(picture.near) == "nobody"
+    else:
+        own = schools["urn"].isin(picture.marked) if picture.marked else schools["role"] != "alone"
+    return schools.loc[own, PLACE].to_numpy(float)
+
+
 def _names_of(sheet: Sheet, marked: pd.DataFrame, letter: float) -> tuple[list[Name], list[str]]:
     """The marked schools' names beside their marks, or, where there is not room for all, numbers
     and what they stand for."""
@@ -96,10 +114,9 @@ def _names_of(sheet: Sheet, marked: pd.DataFrame, letter: float) -> tuple[list[N
     names = [str(name) for name in marked["name"]]
     before = list(sheet.taken)
     if len(names) <= _NAMED:
-        short = [name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1]}…" for name in names]
         found = [
             sheet.beside(name, place, room=0.5 * letter, cut=False)
-            for name, place in zip(short, places, strict=True)
+            for name, place in zip(names, places, strict=True)
         ]
         told = [name for name in found if name]
         if len(told) == len(names):

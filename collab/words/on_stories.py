@@ -51,7 +51,7 @@ def sure_of_distances(limit: float) -> str:
     """How constellations are read; `limit` in miles."""
     return (
         f"Lines run from the host school to each member; the ring is at {limit:g} miles in a straight "
-        "line. Orange lies beyond it."
+        "line. Orange lies beyond it; a triangle goes on."
     )
 
 
@@ -131,7 +131,7 @@ def sure_of_lessons() -> str:
 
 def sure_of_work(left: int, sources: str, *, illustrative: bool) -> str:
     """How much more there is, and whose words they are; `sources` as they are written down."""
-    more = f"{counted(left, 'more', 'more')} in the notes and the data file. " if left else ""
+    more = f"{counted(left, 'more', 'more')} in the data file. " if left else ""
     if illustrative:
         return f"{more}Those from the county's report are real, the schools around them invented."
     known = sources and len(sources) < _LINE

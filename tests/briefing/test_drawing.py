@@ -1,10 +1,307 @@
-"""The pictures of a briefing."""
+"""The pictures of a briefing: what they say, in letters of the size asked for, where one can read it."""
 
-from collab.briefing.drawing import png, svg
+import re
+from dataclasses import replace
+from itertools import combinations
+
+import pandas as pd
+import pytest
+import shapely
+from matplotlib.text import Text
+
+from collab.briefing import drawing
+from collab.briefing.drawing import height_of, png, svg
+from collab.briefing.ink import wide, wrapped
+from collab.briefing.pictures import (
+    FromHosts,
+    Funnel,
+    GapRows,
+    InPlace,
+    OnChance,
+    OnScreen,
+    Ratings,
+    TwoLines,
+)
+from collab.data.disclosure.gate import Disclosed
+from collab.data.selection import IN, NOT_IN
+from collab.geography.paper_map import MapPicture
+from collab.palette import DARK, LIGHT
+from collab.words.numbers import UNSURE
+from tests.briefing.example import SCOPES, made
+
+HALF, SLIDE = (3.31, 8.5), (11.8, 16.0)
+LONG = "The Blessed Trinity of Ponds and Meadows Church of England Voluntary Aided Primary School"
+DOLLARS = "Two $ for $x_1^2$ schools \\frac"
+GAP = {
+    "gap": 4.0,
+    "wide_low": -1.5,
+    "wide_high": 9.5,
+    "clear": False,
+    "percent_in": 68.1,
+    "percent_not_in": 64.1,
+    "eligible_in": 2174,
+    "eligible_not_in": 5250,
+    "mark": "",
+}
+CLEAR = {"clear": True, "wide_low": 1.0}
+BARE = {"wide_low": None, "wide_high": None}
+WITHHELD = {
+    "gap": None,
+    "percent_in": None,
+    "percent_not_in": None,
+    "eligible_in": None,
+    "eligible_not_in": None,
+    "mark": "c",
+} | BARE
 
 
-def test_the_same_briefing_is_the_same_picture(briefing):
-    section = next(s for s in briefing.sections if s.key == "districts")
-    assert svg(section.graph, 5, 4) == svg(section.graph, 5, 4)
-    picture = next(s.picture for s in briefing.sections if s.picture)
-    assert png(picture, 4, 4, 60)[:8] == b"\x89PNG\r\n\x1a\n"
+def gaps(*rows, names=None, **more):
+    table = pd.DataFrame([GAP | row for row in rows], columns=list(GAP))
+    table = table.astype({"gap": float, "wide_low": float, "wide_high": float})
+    names = names or tuple(f"Row {place}" for place in range(len(rows)))
+    return GapRows(Disclosed(table), tuple(names), "Gaps", **more)
+
+
+def years(*rows):
+    """`rows` are year, percent in and not in a partnership."""
+    table = pd.DataFrame(
+        [
+            {
+                "year": year,
+                "framework": "levels" if year < 2016 else "standards",
+                "collaboration": group,
+                "percent": value,
+                "low": None if value is None else value - 2.0,
+                "high": None if value is None else value + 3.0,
+            }
+            for year, *values in rows
+            for group, value in zip((IN, NOT_IN), values, strict=True)
+        ],
+        columns=["year", "framework", "collaboration", "percent", "low", "high"],
+    )
+    return TwoLines(Disclosed(table.astype({"percent": float, "low": float, "high": float})), "Years")
+
+
+def lessons(*rows):
+    return InPlace(
+        Disclosed(pd.DataFrame(rows, columns=["lesson_title", "in_place", "assessed"])), "Lessons in place"
+    )
+
+
+def hosts(*names, away=3.0, spokes=((3.0, 0.0),)):
+    table = pd.DataFrame({"partnership": list(names), "partnership_name": list(names)})
+    table = table.assign(mean_to_host=away)
+    ends = [
+        {"partnership": name, "east": east, "north": north, "to_host": (east**2 + north**2) ** 0.5}
+        for name in names
+        for east, north in spokes
+    ]
+    ends = pd.DataFrame(ends, columns=["partnership", "east", "north", "to_host"])
+    return FromHosts(Disclosed(table), Disclosed(ends), 5.0, "From hosts")
+
+
+def results(*rows, names=None):
+    columns = ["percent", "chance_low", "chance_high", "percent_all", "percent_like", "outside"]
+    table = pd.DataFrame(rows, columns=columns)
+    return OnChance(Disclosed(table), tuple(names or (f"Measure {n}" for n in range(len(rows)))), "Results")
+
+
+def funnel(*rows, lit=()):
+    table = pd.DataFrame(rows, columns=["urn", "name", "collaboration", "eligible", "percent", "outside"])
+    limits = pd.DataFrame({"eligible": [6, 30, 90]})
+    for suffix, half in (("95", 20), ("998", 30)):
+        limits[f"low_{suffix}"], limits[f"high_{suffix}"] = 60.0 - half, 60.0 + half
+    return Funnel(Disclosed(table), limits, 60.0, frozenset(lit), "Funnel")
+
+
+RATED = pd.DataFrame({"lesson_title": ["1 " + LONG, "2 Short"], "rating": pd.array([None, 3], dtype="Int64")})
+BOUNDS = {
+    "no gap": gaps(),
+    "one gap": gaps({}),
+    "all withheld": gaps(WITHHELD, WITHHELD),
+    "twelve gaps": gaps(*[CLEAR, {}, BARE] * 4, apart=True),
+    "pupils beside gaps": gaps({}, WITHHELD, CLEAR, beside="eligible"),
+    "nothing beside gaps": gaps({}, beside=""),
+    "a long name": gaps({}, CLEAR, names=(LONG, "Short")),
+    "a long word": gaps({}, names=("X" * 80,)),
+    "dollars": gaps({}, names=(DOLLARS,)),
+    "no interval": gaps(BARE),
+    "no interval far off": gaps(BARE | {"gap": -58.0}, BARE | {"gap": 58.0}),
+    "cut off": gaps({"wide_low": -90.0, "wide_high": 90.0}),
+    "one year": years((2014, 60.0, 61.0)),
+    "years side by side": years(*[(year, 60.0, 60.1) for year in (2012, 2013, 2014, 2015)]),
+    "two kinds of tests": years(*[(year, 60.0, 61.0) for year in (2014, 2015, 2016, 2017)]),
+    "years without tests": years(*[(year, 60.0, 99.0) for year in (2018, 2019, 2022, 2023)]),
+    "years withheld": years((2014, None, None)),
+    "one side": years((2014, 60.0, None), (2015, 61.0, None)),
+    "no lesson": lessons(),
+    "lessons": lessons(("1 " + LONG, 3, 24), (f"2 {DOLLARS}", 0, 7), ("3 Short", 7, 7)),
+    "ratings": Ratings(Disclosed(RATED), "Ratings"),
+    "no partnership": hosts(),
+    "one partnership": hosts(LONG),
+    "ten partnerships": hosts(*[f"{LONG} {n}" for n in range(10)], spokes=((40.0, -1.0), (5.0, 0.0))),
+    "nobody but the host": hosts("Alone Partnership", spokes=()),
+    "no result": results((None,) * 5 + (False,)),
+    "results": results(
+        (100.0, 40.0, 100.0, 60.0, None, False), (0.0, None, None, None, None, True), names=(LONG, DOLLARS)
+    ),
+    "no school": funnel(),
+    "schools": funnel(
+        *[(n, f"{LONG} {n}", IN if n % 2 else NOT_IN, 6 + 7 * n, 8.0 * n, 99.8) for n in range(13)], lit=(3,)
+    ),
+}
+
+
+def drawn(picture, size, height=None):
+    width, letter = size
+    return drawing.draw(picture, width, height or height_of(picture, width, letter), letter, LIGHT)
+
+
+def texts(ink):
+    return [text for text in ink.figure.findobj(Text) if text.get_text().strip()]
+
+
+def boxes(ink):
+    renderer = ink.figure.canvas.get_renderer()
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in texts(ink)]
+
+
+def is_legible(ink, letter):
+    """Letters are as asked, no two words lie on each other, and nothing leaves the figure."""
+    sizes = {text.get_fontsize() for text in texts(ink)}
+    assert not sizes or (min(sizes) >= letter - 1e-9 and max(sizes) <= 1.15 * letter + 1e-9)
+    width, height = ink.figure.get_size_inches()
+    around = ink.figure.get_tightbbox(ink.figure.canvas.get_renderer())
+    assert around.x0 >= -0.02 and around.y0 >= -0.02
+    assert around.x1 <= width + 0.02 and around.y1 <= height + 0.02
+    for (one, a), (other, b) in combinations(boxes(ink), 2):
+        across = min(a.x1, b.x1) - max(a.x0, b.x0)
+        down = min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert across <= 1.5 or down <= 1.5, f"{one!r} lies on {other!r}"
+
+
+@pytest.mark.parametrize("size", [HALF, SLIDE], ids=["half a page", "slide"])
+@pytest.mark.parametrize("name", BOUNDS)
+def test_a_picture_is_legible_at_every_bound(name, size):
+    is_legible(drawn(BOUNDS[name], size), size[1])
+
+
+@pytest.mark.parametrize("name", ["twelve gaps", "a long name", "no interval"])
+def test_gaps_have_room_for_their_names_without_both_sides(name):
+    picture = BOUNDS[name]
+    low = height_of(picture, *HALF, sides=False)
+    assert low < height_of(picture, *HALF)
+    ink = drawn(picture, HALF, low)
+    is_legible(ink, HALF[1])
+    assert not any(" v " in text.get_text() for text in texts(ink))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [HALF, SLIDE], ids=["half a page", "slide"])
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_picture_of_every_story_is_legible(illustrative, scope, size):
+    for section in made(illustrative, SCOPES[scope]).sections:
+        if section.picture is not None:
+            is_legible(drawn(section.picture, size), size[1])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("districts", [["Boston"], ["Lincoln", "West Lindsey"]])
+def test_a_map_of_districts_is_legible(illustrative, districts):
+    for section in made(illustrative, districts=districts).sections:
+        if isinstance(section.picture, MapPicture):
+            for size in (HALF, SLIDE):
+                is_legible(drawn(section.picture, size), size[1])
+
+
+def test_what_data_says_is_no_formula_and_stands_there_whole():
+    said = "".join(text.get_text() for text in texts(drawn(BOUNDS["dollars"], HALF)))
+    assert re.sub(r"[\s-]", "", DOLLARS) in re.sub(r"[\s-]", "", said)
+    assert all(not text.get_parse_math() for text in texts(drawn(BOUNDS["dollars"], HALF)))
+
+
+def test_a_gap_says_how_sure_it_is_and_what_is_withheld():
+    def told(picture, size=SLIDE):
+        return [text.get_text() for text in texts(drawn(picture, size))]
+
+    assert "+4.0" in told(gaps({})) and "68.1% v 64.1%" in told(gaps({}))
+    assert "2,174 v 5,250 pupils" in told(gaps({}, beside="eligible"))
+    assert "c" in told(gaps(WITHHELD)) and "c v c" in told(gaps(WITHHELD))
+    assert UNSURE in " ".join(told(gaps(BARE)))
+    assert UNSURE in " ".join(told(gaps(BARE), HALF))
+    assert UNSURE not in " ".join(told(gaps({}), HALF))
+    assert any("this school ahead" in text for text in told(gaps({}, ours="this school")))
+
+
+def test_the_groups_names_are_not_broken():
+    said = [text.get_text() for text in texts(drawn(BOUNDS["years side by side"], HALF))]
+    assert "partnership" in said and not any(text.endswith("-") for text in said)
+
+
+def filled(ink):
+    """The fill of each mark, as red, green, blue."""
+    ground = (1.0, 1.0, 1.0)
+    marks = [c for c in ink.figure.axes[0].collections if len(c.get_facecolor()) and c.get_offsets().size]
+    return [tuple(mark.get_facecolor()[0][:3]) != ground for mark in marks]
+
+
+def test_clear_is_filled_and_chance_is_open():
+    assert filled(drawn(gaps(CLEAR), HALF)) == [True]
+    assert filled(drawn(gaps({}), HALF)) == [False]
+    assert filled(drawn(gaps({"wide_low": -90.0}), HALF)) == [True, False]
+
+
+def test_no_line_crosses_a_change_of_the_tests_or_years_without_any():
+    for name, runs in (("years side by side", 1), ("two kinds of tests", 2), ("years without tests", 2)):
+        lines = [
+            path
+            for collection in drawn(BOUNDS[name], HALF).figure.axes[0].collections
+            if not collection.get_offsets().any()
+            for path in collection.get_paths()
+            if len(path.vertices) > 2 or (runs == 2 and _slanted(path))
+        ]
+        assert len(lines) == 2 * runs
+
+
+def _slanted(path):
+    (x0, y0), (x1, y1) = path.vertices[[0, -1]]
+    return abs(x1 - x0) > 1 and len(path.vertices) == 2 and abs(y1 - y0) < 0.5 and x1 - x0 < 90
+
+
+def test_the_same_picture_is_the_same_bytes(briefing):
+    for section in briefing.sections:
+        if section.picture is not None:
+            assert svg(section.picture, 3, 4) == svg(section.picture, 3, 4)
+    picture = BOUNDS["one gap"]
+    assert png(picture, 4, 3, dpi=60) == png(picture, 4, 3, dpi=60)
+    assert png(picture, 4, 3, dpi=60)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_dark_picture_has_the_ground_of_the_dark_theme():
+    light, dark = (svg(gaps(CLEAR), 4, 3, palette=palette) for palette in (LIGHT, DARK))
+    assert DARK.ground.lower() in dark and DARK.ground.lower() not in light
+
+
+def test_what_only_a_screen_shows_is_refused():
+    picture = OnScreen(lambda **_: None, "On screen")
+    with pytest.raises(TypeError):
+        svg(picture, 3, 3)
+    with pytest.raises(TypeError):
+        height_of(picture, 3, 9)
+
+
+def test_a_map_is_no_higher_than_its_districts_fill(illustrative):
+    section = next(s for s in made(illustrative).sections if s.key == "map")
+    flat = replace(section.picture, areas={"Flat": shapely.box(-1.0, 53.0, 1.0, 53.1)})
+    assert height_of(flat, 11.8, 16) < height_of(section.picture, 11.8, 16)
+    assert height_of(flat, 11.8, 16, grown=2) == height_of(flat, 11.8, 16)
+    assert height_of(section.picture, 11.8, 16, grown=1.5) > 1.4 * height_of(section.picture, 11.8, 16)
+
+
+def test_words_are_broken_only_where_they_must_be():
+    assert wrapped("one two", 1000, 10) == ["one two"]
+    assert wrapped("", 100, 10) == [""]
+    assert wrapped("one two three", wide("one two", 10), 10) == ["one two", "three"]
+    lines = wrapped("X" * 40, 60, 10)
+    assert "".join(lines).replace("-", "") == "X" * 40 and all(wide(line, 10) <= 60 for line in lines)
+    assert wrapped("one two three four", wide("three…", 10), 10, most=2)[1].endswith("…")

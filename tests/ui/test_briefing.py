@@ -2,26 +2,27 @@
 
 import pytest
 
-from collab.briefing import SECTIONS
+from collab.briefing.model import STORIES, Audience
+from collab.people.records import with_records
+from collab.ui.server.loading import load_dataset, open_store
 from tests.driven import opened, told
 
 
-def test_the_preview_shows_every_section_with_the_page_s_figures():
+def test_the_story_has_every_section_with_the_page_s_figures():
     app = opened("briefing")
-    titles = [s.value for s in app.subheader]
-    assert len(titles) >= len(SECTIONS)
-    assert "68\\.1% of pupils in partnership schools" in told(app)
+    assert len(app.subheader) == len(STORIES[Audience.AREA])
+    assert "partnership schools are ahead at age 7" in app.subheader[0].value
     assert any("4\\.5 points ahead" in m.value for m in app.markdown)
 
 
 def test_sections_note_and_districts_are_chosen():
     app = opened("briefing")
-    app.multiselect(key="briefing_sections").set_value(["finding", "districts"])
+    app.button_group(key="briefing_sections").set_value(["answer", "where"])
     app.multiselect(key="district").set_value(["Boston", "Lincoln"]).run()
     assert not app.exception
     assert len(app.subheader) == 2
     assert "Boston and Lincoln" in app.subheader[0].value
-    app.multiselect(key="briefing_sections").set_value([]).run()
+    app.button_group(key="briefing_sections").set_value([]).run()
     assert "at least one section" in told(app)
 
 
@@ -39,9 +40,31 @@ def test_one_partnership_and_one_school_have_briefings_of_their_own():
 
 
 @pytest.mark.slow
-def test_one_click_makes_the_three_files_of_what_is_previewed():
+def test_one_click_makes_the_three_files_of_what_is_shown():
     app = opened("briefing", briefing_note="For the spring meeting")
     app.button(key="briefing_make").click().run(timeout=90)
     assert not app.exception
     labels = [b.label for b in app.get("download_button")]
     assert labels == ["PowerPoint", "Paper (PDF)", "Data (XLSX)"]
+
+
+def kept():
+    """The stories that are kept, by title."""
+    dataset = load_dataset()
+    rows = with_records(open_store(), dataset.tables, illustrative=True)["stories"]
+    return rows.set_index("title")
+
+
+def test_a_story_is_kept_without_the_year_and_opens_again():
+    app = opened("briefing", district="Boston", year="2012/13", briefing_for="One partnership")
+    app.selectbox(key="briefing_partnership").set_value("Beacon Partnership (beacon-partnership)").run()
+    app.session_state["briefing_kept"] = True
+    app.run()
+    title = next(field for field in app.text_input if field.label == "What it is called")
+    title.set_value("Autumn <b>meeting</b>")
+    next(field for field in app.text_input if field.label == "Your name").set_value("Ann")
+    next(button for button in app.button if button.label == "Keep it").click().run()
+    assert not app.exception
+    row = kept().loc["Autumn <b>meeting</b>"]
+    assert row["partnership"] == "beacon-partnership" and row["by"] == "Ann"
+    assert "district=Boston" in row["choices"] and "year" not in row["choices"]

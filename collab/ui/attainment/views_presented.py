@@ -36,7 +36,7 @@ def sections(frame: Frame) -> tuple[Section, ...]:
     if not effect.reason and years.table["effect"].notna().sum() > 1:
         title = words.effect_title(effect)
         draw = partial(charts.effects, years=years, title=title)
-        told["joining"] = _joining(effect, title, OnScreen(draw, title))
+        told["joining"] = _joining(effect, title, OnScreen(draw, title, flat=True))
     return tuple(told[key] for key in SHOWN.values() if key in told)
 
 

@@ -34,8 +34,9 @@ _SURE, _SURE_LETTERS = 29, 112
 """The same of the line of how sure."""
 _AROUND = 146
 """Pixels down of all that is neither headline, picture nor that line."""
-_LOW = {TwoLines: 330, OnScreen: 400, Funnel: 400}
-"""Pixels down of pictures that have no rows: the lower they are drawn, the larger is their type."""
+_LOW, _NAMED = 330, 400
+"""Pixels down of pictures that have no rows, without and with names in them: the lower they are drawn,
+the larger is their type."""
 _LARGEST = 1.7
 """How much a picture is enlarged at most."""
 _STYLE = f"""<style>
@@ -61,9 +62,11 @@ html {{font-size: calc(16px * var(--stage)) !important}}
 [data-testid="stLayoutWrapper"]:has(> .st-key-stage_picture) {{flex: 1; min-height: 0}}
 .st-key-stage_picture {{height: 100%; position: relative; justify-content: center}}
 .st-key-stage_picture li {{font-size: 1.56rem; line-height: 2.1rem; margin-bottom: .75rem}}
-.st-key-stage_picture :is([data-testid="stElementContainer"], [data-testid="stFullScreenFrame"],
-  .stImage, .stImage *) {{min-height: 0; max-height: 100%}}
-.st-key-stage_picture img {{width: 100%; height: 100% !important; object-fit: contain}}
+.st-key-stage_picture :has(img) {{position: static !important}}
+.st-key-stage_picture img {{
+  position: absolute; inset: 0; width: 100%; height: 100% !important; object-fit: contain
+}}
+.st-key-stage [data-testid="stElementToolbar"] {{display: none}}
 .st-key-stage_bar {{border-top: 1px solid light-dark(#8A9199, #5B636C); height: 3.6rem; flex-wrap: nowrap}}
 .st-key-stage_bar p {{font-size: 1.06rem; white-space: nowrap}}
 .st-key-stage_keys {{display: none}}
@@ -146,16 +149,24 @@ def _draw_picture(section: Section) -> None:
     if chart is None:
         st.markdown("\n".join(f"- {plain(point)}" for point in section.points))
         return
-    lowest = _LOW.get(type(section.picture), np.inf)
-    figure = once((section, "presented", palette), lambda: presented(chart.figure, lowest))
+    figure = once((section, "presented", palette), lambda: presented(chart.figure, _tallest(section)))
     layout: Any = figure.layout
     tall = float(layout.height)
-    by = min(_LARGEST, room / tall)
+    wide = section.picture.wide if isinstance(section.picture, OnScreen) else 0
+    by = min(_LARGEST, room / tall, (_WIDE - 2 * _MARGIN) / max(wide, 1))
     st.html(_DRAWN.format(by=by, margin=_MARGIN / 16, half=tall / 2))
     with st.container(key="stage_drawn"):
         st.plotly_chart(
             figure, theme=None, key=f"stage-{section.key}", alt=chart.alt, config={"staticPlot": True}
         )
+
+
+def _tallest(section: Section) -> float:
+    """Pixels down that its chart is drawn at most."""
+    if isinstance(section.picture, Funnel):
+        return _NAMED
+    flat = isinstance(section.picture, OnScreen) and section.picture.flat
+    return _LOW if flat or isinstance(section.picture, TwoLines) else np.inf
 
 
 def _bar(sections: Sequence[Section], current: int, total: int) -> None:

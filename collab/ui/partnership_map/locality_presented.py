@@ -20,6 +20,6 @@ def locality_section(shown: Disclosed, measure: Measure) -> Section:
         about="Each partnership's locality beside its difference to all schools at "
         f"{measure.label}, in points",
         sure=on_stories.sure_of_pattern(),
-        picture=OnScreen(draw, title),
+        picture=OnScreen(draw, title, flat=True),
         asked="Do local partnerships do better?",
     )

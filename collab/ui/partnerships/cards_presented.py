@@ -16,6 +16,8 @@ from collab.words import on_stories
 
 ON_STAGE = 6
 """Cards that can be read from afar."""
+_ACROSS, _CARD = 3, 330
+"""Cards beside each other, and pixels across that one needs."""
 
 
 def cards_section(frame: Frame, moment: Now, cards: Disclosed, count: int, title: str, order: str) -> Section:
@@ -30,6 +32,7 @@ def cards_section(frame: Frame, moment: Now, cards: Disclosed, count: int, title
         ratings=without_results(latest),
         limit=LIMIT,
         title=title,
+        across=_ACROSS,
     )
     shown = f"The first {len(first.table)} of {count}" if count > len(first.table) else f"All {count}"
     measure = frame.selection.definition.label
@@ -38,7 +41,7 @@ def cards_section(frame: Frame, moment: Now, cards: Disclosed, count: int, title
         title,
         about=f"{shown} in the order: {order}. Bar: the gap to all others at {measure}",
         sure=on_stories.sure_of_cards(LIMIT),
-        picture=OnScreen(draw, title),
+        picture=OnScreen(draw, title, wide=_ACROSS * _CARD),
         asked="How do the partnerships stand?",
     )
 

@@ -1,144 +1,41 @@
-"""Places drawn without a browser: partnerships from their hosts, and maps.
-
-What lies beyond the limit is orange, thicker, and ends in a triangle, so that a print in black and
-white tells it apart.
-"""
+"""The map drawn without a browser: quiet but for what is beyond the limit, or for who is left out."""
 
 from collections.abc import Sequence
-from math import hypot
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from collab.briefing.ink import LINE, Ink, legend_height, legend_places, wrapped
-from collab.briefing.pictures import FromHosts
+from collab.briefing.ink import LINE, Ink, legend_height, legend_places, wide, wrapped
 from collab.geography.map_names import Name
 from collab.geography.marks import PLACE, map_lines, map_schools
-from collab.geography.paper_map import MapPicture, PaperMap, lay_out
+from collab.geography.paper_map import MapPicture, PaperMap, high_of, lay_out
 from collab.words.numbers import sentence_case
 from collab.words.on_brokering import NEAR
 
-_CELL = 6.4
-"""Letters across that a partnership drawn from its host needs at least."""
-_REACH, _CUT = 2.3, 2.2
-"""Letters from a host to where a line is cut, and that distance in rings."""
-_NAME_LINES = 3
 _MAP = 24
 """Least height of a map, in letters."""
+_MOST_KEYS = 10
+"""Most names in one column below a map."""
 _SHADES = {"room": "circle", "full": "square", "nobody": "triangle"}
 
 
-def hosts_height(picture: FromHosts, width: float, letter: float) -> float:
-    """How many points high partnerships drawn from their hosts should be at least."""
-    return sum(_cells(_rows_of(picture, width, letter), letter))
-
-
-def _cells(rows: list[list[tuple[Any, list[str]]]], letter: float) -> list[float]:
-    """The points that each row needs for its largest picture and its longest name."""
-    lines = [max(len(name) for _, name in row) + 1 for row in rows]
-    return [(2 * _REACH + LINE * most + 0.8) * letter for most in lines]
-
-
-def _rows_of(picture: FromHosts, width: float, letter: float) -> list[list[tuple[Any, list[str]]]]:
-    """The partnerships in rows, each with the lines of its name, the most local first."""
-    table = picture.partnerships.table.dropna(subset=["mean_to_host"])
-    table = table.sort_values(["mean_to_host", "partnership_name"], ignore_index=True)
-    across = _across(len(table), width, letter)
-    room = width / across - 0.3 * letter
-    told = [
-        (row, wrapped(_short(str(row.partnership_name)), room, letter, most=_NAME_LINES))
-        for row in table.itertuples()
-    ]
-    return [told[place : place + across] for place in range(0, len(told), across)]
-
-
-def draw_from_hosts(ink: Ink, picture: FromHosts) -> None:
-    """Lines from each host to its members with a ring at the limit, all at one scale, the most local
-    first, with the name and the mean miles below."""
-    letter = ink.letter
-    rows = _rows_of(picture, ink.width, letter)
-    if not rows:
-        return
-    highs = _cells(rows, letter)
-    spare = max(0.0, ink.height - sum(highs)) / len(rows)
-    wide_cell = ink.width / len(rows[0])
-    # One scale for all: what the spare height and a cell's width allow.
-    reach = min(wide_cell / 2, _REACH * letter + spare / 2)
-    ends = {str(slug): own for slug, own in picture.spokes.table.groupby("partnership")}
-    top = 0.0
-    for row, high in zip(rows, highs, strict=True):
-        y = top + 0.4 * letter + reach
-        for place, (told, name) in enumerate(row):
-            x = (place + 0.5) * wide_cell
-            own = ends.get(str(told.partnership), picture.spokes.table.iloc[:0])
-            _draw_spokes(ink, own, (x, y), reach, picture.limit)
-            below = y + reach + 0.1 * letter
-            ink.write(name, x, below, across="center", down="top")
-            miles = f"{told.mean_to_host:.1f} miles"
-            after = below + len(name) * LINE * letter
-            ink.write(miles, x, after, bold=True, across="center", down="top")
-        top += high + spare
-
-
-def _across(count: int, width: float, letter: float) -> int:
-    """How many stand beside each other: as many as there is room for, in rows as even as can be."""
-    fits = max(1, int(width // (_CELL * letter)))
-    return -(-count // -(-count // fits)) if count else 1
-
-
-def _short(name: str) -> str:
-    """A name without the words that many of them share."""
-    return name.removeprefix("The ").removesuffix(" Partnership") or name
-
-
-def _draw_spokes(
-    ink: Ink, spokes: pd.DataFrame, host: tuple[float, float], reach: float, limit: float
-) -> None:
-    letter, palette = ink.letter, ink.palette
-    ring = reach / _CUT
-    ink.ring(*host, ring, palette.quiet, 0.9)
-    # In the middle of a cut line's end, its triangle must not reach out of the cell.
-    most = reach - 0.45 * letter
-    for east, north, away in zip(spokes["east"], spokes["north"], spokes["to_host"], strict=True):
-        far = away > limit
-        colour = palette.theirs if far else palette.ours
-        x, y = east * ring / limit, -north * ring / limit
-        long = hypot(x, y)
-        cut = long > most
-        if cut:
-            x, y = x * most / long, y * most / long
-        end = host[0] + x, host[1] + y
-        ink.rule(*host, *end, colour, 1.5 if far else 1.0)
-        if cut:
-            ink.shape(_triangle(end, (x, y), 0.4 * letter), fill=colour, above=4)
-        elif far:
-            ink.marks([end[0]], [end[1]], 0.5 * letter, shape="triangle", fill=colour, width=0)
-        else:
-            ink.marks([end[0]], [end[1]], 0.42 * letter, fill=colour, width=0)
-    ink.marks([host[0]], [host[1]], 0.6 * letter, fill=palette.ground, edge=palette.ours, width=0.16 * letter)
-
-
-def _triangle(end: tuple[float, float], way: tuple[float, float], size: float) -> list[tuple[float, float]]:
-    """A triangle at the `end` of a line that goes on the same `way`."""
-    east, south = (part / hypot(*way) for part in way)
-    return [
-        (end[0] + size * (ahead * east + aside * south), end[1] + size * (ahead * south - aside * east))
-        for ahead, aside in ((1.1, 0), (-0.5, -0.9), (-0.5, 0.9))
-    ]
-
-
-def map_height(picture: MapPicture, width: float, letter: float) -> float:
-    """How many points high a map should be at least."""
-    legend = legend_height(_legend(picture), width, letter) if picture.near else 0
-    return _MAP * letter + legend + (0.3 * _MAP * letter if len(picture.marked) > 4 else 0)
+def map_height(picture: MapPicture, width: float, letter: float, grown: float = 1.0) -> float:
+    """How many points high a map should be at least, or `grown` so many times as high; one of
+    districts is not higher than they fill."""
+    legend = legend_height(list(_legend(picture).values()), width, letter) if picture.near else 0
+    key = LINE * letter * min(len(picture.marked), _MOST_KEYS) if len(picture.marked) > 2 else 0
+    high = grown * _MAP * letter
+    if not picture.marked:
+        high = min(high, high_of(picture) * width + 2 * letter)
+    return max(high, 10 * letter) + legend + key
 
 
 def draw_map(ink: Ink, picture: MapPicture) -> None:
     """The map with its names and scale, and below it what its numbers or marks stand for."""
     letter = ink.letter
-    low = legend_height(_legend(picture), ink.width, letter) if picture.near else 0.0
+    low = legend_height(list(_legend(picture).values()), ink.width, letter) if picture.near else 0.0
     found = lay_out(picture, (ink.width, ink.height - low), letter)
     columns: list[list[str]] = []
     if found.key:
@@ -160,10 +57,12 @@ def draw_map(ink: Ink, picture: MapPicture) -> None:
 
 
 def _key_columns(key: Sequence[str], width: float, letter: float) -> list[list[str]]:
-    """What the numbers stand for, in two columns where there is room; names are cut to fit."""
-    count = 2 if len(key) > 3 else 1
+    """What the numbers stand for: in two columns where all names fit into them, or where they are
+    too many for one."""
+    half = width / 2 - letter
+    count = 2 if len(key) > _MOST_KEYS or all(wide(item, letter) <= half for item in key) else 1
     room = width / count - letter
-    short = [wrapped(item, room, letter, most=1)[0] for item in key]
+    short = [line for item in key for line in wrapped(item, room, letter, most=3 - count)]
     long = -(-len(short) // count)
     return [short[place : place + long] for place in range(0, len(short), long)]
 
@@ -201,8 +100,8 @@ def _draw_partnerships(ink: Ink, picture: MapPicture, found: PaperMap, middle: n
         ink.line(list(ends[(far == beyond) & ~strong]), quiet, 0.7, alpha=0.7)
         ink.line(list(ends[strong]), shade, wide_line if beyond else 0.9, above=3 if beyond else 2)
     places = found.view.pixels(schools[PLACE].to_numpy(float)) + middle
-    seen = pd.Series(((places >= 0) & (places <= 2 * middle)).all(axis=1), schools.index)
-    schools = schools.assign(x=places[:, 0], y=places[:, 1]).loc[seen]
+    seen = np.flatnonzero(((places >= 0) & (places <= 2 * middle)).all(axis=1))
+    schools = schools.assign(x=places[:, 0], y=places[:, 1]).iloc[seen]
     if picture.near:
         _draw_left_out(ink, schools, picture)
         return
@@ -264,18 +163,18 @@ def _left_out_mark(ink: Ink, near: str, scale: float) -> dict[str, Any]:
     }
 
 
-def _legend(picture: MapPicture) -> list[str]:
+def _legend(picture: MapPicture) -> dict[str, str]:
+    """What each mark on the map of those left out stands for, the worst first, by its kind."""
     counts = pd.Series(list(picture.near.values()), dtype=object).value_counts()
-    told = [f"{sentence_case(NEAR[near])} ({counts.get(near, 0)})" for near in reversed(list(_SHADES))]
-    return [*told, "In a partnership"]
+    told = {near: f"{sentence_case(NEAR[near])} ({counts[near]})" for near in _SHADES if near in counts}
+    return {**dict(reversed(told.items())), "member": "In a partnership"}
 
 
 def _draw_legend(ink: Ink, picture: MapPicture, top: float) -> None:
-    items = _legend(picture)
-    for item, x, y in legend_places(items, ink.width, ink.letter):
-        place = items.index(item)
-        if place < len(_SHADES):
-            mark: dict[str, Any] = _left_out_mark(ink, list(reversed(_SHADES))[place], ink.letter)
+    kinds = {told: kind for kind, told in _legend(picture).items()}
+    for item, x, y in legend_places(list(kinds), ink.width, ink.letter):
+        if kinds[item] in _SHADES:
+            mark = _left_out_mark(ink, kinds[item], ink.letter)
             ink.marks([x], [top + y], **{**mark, "above": 6})
         else:
             ink.marks([x], [top + y], 0.3 * ink.letter, fill=_rgb(ink.map_palette.quiet), width=0, above=6)
@@ -296,7 +195,7 @@ def _draw_names(ink: Ink, found: PaperMap, middle: np.ndarray) -> None:
         ink.write(name.text, *at(name), across="center", slanted=True, halo=ground)
     for name in found.schools:
         ink.write(name.text, *at(name), across="center", bold=True, halo=ground)
-    ink.write(found.scale.name.text, *at(found.scale.name), across="center")
+    ink.write(found.scale.name.text, *at(found.scale.name), across="center", halo=ground)
 
 
 def _rgb(colour: tuple[int, int, int]) -> tuple[float, float, float]:

@@ -1,0 +1,119 @@
+"""Partnerships drawn from their hosts without a browser, all at one scale.
+
+What lies beyond the limit is orange, thicker, and ends in a triangle, so that a print in black and
+white tells it apart.
+"""
+
+from math import hypot
+from typing import Any
+
+import pandas as pd
+
+from collab.briefing.ink import LINE, Ink, wrapped
+from collab.briefing.pictures import FromHosts
+
+_CELL, _WIDEST_CELL = 6.9, 16
+"""Letters across that a partnership drawn from its host has at least, and at most."""
+_REACH, _CUT = 2.3, 2.2
+"""Letters from a host to where a line is cut, and that distance in rings."""
+_NAME_LINES = 3
+
+
+def hosts_height(picture: FromHosts, width: float, letter: float) -> float:
+    """How many points high partnerships drawn from their hosts should be at least."""
+    return sum(_cells(_rows_of(picture, width, letter), letter))
+
+
+def _cells(rows: list[list[tuple[Any, list[str]]]], letter: float) -> list[float]:
+    """The points that each row needs for its largest picture and its longest name."""
+    lines = [max(len(name) for _, name in row) + 1 for row in rows]
+    return [(2 * _REACH + LINE * most + 0.8) * letter for most in lines]
+
+
+def _rows_of(picture: FromHosts, width: float, letter: float) -> list[list[tuple[Any, list[str]]]]:
+    """The partnerships in rows, each with the lines of its name, the most local first."""
+    table = picture.partnerships.table.dropna(subset=["mean_to_host"])
+    table = table.sort_values(["mean_to_host", "partnership_name"], ignore_index=True)
+    across = _across(len(table), width, letter)
+    room = min(width / across, _WIDEST_CELL * letter) - 0.3 * letter
+    told = [
+        (row, wrapped(_short(str(row.partnership_name)), room, letter, most=_NAME_LINES))
+        for row in table.itertuples()
+    ]
+    return [told[place : place + across] for place in range(0, len(told), across)]
+
+
+def draw_from_hosts(ink: Ink, picture: FromHosts) -> None:
+    """Lines from each host to its members with a ring at the limit, all at one scale, the most local
+    first, with the name and the mean miles below."""
+    letter = ink.letter
+    rows = _rows_of(picture, ink.width, letter)
+    if not rows:
+        return
+    highs = _cells(rows, letter)
+    spare = max(0.0, ink.height - sum(highs)) / len(rows)
+    wide_cell = min(ink.width / len(rows[0]), _WIDEST_CELL * letter)
+    left = (ink.width - wide_cell * len(rows[0])) / 2
+    # One scale for all: what the spare height and a cell's width allow.
+    reach = min(wide_cell / 2, _REACH * letter + spare / 2)
+    ends = {str(slug): own for slug, own in picture.spokes.table.groupby("partnership")}
+    top = 0.0
+    for row, high in zip(rows, highs, strict=True):
+        y = top + 0.4 * letter + reach
+        for place, (told, name) in enumerate(row):
+            x = left + (place + 0.5) * wide_cell
+            own = ends.get(str(told.partnership), picture.spokes.table.iloc[:0])
+            _draw_spokes(ink, own, (x, y), reach, picture.limit)
+            below = y + reach + 0.1 * letter
+            ink.write(name, x, below, across="center", down="top")
+            miles = f"{told.mean_to_host:.1f} miles"
+            after = below + len(name) * LINE * letter
+            ink.write(miles, x, after, bold=True, across="center", down="top")
+        top += high + spare
+
+
+def _across(count: int, width: float, letter: float) -> int:
+    """How many stand beside each other: as many as there is room for, in rows as even as can be."""
+    fits = max(1, int(width // (_CELL * letter)))
+    return -(-count // -(-count // fits)) if count else 1
+
+
+def _short(name: str) -> str:
+    """A name without the words that many of them share."""
+    return name.removeprefix("The ").removesuffix(" Partnership") or name
+
+
+def _draw_spokes(
+    ink: Ink, spokes: pd.DataFrame, host: tuple[float, float], reach: float, limit: float
+) -> None:
+    letter, palette = ink.letter, ink.palette
+    ring = reach / _CUT
+    ink.ring(*host, ring, palette.quiet, 0.9)
+    # In the middle of a cut line's end, its triangle must not reach out of the cell.
+    most = reach - 0.45 * letter
+    for east, north, away in zip(spokes["east"], spokes["north"], spokes["to_host"], strict=True):
+        far = away > limit
+        colour = palette.theirs if far else palette.ours
+        x, y = east * ring / limit, -north * ring / limit
+        long = hypot(x, y)
+        cut = long > most
+        if cut:
+            x, y = x * most / long, y * most / long
+        end = host[0] + x, host[1] + y
+        ink.rule(*host, *end, colour, 1.5 if far else 1.0)
+        if cut:
+            ink.shape(_triangle(end, (x, y), 0.4 * letter), fill=colour, above=4)
+        elif far:
+            ink.marks([end[0]], [end[1]], 0.5 * letter, shape="triangle", fill=colour, width=0)
+        else:
+            ink.marks([end[0]], [end[1]], 0.42 * letter, fill=colour, width=0)
+    ink.marks([host[0]], [host[1]], 0.6 * letter, fill=palette.ground, edge=palette.ours, width=0.16 * letter)
+
+
+def _triangle(end: tuple[float, float], way: tuple[float, float], size: float) -> list[tuple[float, float]]:
+    """A triangle at the `end` of a line that goes on the same `way`."""
+    east, south = (part / hypot(*way) for part in way)
+    return [
+        (end[0] + size * (ahead * east + aside * south), end[1] + size * (ahead * south - aside * east))
+        for ahead, aside in ((1.1, 0), (-0.5, -0.9), (-0.5, 0.9))
+    ]

@@ -1,0 +1,141 @@
+"""Everything that is presented, measured on the screens that people project on."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from collab.releases.importing import publish
+from collab.releases.store import Store
+from collab.ui.frame.shell import PAGES
+from tests.browsing import arrived, open_page, settled
+from tests.real_authorities import imported
+
+SCREENS = ((1280, 720), (1366, 768), (1920, 1080), (844, 390))
+"""Pixels across and down; the last is a phone held sideways."""
+SMALLEST = 1.75
+"""Percent of a screen's height that the smallest letters have: 13 pixels of 720, 19 of 1080."""
+_FAULTS = """smallest => {
+  const found = [], box = e => e.getBoundingClientRect();
+  const [wide, tall] = [innerWidth, innerHeight];
+  const at = name => document.querySelector(`.st-key-${name}`);
+  const stage = at('stage'), picture = at('stage_picture'), bar = at('stage_bar');
+  const main = document.querySelector('.stMain');
+  if (!picture && stage.textContent.includes('nothing to present')) return found;
+  if (main.scrollHeight > main.clientHeight + 1 || main.scrollWidth > main.clientWidth + 1)
+    found.push(`scrolls: ${main.scrollWidth} x ${main.scrollHeight}`);
+  const order = [at('stage_question'), stage.querySelector('h1'), at('stage_about'), picture,
+    [...stage.children].at(-1), bar].filter(Boolean);
+  for (const [above, below] of order.slice(1).map((e, i) => [order[i], e]))
+    if (box(above).bottom > box(below).top + 2)
+      found.push(`on each other: ${above.className} ${below.className}`);
+  const drawn = [...picture.querySelectorAll('.main-svg, img, ul')];
+  if (!drawn.length) found.push('nothing to see');
+  for (const e of [...drawn, bar, stage.querySelector('h1')]) {
+    const {left, top, right, bottom} = box(e);
+    if (left < -1 || top < -1 || right > wide + 1 || bottom > tall + 1)
+      found.push(`beyond the screen: ${e.tagName} ${[left, top, right, bottom].map(Math.round)}`);
+  }
+  const {top, bottom} = box(picture);
+  for (const e of drawn)
+    if (box(e).top < top - 3 || box(e).bottom > bottom + 3)
+      found.push(`higher than its place: ${box(e).top - top}, ${box(e).bottom - bottom}`);
+  for (const e of stage.querySelectorAll('h1, p, li, text')) {
+    if (!e.textContent.trim() || !box(e).height) continue;
+    const by = e instanceof SVGElement ? e.getScreenCTM().a : 1;
+    const size = 100 * by * parseFloat(getComputedStyle(e).fontSize) / tall;
+    if (size < smallest) found.push(`${size.toFixed(2)}% high: ${e.textContent.slice(0, 40)}`);
+    if (e instanceof SVGElement && (box(e).left < -1 || box(e).right > wide + 1))
+      found.push(`cut off: ${e.textContent.slice(0, 40)}`);
+  }
+  for (const e of document.querySelectorAll('.stMain :is(button, input, select, textarea)'))
+    if (e.checkVisibility() && !bar.contains(e)) found.push(`a control: ${e.outerHTML.slice(0, 80)}`);
+  return found;
+}"""
+
+
+def faults(page: Page) -> dict[str, list[str]]:
+    """What is wrong with the part that is shown, by screen."""
+    found = {}
+    for wide, tall in SCREENS:
+        page.set_viewport_size({"width": wide, "height": tall})
+        page.wait_for_timeout(250)
+        settled(page)
+        if wrong := page.evaluate(_FAULTS, SMALLEST):
+            found[f"{wide}x{tall}"] = wrong
+    return found
+
+
+def every_part(page: Page, url: str) -> dict[str, dict[str, list[str]]]:
+    """The faults of every part of a page that is presented, by its headline."""
+    page.goto(url)
+    arrived(page)
+    found = {}
+    for _ in range(20):
+        title = page.get_by_role("heading", level=1)
+        shown = title.inner_text()
+        if wrong := faults(page):
+            found[shown] = wrong
+        onward = page.get_by_role("button", name="Next")
+        if onward.is_disabled():
+            return found
+        onward.click()
+        expect(title).not_to_have_text(shown)
+        settled(page)
+    raise AssertionError("There is no last part.")
+
+
+def urls(address: str, school: str, partnership: str) -> list[str]:
+    """Every page as it is presented, and one school's, one partnership's and their briefings."""
+    told = [f"{address}/?present=1"]
+    told += [f"{address}/{page.script}?present=1" for page in PAGES[1:] if not page.found]
+    told.append(f"{address}/school?present=1&school={school}")
+    told.append(f"{address}/partnerships?present=1&partnerships_pick={partnership}")
+    told.append(f"{address}/briefing?present=1&briefing_for=One+school's+governors&briefing_school={school}")
+    return told
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_part_of_every_page_fits_the_screens_people_project_on(browser, app_url, scheme):
+    page = open_page(browser, app_url, color_scheme=scheme)
+    # In the dark only what a ground changes: one page of each kind of picture.
+    asked = urls(app_url, "Amber+by+Water+Junior+School+(900188)", "Beacon+Partnership")
+    for url in asked if scheme == "light" else asked[:3]:
+        assert every_part(page, url) == {}, url
+
+
+def test_real_hampshire_fits_too(browser, tmp_path, running_app):
+    url = f"sqlite:///{tmp_path / 'hampshire.sqlite'}"
+    candidate = imported("Hampshire", tmp_path).candidate
+    store = Store(url)
+    publish(store, candidate)
+    store.close()
+    schools = candidate.tables["schools"]
+    members = candidate.tables["memberships"]
+    urn = int(members["urn"].iloc[0])
+    name = schools.loc[schools["urn"] == urn, "name"].iloc[0]
+    partnerships = candidate.tables["partnerships"]
+    slug = members["partnership"].iloc[0]
+    partnership = partnerships.loc[partnerships["partnership"] == slug, "name"].iloc[0]
+    with running_app(COLLAB_DATABASE_URL=url) as address:
+        page = open_page(browser, address)
+        for asked in urls(address, f"{name} ({urn})", partnership):
+            assert every_part(page, asked) == {}, asked
+
+
+def test_a_clicker_and_the_keyboard_move_between_parts(browser, app_url):
+    page = open_page(browser, f"{app_url}/partnership_map?present=1", viewport={"width": 1280, "height": 720})
+    settled(page)
+    where = page.locator(".st-key-stage_where")
+    for key, shown in (
+        ("ArrowRight", "2 of 4"),
+        ("PageDown", "3 of 4"),
+        ("ArrowLeft", "2 of 4"),
+        ("PageUp", "1 of 4"),
+        ("End", "4 of 4"),
+        ("Home", "1 of 4"),
+    ):
+        page.keyboard.press(key)
+        expect(where).to_have_text(shown)
+        settled(page)
+    page.keyboard.press("Escape")
+    expect(where).to_have_count(0)
+    assert "present" not in page.url
