@@ -57,17 +57,25 @@ def cut(text: str, wide: float, size: float, most: int, *, bold: bool = False) -
     """The text in at most so many lines; what does not fit is told by three dots."""
     if len(lines_of(text, wide, size, bold=bold)) <= most:
         return text
-    kept = text
-    while kept and len(lines_of(f"{kept}…", wide, size, bold=bold)) > most:
-        kept = kept[:-1].rstrip()
-    return f"{kept}…"
+    fits, over = 0, len(text)
+    while over - fits > 1:
+        middle = (fits + over) // 2
+        tried = f"{text[:middle].rstrip()}…"
+        if len(lines_of(tried, wide, size, bold=bold)) <= most:
+            fits = middle
+        else:
+            over = middle
+    return f"{text[:fits].rstrip()}…"
 
 
 def _broken_at(word: str, wide: float, size: float, bold: bool) -> int:
-    end = len(word) - 1
-    while end > 1 and width_of(word[:end], size, bold=bold) > wide:
-        end -= 1
-    return end
+    """How many letters of a word stand on a line of their own."""
+    used = 0.0
+    for end, letter in enumerate(word):
+        used += width_of(letter, size, bold=bold)
+        if used > wide:
+            return max(end, 1)
+    return len(word)
 
 
 def _width(letter: str, widths: Mapping[str, int]) -> int:

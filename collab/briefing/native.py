@@ -52,7 +52,7 @@ _LIT = "#801650"
 """The schools that the story is about, as what is picked on the map."""
 _MOST_NAMED = 6
 """Most schools that a funnel names; more names would cover each other."""
-_YEARS_APART = 15
+_YEARS_APART = 18
 """Most years that are all named below the lines."""
 
 
@@ -90,7 +90,9 @@ def _add_lines(shapes: Any, picture: TwoLines, box: Box) -> Any:
     table = picture.shown.table
     places = years_of(table)
     data = CategoryChartData(number_format="0.0")
-    data.categories = [label for label, _ in places]
+    # Of many years every other one is named, and what is none has no room to be told.
+    apart = len(places) <= _YEARS_APART
+    data.categories = [label if apart or (year is not None and year % 2) else "" for label, year in places]
     figures = []
     for group, _, _ in _GROUPS:
         rows = table[table["collaboration"] == group].drop_duplicates("year").set_index("year")
@@ -117,18 +119,12 @@ def _add_lines(shapes: Any, picture: TwoLines, box: Box) -> Any:
     chart.value_axis.format.line.fill.background()
     style_axis(chart.category_axis)
     chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
-    if len(places) > _YEARS_APART:
-        _every(chart.category_axis, 2)
+    # Years are read level, however many there are.
+    chart.category_axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
     show_legend(chart)
     wide, tall = box[2].pt, box[3].pt
     place_plot(chart, 56 / wide, 38 / tall, 8 / wide, 50 / tall)
     return frame
-
-
-def _every(axis: Any, skip: int) -> None:
-    """Name only every so many-th category; the schema wants this before `noMultiLvlLbl`."""
-    element = axis._element.makeelement(qn("c:tickLblSkip"), {"val": str(skip)})
-    axis._element.find(qn("c:noMultiLvlLbl")).addprevious(element)
 
 
 def _add_funnel(shapes: Any, picture: Funnel, box: Box) -> Any:
@@ -214,6 +210,8 @@ def _add_in_place(shapes: Any, picture: InPlace, box: Box) -> Any:
     low, high, step = scale_of(0, max(int(assessed.max()), 4))
     style_axis(chart.value_axis, "0", "partnerships assessed", grid=True)
     set_scale(chart.value_axis, low, high, max(step, 1))
+    chart.value_axis.format.line.fill.background()
+    chart.value_axis.major_tick_mark = XL_TICK_MARK.NONE
     style_axis(chart.category_axis)
     chart.category_axis.reverse_order = True
     chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE

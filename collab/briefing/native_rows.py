@@ -35,7 +35,6 @@ from collab.briefing.native_style import (
 )
 from collab.briefing.pictures import GapRows
 from collab.charts.gap_chart import span_of
-from collab.data.disclosure.gate import WITHHELD
 from collab.palette import LIGHT
 from collab.words import gap_told, percent, points
 from collab.words.numbers import UNSURE, briefly, sentence_case
@@ -44,6 +43,8 @@ _ABOVE, _BELOW = 34.0, 62.0
 """Points above the rows, for the legend, and below them, for the axis and its title."""
 _MOST_NAMES = 0.42
 """Most of the chart's width that names take."""
+_WITHHELD = "withheld"
+"""What stands at the end of a row that is not shown: a slide has no notes to explain a mark."""
 _UNSURE = (UNSURE, UNSURE.partition(" to ")[0])
 """What is said beside gaps without an interval, and in short."""
 _QUIET = "#B9BDC1"
@@ -56,7 +57,7 @@ def add_gap_rows(shapes: Any, picture: GapRows, box: Box) -> Any:
     """Add the rows to a slide's shapes, the first on top; returns the chart's frame.
 
     Each row has its name on the left, with both sides beside it where there is room, and the gap at
-    its end. What is withheld has a name and a mark, and no figure in the chart's workbook.
+    its end. What is withheld is named and said to be, and has no figure in the chart's workbook.
     """
     table = picture.shown.table.reset_index(drop=True)
     count = len(table)
@@ -65,7 +66,7 @@ def add_gap_rows(shapes: Any, picture: GapRows, box: Box) -> Any:
     row = min((height.pt - _ABOVE - _BELOW) / max(count, 1), _MOST_ROW)
     tall = _ABOVE + _BELOW + row * count
     names = _names(picture, table, wide * _MOST_NAMES, max(1, int(row / (SMALLEST * LINE))))
-    ends = [WITHHELD if pd.isna(r["gap"]) else points(gap_told(r)) for _, r in table.iterrows()]
+    ends = [_WITHHELD if pd.isna(r["gap"]) else points(gap_told(r)) for _, r in table.iterrows()]
     before = 12 + max((_wide(name, small) for name, small in names), default=0.0)
     after = 14 + max((width_of(end, SMALLEST, bold=True) for end in ends), default=0.0)
     low, high, step = scale_of(*span_of(picture.shown))
@@ -204,7 +205,7 @@ def _ends(ends: Sequence[str], table: pd.DataFrame) -> Callable[[Any], None]:
 def _axes(chart: Any, count: int, scale: tuple[float, float, float], ours: str) -> None:
     across, up = chart.category_axis, chart.value_axis
     title = f"points: {ours} behind on the left, ahead on the right"
-    style_axis(across, "+0.#;−0.#;0" if scale[2] < 1 else "+0;−0;0", title, grid=True)
+    style_axis(across, '+0.0;"−"0.0;0' if scale[2] < 1 else '+0;"−"0;0', title, grid=True)
     set_scale(across, *scale)
     style_axis(up)
     set_scale(up, 0.5, count + 0.5, 1)

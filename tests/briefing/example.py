@@ -15,8 +15,11 @@ TODAY = date(2026, 11, 24)
 HOSTILE = '=HYPERLINK("http://x") #import "x" $a$ <script>alert(1)</script> *b* _c_'
 
 
+LINK = "https://collab.example.gov.uk/briefing?year=2014&district=Boston"
+
+
 SCOPES = {
-    "area": Scope(note=HOSTILE, meeting=date(2026, 11, 26)),
+    "area": Scope(note=HOSTILE, meeting=date(2026, 11, 26), link=LINK),
     "partnership": Scope(Audience.PARTNERSHIP, partnership="beacon-partnership"),
     "school": Scope(Audience.SCHOOL, urn=900156),
     "lone school": Scope(Audience.SCHOOL, urn=900188),

@@ -29,7 +29,7 @@ def test_the_command_writes_one_set_or_one_for_every_district(database, tmp_path
         "Boston",
         "Lincoln",
         "--sections",
-        "finding",
+        "answer",
         "--to",
         str(tmp_path / "{district}.pdf"),
     ]

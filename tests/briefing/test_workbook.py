@@ -1,33 +1,91 @@
-"""The workbook: every figure at full precision, as the guidance wants it."""
+"""The workbook: what to read first, and every figure at full precision, as the guidance wants it."""
 
 import io
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from tests.briefing.example import expected_tables
+from collab.briefing.model import Section, Table
+from collab.briefing.workbook import write_workbook
+from collab.data.disclosure.gate import without_results
+from tests.briefing.example import LINK, SCOPES, expected_tables, made
+
+
+@pytest.fixture(scope="module", params=SCOPES)
+def told(request, illustrative):
+    briefing = made(illustrative, SCOPES[request.param])
+    return briefing, load_workbook(io.BytesIO(write_workbook(briefing)))
+
+
+def story_of(book):
+    """The rows of the first sheet's table."""
+    cover = book["Cover"]
+    rows = list(cover[cover.tables["story"].ref])
+    return [[cell.value for cell in row] for row in rows[1:]]
+
+
+def test_the_first_sheet_tells_the_story_and_where_its_figures_are(told):
+    briefing, book = told
+    assert book.sheetnames[0] == "Cover"
+    story = story_of(book)
+    assert [row[0] for row in story] == [section.title for section in briefing.sections]
+    assert [row[1] for row in story] == [section.sure or "no more to say" for section in briefing.sections]
+    for section, (_, _, sheet) in zip(briefing.sections, story, strict=True):
+        if section.table is None:
+            assert sheet == "no figures of its own"
+        else:
+            assert book[sheet]["A1"].value.startswith(section.table.name)
+    cells = [cell for row in book["Cover"].iter_rows() for cell in row if cell.hyperlink]
+    links = {cell.hyperlink.location for cell in cells}
+    assert links == {f"'{row[2]}'!A1" for row in story if row[2] in book.sheetnames}
+
+
+def test_the_first_sheet_says_what_it_is_for_whom_and_where_else(files):
+    lines = [row[0].value for row in load_workbook(io.BytesIO(files["xlsx"]))["Cover"].iter_rows(max_row=6)]
+    assert lines[0].startswith("School partnerships: Lincolnshire")
+    assert "Meeting: Thursday 26 November 2026" in lines
+    assert f"The same in the app: {LINK}" in lines
+    assert "one table" in lines[-1]
 
 
 def test_the_workbook_has_every_figure_at_full_precision(files, briefing, illustrative):
     book = load_workbook(io.BytesIO(files["xlsx"]))
     for key, table in expected_tables(illustrative).items():
         section = next(s for s in briefing.sections if s.key == key)
-        place = book[section.table.name]
-        rows = list(place.iter_rows(min_row=4, values_only=True))
+        rows = list(book[section.table.name].iter_rows(min_row=4, values_only=True))
         sheet = pd.DataFrame(rows[1:], columns=rows[0])
         assert sheet["Gap (points)"].tolist() == pytest.approx(table["gap"].tolist(), abs=1e-4)
-    headline = pd.DataFrame(list(book["Headline figures"].iter_rows(min_row=4, values_only=True)))
-    assert 68.0773 in headline.to_numpy().ravel().tolist()
+    thresholds = pd.DataFrame(list(book["All thresholds"].iter_rows(min_row=4, values_only=True)))
+    assert 68.0773 in thresholds.to_numpy().ravel().tolist()
 
 
-def test_the_workbook_follows_the_guidance_for_accessible_spreadsheets(files):
-    book = load_workbook(io.BytesIO(files["xlsx"]))
+def test_the_workbook_follows_the_guidance_for_accessible_spreadsheets(told):
+    _, book = told
     assert book.sheetnames[:2] == ["Cover", "Notes"]
-    for place in book.worksheets[1:]:
+    for place in book.worksheets:
         assert not place.merged_cells.ranges and len(place.tables) == 1
         reference = next(iter(place.tables.values())).ref
         cells = [cell.value for row in place[reference] for cell in row]
         assert all(value is not None and value != "" for value in cells)
         assert not any(isinstance(v, str) and v in ("c", "z", "x") for v in cells)
-        assert place["A1"].value and "one table" in place["A2"].value
+        assert place["A1"].value
+        assert any("one table" in str(row[0].value) for row in place.iter_rows(max_row=7))
+
+
+def test_sheets_of_one_name_are_told_apart(illustrative):
+    listed = without_results(pd.DataFrame({"name": ["A school"], "to_host": [1.0]}))
+    tables = [
+        Table(name, listed, ("name", "to_host"), ())
+        for name in (
+            "Members [of] a/very: long name indeed, 1",
+            "Members [of] a/very: long name indeed, 2",
+            "notes",
+        )
+    ]
+    given = tuple(Section(f"own:{n}", f"Title {n}", table=table) for n, table in enumerate(tables))
+    book = load_workbook(io.BytesIO(write_workbook(replace(made(illustrative), sections=given))))
+    assert len({name.lower() for name in book.sheetnames}) == 5
+    for (title, _, sheet), section in zip(story_of(book), given, strict=True):
+        assert title == section.title and book[sheet]["A1"].value.endswith(title)
