@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from collab.briefing.compose import compose
+from collab.briefing.deck.slides import write_slides
 from collab.briefing.model import SECTIONS, Audience, Briefing, Scope
-from collab.briefing.paper import write_paper
-from collab.briefing.slides import write_slides
+from collab.briefing.on_paper.paper import write_paper
 from collab.briefing.workbook import write_workbook
 
 FORMATS: Mapping[str, Callable[[Briefing], bytes]] = {

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from collab.briefing import FORMATS, SECTIONS, Audience, Scope, compose
-from collab.briefing.links import link_to
 from collab.briefing.model import STORIES
+from collab.briefing.where_to_see_it import link_to
 from collab.data.dataset import Dataset
 from collab.data.disclosure.threshold import disclosure_threshold
 from collab.data.errors import CollabError

@@ -6,10 +6,10 @@ from datetime import date
 
 import pandas as pd
 
-from collab.briefing import about_us, how_partnerships_work, how_pupils_do, where_they_are
 from collab.briefing.context import Context
 from collab.briefing.model import Audience, Briefing, Scope, Section
-from collab.briefing.what_to_ask import questions
+from collab.briefing.sections import about_us, how_partnerships_work, how_pupils_do, where_they_are
+from collab.briefing.sections.what_to_ask import questions
 from collab.data.dataset import Dataset, day_of_tests
 from collab.data.errors import CollabError
 from collab.data.selection import Selection

@@ -9,9 +9,9 @@ import pytest
 import shapely
 from matplotlib.text import Text
 
-from collab.briefing import drawing
-from collab.briefing.drawing import height_of, png, svg
-from collab.briefing.ink import wide, wrapped
+from collab.briefing.drawn import drawing
+from collab.briefing.drawn.drawing import height_of, png, svg
+from collab.briefing.drawn.ink import wide, wrapped
 from collab.briefing.pictures import (
     FromHosts,
     Funnel,

@@ -10,8 +10,8 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from collab.briefing.fitting import SMALLEST, width_of
-from collab.briefing.native import add_chart, years_of
+from collab.briefing.deck.fitting import SMALLEST, width_of
+from collab.briefing.deck.native import add_chart, years_of
 from collab.briefing.pictures import FromHosts, Funnel, GapRows, InPlace, TwoLines
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN

@@ -9,8 +9,8 @@ from pypdf import PdfReader
 
 from collab.briefing import Scope
 from collab.briefing.model import SECTIONS, Briefing, Section
-from collab.briefing.on_two_pages import SETTINGS, Needed, place
-from collab.briefing.paper import write_paper
+from collab.briefing.on_paper.on_two_pages import SETTINGS, Needed, place
+from collab.briefing.on_paper.paper import write_paper
 from tests.briefing.example import SCOPES, made, squeezed
 from tests.briefing.test_drawing import gaps
 

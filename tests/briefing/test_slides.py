@@ -15,9 +15,9 @@ from pptx import Presentation
 from pptx.util import Emu
 from pypdf import PdfReader
 
-from collab.briefing.fitting import SMALLEST, cut, lines_of, tall, width_of
+from collab.briefing.deck.fitting import SMALLEST, cut, lines_of, tall, width_of
+from collab.briefing.deck.slides import write_slides
 from collab.briefing.model import Section, Table
-from collab.briefing.slides import write_slides
 from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.errors import CollabError
 from tests.briefing.example import LINK, SCOPES, expected_tables, made, squeezed, words

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from collab.briefing import Scope
-from collab.briefing.links import SECTIONS_ASKED, parameters
+from collab.briefing.where_to_see_it import SECTIONS_ASKED, parameters
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import records_of

@@ -14,9 +14,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from collab.briefing import FORMATS, SECTIONS, Audience, Briefing, Scope
 from collab.briefing.as_chart import as_chart
-from collab.briefing.drawing import svg
-from collab.briefing.links import AUDIENCES, link_to
+from collab.briefing.drawn.drawing import svg
 from collab.briefing.model import STORIES, Section
+from collab.briefing.where_to_see_it import AUDIENCES, link_to
 from collab.charts import DARK, LIGHT
 from collab.geography.paper_map import MapPicture
 from collab.ui.briefing.kept_stories import draw_kept

@@ -6,7 +6,7 @@ import streamlit as st
 
 from collab import words
 from collab.briefing.model import Section
-from collab.briefing.where_they_are import left_out_section
+from collab.briefing.sections.where_they_are import left_out_section
 from collab.data.disclosure.gate import Disclosed
 from collab.geography.areas import district_areas
 from collab.ui.broker.alone_map import left_out_of, pick_school, picked, put_back, show_alone_map

@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 
 from collab.briefing.as_chart import as_chart
-from collab.briefing.drawing import svg
+from collab.briefing.drawn.drawing import svg
 from collab.briefing.model import Section
 from collab.briefing.pictures import Funnel, OnScreen, TwoLines
 from collab.charts import DARK, LIGHT, presented

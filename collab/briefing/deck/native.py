@@ -16,9 +16,9 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from collab.briefing.fitting import SMALLEST, lines_of, width_of
-from collab.briefing.native_rows import add_gap_rows
-from collab.briefing.native_style import (
+from collab.briefing.deck.fitting import SMALLEST, lines_of, width_of
+from collab.briefing.deck.native_rows import add_gap_rows
+from collab.briefing.deck.native_style import (
     Box,
     add_intervals,
     add_points,

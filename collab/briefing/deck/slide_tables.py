@@ -8,11 +8,11 @@ import pandas as pd
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Length, Pt
 
-from collab.briefing.fitting import LINE, SMALLEST, cut, lines_of, tall, width_of
-from collab.briefing.master import ACROSS, MARGIN
+from collab.briefing.deck.fitting import LINE, SMALLEST, cut, lines_of, tall, width_of
+from collab.briefing.deck.master import ACROSS, MARGIN
+from collab.briefing.deck.native_style import rgb
+from collab.briefing.deck.slide_frame import END, add_run, describe, start_slide, top_below, write_box
 from collab.briefing.model import Briefing, Section, Table
-from collab.briefing.native_style import rgb
-from collab.briefing.slide_frame import END, add_run, describe, start_slide, top_below, write_box
 from collab.palette import LIGHT
 from collab.words.tables import footnotes, numbers_among, readable
 

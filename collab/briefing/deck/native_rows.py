@@ -17,8 +17,8 @@ from pptx.enum.chart import (
 )
 from pptx.util import Emu, Pt
 
-from collab.briefing.fitting import LINE, SMALLEST, cut, lines_of, width_of
-from collab.briefing.native_style import (
+from collab.briefing.deck.fitting import LINE, SMALLEST, cut, lines_of, width_of
+from collab.briefing.deck.native_style import (
     Box,
     add_points,
     cross,

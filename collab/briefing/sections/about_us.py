@@ -8,7 +8,7 @@ from collab import words
 from collab.briefing.context import Context
 from collab.briefing.model import Audience, Section, Table
 from collab.briefing.pictures import GapRows, OnChance
-from collab.briefing.where_they_are import LOCALITY, map_around
+from collab.briefing.sections.where_they_are import LOCALITY, map_around
 from collab.data.disclosure.gate import Disclosed, disclose, disclose_change, disclose_gaps, without_results
 from collab.data.measures import MEASURES
 from collab.geography.marks import PLACE

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from collab.briefing.drawing import height_of
+from collab.briefing.drawn.drawing import height_of
 from collab.briefing.pictures import (
     FromHosts,
     Funnel,

@@ -11,7 +11,7 @@ from pptx.enum.chart import XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STY
 from pptx.oxml.ns import qn
 from pptx.util import Length, Pt
 
-from collab.briefing.fitting import SMALLEST
+from collab.briefing.deck.fitting import SMALLEST
 from collab.palette import LIGHT
 
 Box = tuple[Length, Length, Length, Length]

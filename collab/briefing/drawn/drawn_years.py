@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from collab.briefing.ink import LINE, Ink, nice_ticks, wide, wrapped
+from collab.briefing.drawn.ink import LINE, Ink, nice_ticks, wide, wrapped
 from collab.briefing.pictures import TwoLines
 from collab.data.measures import FRAMEWORK_BREAK, YEARS_WITHOUT_RESULTS, year_label
 from collab.data.selection import IN, NOT_IN

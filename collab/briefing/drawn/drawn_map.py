@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from collab.briefing.ink import LINE, Ink, legend_height, legend_places, wide, wrapped
+from collab.briefing.drawn.ink import LINE, Ink, legend_height, legend_places, wide, wrapped
 from collab.geography.map_names import Name
 from collab.geography.marks import PLACE, map_lines, map_schools
 from collab.geography.paper_map import MapPicture, PaperMap, high_of, lay_out

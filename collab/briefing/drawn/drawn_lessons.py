@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from collab.briefing.ink import LINE, Ink, wide, wrapped
+from collab.briefing.drawn.ink import LINE, Ink, wide, wrapped
 from collab.briefing.pictures import InPlace, Ratings
 from collab.data.vocabulary import RATINGS
 

@@ -13,8 +13,8 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.shapes.picture import CT_Picture
 from pptx.util import Emu, Inches, Length, Pt
 
-from collab.briefing.fitting import SMALLEST, cut, width_of
-from collab.briefing.logo import Logo
+from collab.briefing.deck.fitting import SMALLEST, cut, width_of
+from collab.briefing.deck.logo import Logo
 from collab.palette import LIGHT
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from collab.briefing.ink import LINE, NAME, Ink, nice_ticks, wide, wrapped
+from collab.briefing.drawn.ink import LINE, NAME, Ink, nice_ticks, wide, wrapped
 from collab.briefing.pictures import GapRows
 from collab.charts.gap_chart import span_of
 from collab.data.disclosure.gate import WITHHELD

@@ -6,8 +6,8 @@ import pandas as pd
 
 from collab import words
 from collab.briefing.context import Context
-from collab.briefing.how_pupils_do import headline
 from collab.briefing.model import Audience, Section
+from collab.briefing.sections.how_pupils_do import headline
 from collab.data.measures import MEASURES
 from collab.data.selection import select
 from collab.metrics.lesson_ratings import least_in_place, review_dates, standing

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from collab.briefing.ink import LINE, Ink, wrapped
+from collab.briefing.drawn.ink import LINE, Ink, wrapped
 from collab.briefing.pictures import FromHosts
 
 _CELL, _WIDEST_CELL = 6.9, 16

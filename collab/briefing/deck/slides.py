@@ -8,15 +8,12 @@ from typing import Any
 import segno
 from pptx.util import Emu, Inches, Length, Pt
 
-from collab.briefing.drawing import height_of, png
-from collab.briefing.fitting import SMALLEST, cut, lines_of, tall
-from collab.briefing.logo import Logo, authority_logo
-from collab.briefing.master import ACROSS, BAND, MARGIN, MARK, WIDTH, layout_of, new_deck
-from collab.briefing.model import Briefing, Section
-from collab.briefing.native import add_chart
-from collab.briefing.native_style import Box
-from collab.briefing.pictures import FromHosts, OnScreen
-from collab.briefing.slide_frame import (
+from collab.briefing.deck.fitting import SMALLEST, cut, lines_of, tall
+from collab.briefing.deck.logo import Logo, authority_logo
+from collab.briefing.deck.master import ACROSS, BAND, MARGIN, MARK, WIDTH, layout_of, new_deck
+from collab.briefing.deck.native import add_chart
+from collab.briefing.deck.native_style import Box
+from collab.briefing.deck.slide_frame import (
     END,
     GAP,
     SUB,
@@ -29,7 +26,10 @@ from collab.briefing.slide_frame import (
     write_box,
     write_points,
 )
-from collab.briefing.slide_tables import add_tables
+from collab.briefing.deck.slide_tables import add_tables
+from collab.briefing.drawn.drawing import height_of, png
+from collab.briefing.model import Briefing, Section
+from collab.briefing.pictures import FromHosts, OnScreen
 from collab.geography.paper_map import MapPicture
 from collab.palette import LIGHT
 

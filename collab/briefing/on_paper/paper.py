@@ -17,9 +17,18 @@ from typing import Any
 import segno
 import typst
 
-from collab.briefing.drawing import svg
+from collab.briefing.drawn.drawing import svg
 from collab.briefing.model import Briefing, Section
-from collab.briefing.on_two_pages import GUTTER, SETTINGS, WHOLE, Needed, Placed, Setting, TwoPages, place
+from collab.briefing.on_paper.on_two_pages import (
+    GUTTER,
+    SETTINGS,
+    WHOLE,
+    Needed,
+    Placed,
+    Setting,
+    TwoPages,
+    place,
+)
 from collab.briefing.pictures import OnScreen, Picture
 from collab.words.tables import footnotes, numbers_among, readable
 

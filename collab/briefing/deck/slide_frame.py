@@ -7,10 +7,10 @@ from typing import Any
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Length, Pt
 
-from collab.briefing.fitting import LINE, cut, lines_of, tall
-from collab.briefing.master import ACROSS, FOOT, MARGIN, SOURCE_WIDE, layout_of
+from collab.briefing.deck.fitting import LINE, cut, lines_of, tall
+from collab.briefing.deck.master import ACROSS, FOOT, MARGIN, SOURCE_WIDE, layout_of
+from collab.briefing.deck.native_style import Box, rgb
 from collab.briefing.model import Briefing
-from collab.briefing.native_style import Box, rgb
 from collab.palette import LIGHT
 
 _TITLE_TOP = Inches(0.64)

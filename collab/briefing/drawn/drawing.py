@@ -2,13 +2,13 @@
 
 import io
 
-from collab.briefing.drawn_gaps import draw_gaps, gaps_height
-from collab.briefing.drawn_hosts import draw_from_hosts, hosts_height
-from collab.briefing.drawn_lessons import draw_in_place, draw_ratings, lessons_height
-from collab.briefing.drawn_map import draw_map, map_height
-from collab.briefing.drawn_schools import draw_funnel, draw_results, funnel_height, results_height
-from collab.briefing.drawn_years import draw_years, years_height
-from collab.briefing.ink import Ink
+from collab.briefing.drawn.drawn_gaps import draw_gaps, gaps_height
+from collab.briefing.drawn.drawn_hosts import draw_from_hosts, hosts_height
+from collab.briefing.drawn.drawn_lessons import draw_in_place, draw_ratings, lessons_height
+from collab.briefing.drawn.drawn_map import draw_map, map_height
+from collab.briefing.drawn.drawn_schools import draw_funnel, draw_results, funnel_height, results_height
+from collab.briefing.drawn.drawn_years import draw_years, years_height
+from collab.briefing.drawn.ink import Ink
 from collab.briefing.pictures import (
     FromHosts,
     Funnel,

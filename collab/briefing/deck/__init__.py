@@ -1,0 +1,1 @@
+"""The briefing as slides (python-pptx), with native charts."""

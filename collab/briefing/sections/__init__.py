@@ -1,0 +1,1 @@
+"""What a story can tell: a maker for each section."""
