@@ -61,7 +61,7 @@ def gap_chart(
     finish(figure, palette, height=_ABOVE + _BELOW + (_ROW + _LINE * (lines - 1)) * len(names))
     figure.update_layout(margin={"l": left, "r": 54, "t": _ABOVE, "b": _BELOW})
     figure.update_yaxes(visible=False, range=[len(names) - 0.5, -0.5])
-    figure.update_xaxes(range=[low, high], nticks=5, ticksuffix=" pts", tickfont={"size": 12}, tickangle=0)
+    figure.update_xaxes(range=[low, high], nticks=5, ticksuffix=" pts", tickfont={"size": 13}, tickangle=0)
     figure.update_xaxes(zeroline=True, zerolinecolor=palette.text, zerolinewidth=2)
     known = table["gap"].notna()
     if table.loc[known, "percent_in"].notna().all():
@@ -111,7 +111,7 @@ def _add_marks(figure: go.Figure, table: pd.DataFrame, own: pd.Series, clear: bo
             xanchor="left" if row["gap"] <= 0 else "right",
             align="left",
             showarrow=False,
-            font={"size": 12, "color": palette.text},
+            font={"size": 13, "color": palette.text},
             bgcolor=palette.ground,
         )
 
@@ -223,5 +223,5 @@ def _add_sides(figure: go.Figure, ours: str, palette: Palette) -> None:
             align=anchor,
             showarrow=False,
             text="<br>".join(html.escape(line) for line in lines),
-            font={"size": 12, "color": palette.text},
+            font={"size": 13, "color": palette.text},
         )

@@ -27,7 +27,7 @@ VIEWS = {
     "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership": "who is left out",
     "briefing": "a briefing for governors",
     "data": "data",
-    "?present=1&view=2": "Key Stage",
+    "?present=1&view=2": "The gap at KS1 Level 2B+ by district",
 }
 """Addresses of everything that shows names or free text, and words that stand there."""
 

@@ -12,7 +12,7 @@ from collab.ui.frame.shell import Frame
 from collab.ui.frame.told import sections_of
 from collab.words import on_stories
 
-_MOST_ROWS = 13
+_MOST_ROWS = 9
 """Most rows of a grid that can be read from afar."""
 SHOWN = {
     "Where?": "where",
