@@ -56,6 +56,12 @@ STORIES: Mapping[Audience, tuple[str, ...]] = {
 }
 """What each audience is told, in its order."""
 
+_ASKED: Mapping[Audience, str] = {
+    Audience.AREA: "Do pupils in partnership schools do better, where, and is it real or chance?",
+    Audience.PARTNERSHIP: "How do our pupils do, how near are we, and which lessons are in place?",
+    Audience.SCHOOL: "With whom do we work, how do our pupils do, and what might we ask next?",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -141,10 +147,17 @@ class Briefing:
     @property
     def source(self) -> str:
         """What stands at the foot of every slide and page."""
-        told = f"{self.release.title}: {self.release.area}, made by {self.release.made_by}"
-        label = "ILLUSTRATIVE DATA: schools and results are invented. "
+        release = self.release
+        told = f"{release.title}: {release.area}"
         day = f"{self.made.day} {self.made:%B %Y}"
-        return f"{label if self.release.illustrative else ''}Source: {told}. {day}"
+        if release.illustrative:
+            return f"ILLUSTRATIVE DATA: schools and results are invented. Source: {told}. {day}"
+        return f"Source: {told}, made by {release.made_by}. {day}"
+
+    @property
+    def asked(self) -> str:
+        """What the story answers."""
+        return _ASKED[self.scope.audience]
 
     @property
     def meeting(self) -> str:

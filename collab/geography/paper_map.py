@@ -24,6 +24,8 @@ _NAMED = 12
 """Most schools that are named beside their mark; more have numbers."""
 _LEAST = 0.03
 """Degrees of latitude, to every side of the schools marked, that are shown at least."""
+_TOWN = 4
+"""Sizes of a letter across and down that the map has for each town it names."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -71,7 +73,9 @@ def lay_out(picture: MapPicture, size: tuple[float, float], letter: float) -> Pa
     sheet.keep_clear(scale.box)
     named, key = _names_of(sheet, marked, letter)
     districts = district_names(sheet, _in_view(picture.areas, view, whole), cut=False)
-    towns = town_names(sheet, towns_in(picture.areas), districts)
+    # The largest come first; more of them would hide what the map is about.
+    most = int(min(inner) / (_TOWN * letter))
+    towns = town_names(sheet, towns_in(picture.areas), districts)[:most]
     return PaperMap(view, districts, towns, named, key, scale)
 
 

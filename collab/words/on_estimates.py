@@ -216,7 +216,7 @@ def trend_title(trend: Disclosed) -> str:
     ahead, years, clear = _years_ahead(trend)
     if not years:
         return "No year has both groups to compare"
-    told = f"Ahead in {number(ahead)} of {counted(years, 'year')}"
+    told = f"Partnership schools ahead in {number(ahead)} of {counted(years, 'year')}"
     return f"{told}; in {number(clear)} more than chance"
 
 

@@ -95,11 +95,13 @@ def lived_title(assessed: int, in_place: int) -> str:
     """How many of the ten lessons one partnership has in place, of those it was `assessed` for."""
     if not assessed:
         return "The ten lessons have not been assessed yet"
+    if in_place == assessed > 1:
+        return f"All {assessed} lessons assessed are in place"
     there = f"{number(in_place).capitalize()} of {counted(assessed, 'lesson')} assessed"
     return f"{there} {verb(in_place, 'is', 'are')} in place"
 
 
-def profile_title(gaps: Disclosed, measure: Measure, name: str) -> str:
+def profile_title(gaps: Disclosed, name: str) -> str:
     """How far a partnership is from all others in ten words or so, and how sure; `gaps` as for
     `profile_finding`."""
     if gaps.empty or pd.isna(gaps.table["gap"].iloc[0]):
@@ -107,7 +109,7 @@ def profile_title(gaps: Disclosed, measure: Measure, name: str) -> str:
     row = gaps.table.iloc[0]
     sure = UNSURE if pd.isna(row["wide_low"]) else briefly(bool(row["clear"]))
     far = apart(gap_told(row), "above", "below", "level with")
-    return f"{measure.label}: {far} all others, {sure}"
+    return f"{name}: {far} all others, {sure}"
 
 
 def lived_finding(latest: Disclosed, lessons: Mapping[int, str]) -> str:

@@ -82,7 +82,7 @@ def _cover(deck: Any, briefing: Briefing, logo: Logo | None) -> None:
     high = Pt(tall(title.text_frame.text, wide, size, bold=True))
     top = Emu(BAND + Inches(2.0 if logo else 1.5))
     title.left, title.top, title.width, title.height = MARGIN, top, ACROSS, high
-    lines = [briefing.meeting, briefing.scope.note]
+    lines = [briefing.asked, briefing.meeting, briefing.scope.note]
     if briefing.release.illustrative:
         lines.append(f"{MARK}: the schools and results are invented.")
     lines = [line for line in lines if line]

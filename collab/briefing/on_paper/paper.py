@@ -91,6 +91,7 @@ def _cover(briefing: Briefing) -> dict[str, Any]:
     return {
         "title": briefing.title,
         "source": briefing.source,
+        "asked": briefing.asked,
         "meeting": briefing.meeting,
         "note": briefing.scope.note,
         "illustrative": briefing.release.illustrative,

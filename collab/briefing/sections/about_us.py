@@ -122,7 +122,7 @@ def _beside_others(context: Context, slug: str) -> Section:
     spoken = Disclosed(shown.table.assign(partnership_name=name), shown.notes)
     return Section(
         f"own:{slug}",
-        words.profile_title(plain, measure, name),
+        words.profile_title(plain, name),
         about=f"The gap between {name} and all other schools, {measure.label}, "
         f"{words.pooled_label(found.years)}",
         sure=on_stories.sure_of_one(found.pooled),

@@ -72,7 +72,7 @@ def local(context: Context) -> Iterator[Section]:
         told=(told,),
         table=Table(
             "Partnerships",
-            without_results(ordered.iloc[::-1].reset_index(drop=True)),
+            without_results(table.sort_values("mean_to_host", ascending=False, ignore_index=True)),
             partnership_columns(table),
             _ON_PAPER,
         ),
