@@ -17,8 +17,10 @@ where = words.place(frame.dataset.release.area, frame.selection.districts)
 heading = st.container()
 scope = choose_scope(frame)
 chosen = {Audience.AREA: True, Audience.PARTNERSHIP: scope.partnership, Audience.SCHOOL: scope.urn}
-if not presenting():
-    heading.title(f"{plain(where)} {year_label(frame.selection.year)}: a briefing for governors")
+ready = bool(chosen[scope.audience] and scope.sections)
+if presenting():
+    present(frame, composed(frame, scope).sections if ready else ())
+heading.title(f"{plain(where)} {year_label(frame.selection.year)}: a briefing for governors")
 if not chosen[scope.audience]:
     st.info(
         "Choose whom it is for. The districts and the year are those chosen above.", icon=":material/groups:"
@@ -26,7 +28,4 @@ if not chosen[scope.audience]:
 elif not scope.sections:
     st.info("Choose at least one section.", icon=":material/list:")
 else:
-    briefing = composed(frame, scope)
-    if presenting():
-        present(frame, briefing.sections)
-    draw_briefing(frame, briefing, asked_for(frame, scope))
+    draw_briefing(frame, composed(frame, scope), asked_for(frame, scope))

@@ -22,12 +22,14 @@ urn = find_school.found(frame.dataset)
 if urn:
     moment = now(frame)
     if presenting():
-        scope = Scope(Audience.SCHOOL, urn=urn)
-        present(frame, sections_of(frame, ("who", "own", "lessons", "work"), scope, day=moment.today))
+        keys, scope = ("who", "own", "lessons", "work"), Scope(Audience.SCHOOL, urn=urn)
+        present(frame, sections_of(frame, keys, scope, day=moment.today))
     st.title(plain(frame.dataset.schools.at[urn, "name"]))
     st.caption(plain(story.what_it_is(frame, urn)))
     for draw in story.PARTS:
         draw(frame, moment, urn)
+elif presenting():
+    present(frame, ())
 else:
     st.title("My school")
     st.info("Find a school by its name, above.", icon=":material/search:")

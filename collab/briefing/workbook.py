@@ -118,7 +118,7 @@ def _notes(place: Worksheet, briefing: Briefing) -> None:
 def _sheet(place: Worksheet, briefing: Briefing, section: Section, number: int) -> None:
     table = section.table
     assert table is not None
-    place["A1"] = str(inert(f"{table.name}: {section.title}"))
+    place["A1"] = str(inert(f"{section.title} ({table.name})"))
     place["A2"] = "This sheet has one table. Marks in square brackets are explained under Notes."
     place["A3"] = str(inert(briefing.source))
     _fill(place, exact(table.shown, table.columns), f"table_{number}")

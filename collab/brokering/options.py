@@ -201,7 +201,8 @@ def _nearest_of_all(on_map: ShownOnMap, urns: pd.Series, kinds: Collection[str])
 
 def _apart(schools: pd.DataFrame, one: pd.Series, other: pd.Series) -> np.ndarray:
     """Miles between two schools each; missing where one is not known or has no place."""
-    ends = [schools[_PLACE].reindex(urns).to_numpy(float) for urns in (one, other)]
+    # As plain numbers: of one number that is missing pandas cannot make an index.
+    ends = [schools[_PLACE].reindex(urns.astype(float)).to_numpy(float) for urns in (one, other)]
     return miles(np.hypot(*(ends[0] - ends[1]).T))
 
 

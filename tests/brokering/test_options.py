@@ -118,3 +118,11 @@ def test_a_partnership_without_a_host_is_an_option_without_miles_to_it(located):
     if located == 1:
         assert set(rows["partnership"]) == {"group-1", "group-2", "group-3"}
         assert rows["to_host"].isna().any() and rows["to_host"].notna().any()
+
+
+def test_one_school_beside_one_partnership_of_one_is_an_option():
+    """The only row has no host, and pandas makes no index of one number that is missing."""
+    release = release_of(Shape(schools=2, partnerships=(1,), located=1.0))
+    shown = map_of_day(release, make_selection(release), day_of_tests(2019), 5.0)
+    rows = options(shown, shown.alone, release.kinds, 30.0, 8)
+    assert rows["partnership"].tolist() == ["group-1"] and rows["to_host"].isna().all()

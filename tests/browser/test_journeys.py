@@ -343,3 +343,28 @@ def pick_on_map(page: Page, place: FloatRect) -> None:
     page.mouse.up()
     page.wait_for_timeout(1500)
     settled(page)
+
+
+def test_a_story_is_kept_and_opened_again_with_the_newest_data(browser, running_app):
+    with running_app() as url:
+        page = open_page(
+            browser,
+            f"{url}/briefing?year=2012%2F13&district=Boston&briefing_for=One+partnership"
+            "&briefing_partnership=Beacon+Partnership+(beacon-partnership)",
+            viewport=SIZES[0],
+        )
+        settled(page)
+        page.get_by_text("Kept stories").click()
+        page.get_by_label("What it is called").fill("Autumn governors")
+        page.get_by_label("Your name").fill("Anna")
+        page.get_by_role("button", name="Keep it").click()
+        expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(timeout=90_000)
+        page.goto(f"{url}/briefing")
+        settled(page)
+        expect(page.get_by_role("heading", level=3).first).to_contain_text("Lincolnshire 2013/14")
+        page.get_by_text("Kept stories").click()
+        page.get_by_role("link", name="Autumn governors (by Anna)").click()
+        expect(page.get_by_role("heading", level=3).first).to_contain_text(
+            "Beacon Partnership", timeout=60_000
+        )
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Boston 2013/14")

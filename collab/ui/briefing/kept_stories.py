@@ -22,7 +22,7 @@ def draw_kept(frame: Frame, scope: Scope) -> None:
     """The stories that somebody kept, and the form to keep this one."""
     kept = records_of(frame.dataset)["stories"]
     with st.expander(
-        f"Kept stories ({len(kept)})", icon=":material/bookmark:", key="briefing_kept", on_change="rerun"
+        "Kept stories", icon=":material/bookmark:", key="briefing_kept", on_change="rerun"
     ) as panel:
         if not panel.open:
             return

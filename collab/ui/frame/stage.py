@@ -106,6 +106,7 @@ def present(frame: Frame, sections: Sequence[Section], first: str = "") -> NoRet
     else:
         with st.container(key="stage"):
             st.title("There is nothing to present with this choice", anchor=False)
+            st.markdown("End goes back to the page, where something else can be chosen.")
     _bar(sections, current, total)
     st.stop()
 

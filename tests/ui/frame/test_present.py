@@ -122,7 +122,9 @@ def test_a_partnership_that_is_picked_is_presented_as_its_own_story():
 
 
 def test_a_page_with_nothing_to_present_says_so():
-    app = opened("evidence", present="1", district="Boston", evidence_words="zzz")
-    assert len(app.title) == 1
-    nobody = opened("school", present="1")
-    assert len(nobody.title) == 1
+    for page, asked in (("school", {}), ("briefing", {"briefing_for": "One partnership"})):
+        app = opened(page, present="1", **asked)
+        assert [title.value for title in app.title] == ["There is nothing to present with this choice"]
+        assert app.button(key="present_next").disabled and where(app) == "1 of 1"
+        app.button(key="present_end").click().run()
+        assert app.title[0].value != "There is nothing to present with this choice"
