@@ -57,9 +57,13 @@ def faults(page: Page) -> dict[str, list[str]]:
     found = {}
     for wide, tall in SCREENS:
         page.set_viewport_size({"width": wide, "height": tall})
-        page.wait_for_timeout(250)
-        settled(page)
-        if wrong := page.evaluate(_FAULTS, SMALLEST):
+        wrong = page.evaluate(_FAULTS, SMALLEST)
+        if wrong:
+            # Pictures are drawn anew a moment after the screen has changed.
+            page.wait_for_timeout(400)
+            settled(page)
+            wrong = page.evaluate(_FAULTS, SMALLEST)
+        if wrong:
             found[f"{wide}x{tall}"] = wrong
     return found
 

@@ -69,6 +69,7 @@ html {{font-size: calc(16px * var(--stage)) !important}}
 .st-key-stage [data-testid="stElementToolbar"] {{display: none}}
 .st-key-stage_bar {{border-top: 1px solid light-dark(#8A9199, #5B636C); height: 3.6rem; flex-wrap: nowrap}}
 .st-key-stage_bar p {{font-size: 1.06rem; white-space: nowrap}}
+.st-key-stage_bar kbd {{color: inherit; opacity: 1}}
 .st-key-stage_keys {{display: none}}
 @media (max-aspect-ratio: 1) {{
   .st-key-stage_bar {{flex-wrap: wrap; height: auto; padding: .5rem 0}}
