@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from collab.charts.style import Chart, bars, finish
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.palette import Palette
-from collab.words import gap_told, gaps_told, groups_told, percent, points
+from collab.words import both_sides, gap_told, gaps_told, groups_told, points
 from collab.words.numbers import UNSURE, briefly
 from collab.words.on_gaps import GAP_COLUMNS
 
@@ -50,7 +50,7 @@ def gap_chart(
     figure = go.Figure()
     for clear in (False, True):
         _add_marks(figure, table, table["clear"].eq(True) == clear, clear, palette)
-    below = [_both_sides(row, beside) for _, row in table.iterrows()]
+    below = [both_sides(row, beside) for _, row in table.iterrows()]
     left, lines = add_names(figure, names, below, palette)
     _add_ends(figure, table, palette)
     low, high = span or span_of(gaps)
@@ -124,20 +124,6 @@ def pointed_at(row: pd.Series) -> str:
         f"{points(gap_told(row))} points, probably {points(row['wide_low'])} to "
         f"{points(row['wide_high'])}: {briefly(row['clear'])}"
     )
-
-
-def _both_sides(row: pd.Series, beside: str) -> str:
-    """What stands below a row's name."""
-    if not beside:
-        return ""
-    if row["mark"] == WITHHELD:
-        return f"{WITHHELD} v {WITHHELD}" if beside == "percent" else ""
-    ours, theirs = row[f"{beside}_in"], row[f"{beside}_not_in"]
-    if pd.isna(ours) or pd.isna(theirs):
-        return ""
-    if beside == "percent":
-        return f"{percent(ours)} v {percent(theirs)}"
-    return f"{ours:,.0f} v {theirs:,.0f} pupils"
 
 
 def add_names(

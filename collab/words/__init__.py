@@ -29,6 +29,7 @@ from collab.words.on_estimates import (
     trend_told,
 )
 from collab.words.on_gaps import (
+    both_sides,
     cohorts_compared,
     districts_title,
     everyday,
@@ -95,6 +96,7 @@ __all__ = [
     "apart_title",
     "balance_title",
     "balance_told",
+    "both_sides",
     "change_sentence",
     "changes_told",
     "chip",

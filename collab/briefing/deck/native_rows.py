@@ -36,7 +36,7 @@ from collab.briefing.deck.native_style import (
 from collab.briefing.pictures import GapRows
 from collab.charts.gap_chart import span_of
 from collab.palette import LIGHT
-from collab.words import gap_told, percent, points
+from collab.words import both_sides, gap_told, points
 from collab.words.numbers import UNSURE, briefly, sentence_case
 
 _ABOVE, _BELOW = 34.0, 62.0
@@ -221,7 +221,8 @@ def _axes(chart: Any, count: int, scale: tuple[float, float, float], ours: str) 
 def _names(picture: GapRows, table: pd.DataFrame, most: float, lines: int) -> list[tuple[str, str]]:
     """Each row's name, in as many lines as a row has room for, and what stands beside it: the same
     for all rows, or nothing."""
-    beside = [_both_sides(row, picture.beside) for _, row in table.iterrows()]
+    # What is withheld says so at the row's end.
+    beside = [both_sides(row, picture.beside) if pd.notna(row["gap"]) else "" for _, row in table.iterrows()]
     fit = all(_wide(name, f"   {b}") <= most for name, b in zip(picture.names, beside, strict=True))
     if fit:
         return [(name, f"   {b}" if b else "") for name, b in zip(picture.names, beside, strict=True)]
@@ -231,15 +232,3 @@ def _names(picture: GapRows, table: pd.DataFrame, most: float, lines: int) -> li
 
 def _wide(name: str, small: str) -> float:
     return max(width_of(line, SMALLEST, bold=True) for line in name.split("\n")) + width_of(small, SMALLEST)
-
-
-def _both_sides(row: pd.Series, beside: str) -> str:
-    """Both sides of a row, or nothing where one of them is not shown."""
-    if not beside or pd.isna(row["gap"]):
-        return ""
-    ours, theirs = row[f"{beside}_in"], row[f"{beside}_not_in"]
-    if pd.isna(ours) or pd.isna(theirs):
-        return ""
-    if beside == "percent":
-        return f"{percent(ours)} v {percent(theirs)}"
-    return f"{ours:,.0f} v {theirs:,.0f} pupils"

@@ -9,7 +9,7 @@ from collab.briefing.drawn.ink import LINE, NAME, Ink, nice_ticks, wide, wrapped
 from collab.briefing.pictures import GapRows
 from collab.charts.gap_chart import span_of
 from collab.data.disclosure.gate import WITHHELD
-from collab.words import gap_told, percent, points
+from collab.words import both_sides, gap_told, points
 from collab.words.numbers import UNSURE
 
 _WIDE = 52
@@ -87,7 +87,7 @@ def draw_gaps(ink: Ink, picture: GapRows) -> None:
 
 def _rows(picture: GapRows, width: float, letter: float, sides: bool) -> tuple[list[_Row], _Columns]:
     table = picture.shown.table
-    told = [_both_sides(row, picture.beside) if sides else "" for _, row in table.iterrows()]
+    told = [both_sides(row, picture.beside) if sides else "" for _, row in table.iterrows()]
     ends = [WITHHELD if pd.isna(row["gap"]) else points(gap_told(row)) for _, row in table.iterrows()]
     name, end = NAME * letter, 1.1 * letter
     longest = max((wide(text, name, bold=True) for text in picture.names), default=0)
@@ -112,20 +112,6 @@ def _rows(picture: GapRows, width: float, letter: float, sides: bool) -> tuple[l
         high = len(part) * LINE * name + (LINE * letter if side and not beside else 0)
         rows.append(_Row(part, side, text, high + 0.5 * letter))
     return rows, columns
-
-
-def _both_sides(row: pd.Series, beside: str) -> str:
-    """Both percentages, or both sides' pupils, as they stand beside a row's name."""
-    if not beside:
-        return ""
-    if row["mark"] == WITHHELD:
-        return f"{WITHHELD} v {WITHHELD}" if beside == "percent" else ""
-    ours, theirs = row[f"{beside}_in"], row[f"{beside}_not_in"]
-    if pd.isna(ours) or pd.isna(theirs):
-        return ""
-    if beside == "percent":
-        return f"{percent(ours)} v {percent(theirs)}"
-    return f"{ours:,.0f} v {theirs:,.0f} pupils"
 
 
 def _sides_told(

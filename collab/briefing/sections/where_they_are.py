@@ -30,7 +30,7 @@ _FEW = 10
 """Most partnerships that a picture shows from afar: the most local and the most spread."""
 _NAMED = 8
 """Most schools that a sentence names."""
-_LEFT_OUT = (
+LEFT_OUT = (
     "name",
     "district",
     "phase",
@@ -40,6 +40,7 @@ _LEFT_OUT = (
     "to_nearest",
     "with_room",
 )
+"""What is told of a school in no partnership, in a file."""
 _LEFT_OUT_ON_PAPER = ("name", "near", "partnership_name", "to_nearest")
 _ON_PAPER = ("partnership_name", "members", "host_name", "mean_to_host", "furthest", "beyond")
 
@@ -161,7 +162,7 @@ def left_out_section(
         else None,
         points=() if drawn else (told,),
         told=(told, nobody),
-        table=None if shown.empty else Table("Left out", shown, _LEFT_OUT, _LEFT_OUT_ON_PAPER),
+        table=None if shown.empty else Table("Left out", shown, LEFT_OUT, _LEFT_OUT_ON_PAPER),
         method="the nearest partnership is the nearest with room if one is within reach; miles are to its "
         "nearest member.",
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from collab import words
 from collab.briefing.model import Section
-from collab.briefing.sections.where_they_are import left_out_section
+from collab.briefing.sections.where_they_are import LEFT_OUT, left_out_section
 from collab.data.disclosure.gate import Disclosed
 from collab.geography.areas import district_areas
 from collab.ui.broker.alone_map import left_out_of, pick_school, picked, put_back, show_alone_map
@@ -16,17 +16,7 @@ from collab.ui.frame.show import show_download, show_finding
 from collab.words.labels import LABELS
 from collab.words.on_brokering import NEAR
 
-_IN_THE_FILE = (
-    "name",
-    "district",
-    "phase",
-    "pupils_on_roll",
-    "near",
-    "partnership_name",
-    "to_nearest",
-    "with_room",
-    "in_reach",
-)
+_IN_THE_FILE = (*LEFT_OUT, "in_reach")
 _ON_THE_PAGE = ("near", "name", "partnership_name", "to_nearest", "district")
 _WIDTHS = {"near": 104, "name": 228, "partnership_name": 172, "to_nearest": 54, "district": 118}
 """Pixels, which all fit beside the map."""

@@ -52,7 +52,7 @@ html {{font-size: calc(16px * var(--stage)) !important}}
 }}
 .stMainBlockContainer > .stVerticalBlock {{height: 100%; gap: 0}}
 [data-testid="stLayoutWrapper"]:has(> .st-key-stage) {{flex: 1; min-height: 0}}
-.st-key-stage {{height: 100%; gap: .4rem}}
+.st-key-stage {{height: 100%; gap: .4rem; padding-bottom: .5rem}}
 .st-key-stage h1 {{font-size: 2.06rem; line-height: {_TITLE / 16}rem; padding: 0; text-wrap: balance}}
 .st-key-stage [data-testid="stMarkdownContainer"] {{margin: 0}}
 .st-key-stage p {{margin: 0; text-wrap: balance}}
@@ -67,7 +67,10 @@ html {{font-size: calc(16px * var(--stage)) !important}}
   position: absolute; inset: 0; width: 100%; height: 100% !important; object-fit: contain
 }}
 .st-key-stage [data-testid="stElementToolbar"] {{display: none}}
-.st-key-stage_bar {{border-top: 1px solid light-dark(#8A9199, #5B636C); height: 3.6rem; flex-wrap: nowrap}}
+[data-testid="stLayoutWrapper"]:has(> .st-key-stage_bar) {{flex: none}}
+.st-key-stage_bar {{
+  border-top: 1px solid light-dark(#8A9199, #5B636C); padding: .4rem 0; flex-wrap: nowrap
+}}
 .st-key-stage_bar p {{font-size: 1.06rem; white-space: nowrap}}
 .st-key-stage_bar kbd {{color: inherit; opacity: 1}}
 .st-key-stage_keys {{display: none}}
