@@ -43,14 +43,16 @@ class TwoLines:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Funnel:
-    """Each school against the limits of chance around `target` (percent): `schools` and `limits` as in
-    `collab.charts.funnel`; `lit` are the URNs of those that the story is about."""
+    """Each school against the limits of chance around `target` (percent), which is that of `everybody`:
+    `schools` and `limits` as in `collab.charts.funnel`; `lit` are the URNs of those that the story is
+    about."""
 
     schools: Disclosed
     limits: pd.DataFrame
     target: float
     lit: frozenset[int]
     alt: str
+    everybody: str = "All schools"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -217,7 +217,11 @@ def trend_title(trend: Disclosed) -> str:
     if not years:
         return "No year has both groups to compare"
     told = f"Partnership schools ahead in {number(ahead)} of {counted(years, 'year')}"
-    return f"{told}; in {number(clear)} more than chance"
+    if years > 1 and not ahead:
+        told = f"Partnership schools not ahead in any of {years} years"
+    if years > 1 and ahead == years:
+        told = f"Partnership schools ahead in every one of {years} years"
+    return f"{told}; {f'in {clear} by more than chance' if clear else 'never by more than chance'}"
 
 
 def _years_ahead(trend: Disclosed) -> tuple[int, int, int]:

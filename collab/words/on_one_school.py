@@ -87,7 +87,7 @@ def school_title(shown: Disclosed) -> str:
     if len(known) and known["special"].all():
         return "Its results, compared with nobody's"
     if not outside:
-        return "Its results lie where chance alone would put them"
+        return "Its results cannot be told from the average"
     return f"{outside} of its {counted(len(known), 'result')} outside what chance alone would do"
 
 

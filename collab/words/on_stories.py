@@ -1,7 +1,9 @@
 """The line below a story's picture: how sure we are, and how the picture is read."""
 
+from collections.abc import Collection
+
 from collab.data.disclosure.gate import Disclosed
-from collab.words.numbers import counted
+from collab.words.numbers import about, counted
 from collab.words.on_gaps import sizes_compared
 
 _LINE = 110
@@ -24,8 +26,8 @@ def sure_of_answer(gaps: Disclosed) -> str:
 
 def sure_of_districts(gaps: Disclosed) -> str:
     """How the districts' gaps are read; `gaps` are their rows, without the whole area's."""
-    looks = 0 if gaps.empty else int(gaps.table["looks"].max())
-    return f"{FILLED} The bars of districts allow for {counted(looks, 'gap')} looked at together."
+    several = len(gaps.table) > 1
+    return f"{FILLED} The bars allow for all districts being looked at together." if several else FILLED
 
 
 def sure_of_alike(reason: str) -> str:
@@ -40,18 +42,17 @@ def sure_of_alike(reason: str) -> str:
 
 def sure_of_schools(expected: tuple[float, float]) -> str:
     """How the funnel is read; `expected` as in `funnel_finding`."""
-    share = "about 1 in 20" if expected[0] >= 0.5 else "hardly any"
     return (
-        f"Between the lines a school is no further from all schools than chance puts it; chance alone "
-        f"puts {share} outside the inner lines. Nobody is ranked."
+        f"Chance alone would put {about(expected[0])} of them outside the inner lines. A school outside is "
+        "worth a conversation; how far out is no ranking."
     )
 
 
 def sure_of_distances(limit: float) -> str:
     """How constellations are read; `limit` in miles."""
     return (
-        f"Lines run from the host school to each member; the ring is at {limit:g} miles in a straight "
-        "line. Orange lies beyond it; a triangle goes on."
+        f"Local: every member within {limit:g} miles of the host school, the ring. Lines beyond it are "
+        "orange; an arrowhead means further still."
     )
 
 
@@ -63,12 +64,16 @@ def sure_of_map(limit: float) -> str:
     )
 
 
-def sure_of_left_out(reach: float, largest: int) -> str:
-    """How the map of those left out is read; `reach` in miles, `largest` schools."""
-    return (
-        f"Circle: a partnership with room within {reach:g} miles. Square: all near are full ({largest} "
-        "schools or more). Triangle: nobody near."
-    )
+def sure_of_left_out(states: Collection[str], reach: float, largest: int) -> str:
+    """How the map of those left out is read: what the marks of the `states` there are mean; `reach` in
+    miles, `largest` schools."""
+    told = {
+        "room": f"Circle: a partnership with room within {reach:g} miles.",
+        "full": f"Square: all near are full ({largest} schools or more).",
+        "nobody": "Triangle: nobody near.",
+        "nowhere": "Where the others stand is not known.",
+    }
+    return " ".join(words for state, words in told.items() if state in states)
 
 
 def sure_of_time(told: str) -> str:
@@ -138,9 +143,10 @@ def sure_of_work(left: int, sources: str, *, illustrative: bool) -> str:
     return f"{more}Source: {sources}." if known else f"{more}Sources: see the method."
 
 
-def most_and_least_told(shown: int, count: int) -> str:
-    """Which partnerships are drawn, where not all are."""
-    if shown == count:
-        return "Each partnership from its host, the most local first"
+def most_and_least_told(shown: int, measured: int, count: int) -> str:
+    """Which of `count` partnerships are drawn, of those that can be `measured`."""
+    few = f"; {count - measured} more have fewer than two schools here" if count > measured else ""
+    if shown == measured:
+        return f"Each partnership from its host, the most local first{few}"
     half = shown // 2
-    return f"The {half} most local and the {shown - half} most spread of {count} partnerships"
+    return f"The {half} most local and the {shown - half} most spread of {measured} partnerships{few}"

@@ -91,12 +91,10 @@ def test_rows_carry_gaps_intervals_names_and_what_is_written(count):
     assert labels(found["Gaps as written"]) == [points(gap_told(row)) for _, row in table.iterrows()]
 
 
-def test_a_legend_tells_clear_gaps_from_others_and_nothing_else():
+def test_gaps_have_no_legend_and_an_axis_that_says_whose_side_is_whose():
+    """LibreOffice fills the open mark of a legend, which then says the opposite."""
     chart = drawn(rows(gaps(4)))
-    hidden = {int(at) for at in chart._chartSpace.xpath(".//c:legendEntry/c:idx/@val")}
-    names = [plotted.name for plotted in chart.plots[0].series]
-    told = [name for at, name in enumerate(names) if at not in hidden]
-    assert told == ["More than chance", "Could be chance"]
+    assert not chart.has_legend
     title = chart.category_axis.axis_title.text_frame.text
     assert "behind on the left, ahead on the right" in title
 

@@ -362,4 +362,4 @@ def test_libreoffice_opens_the_slides_and_shows_what_is_on_them(decks, tmp_path)
             assert "ILLUSTRATIVEDATA" in squeezed(page) and "Lincolnshire" in page
     # A native chart's names and gaps.
     page = next(p for p in shown if "KS1 Level 2B+" in p and "+4.5" in p)
-    assert "68.1% v 63.6%" in page and "Could be chance" in page
+    assert "68.1% v 63.6%" in page and "behind on the left" in page

@@ -36,7 +36,7 @@ def test_the_first_sheet_tells_the_story_and_where_its_figures_are(told):
         if section.table is None:
             assert sheet == "no figures of its own"
         else:
-            assert book[sheet]["A1"].value.startswith(section.table.name)
+            assert book[sheet]["A1"].value == f"{section.title} ({section.table.name})"
     cells = [cell for row in book["Cover"].iter_rows() for cell in row if cell.hyperlink]
     links = {cell.hyperlink.location for cell in cells}
     assert links == {f"'{row[2]}'!A1" for row in story if row[2] in book.sheetnames}
@@ -88,4 +88,4 @@ def test_sheets_of_one_name_are_told_apart(illustrative):
     book = load_workbook(io.BytesIO(write_workbook(replace(made(illustrative), sections=given))))
     assert len({name.lower() for name in book.sheetnames}) == 5
     for (title, _, sheet), section in zip(story_of(book), given, strict=True):
-        assert title == section.title and book[sheet]["A1"].value.endswith(title)
+        assert title == section.title and book[sheet]["A1"].value.startswith(title)

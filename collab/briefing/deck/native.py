@@ -145,7 +145,7 @@ def _add_funnel(shapes: Any, picture: Funnel, box: Box) -> Any:
         again = [limits.tail(1)] * max(most - len(limits), 0)
         drawn = pd.concat([limits, *again])
         add_points(data, name, drawn["eligible"], drawn[column])
-    add_points(data, f"All schools: {percent(picture.target)}", (low, high), [picture.target] * 2)
+    add_points(data, f"{picture.everybody}: {percent(picture.target)}", (low, high), [picture.target] * 2)
     for name, rows, _, _ in dots:
         add_points(data, name, rows["eligible"], rows["percent"])
     frame = shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *box, data)

@@ -27,7 +27,6 @@ from collab.briefing.deck.native_style import (
     rgb,
     scale_of,
     set_scale,
-    show_legend,
     style_axis,
     style_chart,
     unmarked,
@@ -39,8 +38,8 @@ from collab.palette import LIGHT
 from collab.words import both_sides, gap_told, points
 from collab.words.numbers import UNSURE, briefly, sentence_case
 
-_ABOVE, _BELOW = 34.0, 62.0
-"""Points above the rows, for the legend, and below them, for the axis and its title."""
+_ABOVE, _BELOW = 8.0, 62.0
+"""Points above the rows, and below them, for the axis and its title."""
 _MOST_NAMES = 0.42
 """Most of the chart's width that names take."""
 _WITHHELD = "withheld"
@@ -90,23 +89,20 @@ def add_gap_rows(shapes: Any, picture: GapRows, box: Box) -> Any:
     for series, plotted in zip(drawn, chart.plots[0].series, strict=True):
         series.style(plotted)
     _axes(chart, count, (low, high, step), picture.ours)
-    if any(series.told for series in drawn):
-        show_legend(chart, [number for number, series in enumerate(drawn) if not series.told])
-    else:
-        chart.has_legend = False
+    # What filled and open mean stands below: LibreOffice fills the open mark of a legend.
+    chart.has_legend = False
     place_plot(chart, before / wide, _ABOVE / tall, after / wide, _BELOW / tall)
     return frame
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Drawn:
-    """One series: its points, how it looks, and whether the legend tells it."""
+    """One series: its points, and how it looks."""
 
     name: str
     across: Iterable[float]
     up: Iterable[float]
     style: Callable[[Any], None]
-    told: bool = False
 
 
 def _marks(
@@ -144,7 +140,7 @@ def _marks(
     ):
         if len(rows):
             style = partial(_mark, look, table.loc[rows], span, wide)
-            yield _Drawn(sentence_case(briefly(name)), gaps[rows], heights[rows], style, told=True)
+            yield _Drawn(sentence_case(briefly(name)), gaps[rows], heights[rows], style)
     if len(opened):
         yield middle
 

@@ -163,14 +163,19 @@ def schools(context: Context) -> Iterator[Section]:
     beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
     measure = selection.definition
     count = words.counted(len(shown.table), "school")
-    title = f"{measure.label}: {len(shown.table) - beyond} of {count} within chance"
+    title = f"{measure.label}: {beyond or 'none'} of {count} further out than chance puts them"
     yield Section(
         "schools",
         title,
         about=f"Each school's percent at {measure.label} beside the size of its cohort",
         sure=on_stories.sure_of_schools(found.expected),
         picture=Funnel(
-            shown, found.limits, found.target, _told_of(context), f"{title}. {words.outside_told(shown)}"
+            shown,
+            found.limits,
+            found.target,
+            _told_of(context),
+            f"{title}. {words.outside_told(shown)}",
+            "All schools but special ones" if special else "All schools",
         ),
         told=(
             words.funnel_finding(len(shown.table), beyond, far, found.expected),

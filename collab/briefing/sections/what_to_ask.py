@@ -8,8 +8,10 @@ from collab import words
 from collab.briefing.context import Context
 from collab.briefing.model import Audience, Section
 from collab.briefing.sections.how_pupils_do import headline
+from collab.data.disclosure.gate import disclose_gaps
 from collab.data.measures import MEASURES
 from collab.data.selection import select
+from collab.metrics.beside_others import profile
 from collab.metrics.lesson_ratings import least_in_place, review_dates, standing
 from collab.metrics.like_for_like import like_for_like
 
@@ -19,18 +21,41 @@ _MOST = 4
 
 def questions(context: Context) -> Iterator[Section]:
     """Each question follows from a figure of this briefing, and says which."""
-    asked = [*_gaps(context), *_alike(context), *_places(context), *_lessons(context)]
+    asked = [*_own(context), *_gaps(context), *_alike(context), *_places(context), *_lessons(context)]
     # As many as can be read from afar; the last is always asked.
     first, rest = asked[:_MOST], asked[_MOST:]
     yield Section(
         "questions",
         "Questions you may want to ask",
         about="What governors might ask, and do, next",
-        sure="Each question follows from a figure shown here; none is a judgement.",
+        sure="Each question follows from what is known; none is a judgement.",
         points=(*first, "What will we do differently by next year, and how shall we know that it worked?"),
         told=tuple(rest),
         method="each question is written from a figure in this briefing; none is a judgement.",
     )
+
+
+def _own(context: Context) -> Iterator[str]:
+    """On the partnership's own result, where it is more than chance."""
+    if context.scope.audience is Audience.AREA:
+        return
+    for slug in context.slugs:
+        found = profile(context.dataset, context.selection, slug)
+        shown = disclose_gaps(found.gaps, context.dataset.threshold)
+        if shown.empty or not shown.table["clear"].eq(True).iloc[0]:
+            continue
+        row = shown.table.iloc[0]
+        size = words.points(abs(words.gap_told(row)), sign=False)
+        if row["gap"] > 0:
+            yield (
+                f"{context.names[slug]} is {size} points above all other schools. What do its schools do "
+                "that others could learn from?"
+            )
+        else:
+            yield (
+                f"{context.names[slug]} is {size} points below all other schools. Who could help, and with "
+                "what?"
+            )
 
 
 def _gaps(context: Context) -> Iterator[str]:
@@ -57,8 +82,9 @@ def _gaps(context: Context) -> Iterator[str]:
 
 
 def _alike(context: Context) -> Iterator[str]:
+    clear = headline(context).table["clear"].eq(True).any()
     found = like_for_like(select(context.dataset, context.selection))
-    if not found.reason and found.low * found.high <= 0:
+    if clear and not found.reason and found.low * found.high <= 0:
         yield (
             "Between schools of like size and district no clear gap is left. How much of the "
             "difference is the kind of school that joins?"

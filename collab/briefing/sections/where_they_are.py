@@ -59,7 +59,7 @@ def local(context: Context) -> Iterator[Section]:
     yield Section(
         "local",
         title,
-        about=on_stories.most_and_least_told(len(drawn), len(measured)),
+        about=on_stories.most_and_least_told(len(drawn), len(measured), len(table)),
         sure=on_stories.sure_of_distances(context.limit),
         picture=None
         if drawn.empty
@@ -156,7 +156,7 @@ def left_out_section(
         "left_out",
         words.left_out_title(shown),
         about="Schools in no partnership, by who is near; partnerships in grey",
-        sure=on_stories.sure_of_left_out(reach, largest),
+        sure=on_stories.sure_of_left_out(set(shown.table["near"]), reach, largest),
         picture=MapPicture(on_map, areas, reach, f"{told} {nobody}".strip(), around=around, near=near)
         if drawn
         else None,
