@@ -1,7 +1,7 @@
 """The address at which the app shows a briefing: for the last slide and page, and for whoever is told."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from collab.briefing.model import SECTIONS, STORIES, Audience, Scope
@@ -51,3 +51,29 @@ def parameters(dataset: Dataset, scope: Scope) -> dict[str, list[str]]:
     if scope.told != STORIES[scope.audience]:
         found[SECTIONS_ASKED[scope.audience]] = [SECTIONS[key] for key in scope.told]
     return found
+
+
+def scope_of(dataset: Dataset, asked: Mapping[str, Sequence[str]]) -> Scope:
+    """The scope that parameters of the page Briefing ask for, the reverse of `parameters`.
+
+    A partnership and a school are known by their keys, whatever they are called by now; what the data
+    does not have is left out.
+    """
+    told = {name: values[0] for name, values in asked.items() if values}
+    called = {label: audience for audience, label in AUDIENCES.items()}
+    audience = called.get(told.get("briefing_for", ""), Audience.AREA)
+    slug, urn = (_key_in(told.get(f"briefing_{name}", "")) for name in ("partnership", "school"))
+    sections = asked.get(SECTIONS_ASKED[audience], ())
+    known = dataset.tables["partnerships"]["partnership"].astype(str)
+    return Scope(
+        audience,
+        slug if audience is Audience.PARTNERSHIP and slug in set(known) else "",
+        int(urn) if audience is Audience.SCHOOL and urn in set(dataset.schools.index.astype(str)) else 0,
+        tuple(key for key in STORIES[audience] if SECTIONS[key] in sections),
+        told.get("briefing_note", ""),
+    )
+
+
+def _key_in(label: str) -> str:
+    """What stands in brackets at the end of a label."""
+    return label.rpartition("(")[2].rstrip(")")

@@ -1,19 +1,20 @@
 """Stories kept under a name: opened again with whatever data is then the newest, and shared by link."""
 
-from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
 import streamlit as st
 
 from collab.briefing import Scope
-from collab.briefing.where_to_see_it import SECTIONS_ASKED, parameters
+from collab.briefing.where_to_see_it import SECTIONS_ASKED, parameters, scope_of
+from collab.data.dataset import Dataset
+from collab.data.selection import from_query
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import records_of
 from collab.words.escaped import plain
 
-_OF_THE_SCOPE = ("briefing_for", "briefing_partnership", "briefing_school", "briefing_note")
 _OF_THE_SELECTION = ("district", "measure", "kind", "size")
 """What a story keeps of the filters: not the year, so that it opens with the newest one."""
 
@@ -27,11 +28,12 @@ def draw_kept(frame: Frame, scope: Scope) -> None:
         if not panel.open:
             return
         for _, row in kept.sort_values("title").iterrows():
-            st.page_link(
-                "pages/briefing.py",
-                label=f"{plain(row['title'])} (by {plain(row['by'])})",
+            st.button(
+                f"{plain(row['title'])} (by {plain(row['by'])})",
                 icon=":material/slideshow:",
-                query_params=_parameters(str(row["choices"])),
+                key=f"briefing-open-{row['story']}",
+                on_click=_open,
+                args=(frame.dataset, str(row["choices"])),
                 help=plain(row["note"]) if pd.notna(row["note"]) else None,
             )
         if kept.empty:
@@ -46,10 +48,26 @@ def choices_of(frame: Frame, scope: Scope) -> str:
     return urlencode(own | parameters(frame.dataset, scope), doseq=True)
 
 
-def _parameters(choices: str) -> Mapping[str, list[str]]:
-    """The parameters of a kept story: only those that a story has, whatever was written down."""
-    known = {*_OF_THE_SELECTION, *_OF_THE_SCOPE, *SECTIONS_ASKED.values()}
-    return {name: values for name, values in parse_qs(choices).items() if name in known}
+def _open(dataset: Dataset, choices: str) -> None:
+    """Set the filters and the page's choices as a story has them, in the newest year. A link to the page
+    would not: of one that is shown Streamlit sets nothing anew."""
+    asked = parse_qs(choices)
+    selection, _ = from_query(dataset, {name: asked[name] for name in _OF_THE_SELECTION if name in asked})
+    chosen: dict[str, Any] = {
+        "district": list(selection.districts),
+        "year": selection.year,
+        "measure": selection.measure,
+        "kind": list(selection.kinds),
+        "size": list(selection.bands),
+    }
+    scope = scope_of(dataset, asked)
+    told = parameters(dataset, scope)
+    chosen["briefing_for"] = scope.audience
+    for name in ("briefing_partnership", "briefing_school"):
+        chosen[name] = told.get(name, [None])[0]
+    chosen["briefing_note"] = scope.note
+    chosen[SECTIONS_ASKED[scope.audience]] = list(scope.told)
+    st.session_state.update(chosen)
 
 
 def _form(frame: Frame, scope: Scope, kept: pd.DataFrame) -> None:
