@@ -29,7 +29,6 @@ from collab.words.on_estimates import (
     trend_told,
 )
 from collab.words.on_gaps import (
-    both_sides,
     cohorts_compared,
     districts_title,
     everyday,
@@ -45,6 +44,7 @@ from collab.words.on_gaps import (
     where_finding,
 )
 from collab.words.on_headlines import (
+    both_sides,
     chip,
     headline_sentence,
     headline_title,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from collab.data.disclosure.gate import WITHHELD, Disclosed
+from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import MEASURES, KeyStage, Measure, year_label
 from collab.words.numbers import (
     UNSURE,
@@ -285,21 +285,6 @@ def gaps_in_pupils(gaps: Disclosed) -> str:
         if pd.notna(row["gap_pupils"])
     ]
     return f"In pupils of the smaller group: {'; '.join(told)}." if told else ""
-
-
-def both_sides(row: pd.Series, beside: str) -> str:
-    """What stands beside a gap's name: both percentages (`beside` is "percent"), both sides' pupils
-    ("eligible"), or nothing ("")."""
-    if not beside:
-        return ""
-    if row["mark"] == WITHHELD:
-        return f"{WITHHELD} v {WITHHELD}" if beside == "percent" else ""
-    ours, theirs = row[f"{beside}_in"], row[f"{beside}_not_in"]
-    if pd.isna(ours) or pd.isna(theirs):
-        return ""
-    if beside == "percent":
-        return f"{percent(ours)} v {percent(theirs)}"
-    return f"{ours:,.0f} v {theirs:,.0f} pupils"
 
 
 def groups_told(shown: Disclosed, names: Sequence[str], sides: tuple[str, str]) -> str:

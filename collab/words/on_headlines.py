@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from collab.data.disclosure.gate import Disclosed
+from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.data.measures import MEASURES, KeyStage
-from collab.words.numbers import UNSURE, counted, interval, listing, sentence_case, verdict
+from collab.words.numbers import UNSURE, counted, interval, listing, percent, sentence_case, verdict
 from collab.words.on_gaps import sizes_compared
 
 _SAID = {
@@ -107,6 +107,21 @@ def where_it_lies(row: pd.Series) -> str:
     if pd.isna(row["wide_low"]):
         return UNSURE
     return f"points, probably {interval(row['wide_low'], row['wide_high'])}"
+
+
+def both_sides(row: pd.Series, beside: str) -> str:
+    """What stands beside a gap's name: both percentages (`beside` is "percent"), both sides' pupils
+    ("eligible"), or nothing ("")."""
+    if not beside:
+        return ""
+    if row["mark"] == WITHHELD:
+        return f"{WITHHELD} v {WITHHELD}" if beside == "percent" else ""
+    ours, theirs = row[f"{beside}_in"], row[f"{beside}_not_in"]
+    if pd.isna(ours) or pd.isna(theirs):
+        return ""
+    if beside == "percent":
+        return f"{percent(ours)} v {percent(theirs)}"
+    return f"{ours:,.0f} v {theirs:,.0f} pupils"
 
 
 def how_to_read_gaps(looks: int, *, band: bool = False) -> str:
