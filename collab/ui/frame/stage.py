@@ -32,7 +32,7 @@ _TITLE, _TITLE_LETTERS = 40, 62
 """Pixels of a line of the headline, and letters that it has room for."""
 _SURE, _SURE_LETTERS = 29, 112
 """The same of the line of how sure."""
-_AROUND = 146
+_AROUND = 160
 """Pixels down of all that is neither headline, picture nor that line."""
 _LOW, _NAMED = 330, 400
 """Pixels down of pictures that have no rows, without and with names in them: the lower they are drawn,
