@@ -63,9 +63,10 @@ def with_results() -> Disclosed:
 shown = frame.once("results", with_results, day, limit)
 pairs = len(shown.table[["locality", "difference"]].dropna())
 if presenting():
-    chosen = [Scope(Audience.PARTNERSHIP, partnership=slug).of("who") for slug in picked[:1]]
     told = [*sections_of(frame, ("map", "local", "left_out"), limit=limit, day=day)]
-    told += [s for scope in chosen for s in sections_of(frame, ("who",), scope, limit=limit, day=day)]
+    if picked:
+        scope = Scope(Audience.PARTNERSHIP, partnership=picked[0])
+        told += sections_of(frame, ("who",), scope, limit=limit, day=day)
     if pairs >= FEWEST_TO_COMPARE:
         told.append(locality_section(shown, selection.definition))
     present(frame, told, "who" if picked else "")

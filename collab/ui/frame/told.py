@@ -1,6 +1,7 @@
 """The sections of a story, worked out once for everybody who asks the same."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -40,14 +41,19 @@ def briefing_of(
     day: pd.Timestamp | None = None,
     progress: Progress = lambda _share, _what: None,
 ) -> Briefing:
-    """The briefing of this scope; `limit` (miles) and `day` as in `collab.briefing.compose`."""
-    place = kept_result(asked_for(frame, scope, limit, day))
+    """The briefing of this scope; `limit` (miles) and `day` as in `collab.briefing.compose`.
+
+    A note, a day and a link change no figure: the sections, and the pictures kept by them, are the same
+    whatever is written there.
+    """
+    figures = replace(scope, note="", meeting=None, link="")
+    place = kept_result(asked_for(frame, figures, limit, day))
     if not place:
         place.append(
             compose(
                 frame.dataset,
                 frame.selection,
-                scope,
+                figures,
                 records_of(frame.dataset),
                 today=date.today(),
                 limit=limit,
@@ -55,7 +61,7 @@ def briefing_of(
                 progress=progress,
             )
         )
-    return place[0]
+    return replace(place[0], scope=scope)
 
 
 def sections_of(
