@@ -1,8 +1,7 @@
-"""Collab for a network: `streamlit run serve.py`, with response headers, limits and checks."""
+"""Collab for a network: `streamlit run serve.py`. Who may write is decided by sign-in alone."""
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from collab.ui.server.serving import ROUTES, SafeResponses, on_script_error
+from collab.ui.server.serving import MIDDLEWARE, ROUTES, on_script_error
 
-app = st.App("app.py", routes=ROUTES, middleware=[Middleware(SafeResponses)], on_script_error=on_script_error)
+app = st.App("main.py", routes=ROUTES, middleware=MIDDLEWARE, on_script_error=on_script_error)

@@ -10,7 +10,9 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import websockets
@@ -41,13 +43,16 @@ class Viewer:
     async def open(self) -> float:
         """Connect and wait for the first page; returns the seconds it took."""
         start = time.perf_counter()
-        address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
+        there = urlsplit(self.url)
+        told = {name: value for name, value in self.headers.items() if name != "Host"}
         self._socket = await websockets.connect(
-            address,
+            f"ws://{self.headers.get('Host', there.netloc)}/_stcore/stream",
             subprotocols=["streamlit"],  # pyright: ignore[reportArgumentType]
-            additional_headers=dict(self.headers),
+            additional_headers=told,
             max_size=None,
             origin=None,
+            host=there.hostname,
+            port=there.port,
         )
         await self._run()
         return time.perf_counter() - start
@@ -81,8 +86,10 @@ class Viewer:
             while told.WhichOneof("type") != "file_urls_response":
                 told = ForwardMsg.FromString(await self._socket.recv())
         (place,) = told.file_urls_response.file_urls
+        told = {name: value for name, value in self.headers.items() if name != "Cookie"}
+        cookies = {name: one.value for name, one in SimpleCookie(self.headers.get("Cookie")).items()}
         async with httpx.AsyncClient(
-            base_url=self.url, headers=dict(self.headers), timeout=_TIMEOUT
+            base_url=self.url, headers=told, cookies=cookies, timeout=_TIMEOUT
         ) as client:
             await client.get("/_stcore/health")
             answer = await client.put(

@@ -32,6 +32,8 @@ from tests.hostile import write_hostile
 # Every test process has a database of its own, never the user's.
 _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
 os.environ["COLLAB_DATABASE_URL"] = f"sqlite:///{_FOLDER / 'collab.sqlite'}"
+# Pages that AppTest runs have no browser that could give this machine's code.
+os.environ["COLLAB_OPEN_WRITING"] = "1"
 T = TypeVar("T")
 Started = Callable[..., AbstractContextManager["Address"]]
 ROOT = Path(__file__).parent.parent
@@ -138,7 +140,8 @@ def _running_app(
     name no other, an empty database. What it logs goes to `log`."""
     folder = tempfile.TemporaryDirectory(prefix="collab-app-")
     fresh = f"sqlite:///{Path(folder.name) / 'collab.sqlite'}"
-    environment = {"COLLAB_DATABASE_URL": fresh} | environment
+    writing = "1" if script == "app.py" else ""
+    environment = {"COLLAB_DATABASE_URL": fresh, "COLLAB_OPEN_WRITING": writing} | environment
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
     told = log.open("wb") if log else subprocess.DEVNULL

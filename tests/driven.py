@@ -11,7 +11,7 @@ from collab.ui.server.loading import load_dataset, open_store
 from collab.words import gap_told, percent, points
 from tests.conftest import ROOT
 
-APP = str(ROOT / "app.py")
+APP = str(ROOT / "main.py")
 
 
 def told(app: AppTest) -> str:

@@ -3,25 +3,22 @@
 import logging
 import traceback
 import uuid
-from collections.abc import Awaitable, Callable, MutableMapping
 from os import environ
-from typing import Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from collab.data.errors import CollabError
+from collab.ui.server.doors import App, Doors, Message, Receive, Send
 from collab.ui.server.loading import load_shown
+from collab.ui.server.sign_in_setting import SignIn, behind_https, sign_in_setting
+from collab.ui.server.this_machine import cookie_for
+from collab.ui.server.upload_limits import LARGEST_FILE
 
-LARGEST_BODY = 610 * 1024 * 1024
-"""Bytes of a request; a little more than the largest upload (`server.maxUploadSize`)."""
-_Message = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[_Message]]
-_Send = Callable[[_Message], Awaitable[None]]
-_App = Callable[[_Message, _Receive, _Send], Awaitable[None]]
 _LOG = logging.getLogger("collab")
 
 
@@ -54,35 +51,60 @@ def security_headers() -> dict[str, str]:
 
 
 class SafeResponses:
-    """ASGI middleware: the security headers on every response, and no body above the limit."""
+    """ASGI middleware: the security headers on every response, cookies that travel safely, and no
+    body above the limit."""
 
-    def __init__(self, app: _App) -> None:
+    def __init__(self, app: App) -> None:
         self._app = app
         self._headers = [(k.encode(), v.encode()) for k, v in security_headers().items()]
 
-    async def __call__(self, scope: _Message, receive: _Receive, send: _Send) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        asked = HTTPConnection(scope)
 
-        async def with_headers(message: _Message) -> None:
+        async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in self._headers}
                 kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in own]
-                message["headers"] = [*kept, *self._headers]
+                message["headers"] = [*_cookies(asked, kept), *self._headers]
             await send(message)
 
         length = dict(scope["headers"]).get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
+        if not length.isdigit() or int(length) > LARGEST_FILE:
             refuse = PlainTextResponse("The file is too large.", 413)
             await refuse(scope, receive, with_headers)
             return
         await self._app(scope, receive, with_headers)
 
 
+def _cookies(asked: HTTPConnection, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of a response, with the cookie of a browser that has none yet, and each cookie kept
+    to https where people come by that."""
+    told = dict(headers).get(b"content-type", b"")
+    # A browser that has the page already is told no content of it; what it asks for next always is.
+    first = told.startswith(b"text/html") or asked.url.path.endswith("_stcore/host-config")
+    if first and (cookie := cookie_for(asked)):
+        headers = [*headers, (b"set-cookie", cookie.encode())]
+    safely = asked.url.scheme == "https" or asked.headers.get("x-forwarded-proto") == "https"
+    if not (safely or behind_https()):
+        return headers
+    return [
+        (name, value + b"; Secure")
+        if name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+        else (name, value)
+        for name, value in headers
+    ]
+
+
 async def _ready(_: Request) -> PlainTextResponse:
-    """Whether the database answers and a release is loaded: the start-up check."""
+    """Whether sign-in is what it should be, the database answers and a release is loaded: the
+    start-up check."""
+    if sign_in_setting().sign_in is SignIn.BROKEN:
+        _LOG.error("%s", sign_in_setting().why)
+        return PlainTextResponse("not ready: sign-in", 503)
     try:
         dataset = await run_in_threadpool(load_shown)
     except CollabError as error:
@@ -90,6 +112,8 @@ async def _ready(_: Request) -> PlainTextResponse:
     return PlainTextResponse(f"ready: release {dataset.release.number}")
 
 
+MIDDLEWARE = [Middleware(SafeResponses), Middleware(Doors)]
+"""What stands in front of Streamlit, the outermost first."""
 ROUTES = [Route("/ready", _ready)]
 """`/ready` is the start-up check; Streamlit's own `/_stcore/health` says that the process lives."""
 

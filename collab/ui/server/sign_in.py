@@ -1,70 +1,83 @@
 """Who is at the screen, and the check that every write goes through on the server.
 
 With sign-in configured (Streamlit's own OpenID Connect, `[auth]` in its secrets) nobody gets past
-the frame without signing in. Without it the app serves this machine, where whoever sits at it may
-do everything; reached over a network it is read-only, unless `COLLAB_OPEN_WRITING` says otherwise.
+the frame without signing in. Without it anybody may look; who may write is whoever gave the code of
+this machine (`collab.ui.server.this_machine`), or anybody where `COLLAB_OPEN_WRITING` says so.
 """
 
 import os
+import time
 from collections.abc import Collection, Mapping
-from ipaddress import ip_address
 
 import streamlit as st
+from slugify import slugify
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from collab.data.dataset import Dataset
 from collab.people.access import NotAllowedError, Person, Role, may_publish, may_write, person_of_claim
 from collab.people.grants import grant_of
+from collab.people.sign_outs import is_signed_out, sign_out
+from collab.ui.server import this_machine, visitors
 from collab.ui.server.database import open_store
+from collab.ui.server.sign_in_setting import SignIn, longest_sign_in, sign_in_setting
 from collab.words.escaped import plain
 
 
-def sign_in_configured() -> bool:
-    """Whether Streamlit's secrets have an `[auth]` section."""
-    try:
-        return "auth" in st.secrets
-    except FileNotFoundError:
-        return False
-
-
 def require_sign_in() -> None:
-    """Where sign-in is configured, end here with a way to sign in until somebody has."""
-    if not sign_in_configured() or st.user.is_logged_in:
+    """End here where sign-in cannot be told, and where it is configured until somebody has signed in."""
+    setting = sign_in_setting()
+    if setting.sign_in is SignIn.BROKEN:
+        st.title("Collab")
+        st.error("Sign-in is not set up rightly on this server, so nothing is shown. Its log says why.")
+        st.stop()
+    if setting.sign_in is SignIn.NONE:
+        this_machine.take_code_of_address()
+        _note_session(time.monotonic() + longest_sign_in())
         return
+    left = _seconds_left()
+    if left > 0:
+        until = time.monotonic() + left
+        visitors.note_signed_in(st.context.cookies.to_dict(), until)
+        _note_session(until)
+        return
+    visitors.forget_signed_in(st.context.cookies.to_dict())
+    _note_session(0.0, may_publish=False)
+    _ask_to_sign_in()
+    st.stop()
+
+
+def _ask_to_sign_in() -> None:
     st.title("Collab")
     st.markdown("Sign in with the account your authority or trust gave you.")
+    if st.user.is_logged_in:
+        st.caption("You signed out, or it is too long since you signed in.")
     if st.query_params:
         # Streamlit comes back from the provider to the first page, whatever page was asked for.
         st.caption("You will come to the Overview; then open your link once more.")
     st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
-    st.stop()
+
+
+def _note_session(until: float, *, may_publish: bool | None = None) -> None:
+    """Tell the doors whether this session may send files, until a moment of `time.monotonic`."""
+    session = get_script_run_ctx()
+    if session is not None:
+        may = may_publish_here() if may_publish is None else may_publish
+        visitors.note_session(session.session_id, may_publish=may, until=until)
+
+
+def sign_in_configured() -> bool:
+    """Whether nobody gets past the frame without signing in."""
+    return sign_in_setting().sign_in is SignIn.ON
 
 
 def person() -> Person:
     """Who is at the screen, asked anew at every look: a role taken away holds at once."""
     if sign_in_configured():
-        return _signed_in() if st.user.is_logged_in else Person(Role.VIEWER)
-    if on_this_machine() or os.environ.get("COLLAB_OPEN_WRITING") == "1":
+        return _signed_in() if _seconds_left() > 0 else Person(Role.VIEWER)
+    nobody = sign_in_setting().sign_in is SignIn.NONE
+    if nobody and (os.environ.get("COLLAB_OPEN_WRITING") == "1" or this_machine.proved()):
         return Person(Role.OFFICER)
     return Person(Role.VIEWER)
-
-
-def on_this_machine() -> bool:
-    """Whether the app is served to, and asked by, this machine alone; a proxy's headers count as
-    a network."""
-    address = st.get_option("server.address")
-    headers = {name.lower() for name in st.context.headers.to_dict()}
-    forwarded = headers & {"forwarded", "x-forwarded-for", "x-real-ip", "via"}
-    asked = (st.context.headers.get("host") or "localhost").rsplit(":", 1)[0].strip("[]")
-    return bool(address) and _loopback(address) and _loopback(asked) and not forwarded
-
-
-def _loopback(address: str) -> bool:
-    if address == "localhost":
-        return True
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 def require_publish() -> Person:
@@ -100,8 +113,21 @@ def may_publish_here() -> bool:
 
 
 def say_read_only(what: str) -> None:
-    """Instead of a form: who may do it."""
-    st.info(f"{what} takes a role that you do not have here.", icon=":material/lock:")
+    """Instead of a form: who may do it, and where this machine's own user finds the code."""
+    if sign_in_configured() or not this_machine.may_prove():
+        st.info(f"{what} takes a role that you do not have here.", icon=":material/lock:")
+        return
+    with st.container(border=True):
+        st.markdown(
+            f"{what} is for whoever sits at this machine. The terminal in which Collab was started "
+            "shows a code, and an address that has it in it: open that address, or give the code "
+            "here. It is asked for once in each browser."
+        )
+        told = st.text_input("Code that the terminal shows", key=f"code_{slugify(what)}", max_chars=40)
+        if told and this_machine.prove(told):
+            st.rerun()
+        if told:
+            st.error("That is not the code. Copy it as the terminal shows it.", icon=":material/error:")
 
 
 def name_field(key: str, label: str = "Your name, for the record") -> str:
@@ -126,19 +152,50 @@ def draw_person() -> None:
     who = person()
     if sign_in_configured():
         st.caption(plain(f"Signed in as {who.signature or 'somebody'}, {who.role.label}."))
-        st.button("Sign out", icon=":material/logout:", on_click=st.logout, width="stretch")
-    elif on_this_machine():
-        st.caption("Served to this machine only; nobody needs to sign in.")
-    elif who.role is Role.VIEWER:
-        st.caption("Read-only: it is reached over a network, and nobody signs in.")
-    else:
+        st.button("Sign out", icon=":material/logout:", on_click=_sign_out, width="stretch")
+    elif this_machine.proved():
+        st.caption("This browser may write: it gave the code of this machine.")
+    elif who.role is not Role.VIEWER:
         st.caption("Anybody who reaches it may write: COLLAB_OPEN_WRITING is set.")
+    elif this_machine.may_prove():
+        st.caption("Whoever writes is asked once for the code that the terminal shows; looking needs none.")
+    else:
+        st.caption("Read-only: it is reached over a network, and nobody signs in.")
+
+
+def _sign_out() -> None:
+    """End this sign-in in every tab, and everything kept of it: Streamlit alone only takes the cookie
+    of this browser back."""
+    began = _began()
+    if began is not None:
+        sign_out(open_store(), *_subject(), began)
+    visitors.forget_signed_in(st.context.cookies.to_dict())
+    st.logout()
+
+
+def _seconds_left() -> float:
+    """How long this sign-in still holds, in seconds; 0 where nobody signed in, or signed out."""
+    began = _began()
+    if not st.user.is_logged_in or began is None or is_signed_out(open_store(), *_subject(), began):
+        return 0.0
+    return max(0.0, began + longest_sign_in() - time.time())
+
+
+def _began() -> int | None:
+    """When this sign-in began, as OpenID Connect's `iat`; one that does not say counts as none."""
+    told = st.user.get("iat")
+    return int(told) if isinstance(told, int | float) and not isinstance(told, bool) else None
+
+
+def _subject() -> tuple[str, str]:
+    return str(st.user.get("iss") or ""), str(st.user.get("sub") or "")
 
 
 def _signed_in() -> Person:
     """The person of the sign-in: a role from the database counts before one from the claim."""
-    name, email = (str(st.user.get(claim) or "") for claim in ("name", "email"))
-    given = grant_of(open_store(), email) if email and _verified() else None
+    name = str(st.user.get("name") or "")
+    email = str(st.user.get("email") or "") if _verified() else ""
+    given = grant_of(open_store(), email) if email else None
     if given is not None:
         return Person(given.role, name, email, given.districts, given.partnerships)
     claim = st.user.get(os.environ.get("COLLAB_ROLE_CLAIM", "roles"))
@@ -146,5 +203,9 @@ def _signed_in() -> Person:
 
 
 def _verified() -> bool:
-    """Whether the address is the person's own: providers that do not say so vouch for it."""
-    return st.user.get("email_verified", True) in (True, "true")
+    """Whether the address is the person's own: the provider says so, or says nothing and is, by
+    `COLLAB_OWN_PROVIDER`, the authority's own, which gave them the address."""
+    told = st.user.get("email_verified")
+    if told is None:
+        return os.environ.get("COLLAB_OWN_PROVIDER") == "1"
+    return told is True or told == "true"

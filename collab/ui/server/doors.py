@@ -1,0 +1,183 @@
+"""Who and what gets through to Streamlit: its own doors are open to whoever can reach them.
+
+ASGI middleware in front of all that Streamlit serves. It knows requests alone; who is at the screen
+it is told by the pages, through `collab.ui.server.visitors`.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+from google.protobuf.message import DecodeError
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime import get_instance
+
+from collab.ui.server.sign_in_setting import SignIn, own_name, sign_in_setting
+from collab.ui.server.upload_limits import UploadLimits
+from collab.ui.server.visitors import is_signed_in, may_send_files
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+MOST_SESSIONS = 400
+"""Open tabs that one process serves; one more is told to try again."""
+LARGEST_MESSAGE = 1_000_000
+"""Bytes of a message from a browser: what somebody typed and chose, never a file."""
+MOST_MESSAGES = 50
+"""Messages of one browser in a second; what comes quicker waits."""
+_MESSAGES = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
+"""What the app's own pages send, beside files that are made at a click."""
+_CORE = ("health", "host-config", "stream", "metrics", "upload_file/", "bidi-components/")
+_TOLD_ALWAYS = ("_stcore/health", "ready")
+
+
+class Doors:
+    """Refuses what no page of the app asks for, and what a browser of this kind may not have."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._open = 0
+        self._uploads = UploadLimits(lambda session: get_instance().is_active_session(session))
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serve one request, or say why not."""
+        if scope["type"] == "websocket":
+            await self._session(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._request(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
+        path = _path(scope)
+        status, why = self._refusal(HTTPConnection(scope), path)
+        if status:
+            await PlainTextResponse(why, status)(scope, receive, send)
+        elif path.startswith("_stcore/upload_file/") and scope["method"] in ("PUT", "DELETE"):
+            await self._upload(path, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _refusal(self, asked: HTTPConnection, path: str) -> tuple[int, str]:
+        """The status and the words with which a request is refused; 0 when it is not."""
+        sign_in = sign_in_setting().sign_in
+        if path in _TOLD_ALWAYS:
+            return 0, ""
+        if sign_in is SignIn.BROKEN:
+            return 503, "Sign-in is not set up rightly on this server, so nothing is shown. Its log says why."
+        if _foreign(asked):
+            return 403, "Another site asked for this."
+        if path.startswith("_stcore/") and not path.removeprefix("_stcore/").startswith(_CORE):
+            return 404, "There is nothing here."
+        kept = path.startswith("media/") or path == "_stcore/metrics"
+        if kept and sign_in is SignIn.ON and not is_signed_in(asked.cookies):
+            return 403, "Sign in first."
+        return 0, ""
+
+    async def _upload(self, path: str, scope: Message, receive: Receive, send: Send) -> None:
+        """Let a file in, or take one back, for a session that may send files."""
+        session, _, file = path.removeprefix("_stcore/upload_file/").partition("/")
+        if not may_send_files(session):
+            await PlainTextResponse("You may not send files here.", 403)(scope, receive, send)
+            return
+        if scope["method"] == "DELETE":
+            await self._app(scope, receive, send)
+            self._uploads.let_go(session, file)
+            return
+        length = dict(scope["headers"]).get(b"content-length", b"")
+        if not length.isdigit():
+            await PlainTextResponse("Say how large the file is.", 411)(scope, receive, send)
+            return
+        why = self._uploads.take(session, file, int(length))
+        if why:
+            await PlainTextResponse(why, 413)(scope, receive, send)
+            return
+        arrived = False
+
+        async def noting(message: Message) -> None:
+            nonlocal arrived
+            if message["type"] == "http.response.start":
+                arrived = message["status"] < 300
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        finally:
+            if not arrived:
+                self._uploads.let_go(session, file)
+
+    async def _session(self, scope: Message, receive: Receive, send: Send) -> None:
+        """One open tab."""
+        broken = sign_in_setting().sign_in is SignIn.BROKEN
+        if broken or _foreign(HTTPConnection(scope)) or self._open >= MOST_SESSIONS:
+            await receive()
+            await send({"type": "websocket.close", "code": 1013 if self._open >= MOST_SESSIONS else 1008})
+            return
+        self._open += 1
+        try:
+            await self._app(scope, _Sieve(receive, send), send)
+        finally:
+            self._open -= 1
+
+
+class _Sieve:
+    """Gives on, of what a browser sends, what the app's own pages do send."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._second, self._count = 0.0, 0
+
+    async def __call__(self) -> Message:
+        """The next message that is one of them."""
+        while True:
+            message = await self._receive()
+            if message["type"] != "websocket.receive":
+                return message
+            content = message.get("bytes")
+            if content is None or len(content) > LARGEST_MESSAGE:
+                await self._send({"type": "websocket.close", "code": 1009})
+                return {"type": "websocket.disconnect", "code": 1009}
+            await self._wait_if_quick()
+            if _is_ours(content):
+                return message
+
+    async def _wait_if_quick(self) -> None:
+        now = time.monotonic()
+        if now - self._second >= 1:
+            self._second, self._count = now, 0
+        self._count += 1
+        if self._count > MOST_MESSAGES:
+            await asyncio.sleep(self._second + 1 - now)
+
+
+def _is_ours(content: bytes) -> bool:
+    try:
+        message = BackMsg.FromString(content)
+    except DecodeError:
+        return False
+    kind = message.WhichOneof("type")
+    if kind == "backend_operation_request":
+        return message.backend_operation_request.WhichOneof("payload") == "deferred_file"
+    return kind in _MESSAGES
+
+
+def _path(scope: Message) -> str:
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return str(scope["path"]).strip("/").removeprefix(base).lstrip("/")
+
+
+def _foreign(asked: HTTPConnection) -> bool:
+    """Whether a page of another site asks: its Origin is not the Host that it came to. Streamlit
+    would take any port of localhost for its own, and ask the Internet for this machine's address."""
+    origin = asked.headers.get("origin")
+    if origin is None:
+        return False
+    named = urlsplit(origin).netloc
+    return not named or named not in (asked.headers.get("host"), own_name())

@@ -1,0 +1,115 @@
+"""The proof that whoever writes sits at this machine: the code that the terminal showed.
+
+What a client says of itself (its Host, that it comes from this machine) proves nothing: a plain
+forward says the same for everybody behind it.
+"""
+
+import asyncio
+import secrets
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import streamlit as st
+from starlette.requests import HTTPConnection
+
+COOKIE = "collab_browser"
+"""Cookie that tells one browser from another. It is worth nothing until the code is given."""
+PARAMETER = "code"
+"""The parameter of the address that gives the code."""
+_CODE = secrets.token_urlsafe(12)
+_FORWARDED = {"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"}
+_proved: set[str] = set()
+_asked = False
+"""Whether this process asks for the code at all: `app.py` does, `serve.py` trusts nobody's place."""
+
+
+@asynccontextmanager
+async def served_here(_: object) -> AsyncIterator[None]:
+    """While the app serves this machine: whoever writes is asked for the code, and the terminal
+    shows it. A browser is opened with it, unless Streamlit's option `server.headless` says no."""
+    global _asked
+    _asked = True
+    shown = asyncio.get_running_loop().call_later(0.5, _show_code)
+    yield
+    shown.cancel()
+
+
+def _show_code() -> None:
+    base = st.get_option("server.baseUrlPath").strip("/")
+    address = f"http://localhost:{st.get_option('server.port')}/{base + '/' if base else ''}"
+    told = f"{address}?{PARAMETER}={_CODE}"
+    # To the terminal, not to the log: whoever reads it may write.
+    print(  # noqa: T201
+        f"\n  To look: {address}\n  To bring in data and write as well: {told}\n"
+        f"  (or give the code {_CODE} on the page)\n",
+        flush=True,
+    )
+    if not st.get_option("server.headless"):
+        webbrowser.open(told)
+
+
+def may_prove() -> bool:
+    """Whether whoever looks could give the code: served to this machine alone, asked by its name,
+    with no sign that somebody else passed the question on, and from no other site."""
+    headers = {name.lower(): value for name, value in st.context.headers.to_dict().items()}
+    host = headers.get("host", "")
+    address = st.get_option("server.address")
+    passed_on = any(name in _FORWARDED or name.startswith("x-forwarded") for name in headers)
+    return (
+        _asked
+        and bool(address)
+        and _loopback(address)
+        and _loopback(urlsplit(f"//{host}").hostname or "")
+        and not passed_on
+        and urlsplit(headers.get("origin", "")).netloc == host
+    )
+
+
+def proved() -> bool:
+    """Whether this browser gave the code since the app started."""
+    return may_prove() and _browser() in _proved
+
+
+def prove(code: str) -> bool:
+    """Take the code; returns whether it was the right one. It holds for this browser until the app
+    is started anew."""
+    browser = _browser()
+    right = secrets.compare_digest(code.strip().encode(), _CODE.encode())
+    if not (may_prove() and browser and right):
+        return False
+    _proved.add(browser)
+    return True
+
+
+def take_code_of_address() -> None:
+    """Take the code that the address says, and take it out of the address again."""
+    told = st.query_params.get(PARAMETER)
+    if told is not None:
+        del st.query_params[PARAMETER]
+        prove(told)
+
+
+def cookie_for(connection: HTTPConnection) -> str | None:
+    """The header that gives a browser its cookie; None for one that has it."""
+    if connection.cookies.get(COOKIE) or not _asked:
+        return None
+    return f"{COOKIE}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; SameSite=Lax"
+
+
+def _browser() -> str:
+    """What tells this browser from all others; nothing of it is kept as it is."""
+    told = st.context.cookies.get(COOKIE, "")
+    return sha256(told.encode()).hexdigest() if told else ""
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,279 @@
+"""What gets through to Streamlit, whose own doors are open to whoever can reach them."""
+
+import time
+from types import SimpleNamespace
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from collab.ui.server import doors, sign_in_setting, visitors
+from collab.ui.server.doors import LARGEST_MESSAGE, MOST_MESSAGES, Doors
+from collab.ui.server.sign_in_setting import SignIn, SignInSetting
+from collab.ui.server.upload_limits import LARGEST_FILE, UploadLimits
+from tests.conftest import run_apart
+
+HOST = "collab.example.org:8443"
+SOON = 3600.0
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """A browser's requests, and in its `app` the paths that got through."""
+    through = []
+
+    async def page(request: Request) -> PlainTextResponse:
+        through.append(f"{request.method} {request.url.path}")
+        return PlainTextResponse("here", 413 if "refused" in request.url.path else 200)
+
+    async def session(socket: WebSocket) -> None:
+        await socket.accept()
+        while True:
+            try:
+                through.append(BackMsg.FromString(await socket.receive_bytes()).WhichOneof("type"))
+                await socket.send_text("read")
+            except WebSocketDisconnect:
+                return
+
+    routes = [
+        WebSocketRoute("/_stcore/stream", session),
+        Route("/{path:path}", page, methods=["GET", "PUT", "DELETE"]),
+    ]
+    monkeypatch.setattr(doors, "get_instance", lambda: SimpleNamespace(is_active_session=lambda _: True))
+    client = TestClient(Doors(Starlette(routes=routes)), base_url=f"http://{HOST}")
+    client.through = through
+    return client
+
+
+@pytest.fixture
+def signing_in(monkeypatch):
+    """Sign-in as it is set: `signing_in(SignIn.ON)`."""
+
+    def told(sign_in, name="collab.example.org"):
+        monkeypatch.setattr(doors, "sign_in_setting", lambda: SignInSetting(sign_in))
+        monkeypatch.setattr(doors, "own_name", lambda: name if sign_in is SignIn.ON else "")
+
+    return told
+
+
+@pytest.mark.parametrize(
+    ("origin", "gets_through"),
+    [
+        (None, True),
+        (f"http://{HOST}", True),
+        (f"https://{HOST}", True),
+        ("http://collab.example.org:8501", False),
+        ("http://collab.example.org", False),
+        ("https://evil.example.org", False),
+        ("null", False),
+        ("", False),
+    ],
+)
+def test_an_origin_must_be_the_host_that_it_came_to(asked, origin, gets_through):
+    headers = {} if origin is None else {"Origin": origin}
+    assert asked.get("/lessons", headers=headers).status_code == (200 if gets_through else 403)
+    assert asked.put("/_stcore/upload_file/a/b", headers=headers).status_code == 403
+    if gets_through:
+        with asked.websocket_connect(f"ws://{HOST}/_stcore/stream", headers=headers):
+            return
+    with pytest.raises(WebSocketDisconnect) as refused:
+        asked.websocket_connect(f"ws://{HOST}/_stcore/stream", headers=headers).__enter__()
+    assert refused.value.code == 1008
+
+
+def test_the_name_that_sign_in_knows_is_its_own_behind_a_proxy_that_keeps_it_back(asked, signing_in):
+    signing_in(SignIn.ON)
+    assert asked.get("/", headers={"Origin": "https://collab.example.org"}).status_code == 200
+    signing_in(SignIn.NONE)
+    assert asked.get("/", headers={"Origin": "https://collab.example.org"}).status_code == 403
+
+
+def test_where_sign_in_cannot_be_told_nothing_is_shown(asked, signing_in):
+    signing_in(SignIn.BROKEN)
+    for path in ("/", "/lessons", "/media/a.csv", "/_stcore/host-config", "/static/index.js", "/readyx"):
+        answer = asked.get(path)
+        assert answer.status_code == 503 and "nothing is shown" in answer.text
+    with pytest.raises(WebSocketDisconnect), asked.websocket_connect("/_stcore/stream"):
+        pass
+    assert asked.get("/_stcore/health").status_code == asked.get("/ready").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["agent/interact", "agent/mcp", "agent/openapi.json", "anything", "healthy/../x"]
+)
+def test_what_the_pages_do_not_use_is_not_there(asked, path):
+    assert asked.get(f"/_stcore/{path}").status_code in (404, 403)
+    assert asked.through == []
+
+
+@pytest.mark.parametrize("path", ["/media/0123.csv", "/_stcore/metrics"])
+def test_what_pages_made_is_for_whoever_signed_in(asked, signing_in, path):
+    cookies = {"_streamlit_user": "first", "_streamlit_user_1": "more", "_streamlit_user_tokens": "t"}
+    assert asked.get(path).status_code == 200, "nobody signs in"
+    signing_in(SignIn.ON)
+    asked.cookies.update(cookies)
+    assert asked.get(path).status_code == 403, "no page has seen them sign in"
+    visitors.note_signed_in(cookies, time.monotonic() + SOON)
+    assert asked.get(path).status_code == 200
+    asked.cookies.delete("_streamlit_user_1")
+    assert asked.get(path).status_code == 403, "another sign-in"
+    asked.cookies.update(cookies)
+    visitors.forget_signed_in(cookies)
+    assert asked.get(path).status_code == 403, "signed out"
+    visitors.note_signed_in(cookies, time.monotonic())
+    assert asked.get(path).status_code == 403, "too long ago"
+    asked.cookies.clear()
+    assert asked.get(path).status_code == 403
+
+
+def message(kind):
+    told = BackMsg()
+    if kind in ("deferred_file", "install_skills", "dismiss_skills_nudge", "dataframe_chunk"):
+        getattr(told.backend_operation_request, kind).SetInParent()
+    elif kind in ("rerun_script", "file_urls_request"):
+        getattr(told, kind).SetInParent()
+    else:
+        setattr(told, kind, True)
+    return told.SerializeToString()
+
+
+def test_messages_that_no_page_sends_are_dropped(asked):
+    """`clear_cache` would take every viewer's figures away, again and again."""
+    ours = ["rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "deferred_file"]
+    others = [
+        "clear_cache",
+        "set_run_on_save",
+        "load_git_info",
+        "debug_shutdown_runtime",
+        "debug_disconnect_websocket",
+        "install_skills",
+        "dismiss_skills_nudge",
+        "dataframe_chunk",
+    ]
+    with asked.websocket_connect("/_stcore/stream") as socket:
+        for kind in (*others, *ours):
+            socket.send_bytes(message(kind))
+        socket.send_bytes(b"\xff\xff no message")
+        socket.send_bytes(message("stop_script"))
+        for _ in (*ours, "stop_script"):
+            socket.receive_text()
+    assert asked.through == [*ours[:-1], "backend_operation_request", "stop_script"]
+
+
+@pytest.mark.parametrize(("more", "gets_through"), [(0, True), (1, False)])
+def test_a_message_is_at_most_a_megabyte(asked, more, gets_through):
+    told = BackMsg()
+    told.rerun_script.query_string = ""
+    spare = LARGEST_MESSAGE + more - len(told.SerializeToString())
+    while len(told.SerializeToString()) < LARGEST_MESSAGE + more:
+        told.rerun_script.query_string = "x" * spare
+        spare -= len(told.SerializeToString()) - (LARGEST_MESSAGE + more)
+        if len(told.SerializeToString()) > LARGEST_MESSAGE + more:
+            told.rerun_script.query_string = "x" * spare
+    assert len(told.SerializeToString()) == LARGEST_MESSAGE + more
+    with asked.websocket_connect("/_stcore/stream") as socket:
+        socket.send_bytes(told.SerializeToString())
+        if gets_through:
+            assert socket.receive_text() == "read"
+        else:
+            with pytest.raises(WebSocketDisconnect) as ended:
+                socket.receive_text()
+            assert ended.value.code == 1009
+    assert bool(asked.through) is gets_through
+
+
+def test_a_browser_that_sends_without_pause_waits(monkeypatch):
+    waited, now = [], 100.0
+
+    async def sleep(seconds):
+        waited.append(seconds)
+
+    async def receive():
+        return {"type": "websocket.receive", "bytes": message("rerun_script")}
+
+    monkeypatch.setattr(doors, "asyncio", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(doors, "time", SimpleNamespace(monotonic=lambda: now))
+
+    async def quickly():
+        nonlocal now
+        sieve = doors._Sieve(receive, receive)
+        for _ in range(MOST_MESSAGES):
+            await sieve()
+        assert waited == []
+        now = 100.75
+        await sieve()
+        assert waited == [0.25]
+        now = 101.0
+        for _ in range(MOST_MESSAGES):
+            await sieve()
+        assert waited == [0.25]
+
+    run_apart(quickly())
+
+
+def test_one_tab_too_many_is_told_to_try_again(asked, monkeypatch):
+    monkeypatch.setattr(doors, "MOST_SESSIONS", 2)
+    with asked.websocket_connect("/_stcore/stream"):
+        with asked.websocket_connect("/_stcore/stream"):
+            with pytest.raises(WebSocketDisconnect) as refused, asked.websocket_connect("/_stcore/stream"):
+                pass
+            assert refused.value.code == 1013
+        with asked.websocket_connect("/_stcore/stream"):
+            pass
+
+
+def test_files_come_from_whoever_may_publish_and_from_nobody_else(asked):
+    place = "/_stcore/upload_file/session-1/file-1"
+    assert asked.put(place, content=b"x").status_code == 403
+    visitors.note_session("session-1", may_publish=True, until=time.monotonic() + SOON)
+    assert asked.put(place, content=b"x").status_code == 200
+    assert asked.put("/_stcore/upload_file/session-2/file-1", content=b"x").status_code == 403
+    assert asked.delete(place).status_code == 200
+    assert asked.put(place, content=iter([b"x"])).status_code == 411, "of what size?"
+    visitors.note_session("session-1", may_publish=False, until=time.monotonic() + SOON)
+    assert asked.put(place, content=b"x").status_code == 403, "the role was taken away"
+    visitors.note_session("session-1", may_publish=True, until=time.monotonic())
+    assert asked.put(place, content=b"x").status_code == 403, "too long ago"
+    assert asked.through == [f"PUT {place}", f"DELETE {place}"]
+
+
+def test_a_file_that_did_not_come_is_not_counted(asked, monkeypatch):
+    visitors.note_session("session-3", may_publish=True, until=time.monotonic() + SOON)
+    limits = asked.app._uploads
+    limits.of_session = 10
+    place = "/_stcore/upload_file/session-3"
+    assert asked.put(f"{place}/refused", content=b"0123456789").status_code == 413
+    assert asked.put(f"{place}/a", content=b"0123456789").status_code == 200
+    answer = asked.put(f"{place}/b", content=b"0")
+    assert answer.status_code == 413 and "in this tab" in answer.text
+    assert asked.delete(f"{place}/a").status_code == 200
+    assert asked.put(f"{place}/b", content=b"0123456789").status_code == 200
+
+
+def test_what_a_session_and_a_process_may_hold():
+    active = {"one", "two", "three"}
+    limits = UploadLimits(active.__contains__, of_session=10, of_all=15)
+    assert limits.take("one", "a", 6) == limits.take("one", "b", 4) == ""
+    assert "in this tab" in limits.take("one", "c", 1)
+    assert limits.take("one", "b", 4) == "", "the same file again takes the place of itself"
+    assert limits.take("two", "a", 5) == ""
+    assert "Others" in limits.take("three", "a", 1)
+    limits.let_go("one", "b")
+    assert limits.take("three", "a", 4) == ""
+    active.remove("two")
+    assert limits.take("three", "b", 5) == "", "what a session that ended held is gone"
+    assert "too large" in limits.take("three", "c", LARGEST_FILE + 1)
+
+
+def test_the_name_of_its_own_is_that_of_the_sign_in(monkeypatch):
+    redirect = "https://collab.example.org/oauth2callback"
+    monkeypatch.setattr(sign_in_setting.st, "secrets", {"auth": {"redirect_uri": redirect}})
+    monkeypatch.setattr(sign_in_setting, "sign_in_setting", lambda: SignInSetting(SignIn.ON))
+    assert sign_in_setting.own_name() == "collab.example.org" and sign_in_setting.behind_https()
+    monkeypatch.setattr(sign_in_setting, "sign_in_setting", lambda: SignInSetting(SignIn.NONE))
+    assert sign_in_setting.own_name() == "" and not sign_in_setting.behind_https()

@@ -1,0 +1,142 @@
+"""Who sits at this machine proves it by the code that the terminal shows, and by nothing else."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.sync_api import expect
+
+from bench.client import Viewer
+from tests.conftest import free_port, run_apart
+from tests.sitting_here import code_shown, of_this_site, sitting_here
+
+ASKED = "The terminal in which Collab was started shows a code"
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory, running_app):
+    """The app as it is started on one's own machine, and the code that its terminal shows."""
+    log = tmp_path_factory.mktemp("here") / "log"
+    with running_app(log=log, COLLAB_OPEN_WRITING="") as url:
+        yield url, code_shown(log)
+
+
+async def _may_send_files(viewer: Viewer) -> bool:
+    await viewer.open()
+    await viewer.close()
+    return "data_files_0" in viewer.widgets
+
+
+def may_send_files(viewer: Viewer) -> bool:
+    return run_apart(_may_send_files(viewer))
+
+
+def test_looking_needs_no_code_and_writing_needs_it_once_a_browser(here):
+    url, code = here
+    before = Viewer(url, of_this_site(url), page="data")
+    assert not may_send_files(before)
+    assert any(ASKED in text for text in before.texts)
+    assert not may_send_files(sitting_here(url, "another-code", "data", "ben"))
+    assert may_send_files(sitting_here(url, code, "data"))
+    assert may_send_files(Viewer(url, of_this_site(url), page="data"))
+    assert not may_send_files(Viewer(url, of_this_site(url, "ben"), page="data"))
+    assert not may_send_files(Viewer(url, {"Origin": url}, page="data")), "no cookie: no browser"
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        {"Via": "1.1 proxy"},
+        {"Forwarded": "for=192.0.2.7"},
+        {"X-Forwarded-For": "192.0.2.7"},
+        {"X-Forwarded-Host": "collab.example.org"},
+        {"X-Real-IP": "192.0.2.7"},
+        {"Host": "collab.example.org:8501", "Origin": "http://collab.example.org:8501"},
+        {"Host": "192.0.2.7", "Origin": "http://192.0.2.7"},
+    ],
+)
+def test_with_any_sign_of_a_network_the_right_code_is_worth_nothing(here, sign):
+    url, code = here
+    viewer = Viewer(url, of_this_site(url, "carl") | sign, query=f"code={code}", page="data")
+    assert not may_send_files(viewer)
+    assert not any(ASKED in text for text in viewer.texts)
+
+
+def test_a_client_that_is_no_page_of_this_site_is_given_nothing(here):
+    url, code = here
+    viewer = Viewer(url, {"Cookie": "collab_browser=dora"}, query=f"code={code}", page="data")
+    assert not may_send_files(viewer)
+
+
+@asynccontextmanager
+async def forwarding(port: int):
+    """A plain forward, as ssh and socat make it: it passes on bytes and says nothing of anybody."""
+
+    async def copy(reader, writer):
+        while block := await reader.read(65536):
+            writer.write(block)
+            await writer.drain()
+        writer.close()
+
+    async def answer(reader, writer):
+        there, back = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(copy(reader, back), copy(there, writer), return_exceptions=True)
+
+    own = free_port()
+    async with await asyncio.start_server(answer, "127.0.0.1", own):
+        yield own
+
+
+def test_behind_a_plain_forward_saying_localhost_opens_nothing_without_the_code(here):
+    """It comes from this machine and says so; before, that was enough."""
+    url, code = here
+
+    async def beyond(query):
+        async with forwarding(int(url.rpartition(":")[2])) as port:
+            told = {"Host": "localhost", "Origin": "http://localhost", "Cookie": "collab_browser=eve"}
+            return await _may_send_files(Viewer(f"http://localhost:{port}", told, query, page="data"))
+
+    assert not run_apart(beyond(""))
+    assert not run_apart(beyond("code=" + "x" * len(code)))
+    assert run_apart(beyond(f"code={code}")), "whoever was told the code was let in"
+
+
+def test_a_newcomer_s_first_upload_says_where_the_code_is_and_takes_it(here, browser):
+    url, code = here
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{url}/data")
+    expect(page.get_by_text(ASKED).first).to_be_visible(timeout=90_000)
+    expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+    field = page.get_by_label("Code that the terminal shows").first
+    field.fill("12345")
+    field.press("Enter")
+    expect(page.get_by_text("That is not the code").first).to_be_visible()
+    field.fill(f" {code} ")
+    field.press("Enter")
+    expect(page.get_by_test_id("stFileUploader").first).to_be_visible()
+    other = context.new_page()
+    other.goto(f"{url}/data")
+    expect(other.get_by_test_id("stFileUploader").first).to_be_visible(timeout=90_000)
+    cookie = next(c for c in context.cookies() if c["name"] == "collab_browser")
+    assert cookie["httpOnly"] and cookie["sameSite"] == "Lax"
+
+
+def test_the_address_that_the_terminal_shows_is_enough_and_does_not_stay(here, browser):
+    url, code = here
+    page = browser.new_context().new_page()
+    page.goto(f"{url}/data?code={code}")
+    expect(page.get_by_test_id("stFileUploader").first).to_be_visible(timeout=90_000)
+    page.wait_for_url(lambda address: "code=" not in address)
+
+
+def test_the_code_is_another_at_each_start_and_is_not_shown_to_a_network(here, tmp_path, running_app):
+    _, code = here
+    log, network = tmp_path / "here", tmp_path / "network"
+    with running_app(log=log, COLLAB_OPEN_WRITING=""):
+        assert code_shown(log) != code and len(code) >= 16
+    with running_app("serve.py", log=network) as url:
+        viewer = Viewer(url, of_this_site(url), page="data")
+        assert not may_send_files(viewer)
+        assert not any(ASKED in text for text in viewer.texts)
+        assert "code=" not in network.read_text()
