@@ -68,6 +68,23 @@ def signed_in(browser, url, who):
     return page
 
 
+@pytest.fixture(scope="module")
+def short(running_app, tmp_path_factory):
+    """The app where a sign-in holds for a few seconds."""
+    folder = tmp_path_factory.mktemp("short")
+    with run_server_in_thread(user_claims=[User(sub="vera", claims={"name": "Vera"})]) as provider:
+        port, issuer = free_port(), f"http://localhost:{provider.server_port}"
+        secrets = folder / "secrets.toml"
+        secrets.write_text(SECRETS.format(port=port, issuer=issuer, secret=uuid.uuid4().hex))
+        options = ("--secrets.files", str(secrets))
+        settings = {
+            "COLLAB_SIGN_IN_HOURS": "0.005",
+            "COLLAB_DATABASE_URL": f"sqlite:///{folder / 'a.sqlite'}",
+        }
+        with running_app("serve.py", *options, port=port, **settings) as url:
+            yield url
+
+
 def test_nobody_gets_past_the_sign_in(browser, signed):
     url, _ = signed
     page = browser.new_context().new_page()
@@ -108,3 +125,70 @@ def test_the_role_decides_what_is_offered(browser, signed, who, role, form, uplo
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
     expect(page.get_by_text("Every change, with who made it and when")).to_be_visible()
     expect(page.get_by_test_id("stFileUploader")).to_have_count(int(upload))
+
+
+SIGN_IN = "Sign in with the account your authority or trust gave you."
+
+
+def test_signing_out_ends_the_other_tab_and_the_cookie_that_somebody_kept(browser, signed):
+    """Streamlit alone takes the cookie back from this browser, and asks nobody in a tab that is open."""
+    url, _ = signed
+    page = signed_in(browser, url, "vera")
+    kept = page.context.cookies()
+    other = page.context.new_page()
+    other.goto(f"{url}/attainment")
+    expect(other.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
+    page.get_by_role("button", name="Account").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda address: "/lessons" not in address)
+    other.get_by_text("Over time", exact=True).first.click()
+    expect(other.get_by_text(SIGN_IN)).to_be_visible(timeout=90_000)
+    expect(other.get_by_text("You signed out")).to_be_visible()
+    thief = browser.new_context()
+    thief.add_cookies(kept)
+    stolen = thief.new_page()
+    stolen.goto(f"{url}/data")
+    expect(stolen.get_by_text(SIGN_IN)).to_be_visible(timeout=90_000)
+    expect(stolen.get_by_text("Illustrative data")).to_have_count(0)
+    again = signed_in(browser, url, "vera")
+    expect(again.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_sign_in_has_an_age(browser, short):
+    page = browser.new_context().new_page()
+    page.goto(f"{short}/attainment")
+    page.get_by_role("button", name="Sign in").click(timeout=90_000)
+    page.locator("input[name=sub]").fill("vera")
+    page.get_by_role("button", name="Authorize").click()
+    expect(page.get_by_role("button", name="Account")).to_be_visible(timeout=90_000)
+    page.wait_for_timeout(18_000)
+    page.reload()
+    expect(page.get_by_text(SIGN_IN)).to_be_visible(timeout=90_000)
+
+
+def test_what_a_page_offers_to_download_is_for_whoever_signed_in(browser, signed):
+    url, _ = signed
+    page = signed_in(browser, url, "vera")
+    page.goto(f"{url}/broker")
+    with page.expect_download(timeout=90_000) as downloading:
+        page.get_by_test_id("stDownloadButton").locator("button").first.click()
+    place = downloading.value.url
+    assert page.context.request.get(place).status == 200
+    stranger = browser.new_context().request
+    assert stranger.get(place).status == 403
+    assert stranger.get(f"{url}/_stcore/metrics").status == 403
+
+
+@pytest.mark.parametrize("script", ["serve.py", "app.py"])
+def test_secrets_that_cannot_be_read_show_nothing(browser, running_app, tmp_path, script):
+    secrets, log = tmp_path / "secrets.toml", tmp_path / "log"
+    text = SECRETS.format(port=1, issuer="http://localhost:1", secret=uuid.uuid4().hex)
+    secrets.write_text(text.replace('"not-a-secret"', '"not-a-secret'))
+    with running_app(script, "--secrets.files", str(secrets), log=log) as url:
+        page = browser.new_page()
+        assert page.goto(f"{url}/data").status == 503
+        expect(page.get_by_text("Sign-in is not set up rightly")).to_be_visible()
+        answer = page.context.request.get(f"{url}/ready")
+        assert (answer.status, answer.text()) == (503, "not ready: sign-in")
+    assert "the file of secrets cannot be read" in log.read_text()
+    assert "not-a-secret" not in log.read_text()

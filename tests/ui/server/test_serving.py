@@ -11,7 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bench.client import Viewer
-from collab.ui.server.serving import LARGEST_BODY, on_script_error, security_headers
+from collab.ui.server.serving import on_script_error, security_headers
+from collab.ui.server.upload_limits import LARGEST_FILE
 from tests.conftest import run_apart
 
 
@@ -33,7 +34,7 @@ def test_the_street_map_s_host_is_named_only_where_the_setting_allows_it(monkeyp
     assert "cartocdn" in security_headers()["content-security-policy"]
 
 
-@pytest.mark.parametrize("length", [str(LARGEST_BODY + 1), "-1", "x"])
+@pytest.mark.parametrize("length", [str(LARGEST_FILE + 1), "-1", "x"])
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(app_url, length):
     place = urlsplit(app_url)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=20)
@@ -95,3 +96,10 @@ def test_what_a_page_offers_to_download_stays_there_whatever_others_do(app_url):
 
     (answer,) = run_apart(offered())
     assert answer.status_code == 200 and "Amber by Water Junior School" in answer.text
+
+
+@pytest.mark.parametrize(("headers", "secure"), [({"X-Forwarded-Proto": "https"}, True), ({}, False)])
+def test_cookies_travel_by_https_alone_where_people_come_by_it(app_url, headers, secure):
+    answer = httpx.get(f"{app_url}/_stcore/health", headers=headers)
+    cookies = answer.headers.get_list("set-cookie")
+    assert cookies and all(cookie.endswith("; Secure") is secure for cookie in cookies)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.client import Viewer
+from collab.ui.server import this_machine
 from tests.conftest import free_port, run_apart
 from tests.sitting_here import code_shown, of_this_site, sitting_here
 
@@ -140,3 +141,21 @@ def test_the_code_is_another_at_each_start_and_is_not_shown_to_a_network(here, t
         assert not may_send_files(viewer)
         assert not any(ASKED in text for text in viewer.texts)
         assert "code=" not in network.read_text()
+
+
+@pytest.mark.parametrize(("headless", "opened"), [(False, True), (True, False)])
+def test_where_there_is_a_screen_the_browser_opens_with_the_code(monkeypatch, capsys, headless, opened):
+    options = {"server.baseUrlPath": "/collab/", "server.port": 8600, "server.headless": headless}
+    addresses = []
+    monkeypatch.setattr(this_machine.st, "get_option", options.__getitem__)
+    monkeypatch.setattr(this_machine.webbrowser, "open", addresses.append)
+
+    async def a_second():
+        async with this_machine.served_here(None):
+            await asyncio.sleep(1)
+
+    monkeypatch.setattr(this_machine, "_asked", False)
+    run_apart(a_second())
+    told = f"http://localhost:8600/collab/?code={this_machine._CODE}"
+    assert told in capsys.readouterr().out
+    assert addresses == ([told] if opened else [])
