@@ -24,6 +24,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "addresses": ("urn",),
     "successions": ("urn", "successor"),
     "results": ("urn", "year", "measure"),
+    "context": ("urn", "year"),
     "partnerships": ("partnership",),
     "memberships": ("partnership", "urn", "joined"),
     "assessments": ("partnership", "lesson", "assessed_on"),
@@ -262,7 +263,7 @@ def _with_members_elsewhere(readings: Sequence[Reading], tables: Tables) -> pd.D
 
 def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
     table = tables[name]
-    if name in ("results", "memberships", "addresses"):
+    if name in ("results", "context", "memberships", "addresses"):
         table = table[table["urn"].isin(tables["schools"]["urn"])]
     if name == "successions":
         known = tables["schools"]["urn"]

@@ -14,7 +14,7 @@ import pandas as pd
 from collab.data.errors import Problem
 from collab.data.measures import MEASURES
 from collab.sources.ees_rows import FILTERS, OWN_RULES, of_all
-from collab.sources.ks2 import achieved_from, is_no_figure, is_withheld, percentages, precision_note
+from collab.sources.ks2 import achieved_from, is_no_figure, is_withheld, precision_note
 from collab.sources.raw_table import RawTable
 from collab.sources.reading import (
     REMEDY,
@@ -27,6 +27,7 @@ from collab.sources.reading import (
     no_urn,
     numbers,
     of_authorities,
+    percentages,
     refuse,
     whole_numbers,
 )

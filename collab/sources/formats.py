@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from collab.sources import boundaries, ees, gias, groups, ks2, links, own_workbook
+from collab.sources import boundaries, cohort_context, ees, gias, groups, ks2, links, own_workbook
 from collab.sources.ees_rows import may_count
 from collab.sources.opening import open_tables
 from collab.sources.raw_table import RawTable, refusal
@@ -52,7 +52,7 @@ FORMATS = (
         "Key Stage 2 results",
         ks2.recognises,
         lambda raw, given: ks2.read_table(raw, given.year, given.authorities, given.schools),
-        ("RECTYPE", "LEA", "ESTAB", "URN", "URN_AC", "SCHNAME", "TELIG", *ks2.COLUMNS),
+        ("RECTYPE", "LEA", "ESTAB", "URN", "URN_AC", "SCHNAME", "TELIG", *ks2.COLUMNS, *cohort_context.READ),
     ),
     Format(
         "Explore Education Statistics",

@@ -44,6 +44,7 @@ OPTIONAL = (
     "LA (name)",
     "EstablishmentStatus (name)",
     "EstablishmentNumber",
+    "SchoolCapacity",
     "TypeOfEstablishment (name)",
     "DistrictAdministrative (code)",
     "StatutoryLowAge",
@@ -177,6 +178,8 @@ def _schools(
             "longitude": degrees["longitude"].round(6).where(known),
             "latitude": degrees["latitude"].round(6).where(known),
             "pupils_on_roll": whole_numbers(cells["NumberOfPupils"]),
+            # The register writes 0 where it does not know.
+            "capacity": whole_numbers(_optional(cells, "SchoolCapacity").fillna("")).where(lambda n: n > 0),
             "laestab": (code * 10_000 + numbers(number)).where(lambda n: n >= 1_000_000),
             "opened": dates["OpenDate"].dt.strftime("%Y-%m-%d"),
             "closed": dates["CloseDate"].dt.strftime("%Y-%m-%d"),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from collab.data.errors import DataError, Problem
 from collab.data.measures import MEASURES
+from collab.sources.cohort_context import context_of
 from collab.sources.raw_table import RawTable
 from collab.sources.reading import (
     REMEDY,
@@ -20,6 +21,7 @@ from collab.sources.reading import (
     no_urn,
     numbers,
     of_authorities,
+    percentages,
     refuse,
     whole_numbers,
 )
@@ -108,6 +110,9 @@ def read_ks2(
         tables["benchmarks"] = checked(together, "benchmarks", raw.file)
     if len(results):
         tables["results"] = results
+        told = is_school & ~bad_urn & ~bad_cohort & ~twice & eligible.gt(0)
+        context = context_of(cells[told], urn[told], eligible[told], year, raw.file)
+        tables |= {"context": context} if len(context) else {}
         tables["named"] = _named(cells, is_school & ~bad_urn & ~twice, urn)
     if "URN_AC" in cells:
         tables["continued"] = _continued(cells, is_school & ~bad_urn, urn)
@@ -251,16 +256,3 @@ def achieved_from(eligible: pd.Series, percent: pd.Series) -> pd.Series:
 def is_no_figure(cells: pd.Series) -> pd.Series:
     """Where a cell holds one of the codes that mean there is no figure."""
     return cells.str.strip().str.upper().isin(NO_FIGURE)
-
-
-def percentages(cells: pd.Series) -> pd.Series:
-    """`78`, `78%` or `0.78` as a percent; a column is in shares when none of it is above 1 and
-    some of it has a decimal point, so that 1% and 100% are not taken for each other."""
-    text = cells.str.strip().str.removesuffix("%")
-    number = pd.to_numeric(text, errors="coerce")
-    number = number.where(np.isfinite(number))
-    plain = ~cells.str.contains("%", regex=False) & number.notna()
-    decimal = text[plain].str.contains(".", regex=False).any()
-    shares = plain.any() and number[plain].max() <= 1 and decimal
-    number = number * 100 if shares else number
-    return number.where(number.between(0, 100))

@@ -55,6 +55,19 @@ def whole_numbers(cells: pd.Series) -> pd.Series:
     return found.where((found >= 0) & (found % 1 == 0))
 
 
+def percentages(cells: pd.Series) -> pd.Series:
+    """`78`, `78%` or `0.78` as a percent; a column is in shares when none of it is above 1 and
+    some of it has a decimal point, so that 1% and 100% are not taken for each other."""
+    text = cells.str.strip().str.removesuffix("%")
+    number = pd.to_numeric(text, errors="coerce")
+    number = number.where(np.isfinite(number))
+    plain = ~cells.str.contains("%", regex=False) & number.notna()
+    decimal = text[plain].str.contains(".", regex=False).any()
+    shares = plain.any() and number[plain].max() <= 1 and decimal
+    number = number * 100 if shares else number
+    return number.where(number.between(0, 100))
+
+
 def named(names: pd.Series, urn: pd.Series) -> pd.Series:
     """The schools' names, or "School 100001" where there is none."""
     text = names.str.strip().str.slice(0, 300)

@@ -37,6 +37,7 @@ class Schools(Contract):
         ge=49, le=61, nullable=True, description="Latitude (degrees north, WGS84)"
     )
     pupils_on_roll: Series[pd.Int64Dtype] = c.count("Pupils on roll (pupils)")
+    capacity: Series[pd.Int64Dtype] | None = c.count("Places the school has (pupils)")
     laestab: Series[pd.Int64Dtype] = pa.Field(
         nullable=True,
         ge=1_000_000,
@@ -103,6 +104,27 @@ class Results(Contract):
 
     class Config:
         unique = ["urn", "year", "measure"]
+
+
+class Context(Contract):
+    """One row a school's Key Stage 2 cohort of a year: what a fair comparison should hold equal, as the
+    Department publishes it (percent of the cohort in whole numbers)."""
+
+    urn: Series[int] = c.urn()
+    year: Series[int] = c.year()
+    pupils: Series[pd.Int64Dtype] = c.count("Eligible pupils, the cohort (pupils)")
+    disadvantaged: Series[float] = c.percent("Pupils who are disadvantaged")
+    special_needs: Series[float] = c.percent("Pupils with special educational needs")
+    additional_language: Series[float] = c.percent("Pupils with English as an additional language")
+    prior_low: Series[float] = c.percent("Pupils whose attainment at Key Stage 1 was low")
+    prior_middle: Series[float] = c.percent("Pupils whose attainment at Key Stage 1 was middling")
+    prior_high: Series[float] = c.percent("Pupils whose attainment at Key Stage 1 was high")
+    prior_average: Series[float] = pa.Field(
+        ge=0, le=30, nullable=True, description="Average of the cohort at Key Stage 1 (points)"
+    )
+
+    class Config:
+        unique = ["urn", "year"]
 
 
 class Partnerships(Contract):

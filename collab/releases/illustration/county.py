@@ -8,6 +8,7 @@ import pandas as pd
 
 from collab.data.contracts import CONTRACTS
 from collab.releases.illustration.county_assessments import make_records
+from collab.releases.illustration.county_context import make_capacity, make_context
 from collab.releases.illustration.county_partnerships import make_partnerships
 from collab.releases.illustration.county_results import make_results
 from collab.releases.illustration.county_schools import make_schools
@@ -30,10 +31,11 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
     results = make_results(schools, memberships, figures, rng)
     assessments, reviews = make_records(partnerships, seed)
     tables = {
-        "schools": schools,
+        "schools": schools.assign(capacity=make_capacity(schools, seed)),
         "partnerships": partnerships,
         "memberships": memberships,
         "results": results,
+        "context": make_context(results, schools, seed),
         "assessments": assessments,
         "reviews": reviews,
     }
