@@ -41,7 +41,7 @@ if presenting():
 where = words.place(frame.dataset.release.area, frame.selection.districts)
 heading.title(plain(pick or words.partnerships_title(len(moment.partnerships), where)))
 
-STORY = (profile.who, profile.results, lived.lessons, lived.work, profile.changed)
+STORY = (profile.who, profile.results, profile.like_them, lived.lessons, lived.work, profile.changed)
 if not pick:
     with heading:
         all_cards.show_finding_of_all(frame, moment)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from collab.briefing.context import Context
+from collab.briefing.material import Material
 from collab.briefing.model import Audience, Briefing, Scope, Section
 from collab.briefing.sections import about_us, how_partnerships_work, how_pupils_do, where_they_are
 from collab.briefing.sections.what_to_ask import questions
@@ -19,7 +19,7 @@ from collab.words import place
 
 Progress = Callable[[float, str], None]
 """Told the share done (0 to 1) and what is being done."""
-MAKERS: Mapping[str, Callable[[Context], Iterator[Section]]] = {
+MAKERS: Mapping[str, Callable[[Material], Iterator[Section]]] = {
     "who": about_us.who,
     "own": about_us.own_results,
     "answer": how_pupils_do.answer,
@@ -56,20 +56,20 @@ def compose(
     the tests. Raises CollabError for a partnership or school that the data does not have.
     """
     looked_at = day or day_of_tests(selection.year)
-    context = _context(dataset, selection, scope, records, today, limit, looked_at)
+    material = _context(dataset, selection, scope, records, today, limit, looked_at)
     keys = scope.told
     sections: list[Section] = []
     for done, key in enumerate(keys):
         progress(done / max(1, len(keys)), "Working out the figures")
-        sections += MAKERS[key](context)
+        sections += MAKERS[key](material)
     title = {
         Audience.AREA: "School partnerships",
         Audience.PARTNERSHIP: "Our partnership",
         Audience.SCHOOL: "Our school and its partnership",
     }[scope.audience]
     return Briefing(
-        where=context.where,
-        title=f"{title}: {context.where}, {context.year}",
+        where=material.where,
+        title=f"{title}: {material.where}, {material.year}",
         scope=scope,
         release=dataset.release,
         made=today,
@@ -85,7 +85,7 @@ def _context(
     today: date,
     limit: float,
     day: pd.Timestamp,
-) -> Context:
+) -> Material:
     known = dataset.tables["partnerships"].set_index("partnership")["name"]
     where = area = place(dataset.release.area, selection.districts)
     if scope.audience is Audience.PARTNERSHIP:
@@ -98,7 +98,7 @@ def _context(
         where = str(dataset.schools.at[scope.urn, "name"])
     everywhere = replace(selection, districts=())
     on_map = map_of_day(dataset, everywhere, day, limit)
-    return Context(
+    return Material(
         dataset=dataset,
         selection=selection,
         scope=scope,

@@ -3,6 +3,7 @@
 from collab.charts.balance_plot import MOST_DRAWN, balance_plot
 from collab.charts.beside_chance import school_results
 from collab.charts.constellations import constellations
+from collab.charts.context_dots import context_dots
 from collab.charts.family_tree import family
 from collab.charts.funnel_plot import funnel
 from collab.charts.gap_chart import gap_chart, span_of
@@ -36,6 +37,7 @@ __all__ = [
     "Palette",
     "balance_plot",
     "constellations",
+    "context_dots",
     "effects",
     "family",
     "funnel",

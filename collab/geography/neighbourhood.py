@@ -1,5 +1,7 @@
 """A draft of one partnership among the schools around it."""
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -50,6 +52,32 @@ def nearest_to(on_map: ShownOnMap, urn: int, count: int) -> pd.DataFrame:
             "north": apart[:, 1],
             "works_with": works_with.reindex(near.index).fillna("").to_numpy(),
             "standing": np.where(near.index.isin(partners), "partner", standing),
+        }
+    )
+
+
+def to_visit(on_map: ShownOnMap, urns: Sequence[int], own: Collection[int], limit: float) -> pd.DataFrame:
+    """How far schools are, with whom they work today, and whether that is local: whom one could visit.
+
+    Returns a row for each of `urns`, in their order: `urn`, `miles` (to the nearest of `own`; missing
+    without a place, or where it is not open any more), `works_with` (names of its partnerships among
+    those of `on_map`; empty for none) and `in_local` (whether all members of one of them are within
+    `limit` miles of its host school).
+    """
+    away = near_schools(on_map.open_schools, list(own))["miles"]
+    shown = on_map.partnerships.set_index("partnership")
+    members = on_map.members[["urn", "partnership"]].drop_duplicates()
+    members = members.assign(
+        name=members["partnership"].map(shown["partnership_name"]),
+        local=members["partnership"].map(shown["furthest"] <= limit).fillna(False).astype(bool),
+    )
+    by = members.groupby("urn")
+    return pd.DataFrame(
+        {
+            "urn": list(urns),
+            "miles": away.reindex(list(urns)).to_numpy(float),
+            "works_with": by["name"].agg("; ".join).reindex(list(urns)).fillna("").to_numpy(),
+            "in_local": by["local"].any().reindex(list(urns)).eq(True).to_numpy(),
         }
     )
 

@@ -8,9 +8,9 @@ import pandas as pd
 
 from collab.data.dataset import Dataset, day_of_tests
 from collab.data.selection import Selection, select
-from collab.metrics.attainment import attainment
 from collab.metrics.context import cohort_context
 from collab.metrics.gap import gap
+from collab.metrics.variation import control_limits
 
 MOST = 30
 """How many are looked for: enough that chance in single schools evens out."""
@@ -71,17 +71,23 @@ def similar_schools(
 
 def beside_similar(
     dataset: Dataset, selection: Selection, urns: Collection[int], similar: Collection[int]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """How `urns` do beside the `similar` schools, from whole units only: the gap as a row of
-    `collab.metrics.gap.gap`, with `urns` as the side in a partnership (none where one side has no
-    result), and the similar schools' own attainment as a row of `collab.metrics.attainment.attainment`.
+) -> pd.DataFrame:
+    """How `urns` do beside the `similar` schools, from whole units only: a row of
+    `collab.metrics.gap.gap`, with `urns` as the side in a partnership; none where one side has no result.
 
     The selection's districts and cohort sizes are not applied.
     """
     both = frozenset(urns) | frozenset(similar)
     plain = Selection(selection.year, selection.measure)
-    rows = select(dataset, plain, schools=both, members=frozenset(urns))
-    return gap(rows), attainment(select(dataset, plain, schools=frozenset(similar)))
+    return gap(select(dataset, plain, schools=both, members=frozenset(urns)))
+
+
+def beyond_chance(row: pd.Series) -> bool:
+    """Whether one school's percent lies outside the exact 95% control limits of a school of its size
+    around that of the schools like it; `row` as `beside_similar` has it
+    (see `collab.metrics.variation.control_limits`)."""
+    low, high = control_limits(np.array([row["eligible_in"]]), float(row["percent_not_in"]), 0.95)
+    return bool(row["percent_in"] < low[0] - 1e-9 or row["percent_in"] > high[0] + 1e-9)
 
 
 def _pool(dataset: Dataset, selection: Selection) -> pd.DataFrame:

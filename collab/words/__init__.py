@@ -11,6 +11,15 @@ from collab.words.on_brokering import (
     reason_words,
     size_sentence,
 )
+from collab.words.on_context import (
+    CONTEXT_NOTE,
+    context_title,
+    context_told,
+    room_told,
+    similar_finding,
+    to_visit_told,
+    used_told,
+)
 from collab.words.on_estimates import (
     alike_briefly,
     balance_title,
@@ -91,6 +100,7 @@ from collab.words.on_places import (
 )
 
 __all__ = [
+    "CONTEXT_NOTE",
     "alike_briefly",
     "alike_sentence",
     "apart_title",
@@ -101,6 +111,8 @@ __all__ = [
     "changes_told",
     "chip",
     "cohorts_compared",
+    "context_title",
+    "context_told",
     "cost_sentences",
     "counted",
     "disagreement",
@@ -155,18 +167,22 @@ __all__ = [
     "pupils_worth",
     "reason_counts",
     "reason_words",
+    "room_told",
     "roughly",
     "school_finding",
     "school_results_told",
     "school_title",
     "schools_told",
+    "similar_finding",
     "size_sentence",
     "special_told",
     "sureness",
     "thresholds_title",
+    "to_visit_told",
     "trend_finding",
     "trend_title",
     "trend_told",
+    "used_told",
     "where_finding",
     "where_it_lies",
     "who_they_are",

@@ -2,6 +2,7 @@
 
 from collab.words import (
     on_brokering,
+    on_context,
     on_estimates,
     on_gaps,
     on_lessons,
@@ -23,6 +24,7 @@ LABELS: Labels = {
         on_one_school,
         on_lessons,
         on_brokering,
+        on_context,
     )
     for column, label in topic.LABELS.items()
 }

@@ -33,7 +33,7 @@ def test_the_pages_bear_partnerships_without_places_results_or_members():
         app = opened("partnerships", partnerships_pick=name)
         assert name in app.title[0].value.replace("\\", "")
         assert "nan" not in told(app).lower()
-        assert len(app.header) == 5
+        assert len(app.header) == 6
 
 
 def test_two_to_four_partnerships_stand_side_by_side():

@@ -81,3 +81,15 @@ def test_the_links_open_the_broker_and_the_briefing_of_the_school():
     assert any(link.startswith("broker") and "900188" in link for link in links)
     briefing = next(link for link in links if link.startswith("briefing"))
     assert "school" in briefing and "900188" in briefing
+
+
+def test_the_schools_most_like_it_are_told_listed_and_set_beside_it(illustrative):
+    urn = member_of(illustrative, "beacon-partnership")
+    app = opened(
+        "school", school=labelled(illustrative, urn), year="2018/19", measure="KS2 expected standard"
+    )
+    page = told(app).replace("\\", "")
+    assert "schools most like it" in page
+    assert "Similar in disadvantage, special educational needs" in page
+    assert [chart for chart in app.get("plotly_chart") if "Disadvantaged:" in chart.proto.alt]
+    assert "pupils on roll, and places for" in page

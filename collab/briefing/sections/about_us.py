@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from collab import words
-from collab.briefing.context import Context
+from collab.briefing.material import Material
 from collab.briefing.model import Audience, Section, Table
 from collab.briefing.pictures import GapRows, OnChance
 from collab.briefing.sections.where_they_are import LOCALITY, map_around
@@ -22,31 +22,33 @@ from collab.words.tables import OWN_COLUMNS, as_its_own
 _NOT_SHOWN = ("percent", "chance_low", "chance_high", "outside", "percent_all", "percent_like")
 
 
-def who(context: Context) -> Iterator[Section]:
+def who(material: Material) -> Iterator[Section]:
     """The members around their host, or the school among its partners."""
-    if context.scope.audience is Audience.SCHOOL:
-        yield _school(context)
-    elif context.scope.audience is Audience.PARTNERSHIP:
-        yield _partnership(context, context.scope.partnership)
+    if material.scope.audience is Audience.SCHOOL:
+        yield _school(material)
+    elif material.scope.audience is Audience.PARTNERSHIP:
+        yield _partnership(material, material.scope.partnership)
 
 
-def _partnership(context: Context, slug: str) -> Section:
+def _partnership(material: Material, slug: str) -> Section:
     """Kind, standing and size of a partnership, and its members on the map."""
-    members = context.on_map.members
+    members = material.on_map.members
     own = members[members["partnership"] == slug]
-    rows = context.on_map.partnerships
+    rows = material.on_map.partnerships
     rows = rows[rows["partnership"] == slug]
-    known = context.dataset.tables["partnerships"]
+    known = material.dataset.tables["partnerships"]
     row = known[known["partnership"] == slug].iloc[0]
-    told = words.who_they_are(row, rows.iloc[0] if len(rows) else None, context.limit)
-    picture = map_around(context, told, frozenset(own["urn"].astype(int))) if _placed(context, own) else None
-    names = context.dataset.schools["name"].reindex(own["urn"]).astype(str).tolist()
+    told = words.who_they_are(row, rows.iloc[0] if len(rows) else None, material.limit)
+    picture = (
+        map_around(material, told, frozenset(own["urn"].astype(int))) if _placed(material, own) else None
+    )
+    names = material.dataset.schools["name"].reindex(own["urn"]).astype(str).tolist()
     listed = own.assign(name=names).sort_values("to_host")
     return Section(
         "who",
-        words.one_partnership_title(context.names[slug], without_results(rows), context.limit),
-        about=f"The members of {context.names[slug]} around their host school",
-        sure=on_stories.sure_of_map(context.limit),
+        words.one_partnership_title(material.names[slug], without_results(rows), material.limit),
+        about=f"The members of {material.names[slug]} around their host school",
+        sure=on_stories.sure_of_map(material.limit),
         picture=picture,
         points=() if picture else (told, f"Its schools: {words.listing(names) or 'none on this day'}."),
         told=(told,),
@@ -57,37 +59,37 @@ def _partnership(context: Context, slug: str) -> Section:
     )
 
 
-def _placed(context: Context, own: pd.DataFrame) -> bool:
+def _placed(material: Material, own: pd.DataFrame) -> bool:
     """Whether any of these schools has a place on the map."""
-    return bool(context.on_map.schools[PLACE].reindex(own["urn"]).notna().all(axis=1).any())
+    return bool(material.on_map.schools[PLACE].reindex(own["urn"]).notna().all(axis=1).any())
 
 
-def _school(context: Context) -> Section:
+def _school(material: Material) -> Section:
     """With whom the school works, and how far its host is."""
-    urn = context.scope.urn
-    name = str(context.dataset.schools.at[urn, "name"])
-    members = context.on_map.members
-    alone = context.on_map.alone
+    urn = material.scope.urn
+    name = str(material.dataset.schools.at[urn, "name"])
+    members = material.on_map.members
+    alone = material.on_map.alone
     near = alone[alone["urn"] == urn]
     known = len(near) and pd.notna(near["nearest_name"].iloc[0])
     nearest, miles = (str(near["nearest_name"].iloc[0]), float(near["miles"].iloc[0])) if known else ("", 0.0)
-    partners = [context.names[slug] for slug in context.slugs]
+    partners = [material.names[slug] for slug in material.slugs]
     told = [words.works_with_finding(name, partners, nearest, miles)]
-    for slug in context.slugs:
+    for slug in material.slugs:
         row = members[(members["partnership"] == slug) & (members["urn"] == urn)].iloc[0]
         away = "" if pd.isna(row["to_host"]) else f", {row['to_host']:.1f} miles from its host"
-        told.append(f"A member of {context.names[slug]}{away}.")
-    own = members[members["partnership"].isin(context.slugs)]
+        told.append(f"A member of {material.names[slug]}{away}.")
+    own = members[members["partnership"].isin(material.slugs)]
     marked = frozenset(own["urn"].astype(int)) | {urn}
-    placed = bool(context.on_map.schools[PLACE].reindex([urn]).notna().all(axis=1).any())
-    picture = map_around(context, told[0], marked) if placed else None
+    placed = bool(material.on_map.schools[PLACE].reindex([urn]).notna().all(axis=1).any())
+    picture = map_around(material, told[0], marked) if placed else None
     return Section(
         "who",
         words.works_with_title(name, partners),
         about=f"{name} and the schools that it works with"
         if partners
         else f"{name} and the schools around it",
-        sure=on_stories.sure_of_map(context.limit),
+        sure=on_stories.sure_of_map(material.limit),
         picture=picture,
         points=() if picture else tuple(told),
         told=tuple(told),
@@ -95,18 +97,18 @@ def _school(context: Context) -> Section:
     )
 
 
-def own_results(context: Context) -> Iterator[Section]:
+def own_results(material: Material) -> Iterator[Section]:
     """The partnership's pupils beside all others; for a school its own results first."""
-    if context.scope.audience is Audience.SCHOOL:
-        yield from _school_results(context)
-    if context.scope.audience is not Audience.AREA:
-        for slug in context.slugs:
-            yield _beside_others(context, slug)
+    if material.scope.audience is Audience.SCHOOL:
+        yield from _school_results(material)
+    if material.scope.audience is not Audience.AREA:
+        for slug in material.slugs:
+            yield _beside_others(material, slug)
 
 
-def _beside_others(context: Context, slug: str) -> Section:
+def _beside_others(material: Material, slug: str) -> Section:
     """One partnership beside all other schools, as it is and like for like."""
-    dataset, selection, name = context.dataset, context.selection, context.names[slug]
+    dataset, selection, name = material.dataset, material.selection, material.names[slug]
     found = profile(dataset, selection, slug)
     shown = disclose_gaps(beside_alike(found.gaps, found.adjusted), dataset.threshold)
     plain = disclose_gaps(found.gaps, dataset.threshold)
@@ -145,9 +147,9 @@ def _beside_others(context: Context, slug: str) -> Section:
     )
 
 
-def _school_results(context: Context) -> Iterator[Section]:
+def _school_results(material: Material) -> Iterator[Section]:
     """One school's results on the range in which chance would put them."""
-    urn, dataset, selection = context.scope.urn, context.dataset, context.selection
+    urn, dataset, selection = material.scope.urn, material.dataset, material.selection
     name = str(dataset.schools.at[urn, "name"])
     found = one_school(dataset, selection, urn)
     shown = disclose(found, _NOT_SHOWN, ("eligible", "eligible_like"), dataset.threshold)
@@ -160,7 +162,7 @@ def _school_results(context: Context) -> Iterator[Section]:
     yield Section(
         "own",
         words.school_title(shown) if drawn else f"No result of {name} can be shown",
-        about=f"Percent of the pupils of {name} who reached each threshold, {context.year}",
+        about=f"Percent of the pupils of {name} who reached each threshold, {material.year}",
         sure=on_stories.sure_of_results(),
         picture=OnChance(shown, names, words.school_results_told(shown, list(names))) if drawn else None,
         points=() if drawn else (told,),

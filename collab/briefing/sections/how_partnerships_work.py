@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from collab import words
-from collab.briefing.context import Context
+from collab.briefing.material import Material
 from collab.briefing.model import Audience, Section, Table
 from collab.briefing.pictures import InPlace, Ratings
 from collab.data.disclosure.gate import without_results
@@ -18,27 +18,27 @@ _POINTS = 5
 """Most projects and mentions that a slide tells; the table has them all."""
 
 
-def lessons(context: Context) -> Iterator[Section]:
+def lessons(material: Material) -> Iterator[Section]:
     """What the ratings come to."""
-    slugs = pd.Series(context.slugs, dtype=object)
-    found = standing(context.records["assessments"], slugs)
+    slugs = pd.Series(material.slugs, dtype=object)
+    found = standing(material.records["assessments"], slugs)
     if found.latest.empty:
         return
     if len(slugs) == 1:
-        yield _own_lessons(context, found.latest)
+        yield _own_lessons(material, found.latest)
         return
     least = least_in_place(found.lessons)
     finding = words.lessons_finding(
-        without_results(least), context.lessons, found.latest["partnership"].nunique(), len(slugs)
+        without_results(least), material.lessons, found.latest["partnership"].nunique(), len(slugs)
     )
-    titles = [f"{n} {context.lessons[int(n)]}" for n in found.lessons["lesson"]]
+    titles = [f"{n} {material.lessons[int(n)]}" for n in found.lessons["lesson"]]
     counts = without_results(found.lessons.assign(lesson_title=titles))
     drawn = counts.where(counts.table["assessed"] > 0)
     told = [
         f"{row['lesson_title']}: {int(row['in_place'])} of {int(row['assessed'])}"
         for _, row in drawn.table.iterrows()
     ]
-    title = words.lessons_title(without_results(least), context.lessons)
+    title = words.lessons_title(without_results(least), material.lessons)
     yield Section(
         "lessons",
         title,
@@ -57,18 +57,18 @@ def lessons(context: Context) -> Iterator[Section]:
     )
 
 
-def _own_lessons(context: Context, latest: pd.DataFrame) -> Section:
+def _own_lessons(material: Material, latest: pd.DataFrame) -> Section:
     """One partnership's latest rating of each lesson."""
     ratings = dict(zip(latest["lesson"].astype(int), latest["rating"].astype(int), strict=True))
     dates = dict(zip(latest["lesson"].astype(int), latest["assessed_on"], strict=True))
-    finding = words.lived_finding(without_results(latest), context.lessons)
+    finding = words.lived_finding(without_results(latest), material.lessons)
     rows = pd.DataFrame(
         {
-            "lesson_title": [f"{n} {title}" for n, title in context.lessons.items()],
-            "rating": pd.Series([ratings.get(n) for n in context.lessons], dtype=float),
+            "lesson_title": [f"{n} {title}" for n, title in material.lessons.items()],
+            "rating": pd.Series([ratings.get(n) for n in material.lessons], dtype=float),
             "rating_text": [
                 f"{RATINGS[str(ratings[n])]} ({dates[n]:%B %Y})" if n in ratings else "not assessed"
-                for n in context.lessons
+                for n in material.lessons
             ],
         }
     )
@@ -86,15 +86,15 @@ def _own_lessons(context: Context, latest: pd.DataFrame) -> Section:
     )
 
 
-def work(context: Context) -> Iterator[Section]:
+def work(material: Material) -> Iterator[Section]:
     """The projects that run, and what inspectors said."""
-    projects = projects_for(context.records["projects"], context.selection.districts, (), "")
-    mentions = mentions_for(context.records["inspection_mentions"], (), "")
-    if context.scope.audience is not Audience.AREA:
-        own = set(context.slugs)
+    projects = projects_for(material.records["projects"], material.selection.districts, (), "")
+    mentions = mentions_for(material.records["inspection_mentions"], (), "")
+    if material.scope.audience is not Audience.AREA:
+        own = set(material.slugs)
         projects = projects_of(projects, own)
-        members = context.on_map.members
-        urns = set(members.loc[members["partnership"].isin(own), "urn"]) | {context.scope.urn}
+        members = material.on_map.members
+        urns = set(members.loc[members["partnership"].isin(own), "urn"]) | {material.scope.urn}
         mentions = mentions[mentions["urn"].isin(urns)]
     if projects.empty and mentions.empty:
         return
@@ -110,7 +110,7 @@ def work(context: Context) -> Iterator[Section]:
     sources = "; ".join(dict.fromkeys([*projects["source"], *mentions["source"]]))
     real = (
         " Those that name the county's report as their source are real, the schools around them invented."
-        if context.dataset.release.illustrative and sources
+        if material.dataset.release.illustrative and sources
         else ""
     )
     shown = _some(every, said)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from collab import words
-from collab.briefing.context import Context
+from collab.briefing.material import Material
 from collab.briefing.model import Audience, Section, Table
 from collab.briefing.pictures import Funnel, GapRows, TwoLines
 from collab.data.disclosure.gate import Disclosed, disclose, disclose_attainment, disclose_gaps
@@ -34,11 +34,11 @@ GAP = (
 )
 
 
-def answer(context: Context) -> Iterator[Section]:
+def answer(material: Material) -> Iterator[Section]:
     """Do partnership schools do better: the gap at every threshold of every key stage."""
-    headlines = headline(context)
-    stages = context.dataset.stages_of(context.selection.year)
-    every = _disclosed(context, context.gaps)
+    headlines = headline(material)
+    stages = material.dataset.stages_of(material.selection.year)
+    every = _disclosed(material, material.gaps)
     told = [words.headline_sentence(headlines, stages)]
     for _, row in headlines.table.iterrows():
         if pd.notna(row["gap"]):
@@ -47,7 +47,7 @@ def answer(context: Context) -> Iterator[Section]:
     names = tuple(MEASURES[str(code)].label for code in every.table["measure"])
     yield Section(
         "answer",
-        f"{context.place} {context.year}: {words.headline_title(headlines)}",
+        f"{material.place} {material.year}: {words.headline_title(headlines)}",
         about="The gap between partnership schools and the others at each threshold, in points",
         sure=on_stories.sure_of_answer(headlines),
         picture=None if every.empty else GapRows(every, names, words.groups_told(every, names, (IN, NOT_IN))),
@@ -60,18 +60,18 @@ def answer(context: Context) -> Iterator[Section]:
     )
 
 
-def headline(context: Context) -> Disclosed:
+def headline(material: Material) -> Disclosed:
     """The headline gaps, as on the Overview."""
-    codes = gap_tables.headline_codes(context.dataset, context.selection)
-    return _disclosed(context, gap_tables.at_measures(context.gaps, codes))
+    codes = gap_tables.headline_codes(material.dataset, material.selection)
+    return _disclosed(material, gap_tables.at_measures(material.gaps, codes))
 
 
-def where(context: Context) -> Iterator[Section]:
+def where(material: Material) -> Iterator[Section]:
     """The gap by district, judged together."""
-    shown = _disclosed(context, gap_tables.district_gaps(context.dataset, context.selection))
+    shown = _disclosed(material, gap_tables.district_gaps(material.dataset, material.selection))
     if len(shown.table) < 2:
         return
-    measure = context.selection.definition
+    measure = material.selection.definition
     own = shown.where(~shown.table["whole"])
     drawn = _few(shown)
     names = tuple(str(name) for name in drawn.table["district"])
@@ -89,7 +89,7 @@ def where(context: Context) -> Iterator[Section]:
             beside="eligible",
             apart=bool(shown.table["whole"].iloc[0]),
         ),
-        told=(words.where_finding(own, context.place),),
+        told=(words.where_finding(own, material.place),),
         table=Table(
             "Districts", shown, ("district", "measure", *GAP_COLUMNS, "clear_alone"), ("district", *_BRIEF)
         ),
@@ -110,12 +110,12 @@ def _few(shown: Disclosed) -> Disclosed:
     return shown.where(table.index.to_series().isin(order[:_MOST_DISTRICTS]))
 
 
-def alike(context: Context) -> Iterator[Section]:
+def alike(material: Material) -> Iterator[Section]:
     """The gap between schools alike, and inside each band of size."""
-    dataset, selection = context.dataset, context.selection
-    raw = gap_tables.at_measures(context.gaps, [selection.measure])
+    dataset, selection = material.dataset, material.selection
+    raw = gap_tables.at_measures(material.gaps, [selection.measure])
     table, adjusted = size_comparison(select(dataset, selection), raw)
-    shown = _disclosed(context, table)
+    shown = _disclosed(material, table)
     if shown.empty:
         return
     told_raw, clear = words.gap_told(shown.table.iloc[0]), bool(shown.table["clear"].iloc[0])
@@ -145,9 +145,9 @@ def alike(context: Context) -> Iterator[Section]:
     )
 
 
-def schools(context: Context) -> Iterator[Section]:
+def schools(material: Material) -> Iterator[Section]:
     """The funnel of schools around all schools' percent."""
-    dataset, selection = context.dataset, context.selection
+    dataset, selection = material.dataset, material.selection
     county = Selection(selection.year, selection.measure, kinds=selection.kinds)
     target = attainment(variation.without_special(select(dataset, county))[0])["percent"]
     if target.empty:
@@ -173,7 +173,7 @@ def schools(context: Context) -> Iterator[Section]:
             shown,
             found.limits,
             found.target,
-            _told_of(context),
+            _told_of(material),
             f"{title}. {words.outside_told(shown)}",
             "All schools but special ones" if special else "All schools",
         ),
@@ -190,19 +190,19 @@ def schools(context: Context) -> Iterator[Section]:
     )
 
 
-def _told_of(context: Context) -> frozenset[int]:
+def _told_of(material: Material) -> frozenset[int]:
     """The schools that the story is about: the one, or the partnership's; nobody for an area."""
-    if context.scope.audience is Audience.SCHOOL:
-        return frozenset({context.scope.urn})
-    if context.scope.audience is Audience.PARTNERSHIP:
-        members = context.on_map.members
-        return frozenset(members.loc[members["partnership"].isin(context.slugs), "urn"].astype(int))
+    if material.scope.audience is Audience.SCHOOL:
+        return frozenset({material.scope.urn})
+    if material.scope.audience is Audience.PARTNERSHIP:
+        members = material.on_map.members
+        return frozenset(members.loc[members["partnership"].isin(material.slugs), "urn"].astype(int))
     return frozenset()
 
 
-def over_time(context: Context) -> Iterator[Section]:
+def over_time(material: Material) -> Iterator[Section]:
     """Both groups over the years, and the change after joining."""
-    dataset, selection = context.dataset, context.selection
+    dataset, selection = material.dataset, material.selection
     shown = disclose_attainment(trend(dataset, selection), dataset.threshold)
     if shown.empty:
         return
@@ -228,9 +228,9 @@ def over_time(context: Context) -> Iterator[Section]:
     )
 
 
-def method(context: Context) -> Iterator[Section]:
+def method(material: Material) -> Iterator[Section]:
     """How the figures are made, and whose they are."""
-    release, dataset = context.dataset.release, context.dataset
+    release, dataset = material.dataset.release, material.dataset
     bullets = [
         "A percentage is the number of pupils who reached the threshold out of all eligible "
         "pupils of the group's schools, never an average of school percentages.",
@@ -247,7 +247,7 @@ def method(context: Context) -> Iterator[Section]:
             "The schools, partnerships and results are invented; for 2013/14 they add up to the "
             "county's published figures."
         )
-    outside = left_out(dataset, context.selection)
+    outside = left_out(dataset, material.selection)
     told = (
         f"{words.counted(outside, 'school')} not in these figures: very small cohorts, which "
         "count only with schools outside the selection."
@@ -258,14 +258,14 @@ def method(context: Context) -> Iterator[Section]:
         "method",
         "How these figures are made",
         sure=f"Data: {release.title}, release {release.number}, {words.counted(len(release.files), 'file')}, "
-        f"made by {release.made_by}. {context.selection.definition.label}, "
-        f"{year_label(context.selection.year)}.",
+        f"made by {release.made_by}. {material.selection.definition.label}, "
+        f"{year_label(material.selection.year)}.",
         points=tuple(bullets),
         told=(told,) if told else (),
         method=PERCENT + GAP,
     )
 
 
-def _disclosed(context: Context, table: pd.DataFrame) -> Disclosed:
-    outside = left_out(context.dataset, context.selection)
-    return disclose_gaps(table, context.dataset.threshold, outside)
+def _disclosed(material: Material, table: pd.DataFrame) -> Disclosed:
+    outside = left_out(material.dataset, material.selection)
+    return disclose_gaps(table, material.dataset.threshold, outside)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from collab import words
-from collab.briefing.context import Context
+from collab.briefing.material import Material
 from collab.briefing.model import Audience, Section
 from collab.briefing.sections.how_pupils_do import headline
 from collab.data.disclosure.gate import disclose_gaps
@@ -19,9 +19,9 @@ _MOST = 4
 """Most questions that a slide asks, besides its last."""
 
 
-def questions(context: Context) -> Iterator[Section]:
+def questions(material: Material) -> Iterator[Section]:
     """Each question follows from a figure of this briefing, and says which."""
-    asked = [*_own(context), *_gaps(context), *_alike(context), *_places(context), *_lessons(context)]
+    asked = [*_own(material), *_gaps(material), *_alike(material), *_places(material), *_lessons(material)]
     # As many as can be read from afar; the last is always asked.
     first, rest = asked[:_MOST], asked[_MOST:]
     yield Section(
@@ -35,31 +35,31 @@ def questions(context: Context) -> Iterator[Section]:
     )
 
 
-def _own(context: Context) -> Iterator[str]:
+def _own(material: Material) -> Iterator[str]:
     """On the partnership's own result, where it is more than chance."""
-    if context.scope.audience is Audience.AREA:
+    if material.scope.audience is Audience.AREA:
         return
-    for slug in context.slugs:
-        found = profile(context.dataset, context.selection, slug)
-        shown = disclose_gaps(found.gaps, context.dataset.threshold)
+    for slug in material.slugs:
+        found = profile(material.dataset, material.selection, slug)
+        shown = disclose_gaps(found.gaps, material.dataset.threshold)
         if shown.empty or not shown.table["clear"].eq(True).iloc[0]:
             continue
         row = shown.table.iloc[0]
         size = words.points(abs(words.gap_told(row)), sign=False)
         if row["gap"] > 0:
             yield (
-                f"{context.names[slug]} is {size} points above all other schools. What do its schools do "
+                f"{material.names[slug]} is {size} points above all other schools. What do its schools do "
                 "that others could learn from?"
             )
         else:
             yield (
-                f"{context.names[slug]} is {size} points below all other schools. Who could help, and with "
+                f"{material.names[slug]} is {size} points below all other schools. Who could help, and with "
                 "what?"
             )
 
 
-def _gaps(context: Context) -> Iterator[str]:
-    for _, row in headline(context).table.iterrows():
+def _gaps(material: Material) -> Iterator[str]:
+    for _, row in headline(material).table.iterrows():
         if pd.isna(row["gap"]):
             continue
         measure = MEASURES[str(row["measure"])]
@@ -81,9 +81,9 @@ def _gaps(context: Context) -> Iterator[str]:
             )
 
 
-def _alike(context: Context) -> Iterator[str]:
-    clear = headline(context).table["clear"].eq(True).any()
-    found = like_for_like(select(context.dataset, context.selection))
+def _alike(material: Material) -> Iterator[str]:
+    clear = headline(material).table["clear"].eq(True).any()
+    found = like_for_like(select(material.dataset, material.selection))
     if clear and not found.reason and found.low * found.high <= 0:
         yield (
             "Between schools of like size and district no clear gap is left. How much of the "
@@ -91,11 +91,11 @@ def _alike(context: Context) -> Iterator[str]:
         )
 
 
-def _places(context: Context) -> Iterator[str]:
-    table = context.partnerships
+def _places(material: Material) -> Iterator[str]:
+    table = material.partnerships
     wide = table[table["beyond"] > 0].sort_values("mean_to_host", ascending=False)
-    if context.scope.audience is Audience.AREA:
-        near = context.selection.covers(context.on_map.alone["district"])
+    if material.scope.audience is Audience.AREA:
+        near = material.selection.covers(material.on_map.alone["district"])
         alone = int(near.sum())
         if alone:
             yield (
@@ -110,19 +110,19 @@ def _places(context: Context) -> Iterator[str]:
         )
 
 
-def _lessons(context: Context) -> Iterator[str]:
-    slugs = pd.Series(context.slugs, dtype=object)
-    assessments, reviews = context.records["assessments"], context.records["reviews"]
+def _lessons(material: Material) -> Iterator[str]:
+    slugs = pd.Series(material.slugs, dtype=object)
+    assessments, reviews = material.records["assessments"], material.records["reviews"]
     found = standing(assessments, slugs)
     if len(slugs) and found.latest.empty:
         yield "Nobody has been assessed against the ten lessons yet. Who could begin, and with which?"
     least = least_in_place(found.lessons, fewest=1 if len(slugs) == 1 else 3)
     if len(least) and float(least["share"].iloc[0]) < 50:
-        title = context.lessons[int(least["lesson"].iloc[0])].lower()
+        title = material.lessons[int(least["lesson"].iloc[0])].lower()
         yield f"The lesson least in place is “{title}”. What stands in its way?"
-    shown = context.partnerships
+    shown = material.partnerships
     if len(shown):
-        due = review_dates(shown, assessments, reviews, context.today)
+        due = review_dates(shown, assessments, reviews, material.today)
         late = int(due["overdue"].sum())
         if late and len(shown) == 1:
             yield "The partnership is overdue for a review. When is it?"

@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 
 from collab import words
-from collab.briefing.context import Context
+from collab.briefing.material import Material
 from collab.briefing.model import Section, Table
 from collab.briefing.pictures import FromHosts
 from collab.brokering.options import LARGEST, options, shortlist
@@ -45,28 +45,28 @@ _LEFT_OUT_ON_PAPER = ("name", "near", "partnership_name", "to_nearest")
 _ON_PAPER = ("partnership_name", "members", "host_name", "mean_to_host", "furthest", "beyond")
 
 
-def local(context: Context) -> Iterator[Section]:
+def local(material: Material) -> Iterator[Section]:
     """Every partnership drawn from its host at one scale."""
-    table = context.partnerships
+    table = material.partnerships
     if table.empty:
         return
     ordered = table.sort_values("mean_to_host", ignore_index=True)
     measured = ordered.dropna(subset=["mean_to_host"])
     half = _FEW // 2
     drawn = measured if len(measured) <= _FEW else pd.concat([measured.head(half), measured.tail(half)])
-    title, told = words.map_title(table), _finding(context, table)
-    spokes = spokes_of(context.on_map)
+    title, told = words.map_title(table), _finding(material, table)
+    spokes = spokes_of(material.on_map)
     yield Section(
         "local",
         title,
         about=on_stories.most_and_least_told(len(drawn), len(measured), len(table)),
-        sure=on_stories.sure_of_distances(context.limit),
+        sure=on_stories.sure_of_distances(material.limit),
         picture=None
         if drawn.empty
         else FromHosts(
             without_results(drawn),
             without_results(spokes[spokes["partnership"].isin(drawn["partnership"])]),
-            context.limit,
+            material.limit,
             f"{title}. {_miles_told(drawn)}",
         ),
         points=(told,) if drawn.empty else (),
@@ -81,13 +81,13 @@ def local(context: Context) -> Iterator[Section]:
     )
 
 
-def _finding(context: Context, table: pd.DataFrame) -> str:
+def _finding(material: Material, table: pd.DataFrame) -> str:
     """What the Map says of these partnerships."""
-    on_map, widest, nearer = context.on_map, most_spread(table), 0
+    on_map, widest, nearer = material.on_map, most_spread(table), 0
     if widest is not None:
         alone, schools = on_map.geography.alone, on_map.open_schools
         nearer = nearer_alone(int(widest["host"]), widest["mean_to_host"], alone, schools)
-    return words.map_finding(without_results(table), context.limit, nearer)
+    return words.map_finding(without_results(table), material.limit, nearer)
 
 
 def _miles_told(table: pd.DataFrame) -> str:
@@ -95,46 +95,48 @@ def _miles_told(table: pd.DataFrame) -> str:
     return f"Mean miles to the host: {'; '.join(told)}."
 
 
-def pictured(context: Context) -> Iterator[Section]:
+def pictured(material: Material) -> Iterator[Section]:
     """The map of the districts that it is about."""
-    table = context.partnerships
-    told = _finding(context, table)
-    drawn = map_around(context, told)
+    table = material.partnerships
+    told = _finding(material, table)
+    drawn = map_around(material, told)
     if drawn is None:
         return
     yield Section(
         "map",
-        words.place_title(without_results(table), context.place, context.limit),
-        about=f"Partnerships of {context.place}, as lines from the host school to each member",
-        sure=on_stories.sure_of_map(context.limit),
+        words.place_title(without_results(table), material.place, material.limit),
+        about=f"Partnerships of {material.place}, as lines from the host school to each member",
+        sure=on_stories.sure_of_map(material.limit),
         picture=drawn,
         told=(told,),
         method=LOCALITY,
     )
 
 
-def map_around(context: Context, told: str, marked: frozenset[int] = frozenset()) -> MapPicture | None:
+def map_around(material: Material, told: str, marked: frozenset[int] = frozenset()) -> MapPicture | None:
     """The map of the selected districts, or around the schools `marked`; none where nobody knows
     where anything is."""
-    on_map, areas = context.on_map, district_areas(context.dataset)
+    on_map, areas = material.on_map, district_areas(material.dataset)
     if not areas and on_map.schools[PLACE].isna().any(axis=1).all():
         return None
-    alt = f"Map of {context.where} with each partnership as lines from its host school to its members. {told}"
-    around = tuple(name for name in context.selection.districts if name in areas)
-    return MapPicture(on_map, areas, context.limit, alt, marked=marked, around=around)
+    alt = (
+        f"Map of {material.where} with each partnership as lines from its host school to its members. {told}"
+    )
+    around = tuple(name for name in material.selection.districts if name in areas)
+    return MapPicture(on_map, areas, material.limit, alt, marked=marked, around=around)
 
 
-def left_out(context: Context) -> Iterator[Section]:
+def left_out(material: Material) -> Iterator[Section]:
     """The schools in no partnership, told apart by who is near."""
-    on_map, dataset = context.on_map, context.dataset
-    alone = on_map.alone[context.selection.covers(on_map.alone["district"])]
+    on_map, dataset = material.on_map, material.dataset
+    alone = on_map.alone[material.selection.covers(on_map.alone["district"])]
     kinds = [kind for kind in JOINABLE if kind in dataset.kinds] or list(dataset.kinds)
-    found = options(on_map, on_map.alone, kinds, context.limit, LARGEST)
+    found = options(on_map, on_map.alone, kinds, material.limit, LARGEST)
     found = found[found["urn"].isin(alone["urn"])]
     shown = without_results(shortlist(on_map, alone, found, kinds))
     areas = district_areas(dataset)
-    around = tuple(name for name in context.selection.districts if name in areas)
-    yield left_out_section(shown, on_map, areas, around, context.limit, LARGEST)
+    around = tuple(name for name in material.selection.districts if name in areas)
+    yield left_out_section(shown, on_map, areas, around, material.limit, LARGEST)
 
 
 def left_out_section(

@@ -13,9 +13,10 @@ from collab.data.disclosure.gate import Disclosed, disclose_change, disclose_gap
 from collab.geography.areas import district_areas
 from collab.geography.marks import PLACE
 from collab.geography.towns import towns_in
-from collab.metrics.beside_others import Profile, profile, since_forming
+from collab.metrics.beside_others import Profile, members_in, profile, since_forming
 from collab.metrics.like_for_like import beside_alike
 from collab.metrics.lineage import lineage
+from collab.ui.frame.alike import Compared, show_context, show_similar
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import LIMIT, Now
@@ -93,6 +94,17 @@ def results(frame: Frame, moment: Now, slug: str) -> None:
         "expected to stand out when none is different. Schools choose with whom to work, so none of "
         "this shows what the partnership causes."
     )
+
+
+def like_them(frame: Frame, moment: Now, slug: str) -> None:
+    """Who its pupils are, and how the schools most like its do that are in no partnership."""
+    urns = members_in(frame.dataset, slug, frame.selection.year)
+    if not urns:
+        return
+    who = Compared(urns, moment.names[slug], school=False)
+    st.header("How do schools like theirs do?")
+    show_similar(frame, moment, "partnerships-similar", who)
+    show_context(frame, "partnerships-context", who)
 
 
 def _beside_others(frame: Frame, found: Profile, title: str, palette: Palette) -> Chart:

@@ -11,6 +11,7 @@ from collab.geography.neighbourhood import nearest_to
 from collab.metrics.gap_tables import headline_codes
 from collab.metrics.one_school import one_school
 from collab.metrics.projects_and_mentions import projects_of
+from collab.ui.frame.alike import Compared, show_context, show_similar
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
@@ -125,6 +126,15 @@ def _results(frame: Frame, urn: int) -> Disclosed:
     return disclose(found, _RESULTS, ("eligible", "eligible_like"), frame.dataset.threshold)
 
 
+def like_it(frame: Frame, moment: Now, urn: int) -> None:
+    """Who its pupils are, and how the schools most like it do."""
+    name = str(frame.dataset.schools.at[urn, "name"])
+    who = Compared(frozenset({urn}), name, school=True)
+    st.header("How do schools like it do?")
+    show_similar(frame, moment, "school-similar", who)
+    show_context(frame, "school-context", who)
+
+
 def work(frame: Frame, moment: Now, urn: int) -> None:
     """Projects of its partnerships, and what inspectors said of it."""
     school = frame.dataset.schools.loc[urn]
@@ -175,5 +185,5 @@ def _could(around: Disclosed) -> Disclosed:
     return without_results(around.table[around.table["standing"] != "partner"].head(6))
 
 
-PARTS = (works_with, results, work, next_steps)
+PARTS = (works_with, results, like_it, work, next_steps)
 """The parts in their order."""

@@ -13,7 +13,7 @@ from collab.geography.shown_on_map import ShownOnMap
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Material:
     """The data, the selection and the scope. `on_map` is of `day`, for all
     districts; `gaps` are those of `collab.metrics.gap_tables.every_gap`; `records` are the tables of
     `collab.people.records.with_records`; `where` names what it is about, `place` the districts of

@@ -1,0 +1,59 @@
+"""Who is in the cohorts of some schools, beside those of all schools."""
+
+import html
+
+import plotly.graph_objects as go
+
+from collab.charts.style import Chart, finish
+from collab.data.disclosure.gate import Disclosed
+from collab.palette import Palette
+from collab.words.numbers import percent
+from collab.words.on_context import characteristic, context_title, context_told
+
+COLUMNS = ("characteristic", "ours", "theirs", "schools", "eligible")
+_ROW = 36
+
+
+def context_dots(*, context: Disclosed, whose: str, palette: Palette) -> Chart:
+    """A row for every share of `context` (a disclosed table of
+    `collab.metrics.context.context_beside_all`): a stroke at all schools' percent of pupils, and a dot
+    at that of `whose`, with a line between them. Points of an average have no place on it; the table
+    has them."""
+    rows = context.table[(context.table["characteristic"] != "prior_average") & context.table["ours"].notna()]
+    rows = rows.reset_index(drop=True)
+    figure = go.Figure()
+    for place, row in rows.iterrows():
+        figure.add_trace(
+            go.Scatter(
+                x=[row["theirs"], row["ours"]],
+                y=[place, place],
+                mode="lines",
+                line={"color": palette.quiet, "width": 2},
+                showlegend=False,
+                hoverinfo="skip",
+            )
+        )
+    for column, name, marker in (
+        (
+            "theirs",
+            "All schools",
+            {"symbol": "line-ns", "size": 18, "line": {"width": 2.5, "color": palette.everyone}},
+        ),
+        ("ours", html.escape(whose), {"size": 13, "color": palette.ours}),
+    ):
+        figure.add_trace(
+            go.Scatter(
+                x=rows[column],
+                y=rows.index,
+                mode="markers",
+                marker=marker,
+                name=name,
+                text=[percent(value) for value in rows[column]],
+                hovertemplate=f"{name}: %{{text}}<extra></extra>",
+            )
+        )
+    names = [characteristic(name) for name in rows["characteristic"]]
+    finish(figure, palette, height=_ROW * max(1, len(rows)) + 120, rows=names)
+    figure.update_xaxes(range=[-2, 102], ticksuffix="%", title="Pupils of the Key Stage 2 cohort")
+    title = context_title(context)
+    return Chart(figure, title, f"{title}. {context_told(context)}", context, COLUMNS)
