@@ -10,7 +10,7 @@ from collab.palette import Palette
 from collab.words.numbers import percent
 from collab.words.on_context import characteristic, context_title, context_told
 
-COLUMNS = ("characteristic", "ours", "theirs", "schools", "eligible")
+COLUMNS = ("trait", "ours", "theirs", "schools", "eligible")
 _ROW = 36
 
 
@@ -19,7 +19,7 @@ def context_dots(*, context: Disclosed, whose: str, palette: Palette) -> Chart:
     `collab.metrics.context.context_beside_all`): a stroke at all schools' percent of pupils, and a dot
     at that of `whose`, with a line between them. Points of an average have no place on it; the table
     has them."""
-    rows = context.table[(context.table["characteristic"] != "prior_average") & context.table["ours"].notna()]
+    rows = context.table[(context.table["trait"] != "prior_average") & context.table["ours"].notna()]
     rows = rows.reset_index(drop=True)
     figure = go.Figure()
     for place, row in rows.iterrows():
@@ -52,7 +52,7 @@ def context_dots(*, context: Disclosed, whose: str, palette: Palette) -> Chart:
                 hovertemplate=f"{name}: %{{text}}<extra></extra>",
             )
         )
-    names = [characteristic(name) for name in rows["characteristic"]]
+    names = [characteristic(name) for name in rows["trait"]]
     finish(figure, palette, height=_ROW * max(1, len(rows)) + 120, rows=names)
     figure.update_xaxes(range=[-2, 102], ticksuffix="%", title="Pupils of the Key Stage 2 cohort")
     title = context_title(context)

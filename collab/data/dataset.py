@@ -21,7 +21,7 @@ from collab.data.disclosure.units import assign_units, guessed, reduce_to_units,
 from collab.data.measures import MEASURES, KeyStage
 from collab.data.names import with_shown_names
 from collab.data.provenance import Release
-from collab.data.vocabulary import GOVERNING, KINDS
+from collab.data.vocabulary import CONTEXT, GOVERNING, KINDS
 
 SIZE_BANDS = ("1-10", "11-20", "21-30", "31-60", "61+")
 """Bands of cohort size (eligible pupils of one school, year and key stage)."""
@@ -52,6 +52,9 @@ class StageCohorts:
     starts: np.ndarray
     achieved: dict[str, np.ndarray]
     """For each measure, pupils who achieved per unit; -1 where a member's figure is withheld."""
+    context: dict[str, np.ndarray]
+    """For each of `CONTEXT`, the value of each unit's pupils together; NaN where it is not known of a
+    member, and at Key Stage 1, whose pupils it does not speak of."""
 
     @property
     def unit_schools(self) -> np.ndarray:
@@ -244,6 +247,7 @@ def _stage_cohorts(dataset: Dataset, year: int, key_stage: KeyStage) -> StageCoh
         eligible=cohorts["eligible"].to_numpy(dtype=int),
         starts=starts,
         achieved={code: _per_unit(cohorts[code], starts) for code in measures},
+        context=_context(dataset, year, key_stage, cohorts, starts),
     )
 
 
@@ -300,6 +304,21 @@ def _protected(
     # The same units bear the same numbers however they came about.
     kept["unit"] = kept.groupby("unit")["urn"].transform("min")
     return kept[["unit", "eligible"]].join(kept[list(measures)].mask(hidden))
+
+
+def _context(
+    dataset: Dataset, year: int, key_stage: KeyStage, cohorts: pd.DataFrame, starts: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Means over the pupils of each unit, missing where any school's is."""
+    table = dataset.tables["context"]
+    own = table[table["year"].eq(year) & (key_stage is KeyStage.KS2)].set_index("urn")
+    pupils = cohorts["eligible"].to_numpy(float)
+    units = reduce_to_units(pupils, starts, np.add)
+    return {
+        name: reduce_to_units(own[name].reindex(cohorts["urn"]).to_numpy(float) * pupils, starts, np.add)
+        / units
+        for name in CONTEXT
+    }
 
 
 def _per_unit(achieved: pd.Series, starts: np.ndarray) -> np.ndarray:

@@ -153,7 +153,7 @@ def select(
     schools differ, so that no group can split it), `size` (eligible pupils per school),
     `special` (whether any of the unit's schools is a special school) and `partners` (the same
     number for units whose schools are linked by partnerships of any kind; its own, below 0, for a
-    unit in none or in several).
+    unit in none or in several); and `CONTEXT` (percent of its pupils, points; missing where not known).
     With `schools`, only those URNs. With `members`, these URNs stand against all others, in place
     of the schools in a partnership. Units only partly inside the selection are left out;
     `left_out` counts their schools.
@@ -181,6 +181,7 @@ def select(
             "size": eligible / sizes,
             "special": reduce_to_units(np.isin(stage.urn, dataset.special), stage.starts, np.logical_or),
             "partners": np.where(linked > 0, linked, -stage.urn[stage.starts]),
+            **stage.context,
         }
     )
     return frame[whole & (achieved >= 0)].reset_index(drop=True)

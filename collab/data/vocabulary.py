@@ -17,6 +17,9 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Kinds of partnership, and how each is shown."""
+CONTEXT = ("disadvantaged", "special_needs", "additional_language", "prior_average")
+"""What is known of who is in a cohort, and a fair comparison should hold equal: percent of its pupils,
+and their average at Key Stage 1 (points), which stands for its shares of low, middling and high."""
 JOINABLE = ("collaborative_partnership", "teaching_school_alliance")
 """Kinds that a school joins by agreement; trusts and federations take a change of governance."""
 GOVERNING = ("federation", "multi_academy_trust")

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from collab.data.selection import IN
+from collab.metrics.covariates import NAMES, known_context
 from collab.metrics.like_for_like import Model, modelled
 
 ALIKE = 0.1
@@ -17,8 +18,9 @@ def balance(cohorts: pd.DataFrame) -> pd.DataFrame:
     `collab.metrics.like_for_like.like_for_like` compares.
 
     `cohorts` as from `collab.data.selection.select`. The characteristics are the logarithm of
-    cohort size, each district, and each band of cohort size, which the model does not hold equal as
-    such: whether it holds size equal at every size. Returns a row each, the furthest apart either way first:
+    cohort size, those of context that are known, each district, and each band of cohort size, which the
+    model does not hold equal as such: whether it holds size equal at every size. Returns a row each, the
+    furthest apart either way first:
     `characteristic` (its name); `held` (whether the model holds it equal); `raw_difference`, the mean
     over the pupils in a partnership minus that over the others, in standard deviations (the root of
     the mean of both sides' variances); `alike_difference`, the same with each school counting for
@@ -57,6 +59,9 @@ def _characteristics(model: Model) -> list[tuple[str, bool, np.ndarray]]:
     """Each characteristic's name, whether it is held equal, and its value in every row."""
     rows = model.rows
     found = [(COHORT_SIZE, True, np.log(rows["size"].to_numpy(float)))]
+    for name, values in known_context(rows).items():
+        told = NAMES[name]
+        found.append((told[0].upper() + told[1:], told in model.held, values))
     districts = rows["district"].dropna().astype(str)
     if districts.nunique() > 1:
         found += [

@@ -8,6 +8,7 @@ import pandas as pd
 
 from collab.data.dataset import Dataset, day_of_tests
 from collab.data.selection import Selection, select
+from collab.data.vocabulary import CONTEXT
 from collab.metrics.clusters import clustered_variances, half_width
 from collab.metrics.gap import gap
 from collab.metrics.intervals import SAYS_NOTHING
@@ -25,7 +26,7 @@ class Profile:
 
     `gaps`: a row of `collab.metrics.gap.gap` (none where one side has no result), with the
     partnership as the side in a partnership; `years` whose pupils were added up; `adjusted` the
-    same gap with cohort size and district held equal.
+    same gap with cohort size, district and context held equal.
     """
 
     gaps: pd.DataFrame
@@ -216,7 +217,12 @@ def _by_school(dataset: Dataset, cohorts: pd.DataFrame) -> pd.DataFrame:
     together keep a row a year."""
     alone = cohorts["urn"] > 0
     school = dataset.today(cohorts["urn"]).where(alone, -np.arange(len(cohorts)) - 1)
-    by = cohorts.assign(school=school).groupby(["school", "side"], sort=False)
+    # A year of which the context is not known leaves the school's unknown: infinity swallows the sum.
+    told = cohorts[list(CONTEXT)].mul(cohorts["eligible"], axis=0).fillna(np.inf)
+    by = cohorts.assign(school=school, **{name: told[name] for name in CONTEXT}).groupby(
+        ["school", "side"], sort=False
+    )
     sums = by[["eligible", "achieved"]].sum()
+    context = by[list(CONTEXT)].sum().div(sums["eligible"], axis=0).replace(np.inf, np.nan)
     kept = by[["urn", "schools", "district", "collaboration", "size_band", "partners", "special"]].first()
-    return kept.join(sums).assign(size=by["size"].mean()).reset_index()
+    return kept.join(sums).join(context).assign(size=by["size"].mean()).reset_index()

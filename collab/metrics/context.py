@@ -27,7 +27,7 @@ def context_beside_all(dataset: Dataset, year: int, urns: Collection[int]) -> pd
     """The context of some schools' cohorts beside that of all schools', pupils added up.
 
     Returns a row a characteristic of which something is known of both, in the order of `TRAITS`:
-    `characteristic`, `ours` and `theirs` (percent of the pupils; points for `prior_average`), `schools`
+    `trait`, `ours` and `theirs` (percent of the pupils; points for `prior_average`), `schools`
     (of `urns`, that it is known of), `eligible` and `eligible_all` (pupils of these, and of all schools).
     """
     everyone = cohort_context(dataset, year)
@@ -39,7 +39,7 @@ def context_beside_all(dataset: Dataset, year: int, urns: Collection[int]) -> pd
             continue
         rows.append(
             {
-                "characteristic": name,
+                "trait": name,
                 "ours": (ours[name] * ours["pupils"]).sum() / ours["pupils"].sum(),
                 "theirs": (theirs[name] * theirs["pupils"]).sum() / theirs["pupils"].sum(),
                 "schools": len(ours),
@@ -47,5 +47,5 @@ def context_beside_all(dataset: Dataset, year: int, urns: Collection[int]) -> pd
                 "eligible_all": int(theirs["pupils"].sum()),
             }
         )
-    columns = ["characteristic", "ours", "theirs", "schools", "eligible", "eligible_all"]
+    columns = ["trait", "ours", "theirs", "schools", "eligible", "eligible_all"]
     return pd.DataFrame(rows, columns=columns)

@@ -1,4 +1,4 @@
-"""Like for like: the gap between schools of the same size and district."""
+"""Like for like: the gap between schools of the same size, district and context."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from scipy.special import expit
 
 from collab.data.selection import IN
 from collab.metrics.clusters import FEWEST_SCHOOLS, clustered_variances, half_width
+from collab.metrics.covariates import columns_of, held_names, rank_within
 from collab.metrics.gap import excludes_zero, gap
 from collab.metrics.intervals import CONFIDENCE, SAYS_NOTHING
 from collab.metrics.logistic import Fitted, fit
@@ -87,14 +88,16 @@ def modelled(cohorts: pd.DataFrame) -> Model:
 
 
 def like_for_like(cohorts: pd.DataFrame) -> Adjusted:
-    """The gap between schools in a collaboration and others, cohort size and district held equal.
+    """The gap between schools in a collaboration and others, cohort size, district and, where it is
+    known, context held equal.
 
     `cohorts` as from `collab.data.selection.select`. Binomial regression (logit) of achieved out of
-    eligible on collaboration, the logarithm of cohort size and the district, with standard errors
-    that allow for pupils clustering in schools and schools in partnerships: the wider of both, each
-    with its own degrees of freedom (see `collab.metrics.clusters`). Reported as the average over
-    all pupils of the modelled percent in a partnership minus the percent not in one (average
-    marginal effect, delta method).
+    eligible on collaboration, the logarithm of cohort size, the district and the characteristics of
+    context that are known (`collab.metrics.covariates.columns_of`), with standard errors that allow
+    for pupils clustering in schools and schools in partnerships: the wider of both, each with its own
+    degrees of freedom (see `collab.metrics.clusters`). Reported as the average over all pupils of the
+    modelled percent in a partnership minus the percent not in one (average marginal effect, delta
+    method).
     (Liang and Zeger 1986, Biometrika 73:13-22; Williams 2012, Stata Journal 12:308-331.)
 
     Who is not compared is counted in the result (see `Adjusted`). Where the model cannot be fitted
@@ -190,21 +193,15 @@ def _counts(rows: pd.DataFrame) -> tuple[int, int]:
 
 
 def _design(rows: pd.DataFrame, district: np.ndarray) -> tuple[sparse.csr_array, tuple[str, ...]]:
-    """The regression's columns: constant, collaboration, log of size, districts (numbers from 0)
-    but the first; and what it holds equal."""
+    """The regression's columns: constant, collaboration, what else is held equal, and the districts
+    (numbers from 0) but the first; and the names of what it holds equal."""
     inside = (rows["collaboration"] == IN).to_numpy(float)
-    size = np.log(rows["size"].to_numpy(float)) if len(rows) else np.empty(0)
-    columns, names = [np.ones(len(rows)), inside], []
-    if len(rows) and np.ptp(size) > 0:
-        columns.append(size - size.mean())
-        names.append("cohort size")
     others, beyond = int(district.max(initial=0)), np.flatnonzero(district)
+    held = columns_of(rows, district, len(rows) // _SCHOOLS_PER_TERM - 2 - others)
     dummies = sparse.csr_array((np.ones(len(beyond)), (beyond, district[beyond] - 1)), (len(rows), others))
-    if others:
-        names.append("district")
-    return sparse.csr_array(sparse.hstack([sparse.csr_array(np.column_stack(columns)), dummies])), tuple(
-        names
-    )
+    columns = np.column_stack([np.ones(len(rows)), inside, *(column for _, column in held)])
+    names = (*held_names(held), *(["district"] if others else []))
+    return sparse.csr_array(sparse.hstack([sparse.csr_array(columns), dummies])), names
 
 
 def _unfit(rows: pd.DataFrame, design: sparse.csr_array, district: np.ndarray) -> str:
@@ -231,9 +228,7 @@ def _unfit(rows: pd.DataFrame, design: sparse.csr_array, district: np.ndarray) -
 def _inseparable(design: sparse.csr_array, district: np.ndarray) -> bool:
     """Whether inside districts nothing is left of collaboration, or of what size leaves of it."""
     within = design[:, 1 : design.shape[1] - int(district.max())].toarray()
-    for column in within.T:
-        column -= (np.bincount(district, column) / np.bincount(district))[district]
-    return bool(np.linalg.matrix_rank(within) < within.shape[1])
+    return rank_within(within, district) < within.shape[1]
 
 
 def _average_difference(

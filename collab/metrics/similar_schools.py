@@ -8,14 +8,13 @@ import pandas as pd
 
 from collab.data.dataset import Dataset, day_of_tests
 from collab.data.selection import Selection, select
+from collab.data.vocabulary import CONTEXT
 from collab.metrics.context import cohort_context
 from collab.metrics.gap import gap
 from collab.metrics.variation import control_limits
 
 MOST = 30
 """How many are looked for: enough that chance in single schools evens out."""
-LEAD = ("disadvantaged", "special_needs", "additional_language", "prior_average")
-"""The shares that make schools alike beside size. Prior attainment counts once, by its average."""
 SIZE = "size"
 _KNOWN_OF = 0.5
 """Share of the schools that a characteristic must be known of, to tell them apart by it."""
@@ -29,7 +28,7 @@ class Similar:
     characteristics used (percent, points), `apart` (standard deviations, the root of the mean over
     what is used), `most_alike` and `least_alike` (the characteristic in which it is nearest and in
     which it is furthest) and `in_partnership` (on the day of the tests). `used` names the
-    characteristics: `LEAD` as far as they are known, and always `SIZE`, the logarithm of cohort size.
+    characteristics: `CONTEXT` as far as they are known, and always `SIZE`, the logarithm of cohort size.
     `own` has the values of who is compared.
     """
 
@@ -54,7 +53,7 @@ def similar_schools(
     pool = pool[pool["phase"].isin(phases)]
     used = tuple(
         name
-        for name in LEAD
+        for name in CONTEXT
         if own_rows[name].notna().any() and pool[name].notna().mean() >= _KNOWN_OF and pool[name].std() > 0
     )
     used = (*used, SIZE)
@@ -91,7 +90,7 @@ def beyond_chance(row: pd.Series) -> bool:
 
 
 def _pool(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """By URN, the cohorts that may be told of singly: `pupils`, `phase`, `in_partnership`, `LEAD` and
+    """By URN, the cohorts that may be told of singly: `pupils`, `phase`, `in_partnership`, `CONTEXT` and
     `SIZE`."""
     stage = dataset.stage(selection.year, selection.key_stage)
     cohorts = pd.DataFrame({"pupils": stage.eligible}, index=pd.Index(stage.urn, name="urn"))
@@ -99,7 +98,7 @@ def _pool(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     members = dataset.members_on(day_of_tests(selection.year))
     if selection.kinds:
         members = members[members["kind"].isin(selection.kinds)]
-    context = cohort_context(dataset, selection.year)[list(LEAD)]
+    context = cohort_context(dataset, selection.year)[list(CONTEXT)]
     return cohorts.join(context).assign(
         phase=dataset.schools["phase"].reindex(cohorts.index),
         in_partnership=cohorts.index.isin(members["urn"]),

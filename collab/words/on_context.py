@@ -41,7 +41,7 @@ def characteristic(name: object) -> str:
 
 
 LABELS: Labels = {
-    "characteristic": ("Who is in the cohort", characteristic),
+    "trait": ("Who is in the cohort", characteristic),
     "ours": ("Here (% of pupils)", one_decimal),
     "theirs": ("All schools (% of pupils)", one_decimal),
     "disadvantaged": ("Disadvantaged (%)", whole),
@@ -60,7 +60,7 @@ def context_title(shown: Disclosed) -> str:
     """In what the pupils here are most unlike all pupils, as a headline; `shown` is a disclosed table
     of `collab.metrics.context.context_beside_all`."""
     rows = shown.table
-    shares = rows[(rows["characteristic"] != "prior_average") & rows["ours"].notna()]
+    shares = rows[(rows["trait"] != "prior_average") & rows["ours"].notna()]
     apart = (shares["ours"] - shares["theirs"]).abs()
     if apart.empty or apart.max() < _DIFFERENT:
         return "Its pupils are much like those of all schools"
@@ -73,7 +73,7 @@ def context_title(shown: Disclosed) -> str:
         "prior_low": "pupils who started low at Key Stage 1",
         "prior_middle": "pupils who started in the middle at Key Stage 1",
         "prior_high": "pupils who started high at Key Stage 1",
-    }[str(row["characteristic"])]
+    }[str(row["trait"])]
     return f"{way} {what} than in all schools: {percent(row['ours'])} against {percent(row['theirs'])}"
 
 
@@ -82,8 +82,8 @@ def context_told(shown: Disclosed) -> str:
     told = []
     for _, row in shown.table.iterrows():
         if pd.notna(row["ours"]):
-            write = one_decimal if row["characteristic"] == "prior_average" else percent
-            named = characteristic(row["characteristic"])
+            write = one_decimal if row["trait"] == "prior_average" else percent
+            named = characteristic(row["trait"])
             told.append(f"{named}: {write(row['ours'])}, all schools {write(row['theirs'])}")
     return "; ".join(told) + "." if told else "Nothing is known."
 

@@ -75,6 +75,26 @@ def alike_briefly(adjusted: Adjusted) -> str:
     return f"Alike in {held}: {points(adjusted.gap)}, {briefly(clear)}."
 
 
+def not_held_told(held: Sequence[str]) -> str:
+    """What a like-for-like comparison cannot hold equal; `held` is what it does."""
+    missing = [
+        told
+        for name, told in (
+            ("attainment at Key Stage 1", "pupils' starting points"),
+            ("disadvantage", "poverty"),
+            ("special educational needs", "special needs"),
+        )
+        if name not in held
+    ]
+    if not missing:
+        return (
+            "Starting points and poverty are held equal as far as the published shares tell them; why a "
+            "school chose to join is not, because nobody knows."
+        )
+    told = ", ".join(missing)
+    return f"Not held equal, because the data does not say: {told}, and why a school chose to join."
+
+
 def left_out_told(adjusted: Adjusted) -> str:
     """Which schools a like-for-like comparison leaves out, and why; nothing where none."""
     told = [

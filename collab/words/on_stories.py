@@ -1,9 +1,10 @@
 """The line below a story's picture: how sure we are, and how the picture is read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from collab.data.disclosure.gate import Disclosed
 from collab.words.numbers import about, counted
+from collab.words.on_estimates import not_held_told
 from collab.words.on_gaps import sizes_compared
 
 _LINE = 110
@@ -30,14 +31,11 @@ def sure_of_districts(gaps: Disclosed) -> str:
     return f"{FILLED} The bars allow for all districts being looked at together." if several else FILLED
 
 
-def sure_of_alike(reason: str) -> str:
-    """What the like-for-like comparison holds equal, and what it does not."""
+def sure_of_alike(reason: str, held: Sequence[str]) -> str:
+    """What the like-for-like comparison holds equal (`held`), and what it does not."""
     if reason:
         return f"{FILLED} Like for like cannot be told: {reason}."
-    return (
-        f"{FILLED} Not held equal, because the data does not say: pupils' starting points, poverty, "
-        "and why a school chose to join."
-    )
+    return f"{FILLED} {not_held_told(held)}"
 
 
 def sure_of_schools(expected: tuple[float, float]) -> str:

@@ -12,7 +12,7 @@ ROWS = pd.DataFrame(
         ("special_needs", 12.0, 16.0, 5, 900),
         ("prior_average", 17.2, 16.6, 58, 900),
     ],
-    columns=["characteristic", "ours", "theirs", "eligible", "eligible_all"],
+    columns=["trait", "ours", "theirs", "eligible", "eligible_all"],
 ).assign(schools=2)
 
 

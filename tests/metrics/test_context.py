@@ -14,7 +14,7 @@ def test_shares_are_of_pupils_and_not_means_of_schools():
         [{"disadvantaged": 50.0}, {"disadvantaged": 10.0}, {"disadvantaged": 0.0}],
     )
     (row,) = context_beside_all(dataset, YEAR, [FIRST, FIRST + 1]).to_dict("records")
-    assert row["characteristic"] == "disadvantaged"
+    assert row["trait"] == "disadvantaged"
     assert row["ours"] == pytest.approx((5 + 3) / 40 * 100)
     assert row["theirs"] == pytest.approx((5 + 3) / 100 * 100)
     assert (row["schools"], row["eligible"], row["eligible_all"]) == (2, 40, 100)
@@ -25,7 +25,7 @@ def test_what_is_not_known_of_a_school_counts_on_neither_side():
         [School(10, 5), School(30, 20), School(60, 40)],
         [{"disadvantaged": 50.0}, {"special_needs": 10.0}, {"disadvantaged": 20.0, "prior_average": 16.5}],
     )
-    found = context_beside_all(dataset, YEAR, [FIRST, FIRST + 1]).set_index("characteristic")
+    found = context_beside_all(dataset, YEAR, [FIRST, FIRST + 1]).set_index("trait")
     assert found.index.tolist() == ["disadvantaged", "special_needs"]
     assert found.at["disadvantaged", "eligible"] == 10 and found.at["disadvantaged", "eligible_all"] == 70
     assert found.at["special_needs", "ours"] == found.at["special_needs", "theirs"] == 10

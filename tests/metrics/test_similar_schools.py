@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from collab.data.vocabulary import CONTEXT
 from collab.metrics.beside_others import members_in
-from collab.metrics.similar_schools import LEAD, MOST, SIZE, beside_similar, beyond_chance, similar_schools
+from collab.metrics.similar_schools import MOST, SIZE, beside_similar, beyond_chance, similar_schools
 from tests.counties import School
 from tests.metrics.in_context import FIRST, SELECTION, YEAR, in_context
 
@@ -108,7 +109,7 @@ def test_results_are_set_beside_those_of_the_similar_schools_from_whole_units_on
     selection = Selection(2019, "ks2_rwm_exp")
     own = members_in(illustrative, "beacon-partnership", 2019)
     similar = similar_schools(illustrative, selection, own, alone=True)
-    assert set(LEAD) <= set(similar.used) and len(similar.listed) == MOST
+    assert set(CONTEXT) <= set(similar.used) and len(similar.listed) == MOST
     (row,) = beside_similar(illustrative, selection, own, similar.listed["urn"]).to_dict("records")
     units = select(illustrative, selection, schools=frozenset(similar.listed["urn"]))
     assert row["eligible_not_in"] == units["eligible"].sum()

@@ -13,7 +13,7 @@ MEASURE = MEASURES["ks2_rwm_exp"]
 
 
 def shown(*rows):
-    table = pd.DataFrame(rows, columns=["characteristic", "ours", "theirs"])
+    table = pd.DataFrame(rows, columns=["trait", "ours", "theirs"])
     return disclose(table.assign(eligible=50, eligible_all=900, schools=1), ("ours", "theirs"))
 
 

@@ -127,7 +127,7 @@ def alike(material: Material) -> Iterator[Section]:
         "alike",
         words.like_for_like_title(*figures[1:], measure, adjusted.reason),
         about=f"The gap as it is and between schools alike. Held equal: {held}",
-        sure=on_stories.sure_of_alike(adjusted.reason),
+        sure=on_stories.sure_of_alike(adjusted.reason, adjusted.adjusted_for),
         picture=GapRows(shown, names, words.gaps_told(shown, names)),
         told=(
             words.like_for_like_finding(told_raw, *figures, adjusted.adjusted_for, adjusted.reason, clear),
@@ -140,8 +140,8 @@ def alike(material: Material) -> Iterator[Section]:
             ("comparison", "gap", "wide_low", "wide_high", "clear"),
         ),
         method="binomial regression of pupils who reached the threshold on partnership, cohort "
-        "size and district, with errors that allow for pupils clustering in schools (Liang and "
-        "Zeger 1986); average difference in percentage points (Williams 2012).",
+        "size, district and the context that is known, with errors that allow for pupils clustering in "
+        "schools (Liang and Zeger 1986); average difference in percentage points (Williams 2012).",
     )
 
 

@@ -89,8 +89,8 @@ def like_for_like(frame: Frame) -> None:
             show_chart(frame, "attainment-alike", draw)
         held = words.listing(adjusted.adjusted_for) or "nothing"
         st.caption(
-            f"Held equal: {held}. {words.left_out_told(adjusted)} Not held equal, because the data does "
-            "not say: pupils' starting points, poverty, special needs, and why a school chose to join. "
+            f"Held equal: {held}. {words.left_out_told(adjusted)} "
+            f"{words.not_held_told(adjusted.adjusted_for)} "
             "Method: binomial regression with errors that allow for pupils clustering in schools."
         )
     with balance_drawn:
