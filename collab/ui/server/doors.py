@@ -34,7 +34,10 @@ MOST_MESSAGES = 50
 """Messages of one browser in a second; what comes quicker waits."""
 _MESSAGES = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
 """What the app's own pages send, beside files that are made at a click."""
-_CORE = ("health", "host-config", "stream", "metrics", "upload_file/", "bidi-components/")
+_METRICS = "_stcore/metrics"
+_CORE = {"_stcore/health", "_stcore/host-config", "_stcore/stream", _METRICS}
+"""Streamlit's own addresses, whole: one with a line's end behind it is answered as if it had none."""
+_UNDER_CORE = ("_stcore/upload_file/", "_stcore/bidi-components/")
 _TOLD_ALWAYS = ("_stcore/health", "ready")
 
 
@@ -74,9 +77,9 @@ class Doors:
             return 503, "Sign-in is not set up rightly on this server, so nothing is shown. Its log says why."
         if _foreign(asked):
             return 403, "Another site asked for this."
-        if path.startswith("_stcore/") and not path.removeprefix("_stcore/").startswith(_CORE):
+        if path.startswith("_stcore/") and path not in _CORE and not path.startswith(_UNDER_CORE):
             return 404, "There is nothing here."
-        kept = path.startswith("media/") or path == "_stcore/metrics"
+        kept = path.startswith("media/") or path == _METRICS
         if kept and sign_in is SignIn.ON and not is_signed_in(asked.cookies):
             return 403, "Sign in first."
         return 0, ""
@@ -179,5 +182,8 @@ def _foreign(asked: HTTPConnection) -> bool:
     origin = asked.headers.get("origin")
     if origin is None:
         return False
-    named = urlsplit(origin).netloc
+    try:
+        named = urlsplit(origin).netloc
+    except ValueError:
+        return True
     return not named or named not in (asked.headers.get("host"), own_name())

@@ -63,9 +63,9 @@ def may_prove() -> bool:
         _asked
         and bool(address)
         and _loopback(address)
-        and _loopback(urlsplit(f"//{host}").hostname or "")
+        and _of_this_machine(host)
         and not passed_on
-        and urlsplit(headers.get("origin", "")).netloc == host
+        and headers.get("origin", "").partition("://")[2] == host
     )
 
 
@@ -104,6 +104,14 @@ def _browser() -> str:
     """What tells this browser from all others; nothing of it is kept as it is."""
     told = st.context.cookies.get(COOKIE, "")
     return sha256(told.encode()).hexdigest() if told else ""
+
+
+def _of_this_machine(host: str) -> bool:
+    """Whether a Host, with its port, is a name that this machine has for itself."""
+    try:
+        return _loopback(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
 
 
 def _loopback(host: str) -> bool:

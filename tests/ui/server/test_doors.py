@@ -72,6 +72,8 @@ def signing_in(monkeypatch):
         ("https://evil.example.org", False),
         ("null", False),
         ("", False),
+        ("http://[", False),
+        ("http://a]b", False),
     ],
 )
 def test_an_origin_must_be_the_host_that_it_came_to(asked, origin, gets_through):
@@ -104,7 +106,8 @@ def test_where_sign_in_cannot_be_told_nothing_is_shown(asked, signing_in):
 
 
 @pytest.mark.parametrize(
-    "path", ["agent/interact", "agent/mcp", "agent/openapi.json", "anything", "healthy/../x"]
+    "path",
+    ["agent/interact", "agent/mcp", "agent/openapi.json", "anything", "healthy/../x", "metrics%0A", "metricsx"],
 )
 def test_what_the_pages_do_not_use_is_not_there(asked, path):
     assert asked.get(f"/_stcore/{path}").status_code in (404, 403)
