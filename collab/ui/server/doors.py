@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 from google.protobuf.message import DecodeError
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -60,7 +61,7 @@ class Doors:
 
     async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
         path = _path(scope)
-        status, why = self._refusal(HTTPConnection(scope), path)
+        status, why = await self._refusal(HTTPConnection(scope), path)
         if status:
             await PlainTextResponse(why, status)(scope, receive, send)
         elif path.startswith("_stcore/upload_file/") and scope["method"] in ("PUT", "DELETE"):
@@ -68,7 +69,7 @@ class Doors:
         else:
             await self._app(scope, receive, send)
 
-    def _refusal(self, asked: HTTPConnection, path: str) -> tuple[int, str]:
+    async def _refusal(self, asked: HTTPConnection, path: str) -> tuple[int, str]:
         """The status and the words with which a request is refused; 0 when it is not."""
         sign_in = sign_in_setting().sign_in
         if path in _TOLD_ALWAYS:
@@ -80,14 +81,14 @@ class Doors:
         if path.startswith("_stcore/") and path not in _CORE and not path.startswith(_UNDER_CORE):
             return 404, "There is nothing here."
         kept = path.startswith("media/") or path == _METRICS
-        if kept and sign_in is SignIn.ON and not is_signed_in(asked.cookies):
+        if kept and sign_in is SignIn.ON and not await run_in_threadpool(is_signed_in, asked.cookies):
             return 403, "Sign in first."
         return 0, ""
 
     async def _upload(self, path: str, scope: Message, receive: Receive, send: Send) -> None:
         """Let a file in, or take one back, for a session that may send files."""
         session, _, file = path.removeprefix("_stcore/upload_file/").partition("/")
-        if not may_send_files(session):
+        if not await run_in_threadpool(may_send_files, session, HTTPConnection(scope).cookies):
             await PlainTextResponse("You may not send files here.", 403)(scope, receive, send)
             return
         if scope["method"] == "DELETE":

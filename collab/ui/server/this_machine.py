@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.requests import HTTPConnection
 
-COOKIE = "collab_browser"
-"""Cookie that tells one browser from another. It is worth nothing until the code is given."""
+from collab.ui.server.visitors import COOKIE
+
 PARAMETER = "code"
 """The parameter of the address that gives the code."""
 _CODE = secrets.token_urlsafe(12)

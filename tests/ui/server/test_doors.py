@@ -233,20 +233,65 @@ def test_one_tab_too_many_is_told_to_try_again(asked, monkeypatch):
 def test_files_come_from_whoever_may_publish_and_from_nobody_else(asked):
     place = "/_stcore/upload_file/session-1/file-1"
     assert asked.put(place, content=b"x").status_code == 403
-    visitors.note_session("session-1", may_publish=True, until=time.monotonic() + SOON)
+    visitors.note_session("session-1", {}, may_publish=True, until=time.monotonic() + SOON)
     assert asked.put(place, content=b"x").status_code == 200
     assert asked.put("/_stcore/upload_file/session-2/file-1", content=b"x").status_code == 403
     assert asked.delete(place).status_code == 200
     assert asked.put(place, content=iter([b"x"])).status_code == 411, "of what size?"
-    visitors.note_session("session-1", may_publish=False, until=time.monotonic() + SOON)
+    visitors.note_session("session-1", {}, may_publish=False, until=time.monotonic() + SOON)
     assert asked.put(place, content=b"x").status_code == 403, "the role was taken away"
-    visitors.note_session("session-1", may_publish=True, until=time.monotonic())
+    visitors.note_session("session-1", {}, may_publish=True, until=time.monotonic())
     assert asked.put(place, content=b"x").status_code == 403, "too long ago"
     assert asked.through == [f"PUT {place}", f"DELETE {place}"]
 
 
+def test_a_session_takes_files_from_its_own_browser_alone(asked):
+    place, own = "/_stcore/upload_file/session-4/file-1", {"_streamlit_user": "o", "collab_browser": "b"}
+    visitors.note_session("session-4", own, may_publish=True, until=time.monotonic() + SOON)
+    for cookies in ({}, own | {"_streamlit_user": "v"}, own | {"collab_browser": "c"}):
+        asked.cookies = cookies
+        assert asked.put(place, content=b"x").status_code == 403
+    asked.cookies = own | {"another": "cookie"}
+    assert asked.put(place, content=b"x").status_code == 200
+
+
+def test_a_sign_in_that_was_ended_elsewhere_gets_and_sends_nothing(asked, signing_in):
+    """In another process, or by whoever calls one sign-in by two names: a cookie that nobody reads
+    made another browser of the same sign-in, which no sign-out forgot."""
+    signing_in(SignIn.ON)
+    ended = False
+    asked.cookies = {"_streamlit_user": "ended", "_streamlit_user_77": "x"}
+    visitors.note_signed_in(asked.cookies, time.monotonic() + SOON, lambda: not ended)
+    visitors.note_session(
+        "session-5", asked.cookies, may_publish=True, until=time.monotonic() + SOON, holds=lambda: not ended
+    )
+    place = "/_stcore/upload_file/session-5/file-1"
+    assert asked.get("/media/a.csv").status_code == asked.put(place, content=b"x").status_code == 200
+    ended = True
+    assert asked.get("/media/a.csv").status_code == asked.put(place, content=b"x").status_code == 403
+
+
+def test_no_cookie_is_nobody_s_sign_in(asked, signing_in):
+    signing_in(SignIn.ON)
+    visitors.note_signed_in({"collab_browser": "b"}, time.monotonic() + SOON)
+    assert asked.get("/media/a.csv").status_code == 403
+
+
+def test_the_browsers_and_sessions_remembered_are_bounded(monkeypatch):
+    monkeypatch.setattr(visitors, "MOST_REMEMBERED", 20)
+    monkeypatch.setattr(visitors, "_signed_in", {})
+    monkeypatch.setattr(visitors, "_publishers", {})
+    later = time.monotonic() + SOON
+    for number in range(50):
+        visitors.note_signed_in({"_streamlit_user": f"{number}"}, later)
+        visitors.note_session(f"{number}", {}, may_publish=True, until=later)
+    assert len(visitors._signed_in) == len(visitors._publishers) == 20
+    assert visitors.is_signed_in({"_streamlit_user": "49"}) and visitors.may_send_files("49", {})
+    assert not visitors.is_signed_in({"_streamlit_user": "0"}) and not visitors.may_send_files("0", {})
+
+
 def test_a_file_that_did_not_come_is_not_counted(asked, monkeypatch):
-    visitors.note_session("session-3", may_publish=True, until=time.monotonic() + SOON)
+    visitors.note_session("session-3", {}, may_publish=True, until=time.monotonic() + SOON)
     limits = asked.app._uploads
     limits.of_session = 10
     place = "/_stcore/upload_file/session-3"
