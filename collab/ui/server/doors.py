@@ -7,7 +7,7 @@ it is told by the pages, through `collab.ui.server.visitors`.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -17,6 +17,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import get_instance
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from collab.ui.server.sign_in_setting import SignIn, own_name, sign_in_setting
 from collab.ui.server.upload_limits import UploadLimits
@@ -48,7 +49,7 @@ class Doors:
     def __init__(self, app: App) -> None:
         self._app = app
         self._open = 0
-        self._uploads = UploadLimits(lambda session: get_instance().is_active_session(session))
+        self._uploads = UploadLimits(_holds_files)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request, or say why not."""
@@ -88,34 +89,39 @@ class Doors:
     async def _upload(self, path: str, scope: Message, receive: Receive, send: Send) -> None:
         """Let a file in, or take one back, for a session that may send files."""
         session, _, file = path.removeprefix("_stcore/upload_file/").partition("/")
+        if not file or "/" in file or str(scope["path"]).endswith("/"):
+            await PlainTextResponse("There is nothing here.", 404)(scope, receive, send)
+            return
         if not await run_in_threadpool(may_send_files, session, HTTPConnection(scope).cookies):
             await PlainTextResponse("You may not send files here.", 403)(scope, receive, send)
             return
+        done = False
+
+        async def noting(message: Message) -> None:
+            nonlocal done
+            if message["type"] == "http.response.start":
+                done = message["status"] < 300
+            await send(message)
+
         if scope["method"] == "DELETE":
-            await self._app(scope, receive, send)
-            self._uploads.let_go(session, file)
+            await self._app(scope, receive, noting)
+            if done:
+                self._uploads.let_go(session, file)
             return
-        length = dict(scope["headers"]).get(b"content-length", b"")
-        if not length.isdigit():
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"")
+        # In pieces it may be of any size, whatever it says beside that.
+        if not length.isdigit() or b"transfer-encoding" in headers:
             await PlainTextResponse("Say how large the file is.", 411)(scope, receive, send)
             return
-        why = self._uploads.take(session, file, int(length))
+        number, why = self._uploads.take(session, int(length))
         if why:
             await PlainTextResponse(why, 413)(scope, receive, send)
             return
-        arrived = False
-
-        async def noting(message: Message) -> None:
-            nonlocal arrived
-            if message["type"] == "http.response.start":
-                arrived = message["status"] < 300
-            await send(message)
-
         try:
             await self._app(scope, receive, noting)
         finally:
-            if not arrived:
-                self._uploads.let_go(session, file)
+            self._uploads.end(session, number, file if done else None)
 
     async def _session(self, scope: Message, receive: Receive, send: Send) -> None:
         """One open tab."""
@@ -170,6 +176,14 @@ def _is_ours(content: bytes) -> bool:
     if kind == "backend_operation_request":
         return message.backend_operation_request.WhichOneof("payload") == "deferred_file"
     return kind in _MESSAGES
+
+
+def _holds_files(session: str) -> bool:
+    """Whether Streamlit keeps files of a session: it does while somebody may come back to one that
+    ended."""
+    runtime = get_instance()
+    files = cast("MemoryUploadedFileManager", runtime.uploaded_file_mgr)
+    return runtime.is_active_session(session) or session in files.file_storage
 
 
 def _path(scope: Message) -> str:

@@ -44,7 +44,7 @@ def asked(monkeypatch):
         WebSocketRoute("/_stcore/stream", session),
         Route("/{path:path}", page, methods=["GET", "PUT", "DELETE"]),
     ]
-    monkeypatch.setattr(doors, "get_instance", lambda: SimpleNamespace(is_active_session=lambda _: True))
+    monkeypatch.setattr(doors, "_holds_files", lambda _: True)
     client = TestClient(Doors(Starlette(routes=routes)), base_url=f"http://{HOST}")
     client.through = through
     return client
@@ -107,7 +107,15 @@ def test_where_sign_in_cannot_be_told_nothing_is_shown(asked, signing_in):
 
 @pytest.mark.parametrize(
     "path",
-    ["agent/interact", "agent/mcp", "agent/openapi.json", "anything", "healthy/../x", "metrics%0A", "metricsx"],
+    [
+        "agent/interact",
+        "agent/mcp",
+        "agent/openapi.json",
+        "anything",
+        "healthy/../x",
+        "metrics%0A",
+        "metricsx",
+    ],
 )
 def test_what_the_pages_do_not_use_is_not_there(asked, path):
     assert asked.get(f"/_stcore/{path}").status_code in (404, 403)
@@ -303,19 +311,66 @@ def test_a_file_that_did_not_come_is_not_counted(asked, monkeypatch):
     assert asked.put(f"{place}/b", content=b"0123456789").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("method", "path"), [("PUT", "a/"), ("PUT", "a"), ("DELETE", "a"), ("DELETE", "a/"), ("PUT", "a/b")]
+)
+def test_a_request_that_fails_lets_nothing_go_that_is_held(asked, monkeypatch, method, path):
+    """An address with a slash behind it, or no token of the page, made room for as much again."""
+    visitors.note_session("session-6", {}, may_publish=True, until=time.monotonic() + SOON)
+    asked.app._uploads.of_session = 10
+    place = "/_stcore/upload_file/session-6"
+    assert asked.put(f"{place}/a", content=b"01234").status_code == 200
+
+    async def no_token(scope, receive, send):
+        await PlainTextResponse("no token", 403)(scope, receive, send)
+
+    monkeypatch.setattr(asked.app, "_app", no_token)
+    assert asked.request(method, f"{place}/{path}", content=b"0").status_code in (403, 404)
+    monkeypatch.undo()
+    monkeypatch.setattr(doors, "_holds_files", lambda _: True)
+    assert asked.put(f"{place}/b", content=b"012345").status_code == 413
+
+
+def test_what_comes_in_pieces_says_nothing_of_its_size(asked):
+    visitors.note_session("session-7", {}, may_publish=True, until=time.monotonic() + SOON)
+    told = {"Content-Length": "1", "Transfer-Encoding": "chunked"}
+    assert asked.put("/_stcore/upload_file/session-7/a", content=b"x", headers=told).status_code == 411
+
+
 def test_what_a_session_and_a_process_may_hold():
     active = {"one", "two", "three"}
     limits = UploadLimits(active.__contains__, of_session=10, of_all=15)
-    assert limits.take("one", "a", 6) == limits.take("one", "b", 4) == ""
-    assert "in this tab" in limits.take("one", "c", 1)
-    assert limits.take("one", "b", 4) == "", "the same file again takes the place of itself"
-    assert limits.take("two", "a", 5) == ""
-    assert "Others" in limits.take("three", "a", 1)
+
+    def sent(session, file, size):
+        number, why = limits.take(session, size)
+        if not why:
+            limits.end(session, number, file)
+        return why
+
+    assert sent("one", "a", 6) == sent("one", "b", 4) == ""
+    assert "in this tab" in sent("one", "c", 1)
     limits.let_go("one", "b")
-    assert limits.take("three", "a", 4) == ""
+    assert sent("one", "b", 2) == sent("one", "b", 2) == sent("one", "b", 2) == "", "in place of itself"
+    assert "in this tab" in sent("one", "b", 3), "until it is there, both are held"
+    assert sent("one", "c", 2) == ""
+    assert sent("two", "a", 5) == ""
+    assert "Others" in sent("three", "a", 1)
+    limits.let_go("one", "b")
+    number, why = limits.take("three", 2)
+    assert why == "" and "Others" in sent("three", "b", 1), "what is on its way counts"
+    limits.end("three", number, None)
+    assert sent("three", "a", 2) == ""
     active.remove("two")
-    assert limits.take("three", "b", 5) == "", "what a session that ended held is gone"
-    assert "too large" in limits.take("three", "c", LARGEST_FILE + 1)
+    assert sent("three", "b", 5) == "", "what was held in a session that is no more is gone"
+    assert "too large" in sent("three", "c", LARGEST_FILE + 1)
+
+
+def test_files_of_a_session_that_its_browser_may_come_back_to_still_count(monkeypatch):
+    """Whoever closed the tab and opened it again had its files, and the whole of the room once more."""
+    files = SimpleNamespace(file_storage={"left": {}})
+    runtime = SimpleNamespace(is_active_session=lambda name: name == "here", uploaded_file_mgr=files)
+    monkeypatch.setattr(doors, "get_instance", lambda: runtime)
+    assert [name for name in ("here", "left", "gone") if doors._holds_files(name)] == ["here", "left"]
 
 
 def test_the_name_of_its_own_is_that_of_the_sign_in(monkeypatch):
