@@ -58,6 +58,7 @@ class Doors:
         elif scope["type"] == "http":
             await self._request(scope, receive, send)
         else:
+            _limit_frames(receive)
             await self._app(scope, receive, send)
 
     async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -184,6 +185,15 @@ def _holds_files(session: str) -> bool:
     runtime = get_instance()
     files = cast("MemoryUploadedFileManager", runtime.uploaded_file_mgr)
     return runtime.is_active_session(session) or session in files.file_storage
+
+
+def _limit_frames(receive: Receive) -> None:
+    """Let the server end whoever announces a message that is too large, before it comes: by itself it
+    gathers 200 MB of each socket, as Streamlit has one limit for what is sent and what is received.
+    What it starts with, and every connection reads, is known to whoever tells of the start."""
+    config = getattr(getattr(receive, "__self__", None), "config", None)
+    if hasattr(config, "ws_max_size"):
+        config.ws_max_size = LARGEST_MESSAGE
 
 
 def _path(scope: Message) -> str:
