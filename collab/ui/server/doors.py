@@ -20,6 +20,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from collab.ui.server.sign_in_setting import SignIn, own_name, sign_in_setting
+from collab.ui.server.this_machine import asked_by_another_name
 from collab.ui.server.upload_limits import UploadLimits
 from collab.ui.server.visitors import is_signed_in, may_send_files
 
@@ -80,6 +81,8 @@ class Doors:
             return 503, "Sign-in is not set up rightly on this server, so nothing is shown. Its log says why."
         if _foreign(asked):
             return 403, "Another site asked for this."
+        if sign_in is SignIn.NONE and asked_by_another_name(asked):
+            return 403, "This is served to this machine alone: ask for it as localhost."
         if path.startswith("_stcore/") and path not in _CORE and not path.startswith(_UNDER_CORE):
             return 404, "There is nothing here."
         kept = path.startswith("media/") or path == _METRICS
@@ -126,8 +129,9 @@ class Doors:
 
     async def _session(self, scope: Message, receive: Receive, send: Send) -> None:
         """One open tab."""
-        broken = sign_in_setting().sign_in is SignIn.BROKEN
-        if broken or _foreign(HTTPConnection(scope)) or self._open >= MOST_SESSIONS:
+        sign_in, asked = sign_in_setting().sign_in, HTTPConnection(scope)
+        strange = _foreign(asked) or (sign_in is SignIn.NONE and asked_by_another_name(asked))
+        if sign_in is SignIn.BROKEN or strange or self._open >= MOST_SESSIONS:
             await receive()
             await send({"type": "websocket.close", "code": 1013 if self._open >= MOST_SESSIONS else 1008})
             return
