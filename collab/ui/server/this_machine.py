@@ -92,7 +92,7 @@ def take_code_of_address() -> None:
 
 def cookie_for(connection: HTTPConnection) -> str | None:
     """The header that gives a browser its cookie; None for one that has it."""
-    if connection.cookies.get(COOKIE) or not _asked:
+    if connection.cookies.get(COOKIE):
         return None
     return f"{COOKIE}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; SameSite=Lax"
 
