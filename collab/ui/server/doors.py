@@ -22,7 +22,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from collab.ui.server.sign_in_setting import SignIn, own_name, sign_in_setting
 from collab.ui.server.this_machine import asked_by_another_name
 from collab.ui.server.upload_limits import UploadLimits
-from collab.ui.server.visitors import is_signed_in, may_send_files
+from collab.ui.server.visitors import is_known, is_signed_in, may_send_files
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -31,6 +31,8 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MOST_SESSIONS = 400
 """Open tabs that one process serves; one more is told to try again."""
+MOST_STRANGERS = 200
+"""Of these, with sign-in, tabs of whoever has not signed in: the rest is for those who have."""
 LARGEST_MESSAGE = 1_000_000
 """Bytes of a message from a browser: what somebody typed and chose, never a file."""
 MOST_MESSAGES = 50
@@ -49,7 +51,7 @@ class Doors:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._open = 0
+        self._open: list[HTTPConnection] = []
         self._uploads = UploadLimits(_holds_files)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -59,6 +61,8 @@ class Doors:
         elif scope["type"] == "http":
             await self._request(scope, receive, send)
         else:
+            # A setting that goes before anybody asks opens nothing, either.
+            sign_in_setting()
             _limit_frames(receive)
             await self._app(scope, receive, send)
 
@@ -131,15 +135,23 @@ class Doors:
         """One open tab."""
         sign_in, asked = sign_in_setting().sign_in, HTTPConnection(scope)
         strange = _foreign(asked) or (sign_in is SignIn.NONE and asked_by_another_name(asked))
-        if sign_in is SignIn.BROKEN or strange or self._open >= MOST_SESSIONS:
+        full = self._is_full(asked, sign_in)
+        if sign_in is SignIn.BROKEN or strange or full:
             await receive()
-            await send({"type": "websocket.close", "code": 1013 if self._open >= MOST_SESSIONS else 1008})
+            await send({"type": "websocket.close", "code": 1013 if full else 1008})
             return
-        self._open += 1
+        self._open.append(asked)
         try:
             await self._app(scope, _Sieve(receive, send), send)
         finally:
-            self._open -= 1
+            self._open.remove(asked)
+
+    def _is_full(self, asked: HTTPConnection, sign_in: SignIn) -> bool:
+        if len(self._open) >= MOST_SESSIONS:
+            return True
+        if sign_in is not SignIn.ON or is_known(asked.cookies):
+            return False
+        return sum(not is_known(one.cookies) for one in self._open) >= MOST_STRANGERS
 
 
 class _Sieve:

@@ -238,6 +238,32 @@ def test_one_tab_too_many_is_told_to_try_again(asked, monkeypatch):
             pass
 
 
+def test_strangers_take_no_place_of_those_who_signed_in(asked, signing_in, monkeypatch):
+    monkeypatch.setattr(doors, "MOST_STRANGERS", 1)
+    with asked.websocket_connect("/_stcore/stream"), asked.websocket_connect("/_stcore/stream"):
+        pass
+    signing_in(SignIn.ON)
+    with asked.websocket_connect("/_stcore/stream"):
+        with pytest.raises(WebSocketDisconnect) as refused, asked.websocket_connect("/_stcore/stream"):
+            pass
+        assert refused.value.code == 1013
+        asked.cookies = {"_streamlit_user": "place"}
+        visitors.note_signed_in(asked.cookies, time.monotonic() + SOON)
+        with asked.websocket_connect("/_stcore/stream"), asked.websocket_connect("/_stcore/stream"):
+            pass
+    asked.cookies = {}
+    with asked.websocket_connect("/_stcore/stream"):
+        pass
+
+
+def test_what_the_setting_says_is_read_as_the_process_starts(monkeypatch):
+    """Else a file of secrets that goes before the first request would mean that nobody signs in."""
+    read = []
+    monkeypatch.setattr(doors, "sign_in_setting", lambda: read.append(True))
+    with TestClient(Doors(Starlette())):
+        assert read
+
+
 def test_files_come_from_whoever_may_publish_and_from_nobody_else(asked):
     place = "/_stcore/upload_file/session-1/file-1"
     assert asked.put(place, content=b"x").status_code == 403
