@@ -207,7 +207,7 @@ def _limit_frames(receive: Receive) -> None:
     """Let the server end whoever announces a message that is too large, before it comes: by itself it
     gathers 200 MB of each socket, as Streamlit has one limit for what is sent and what is received.
     What it starts with, and every connection reads, is known to whoever tells of the start."""
-    config = getattr(getattr(receive, "__self__", None), "config", None)
+    config: Any = getattr(getattr(receive, "__self__", None), "config", None)
     if hasattr(config, "ws_max_size"):
         config.ws_max_size = LARGEST_MESSAGE
 
