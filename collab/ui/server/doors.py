@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 import streamlit as st
 from google.protobuf.message import DecodeError
@@ -89,6 +89,8 @@ class Doors:
             return 403, "This is served to this machine alone: ask for it as localhost."
         if path.startswith("_stcore/") and path not in _CORE and not path.startswith(_UNDER_CORE):
             return 404, "There is nothing here."
+        if path == "oauth2callback" and not unquote_plus(asked.url.query).isprintable():
+            return 400, "The provider would not say that."
         kept = path.startswith("media/") or path == _METRICS
         if kept and sign_in is SignIn.ON and not await run_in_threadpool(is_signed_in, asked.cookies):
             return 403, "Sign in first."

@@ -122,6 +122,15 @@ def test_what_the_pages_do_not_use_is_not_there(asked, path):
     assert asked.through == []
 
 
+def test_nobody_writes_to_the_terminal_of_the_log(asked):
+    """Streamlit logs what comes back from the provider as it is: anybody can say that of theirs."""
+    for told in ("%1b%5B2J", "a%0d%0aINFO", "%E2%80%A8", "%C2%9B31m", "a%7fb"):
+        for name in ("error", "error_description"):
+            assert asked.get(f"/oauth2callback?error=a&{name}={told}").status_code == 400
+    assert asked.through == []
+    assert asked.get("/oauth2callback?state=a&code=b+c%20%C3%A9").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/media/0123.csv", "/_stcore/metrics"])
 def test_what_pages_made_is_for_whoever_signed_in(asked, signing_in, path):
     cookies = {"_streamlit_user": "first", "_streamlit_user_1": "more", "_streamlit_user_tokens": "t"}
