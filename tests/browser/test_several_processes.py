@@ -6,9 +6,12 @@ import shutil
 import subprocess
 import urllib.request
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -45,6 +48,45 @@ def proxy(folder: Path, ports: list[int]):
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@contextmanager
+def answering(number: int):
+    """A process that answers everything with its number."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(str(number).encode())
+
+        def log_message(self, *_):
+            """Nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(server.serve_forever)
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            server.server_close()
+
+
+def test_a_browser_stays_with_its_process_while_streamlit_s_cookie_changes(tmp_path, app_url):
+    """Each page that loads changes that cookie, for all tabs of the browser; a download of a tab that
+    was open came to a process that does not have it."""
+    loads = httpx.Client(base_url=app_url, headers={"Accept": "text/html"})
+    assert loads.get("/").status_code == 200 and "collab_browser" in loads.cookies
+    with answering(1) as first, answering(2) as second, proxy(tmp_path, [first, second]) as url:
+        answers = []
+        for _ in range(8):
+            loads.get("/_stcore/health")
+            told = "; ".join(f"{name}={value}" for name, value in loads.cookies.items())
+            answers.append(httpx.get(f"{url}/media/a.csv", headers={"Cookie": told}).text)
+        assert len(set(answers)) == 1
+        others = [httpx.get(url, headers={"Cookie": f"collab_browser={name}"}).text for name in range(30)]
+        assert set(others) == {"1", "2"}
 
 
 def test_when_one_process_dies_each_browser_finds_its_view_on_the_other(

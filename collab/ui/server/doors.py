@@ -7,19 +7,22 @@ it is told by the pages, through `collab.ui.server.visitors`.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, cast
+from urllib.parse import unquote_plus, urlsplit
 
 import streamlit as st
 from google.protobuf.message import DecodeError
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import get_instance
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from collab.ui.server.sign_in_setting import SignIn, own_name, sign_in_setting
+from collab.ui.server.this_machine import asked_by_another_name
 from collab.ui.server.upload_limits import UploadLimits
-from collab.ui.server.visitors import is_signed_in, may_send_files
+from collab.ui.server.visitors import is_known, is_signed_in, may_send_files
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -28,13 +31,18 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MOST_SESSIONS = 400
 """Open tabs that one process serves; one more is told to try again."""
+MOST_STRANGERS = 200
+"""Of these, with sign-in, tabs of whoever has not signed in: the rest is for those who have."""
 LARGEST_MESSAGE = 1_000_000
 """Bytes of a message from a browser: what somebody typed and chose, never a file."""
 MOST_MESSAGES = 50
 """Messages of one browser in a second; what comes quicker waits."""
 _MESSAGES = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
 """What the app's own pages send, beside files that are made at a click."""
-_CORE = ("health", "host-config", "stream", "metrics", "upload_file/", "bidi-components/")
+_METRICS = "_stcore/metrics"
+_CORE = {"_stcore/health", "_stcore/host-config", "_stcore/stream", _METRICS}
+"""Streamlit's own addresses, whole: one with a line's end behind it is answered as if it had none."""
+_UNDER_CORE = ("_stcore/upload_file/", "_stcore/bidi-components/")
 _TOLD_ALWAYS = ("_stcore/health", "ready")
 
 
@@ -43,8 +51,8 @@ class Doors:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._open = 0
-        self._uploads = UploadLimits(lambda session: get_instance().is_active_session(session))
+        self._open: list[HTTPConnection] = []
+        self._uploads = UploadLimits(_holds_files)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request, or say why not."""
@@ -53,11 +61,14 @@ class Doors:
         elif scope["type"] == "http":
             await self._request(scope, receive, send)
         else:
+            # A setting that goes before anybody asks opens nothing, either.
+            sign_in_setting()
+            _limit_frames(receive)
             await self._app(scope, receive, send)
 
     async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
         path = _path(scope)
-        status, why = self._refusal(HTTPConnection(scope), path)
+        status, why = await self._refusal(HTTPConnection(scope), path)
         if status:
             await PlainTextResponse(why, status)(scope, receive, send)
         elif path.startswith("_stcore/upload_file/") and scope["method"] in ("PUT", "DELETE"):
@@ -65,7 +76,7 @@ class Doors:
         else:
             await self._app(scope, receive, send)
 
-    def _refusal(self, asked: HTTPConnection, path: str) -> tuple[int, str]:
+    async def _refusal(self, asked: HTTPConnection, path: str) -> tuple[int, str]:
         """The status and the words with which a request is refused; 0 when it is not."""
         sign_in = sign_in_setting().sign_in
         if path in _TOLD_ALWAYS:
@@ -74,57 +85,75 @@ class Doors:
             return 503, "Sign-in is not set up rightly on this server, so nothing is shown. Its log says why."
         if _foreign(asked):
             return 403, "Another site asked for this."
-        if path.startswith("_stcore/") and not path.removeprefix("_stcore/").startswith(_CORE):
+        if sign_in is SignIn.NONE and asked_by_another_name(asked):
+            return 403, "This is served to this machine alone: ask for it as localhost."
+        if path.startswith("_stcore/") and path not in _CORE and not path.startswith(_UNDER_CORE):
             return 404, "There is nothing here."
-        kept = path.startswith("media/") or path == "_stcore/metrics"
-        if kept and sign_in is SignIn.ON and not is_signed_in(asked.cookies):
+        if path == "oauth2callback" and not unquote_plus(asked.url.query).isprintable():
+            return 400, "The provider would not say that."
+        kept = path.startswith("media/") or path == _METRICS
+        if kept and sign_in is SignIn.ON and not await run_in_threadpool(is_signed_in, asked.cookies):
             return 403, "Sign in first."
         return 0, ""
 
     async def _upload(self, path: str, scope: Message, receive: Receive, send: Send) -> None:
         """Let a file in, or take one back, for a session that may send files."""
         session, _, file = path.removeprefix("_stcore/upload_file/").partition("/")
-        if not may_send_files(session):
+        if not file or "/" in file or str(scope["path"]).endswith("/"):
+            await PlainTextResponse("There is nothing here.", 404)(scope, receive, send)
+            return
+        if not await run_in_threadpool(may_send_files, session, HTTPConnection(scope).cookies):
             await PlainTextResponse("You may not send files here.", 403)(scope, receive, send)
             return
+        done = False
+
+        async def noting(message: Message) -> None:
+            nonlocal done
+            if message["type"] == "http.response.start":
+                done = message["status"] < 300
+            await send(message)
+
         if scope["method"] == "DELETE":
-            await self._app(scope, receive, send)
-            self._uploads.let_go(session, file)
+            await self._app(scope, receive, noting)
+            if done:
+                self._uploads.let_go(session, file)
             return
-        length = dict(scope["headers"]).get(b"content-length", b"")
-        if not length.isdigit():
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"")
+        # In pieces it may be of any size, whatever it says beside that.
+        if not length.isdigit() or b"transfer-encoding" in headers:
             await PlainTextResponse("Say how large the file is.", 411)(scope, receive, send)
             return
-        why = self._uploads.take(session, file, int(length))
+        number, why = self._uploads.take(session, int(length))
         if why:
             await PlainTextResponse(why, 413)(scope, receive, send)
             return
-        arrived = False
-
-        async def noting(message: Message) -> None:
-            nonlocal arrived
-            if message["type"] == "http.response.start":
-                arrived = message["status"] < 300
-            await send(message)
-
         try:
             await self._app(scope, receive, noting)
         finally:
-            if not arrived:
-                self._uploads.let_go(session, file)
+            self._uploads.end(session, number, file if done else None)
 
     async def _session(self, scope: Message, receive: Receive, send: Send) -> None:
         """One open tab."""
-        broken = sign_in_setting().sign_in is SignIn.BROKEN
-        if broken or _foreign(HTTPConnection(scope)) or self._open >= MOST_SESSIONS:
+        sign_in, asked = sign_in_setting().sign_in, HTTPConnection(scope)
+        strange = _foreign(asked) or (sign_in is SignIn.NONE and asked_by_another_name(asked))
+        full = self._is_full(asked, sign_in)
+        if sign_in is SignIn.BROKEN or strange or full:
             await receive()
-            await send({"type": "websocket.close", "code": 1013 if self._open >= MOST_SESSIONS else 1008})
+            await send({"type": "websocket.close", "code": 1013 if full else 1008})
             return
-        self._open += 1
+        self._open.append(asked)
         try:
             await self._app(scope, _Sieve(receive, send), send)
         finally:
-            self._open -= 1
+            self._open.remove(asked)
+
+    def _is_full(self, asked: HTTPConnection, sign_in: SignIn) -> bool:
+        if len(self._open) >= MOST_SESSIONS:
+            return True
+        if sign_in is not SignIn.ON or is_known(asked.cookies):
+            return False
+        return sum(not is_known(one.cookies) for one in self._open) >= MOST_STRANGERS
 
 
 class _Sieve:
@@ -168,6 +197,23 @@ def _is_ours(content: bytes) -> bool:
     return kind in _MESSAGES
 
 
+def _holds_files(session: str) -> bool:
+    """Whether Streamlit keeps files of a session: it does while somebody may come back to one that
+    ended."""
+    runtime = get_instance()
+    files = cast("MemoryUploadedFileManager", runtime.uploaded_file_mgr)
+    return runtime.is_active_session(session) or session in files.file_storage
+
+
+def _limit_frames(receive: Receive) -> None:
+    """Let the server end whoever announces a message that is too large, before it comes: by itself it
+    gathers 200 MB of each socket, as Streamlit has one limit for what is sent and what is received.
+    What it starts with, and every connection reads, is known to whoever tells of the start."""
+    config: Any = getattr(getattr(receive, "__self__", None), "config", None)
+    if hasattr(config, "ws_max_size"):
+        config.ws_max_size = LARGEST_MESSAGE
+
+
 def _path(scope: Message) -> str:
     base = st.get_option("server.baseUrlPath").strip("/")
     return str(scope["path"]).strip("/").removeprefix(base).lstrip("/")
@@ -179,5 +225,8 @@ def _foreign(asked: HTTPConnection) -> bool:
     origin = asked.headers.get("origin")
     if origin is None:
         return False
-    named = urlsplit(origin).netloc
+    try:
+        named = urlsplit(origin).netloc
+    except ValueError:
+        return True
     return not named or named not in (asked.headers.get("host"), own_name())

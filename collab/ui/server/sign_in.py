@@ -7,7 +7,8 @@ this machine (`collab.ui.server.this_machine`), or anybody where `COLLAB_OPEN_WR
 
 import os
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 import streamlit as st
 from slugify import slugify
@@ -37,8 +38,9 @@ def require_sign_in() -> None:
     left = _seconds_left()
     if left > 0:
         until = time.monotonic() + left
-        visitors.note_signed_in(st.context.cookies.to_dict(), until)
-        _note_session(until)
+        holds = partial(_holds, _subject(), _began() or 0)
+        visitors.note_signed_in(st.context.cookies.to_dict(), until, holds)
+        _note_session(until, holds=holds)
         return
     visitors.forget_signed_in(st.context.cookies.to_dict())
     _note_session(0.0, may_publish=False)
@@ -57,12 +59,21 @@ def _ask_to_sign_in() -> None:
     st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
 
 
-def _note_session(until: float, *, may_publish: bool | None = None) -> None:
-    """Tell the doors whether this session may send files, until a moment of `time.monotonic`."""
+def _note_session(
+    until: float, *, may_publish: bool | None = None, holds: Callable[[], bool] = lambda: True
+) -> None:
+    """Tell the doors whether this session may send files, until a moment of `time.monotonic` and while
+    the sign-in `holds`."""
     session = get_script_run_ctx()
     if session is not None:
         may = may_publish_here() if may_publish is None else may_publish
-        visitors.note_session(session.session_id, may_publish=may, until=until)
+        cookies = st.context.cookies.to_dict()
+        visitors.note_session(session.session_id, cookies, may_publish=may, until=until, holds=holds)
+
+
+def _holds(subject: tuple[str, str], began: int) -> bool:
+    """Whether nobody ended this sign-in, here or in another process."""
+    return not is_signed_out(open_store(), *subject, began)
 
 
 def sign_in_configured() -> bool:

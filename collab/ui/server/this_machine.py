@@ -5,9 +5,10 @@ forward says the same for everybody behind it.
 """
 
 import asyncio
+import os
 import secrets
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from ipaddress import ip_address
@@ -16,8 +17,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.requests import HTTPConnection
 
-COOKIE = "collab_browser"
-"""Cookie that tells one browser from another. It is worth nothing until the code is given."""
+from collab.ui.server.visitors import COOKIE
+
 PARAMETER = "code"
 """The parameter of the address that gives the code."""
 _CODE = secrets.token_urlsafe(12)
@@ -57,15 +58,11 @@ def may_prove() -> bool:
     with no sign that somebody else passed the question on, and from no other site."""
     headers = {name.lower(): value for name, value in st.context.headers.to_dict().items()}
     host = headers.get("host", "")
-    address = st.get_option("server.address")
-    passed_on = any(name in _FORWARDED or name.startswith("x-forwarded") for name in headers)
     return (
-        _asked
-        and bool(address)
-        and _loopback(address)
-        and _loopback(urlsplit(f"//{host}").hostname or "")
-        and not passed_on
-        and urlsplit(headers.get("origin", "")).netloc == host
+        _served_to_this_machine()
+        and _loopback(_name_of(host))
+        and not _passed_on(headers)
+        and headers.get("origin", "").partition("://")[2] == host
     )
 
 
@@ -95,7 +92,7 @@ def take_code_of_address() -> None:
 
 def cookie_for(connection: HTTPConnection) -> str | None:
     """The header that gives a browser its cookie; None for one that has it."""
-    if connection.cookies.get(COOKIE) or not _asked:
+    if connection.cookies.get(COOKIE):
         return None
     return f"{COOKIE}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; SameSite=Lax"
 
@@ -106,10 +103,41 @@ def _browser() -> str:
     return sha256(told.encode()).hexdigest() if told else ""
 
 
-def _loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
+def asked_by_another_name(connection: HTTPConnection) -> bool:
+    """Whether what is served to this machine alone is asked for as a site of the Internet: a page
+    elsewhere can say that its own name is this machine's address, and read what it likes as its own.
+    Numbers and names of one word are nobody's to give, and a proxy says that it passes on."""
+    name = _name_of(connection.headers.get("host", ""))
+    own = urlsplit(os.environ.get("COLLAB_ADDRESS", "")).hostname
+    strange = "." in name.rstrip(".") and not _is_number(name) and name != own
+    return _served_to_this_machine() and strange and not _passed_on(connection.headers)
+
+
+def _served_to_this_machine() -> bool:
+    address = st.get_option("server.address")
+    return _asked and bool(address) and _loopback(address)
+
+
+def _passed_on(headers: Iterable[str]) -> bool:
+    return any(name in _FORWARDED or name.startswith("x-forwarded") for name in headers)
+
+
+def _name_of(host: str) -> str:
+    """The name in a Host, without its port; empty in what is none."""
     try:
-        return ip_address(host.strip("[]")).is_loopback
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ip_address(name)
     except ValueError:
         return False
+    return True
+
+
+def _loopback(host: str) -> bool:
+    bare = host.strip("[]")
+    return bare == "localhost" or (_is_number(bare) and ip_address(bare).is_loopback)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 
 LARGEST_FILE = 610 * 1024 * 1024
 """Bytes of one request; a little more than the largest upload (`server.maxUploadSize`)."""
@@ -13,30 +14,40 @@ MOST_OF_ALL = 2400 * 1024 * 1024
 
 @dataclass(slots=True)
 class UploadLimits:
-    """What each session holds, in bytes by file. `is_active` tells whether a session still is: what
-    one that ended held has been let go by Streamlit."""
+    """What each session holds, in bytes by file, and what is on its way to it, by number. `holds`
+    tells whether a session may still have anything: one that ended does until Streamlit lets its
+    files go, which is some minutes later, as its browser may come back."""
 
-    is_active: Callable[[str], bool]
+    holds: Callable[[str], bool]
     of_session: int = MOST_OF_A_SESSION
     of_all: int = MOST_OF_ALL
-    _held: dict[str, dict[str, int]] = field(default_factory=dict)
+    _held: dict[str, dict[str | int, int]] = field(default_factory=dict)
+    _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    def take(self, session: str, file: str, size: int) -> str:
-        """Count a file of this size in, from before its first byte; returns why it may not come,
-        or nothing when it may."""
+    def take(self, session: str, size: int) -> tuple[int, str]:
+        """Count a file of this size in, from before its first byte; returns its number on the way,
+        and why it may not come, empty when it may. One that is sent again counts beside the first
+        until it is there: till then both are held."""
         if size > LARGEST_FILE:
-            return "The file is too large."
-        for gone in [known for known in self._held if not self.is_active(known)]:
+            return 0, "The file is too large."
+        for gone in [known for known in self._held if known != session and not self.holds(known)]:
             del self._held[gone]
-        others = {name: held for name, held in self._held.get(session, {}).items() if name != file}
-        if sum(others.values()) + size > self.of_session:
-            return "Too much has been sent in this tab already. Publish it, or reload the page."
-        rest = sum(sum(files.values()) for known, files in self._held.items() if known != session)
-        if rest + sum(others.values()) + size > self.of_all:
-            return "Others are sending files. Try again in a few minutes."
-        self._held[session] = others | {file: size}
-        return ""
+        own = self._held.setdefault(session, {})
+        if sum(own.values()) + size > self.of_session:
+            return 0, "Too much has been sent in this tab already. Publish it, or reload the page."
+        if sum(sum(files.values()) for files in self._held.values()) + size > self.of_all:
+            return 0, "Others are sending files. Try again in a few minutes."
+        number = next(self._numbers)
+        own[number] = size
+        return number, ""
+
+    def end(self, session: str, number: int, file: str | None) -> None:
+        """What was on its way is there as `file`, or, where that is None, did not come."""
+        own = self._held.get(session, {})
+        size = own.pop(number, None)
+        if size is not None and file is not None:
+            own[file] = size
 
     def let_go(self, session: str, file: str) -> None:
-        """Count a file out that was taken back, or that did not come."""
+        """Count a file out that was taken back."""
         self._held.get(session, {}).pop(file, None)

@@ -44,7 +44,7 @@ def asked(monkeypatch):
         WebSocketRoute("/_stcore/stream", session),
         Route("/{path:path}", page, methods=["GET", "PUT", "DELETE"]),
     ]
-    monkeypatch.setattr(doors, "get_instance", lambda: SimpleNamespace(is_active_session=lambda _: True))
+    monkeypatch.setattr(doors, "_holds_files", lambda _: True)
     client = TestClient(Doors(Starlette(routes=routes)), base_url=f"http://{HOST}")
     client.through = through
     return client
@@ -72,6 +72,8 @@ def signing_in(monkeypatch):
         ("https://evil.example.org", False),
         ("null", False),
         ("", False),
+        ("http://[", False),
+        ("http://a]b", False),
     ],
 )
 def test_an_origin_must_be_the_host_that_it_came_to(asked, origin, gets_through):
@@ -104,11 +106,29 @@ def test_where_sign_in_cannot_be_told_nothing_is_shown(asked, signing_in):
 
 
 @pytest.mark.parametrize(
-    "path", ["agent/interact", "agent/mcp", "agent/openapi.json", "anything", "healthy/../x"]
+    "path",
+    [
+        "agent/interact",
+        "agent/mcp",
+        "agent/openapi.json",
+        "anything",
+        "healthy/../x",
+        "metrics%0A",
+        "metricsx",
+    ],
 )
 def test_what_the_pages_do_not_use_is_not_there(asked, path):
     assert asked.get(f"/_stcore/{path}").status_code in (404, 403)
     assert asked.through == []
+
+
+def test_nobody_writes_to_the_terminal_of_the_log(asked):
+    """Streamlit logs what comes back from the provider as it is: anybody can say that of theirs."""
+    for told in ("%1b%5B2J", "a%0d%0aINFO", "%E2%80%A8", "%C2%9B31m", "a%7fb"):
+        for name in ("error", "error_description"):
+            assert asked.get(f"/oauth2callback?error=a&{name}={told}").status_code == 400
+    assert asked.through == []
+    assert asked.get("/oauth2callback?state=a&code=b+c%20%C3%A9").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/media/0123.csv", "/_stcore/metrics"])
@@ -227,23 +247,94 @@ def test_one_tab_too_many_is_told_to_try_again(asked, monkeypatch):
             pass
 
 
+def test_strangers_take_no_place_of_those_who_signed_in(asked, signing_in, monkeypatch):
+    monkeypatch.setattr(doors, "MOST_STRANGERS", 1)
+    with asked.websocket_connect("/_stcore/stream"), asked.websocket_connect("/_stcore/stream"):
+        pass
+    signing_in(SignIn.ON)
+    with asked.websocket_connect("/_stcore/stream"):
+        with pytest.raises(WebSocketDisconnect) as refused, asked.websocket_connect("/_stcore/stream"):
+            pass
+        assert refused.value.code == 1013
+        asked.cookies = {"_streamlit_user": "place"}
+        visitors.note_signed_in(asked.cookies, time.monotonic() + SOON)
+        with asked.websocket_connect("/_stcore/stream"), asked.websocket_connect("/_stcore/stream"):
+            pass
+    asked.cookies = {}
+    with asked.websocket_connect("/_stcore/stream"):
+        pass
+
+
+def test_what_the_setting_says_is_read_as_the_process_starts(monkeypatch):
+    """Else a file of secrets that goes before the first request would mean that nobody signs in."""
+    read = []
+    monkeypatch.setattr(doors, "sign_in_setting", lambda: read.append(True))
+    with TestClient(Doors(Starlette())):
+        assert read
+
+
 def test_files_come_from_whoever_may_publish_and_from_nobody_else(asked):
     place = "/_stcore/upload_file/session-1/file-1"
     assert asked.put(place, content=b"x").status_code == 403
-    visitors.note_session("session-1", may_publish=True, until=time.monotonic() + SOON)
+    visitors.note_session("session-1", {}, may_publish=True, until=time.monotonic() + SOON)
     assert asked.put(place, content=b"x").status_code == 200
     assert asked.put("/_stcore/upload_file/session-2/file-1", content=b"x").status_code == 403
     assert asked.delete(place).status_code == 200
     assert asked.put(place, content=iter([b"x"])).status_code == 411, "of what size?"
-    visitors.note_session("session-1", may_publish=False, until=time.monotonic() + SOON)
+    visitors.note_session("session-1", {}, may_publish=False, until=time.monotonic() + SOON)
     assert asked.put(place, content=b"x").status_code == 403, "the role was taken away"
-    visitors.note_session("session-1", may_publish=True, until=time.monotonic())
+    visitors.note_session("session-1", {}, may_publish=True, until=time.monotonic())
     assert asked.put(place, content=b"x").status_code == 403, "too long ago"
     assert asked.through == [f"PUT {place}", f"DELETE {place}"]
 
 
+def test_a_session_takes_files_from_its_own_browser_alone(asked):
+    place, own = "/_stcore/upload_file/session-4/file-1", {"_streamlit_user": "o", "collab_browser": "b"}
+    visitors.note_session("session-4", own, may_publish=True, until=time.monotonic() + SOON)
+    for cookies in ({}, own | {"_streamlit_user": "v"}, own | {"collab_browser": "c"}):
+        asked.cookies = cookies
+        assert asked.put(place, content=b"x").status_code == 403
+    asked.cookies = own | {"another": "cookie"}
+    assert asked.put(place, content=b"x").status_code == 200
+
+
+def test_a_sign_in_that_was_ended_elsewhere_gets_and_sends_nothing(asked, signing_in):
+    """In another process, or by whoever calls one sign-in by two names: a cookie that nobody reads
+    made another browser of the same sign-in, which no sign-out forgot."""
+    signing_in(SignIn.ON)
+    ended = False
+    asked.cookies = {"_streamlit_user": "ended", "_streamlit_user_77": "x"}
+    visitors.note_signed_in(asked.cookies, time.monotonic() + SOON, lambda: not ended)
+    visitors.note_session(
+        "session-5", asked.cookies, may_publish=True, until=time.monotonic() + SOON, holds=lambda: not ended
+    )
+    place = "/_stcore/upload_file/session-5/file-1"
+    assert asked.get("/media/a.csv").status_code == asked.put(place, content=b"x").status_code == 200
+    ended = True
+    assert asked.get("/media/a.csv").status_code == asked.put(place, content=b"x").status_code == 403
+
+
+def test_no_cookie_is_nobody_s_sign_in(asked, signing_in):
+    signing_in(SignIn.ON)
+    visitors.note_signed_in({"collab_browser": "b"}, time.monotonic() + SOON)
+    assert asked.get("/media/a.csv").status_code == 403
+
+
+def test_the_browsers_and_sessions_remembered_are_bounded(monkeypatch):
+    monkeypatch.setattr(visitors, "MOST_REMEMBERED", 20)
+    monkeypatch.setattr(visitors, "_signed_in", {})
+    monkeypatch.setattr(visitors, "_publishers", {})
+    later = time.monotonic() + SOON
+    for number in range(50):
+        visitors.note_signed_in({"_streamlit_user": f"{number}"}, later)
+        visitors.note_session(f"{number}", {}, may_publish=True, until=later)
+    assert len(visitors._signed_in) == len(visitors._publishers) == 20
+    assert visitors.is_signed_in({"_streamlit_user": "49"}) and visitors.may_send_files("49", {})
+    assert not visitors.is_signed_in({"_streamlit_user": "0"}) and not visitors.may_send_files("0", {})
+
+
 def test_a_file_that_did_not_come_is_not_counted(asked, monkeypatch):
-    visitors.note_session("session-3", may_publish=True, until=time.monotonic() + SOON)
+    visitors.note_session("session-3", {}, may_publish=True, until=time.monotonic() + SOON)
     limits = asked.app._uploads
     limits.of_session = 10
     place = "/_stcore/upload_file/session-3"
@@ -255,19 +346,66 @@ def test_a_file_that_did_not_come_is_not_counted(asked, monkeypatch):
     assert asked.put(f"{place}/b", content=b"0123456789").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("method", "path"), [("PUT", "a/"), ("PUT", "a"), ("DELETE", "a"), ("DELETE", "a/"), ("PUT", "a/b")]
+)
+def test_a_request_that_fails_lets_nothing_go_that_is_held(asked, monkeypatch, method, path):
+    """An address with a slash behind it, or no token of the page, made room for as much again."""
+    visitors.note_session("session-6", {}, may_publish=True, until=time.monotonic() + SOON)
+    asked.app._uploads.of_session = 10
+    place = "/_stcore/upload_file/session-6"
+    assert asked.put(f"{place}/a", content=b"01234").status_code == 200
+
+    async def no_token(scope, receive, send):
+        await PlainTextResponse("no token", 403)(scope, receive, send)
+
+    monkeypatch.setattr(asked.app, "_app", no_token)
+    assert asked.request(method, f"{place}/{path}", content=b"0").status_code in (403, 404)
+    monkeypatch.undo()
+    monkeypatch.setattr(doors, "_holds_files", lambda _: True)
+    assert asked.put(f"{place}/b", content=b"012345").status_code == 413
+
+
+def test_what_comes_in_pieces_says_nothing_of_its_size(asked):
+    visitors.note_session("session-7", {}, may_publish=True, until=time.monotonic() + SOON)
+    told = {"Content-Length": "1", "Transfer-Encoding": "chunked"}
+    assert asked.put("/_stcore/upload_file/session-7/a", content=b"x", headers=told).status_code == 411
+
+
 def test_what_a_session_and_a_process_may_hold():
     active = {"one", "two", "three"}
     limits = UploadLimits(active.__contains__, of_session=10, of_all=15)
-    assert limits.take("one", "a", 6) == limits.take("one", "b", 4) == ""
-    assert "in this tab" in limits.take("one", "c", 1)
-    assert limits.take("one", "b", 4) == "", "the same file again takes the place of itself"
-    assert limits.take("two", "a", 5) == ""
-    assert "Others" in limits.take("three", "a", 1)
+
+    def sent(session, file, size):
+        number, why = limits.take(session, size)
+        if not why:
+            limits.end(session, number, file)
+        return why
+
+    assert sent("one", "a", 6) == sent("one", "b", 4) == ""
+    assert "in this tab" in sent("one", "c", 1)
     limits.let_go("one", "b")
-    assert limits.take("three", "a", 4) == ""
+    assert sent("one", "b", 2) == sent("one", "b", 2) == sent("one", "b", 2) == "", "in place of itself"
+    assert "in this tab" in sent("one", "b", 3), "until it is there, both are held"
+    assert sent("one", "c", 2) == ""
+    assert sent("two", "a", 5) == ""
+    assert "Others" in sent("three", "a", 1)
+    limits.let_go("one", "b")
+    number, why = limits.take("three", 2)
+    assert why == "" and "Others" in sent("three", "b", 1), "what is on its way counts"
+    limits.end("three", number, None)
+    assert sent("three", "a", 2) == ""
     active.remove("two")
-    assert limits.take("three", "b", 5) == "", "what a session that ended held is gone"
-    assert "too large" in limits.take("three", "c", LARGEST_FILE + 1)
+    assert sent("three", "b", 5) == "", "what was held in a session that is no more is gone"
+    assert "too large" in sent("three", "c", LARGEST_FILE + 1)
+
+
+def test_files_of_a_session_that_its_browser_may_come_back_to_still_count(monkeypatch):
+    """Whoever closed the tab and opened it again had its files, and the whole of the room once more."""
+    files = SimpleNamespace(file_storage={"left": {}})
+    runtime = SimpleNamespace(is_active_session=lambda name: name == "here", uploaded_file_mgr=files)
+    monkeypatch.setattr(doors, "get_instance", lambda: runtime)
+    assert [name for name in ("here", "left", "gone") if doors._holds_files(name)] == ["here", "left"]
 
 
 def test_the_name_of_its_own_is_that_of_the_sign_in(monkeypatch):

@@ -1,7 +1,10 @@
 """What the app sends and says to a network: headers, limits, checks, and errors without values."""
 
+import base64
 import http.client
 import logging
+import os
+import socket
 import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
@@ -103,3 +106,19 @@ def test_cookies_travel_by_https_alone_where_people_come_by_it(app_url, headers,
     answer = httpx.get(f"{app_url}/_stcore/health", headers=headers)
     cookies = answer.headers.get_list("set-cookie")
     assert cookies and all(cookie.endswith("; Secure") is secure for cookie in cookies)
+
+
+def test_a_message_that_is_too_large_is_refused_before_it_comes(app_url):
+    """Each socket of a stranger took up to 200 MB of memory before anything was asked."""
+    there = urlsplit(app_url)
+    with socket.create_connection((there.hostname, there.port), timeout=30) as stranger:
+        key = base64.b64encode(os.urandom(16)).decode()
+        told = ["GET /_stcore/stream HTTP/1.1", f"Host: {there.netloc}", "Upgrade: websocket"]
+        told += ["Connection: Upgrade", f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13", "", ""]
+        stranger.sendall("\r\n".join(told).encode())
+        assert b" 101 " in stranger.recv(4096)
+        # The head of a message of 190 MB, and nothing of what it announces.
+        stranger.sendall(b"\x82\xff" + (190_000_000).to_bytes(8, "big") + bytes(4))
+        stranger.settimeout(10)
+        answer = stranger.recv(4096)
+    assert answer[0] == 0x88 and answer[2:4] == (1009).to_bytes(2, "big")

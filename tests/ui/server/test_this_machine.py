@@ -3,8 +3,11 @@
 import asyncio
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 from playwright.sync_api import expect
+from starlette.requests import HTTPConnection
+from websockets.exceptions import InvalidStatus
 
 from bench.client import Viewer
 from collab.ui.server import this_machine
@@ -52,7 +55,7 @@ def test_looking_needs_no_code_and_writing_needs_it_once_a_browser(here):
         {"X-Forwarded-For": "192.0.2.7"},
         {"X-Forwarded-Host": "collab.example.org"},
         {"X-Real-IP": "192.0.2.7"},
-        {"Host": "collab.example.org:8501", "Origin": "http://collab.example.org:8501"},
+        {"Host": "officers-pc:8501", "Origin": "http://officers-pc:8501"},
         {"Host": "192.0.2.7", "Origin": "http://192.0.2.7"},
     ],
 )
@@ -61,6 +64,36 @@ def test_with_any_sign_of_a_network_the_right_code_is_worth_nothing(here, sign):
     viewer = Viewer(url, of_this_site(url, "carl") | sign, query=f"code={code}", page="data")
     assert not may_send_files(viewer)
     assert not any(ASKED in text for text in viewer.texts)
+
+
+def test_a_page_that_says_its_name_is_this_machine_s_address_reads_nothing(here):
+    """DNS rebinding: to the browser, the page and Collab are then one site."""
+    url, _ = here
+    told = {"Host": "evil.example.org:8501", "Origin": "http://evil.example.org:8501"}
+    assert httpx.get(url, headers=told).status_code == 403
+    with pytest.raises(InvalidStatus, match="403"):
+        run_apart(Viewer(url, told, page="data").open())
+    passed_on = told | {"X-Forwarded-For": "192.0.2.7"}
+    assert httpx.get(url, headers=passed_on).status_code == 200
+
+
+def test_the_names_that_a_page_elsewhere_cannot_have(monkeypatch):
+    options = {"server.address": "localhost"}
+    monkeypatch.setattr(this_machine.st, "get_option", options.__getitem__)
+    monkeypatch.setattr(this_machine, "_asked", True)
+    monkeypatch.setenv("COLLAB_ADDRESS", "https://collab.example.org")
+
+    def strange(host):
+        told = {"type": "http", "headers": [(b"host", host.encode())]}
+        return this_machine.asked_by_another_name(HTTPConnection(told))
+
+    own = ["localhost", "127.0.0.1:8501", "[::1]:8501", "192.0.2.7", "officers-pc", "collab.example.org:80"]
+    assert not any(strange(host) for host in own)
+    assert all(
+        strange(host) for host in ["evil.example.org", "a.localhost.evil.org:8501", "127.0.0.1.nip.io"]
+    )
+    options["server.address"] = "0.0.0.0"
+    assert not strange("evil.example.org"), "served to a network, which may have any name"
 
 
 def test_a_client_that_is_no_page_of_this_site_is_given_nothing(here):
