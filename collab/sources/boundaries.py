@@ -1,7 +1,6 @@
 """Reads district boundaries from the ONS Open Geography portal, any vintage, and what others have
 made of them."""
 
-import codecs
 import json
 import re
 from collections.abc import Mapping
@@ -55,14 +54,14 @@ def read_boundaries(name: str, content: bytes) -> Reading:
     problems = []
     for number, (properties, shape) in enumerate(features, 1):
         district = _district(properties)
-        area = placed(shape) if shape is not None else None
+        area = placed(shape) if not isinstance(shape, str) else None
         if district and area is not None:
             found.setdefault(district, []).append(area)
             continue
         if not district:
             reason = f"feature {number} has no property that names a district, only {_told(properties)}"
-        elif shape is None:
-            reason = f"feature {number} ({district}) has no shape, or none that can be read or mended"
+        elif isinstance(shape, str):
+            reason = f"feature {number} ({district}) {shape}"
         else:
             reason = f"feature {number} ({district}) lies outside Great Britain, or in an unknown projection"
         problems.append(Problem(name, reason, _REMEDY))
@@ -76,8 +75,6 @@ def read_boundaries(name: str, content: bytes) -> Reading:
 
 def _refuse_large(name: str, content: bytes) -> None:
     """Refuse what would take gigabytes once it is no longer text, by what can be counted in the text."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return
     if len(content) > _MOST_BYTES:
         reason = f"it has more than {_MOST_BYTES // 1_000_000} MB, which is more than is read"
     elif content.count(b"[") > _MOST_LISTS:

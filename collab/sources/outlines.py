@@ -16,12 +16,18 @@ _EARTH = 6_378_137.0
 """Radius in metres of the sphere that Web Mercator (EPSG:3857) draws."""
 _GRID_NORTH = 1_400_000
 """Metres: no northing of the National Grid is beyond, no place in England is below in Web Mercator."""
+_NO_SHAPE = "has no shape, or none that can be read"
 _MOST_CROSSINGS = 5_000
 """Most places in which the rings of one area cross that are mended; it takes a second."""
 _MOST_VERTICES = 4_000_000
 """Most points that the borders of all areas together may come to."""
-Feature = tuple[Mapping[str, object], shapely.Geometry | None]
-"""The properties of an area and its shape, None where the file has none that can be read."""
+Shape = shapely.Geometry | str
+Feature = tuple[Mapping[str, object], Shape]
+"""The properties of an area and its shape, or in words why the file has none that can be used."""
+
+
+class _TooMuchError(ValueError):
+    """An area that is not read, in words that follow its name."""
 
 
 def features_of(document: Mapping[str, Any]) -> Iterator[Feature]:
@@ -45,29 +51,31 @@ def placed(area: shapely.Geometry) -> shapely.Geometry | None:
     return area if -9 <= west <= east <= 3 and 49 <= south <= north <= 61 else None
 
 
-def _read(reader: Any, geometry: object) -> shapely.Geometry | None:
+def _read(reader: Any, geometry: object) -> Shape:
     """The geometry, its rings mended where they are no valid polygons, as such files often have."""
     try:
         area = _mended(reader(geometry))
+    except _TooMuchError as error:
+        return str(error)
     except (shapely.errors.ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):
-        return None
-    return None if area.is_empty else area
+        return _NO_SHAPE
+    return _NO_SHAPE if area.is_empty else area
 
 
 def _mended(area: shapely.Geometry) -> shapely.Geometry:
-    """The area with rings that do not cross. Raises ValueError where they cross too often: mending
+    """The area with rings that do not cross. Raises _TooMuchError where they cross too often: mending
     takes the square of that in time and memory."""
     if shapely.is_valid(area):
         return area
     if _crosses_often(area):
-        raise ValueError("too many crossings")
+        raise _TooMuchError(f"crosses itself in more than {_MOST_CROSSINGS:,} places")
     return shapely.make_valid(area)
 
 
 def _crosses_often(area: shapely.Geometry) -> bool:
     places, ring = shapely.get_coordinates(shapely.get_rings(area), return_index=True)
     steps = np.flatnonzero(ring[1:] == ring[:-1])
-    borders = shapely.linestrings(np.stack([places[steps], places[steps + 1]], axis=1))
+    borders = np.asarray(shapely.linestrings(np.stack([places[steps], places[steps + 1]], axis=1)))
     tree = shapely.STRtree(borders)
     # Each border meets itself and the two beside it.
     left = 3 * len(borders) + 2 * _MOST_CROSSINGS
@@ -119,7 +127,7 @@ def _joined(
         # An arc may be named any number of times, so that a small file can come to a large one.
         left[0] -= sum(len(arcs[n if n >= 0 else ~n]) for n in numbers)
         if left[0] < 0:
-            raise ValueError("too many points")
+            raise _TooMuchError(f"comes, with those before it, to more than {_MOST_VERTICES:,} points")
         # ~n is arc n backwards; arcs meet in a point that both have.
         parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
         return parts[0] + [place for part in parts[1:] for place in part[1:]]
