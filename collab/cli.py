@@ -18,7 +18,8 @@ from collab.releases.built_in import DATA
 from collab.releases.commands import me, print_changes
 from collab.releases.illustration import write
 from collab.releases.illustration.county import SEED
-from collab.releases.importing import Candidate, assemble, ensure_release, publish, read_files, refusals_table
+from collab.releases.importing import Candidate, ensure_release, publish, refusals_table
+from collab.releases.preparing import prepare
 from collab.releases.store import Store
 from collab.sources.opening import File
 from collab.sources.reading import Authorities, Reading
@@ -198,11 +199,15 @@ def _import(options: argparse.Namespace) -> int:
 def _prepared(options: argparse.Namespace, store: Store) -> Candidate:
     """The candidate, told in full."""
     files = [File(name_with_folder(path), path) for path in options.files]
-    read = read_files(
-        store, files, authorities=_chosen(options.authority), year=options.year, progress=_show_progress
+    candidate = prepare(
+        store,
+        files,
+        by=options.by,
+        authorities=_chosen(options.authority),
+        year=options.year,
+        progress=_show_progress,
+        told=_print_readings,
     )
-    _print_readings(read.readings)
-    candidate = assemble(read, by=options.by, progress=_show_progress)
     for outcome in candidate.outcomes:
         print(outcome)
     for problem in candidate.refused:

@@ -37,6 +37,10 @@ class FilesRefusedError(DataError):
         super().__init__(problems)
         self.outcomes = tuple(outcomes)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it is made again in another process."""
+        return type(self), (self.problems, self.outcomes)
+
     def __str__(self) -> str:
         files = "\n".join(f"  {outcome}" for outcome in self.outcomes)
         return f"{super().__str__()}\nNothing was changed. Of the files given:\n{files}"

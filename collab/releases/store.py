@@ -5,7 +5,6 @@ A release's tables are kept as Parquet under their checksum, so that releases sh
 have in common and what is read back is what was written, to the last bit.
 """
 
-import io
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,9 +22,9 @@ from platformdirs import user_data_path
 from sqlalchemy import event, exc
 from sqlalchemy.engine import Connection, make_url
 
-from collab.data.contracts import CONTRACTS, empty
 from collab.data.errors import CollabError
 from collab.data.provenance import Release, from_record, to_record
+from collab.releases.packed import Packed, PackedTable, pack
 
 _LOCK = 0xC011AB
 """Number of the PostgreSQL advisory lock that writers take, one at a time."""
@@ -173,7 +172,7 @@ class Store:
         `expected` is the number of the release the new one was made beside. Raises StoreError,
         and changes nothing, when another one has been published since.
         """
-        packed = {name: _packed(tables.get(name, empty(name))) for name in CONTRACTS}
+        packed = pack(tables)
         with self.write() as connection:
             shown = _showing(connection)
             if expected is not None and shown != expected:
@@ -183,8 +182,8 @@ class Store:
                 )
             number = (connection.scalar(sa.select(sa.func.max(RELEASES.c.number))) or 0) + 1
             connection.execute(RELEASES.insert().values(number=number, provenance=to_record(release)))
-            for name, content in packed.items():
-                _keep(connection, number, name, content, len(tables.get(name, ())))
+            for name, table in packed.packed.items():
+                _keep(connection, number, name, table)
             _show(connection, number, release.made_by, why)
         return number
 
@@ -233,15 +232,20 @@ class Store:
         return sha256(repr(rows).encode()).hexdigest()
 
     def tables(self, number: int) -> dict[str, pd.DataFrame]:
-        """The contract tables of a release.
+        """The contract tables of a release. Raises StoreError as `packed`."""
+        return dict(self.packed(number))
+
+    def packed(self, number: int) -> Packed:
+        """The contract tables of a release as they are kept.
 
         Raises StoreError when there is none of this number, and when it is not whole or not as it
         was written.
         """
+        kept = RELEASE_TABLES.c
         query = (
-            sa.select(RELEASE_TABLES.c.name, CONTENTS.c.sha256, CONTENTS.c.content)
+            sa.select(kept.name, kept.rows, CONTENTS.c.sha256, CONTENTS.c.content)
             .join(CONTENTS)
-            .where(RELEASE_TABLES.c.release == number)
+            .where(kept.release == number)
         )
         with self.read() as connection:
             rows = connection.execute(query).all()
@@ -249,12 +253,7 @@ class Store:
             self.release(number)
         if any(sha256(row.content).hexdigest() != row.sha256 for row in rows) or not rows:
             raise StoreError(f"Release {number} is damaged in the database. Restore a backup.")
-        found = {row.name: pd.read_parquet(io.BytesIO(row.content)) for row in rows}
-        # A table, or a column, that a later version of this software knows is empty in an earlier release.
-        return {
-            name: _with_every_column(found[name], name) if name in found else empty(name)
-            for name in CONTRACTS
-        }
+        return Packed({row.name: PackedTable(row.content, row.rows) for row in rows})
 
 
 @contextmanager
@@ -303,21 +302,10 @@ def _show(connection: Connection, number: int, by: str, why: str) -> None:
     connection.execute(SHOWN.insert().values(turn=turn, release=number, at=at, by=by, why=why))
 
 
-def _keep(connection: Connection, number: int, name: str, content: bytes, rows: int) -> None:
-    digest = sha256(content).hexdigest()
+def _keep(connection: Connection, number: int, name: str, table: PackedTable) -> None:
+    digest = sha256(table.content).hexdigest()
     known = connection.scalar(sa.select(CONTENTS.c.sha256).filter_by(sha256=digest))
     if known is None:
-        connection.execute(CONTENTS.insert().values(sha256=digest, content=content))
-    connection.execute(RELEASE_TABLES.insert().values(release=number, name=name, sha256=digest, rows=rows))
-
-
-def _with_every_column(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The table with the columns of its contract that it was written without, and nothing in them."""
-    later = empty(name).drop(columns=table.columns, errors="ignore")
-    return table.join(later.reindex(table.index)) if len(later.columns) else table
-
-
-def _packed(table: pd.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    table.reset_index(drop=True).to_parquet(buffer, index=False, compression="zstd")
-    return buffer.getvalue()
+        connection.execute(CONTENTS.insert().values(sha256=digest, content=table.content))
+    row = {"release": number, "name": name, "sha256": digest, "rows": table.rows}
+    connection.execute(RELEASE_TABLES.insert().values(row))

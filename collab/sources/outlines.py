@@ -59,7 +59,7 @@ def _read(reader: Any, geometry: object) -> Shape:
         return str(error)
     except (shapely.errors.ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):
         return _NO_SHAPE
-    return _NO_SHAPE if area.is_empty else area
+    return _NO_SHAPE if shapely.is_empty(area) else area
 
 
 def _mended(area: shapely.Geometry) -> shapely.Geometry:

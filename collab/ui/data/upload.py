@@ -9,15 +9,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from collab.data.contracts import CONTRACTS
 from collab.data.disclosure.gate import disclose
 from collab.data.errors import CollabError, DataError, Problem
-from collab.releases.importing import (
-    AuthorityNeededError,
-    Candidate,
-    assemble,
-    publish,
-    read_files,
-    refusals_table,
-)
+from collab.releases.importing import AuthorityNeededError, Candidate, publish, refusals_table
 from collab.releases.outcomes import FilesRefusedError, Outcome
+from collab.releases.preparing import prepare
 from collab.sources.opening import File
 from collab.sources.own_template import write_workbook
 from collab.sources.raw_table import MOST_BYTES
@@ -109,14 +103,14 @@ def _prepared(files: Sequence[UploadedFile], authorities: Authorities | None, ye
 
     progress = reporting(bar)
     try:
-        read = read_files(
+        return prepare(
             open_store(),
             [File(f.name, f.getvalue()) for f in files],
+            by="",
             authorities=authorities,
             year=year,
             progress=progress,
         )
-        return assemble(read, by="", progress=progress)
     finally:
         bar.empty()
 
