@@ -22,6 +22,7 @@ from collab.releases.listed_partnerships import (
     with_taken,
 )
 from collab.releases.store import Store
+from collab.sources.apart import read_apart
 from collab.sources.dates import day_of
 from collab.sources.known_schools import KnownSchools
 from collab.sources.name_decisions import NONE, Named, decisions_table, find_schools, read_decisions
@@ -77,9 +78,9 @@ def run(
     tables = store.tables(number)
     dataset = Dataset(store.release(number), tables)
     known = KnownSchools(tables["schools"], tables["addresses"], dataset.lineage)
-    listed = read_list(File(options.file.name, options.file))
+    listed = read_apart(read_list, File(options.file.name, options.file))
     path = options.decisions
-    decisions = read_decisions(File(path.name, path)) if path and path.exists() else {}
+    decisions = read_apart(read_decisions, File(path.name, path)) if path and path.exists() else {}
     named = find_schools(known, listed.schools, decisions)
     if path:
         _write(decisions_table(known, named, decisions).map(harmless), path)

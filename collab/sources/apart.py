@@ -110,9 +110,18 @@ def run_apart(
                 break
     file = max((f.name for f in files if f.name in doing), key=len, default="the files together")
     if late.is_set():
-        raise refusal(file, f"reading took more than {limits.seconds:,.0f} seconds and was stopped", FEWER)
+        raise refusal(file, f"reading took more than {limits.seconds:g} seconds and was stopped", FEWER)
     most = f"{limits.memory / 1e9:,.1f} GB of memory"
     raise refusal(file, f"reading takes more than {most}, and was stopped", FEWER)
+
+
+def read_apart(read: Callable[[File], T], file: File, limits: Limits | None = None) -> T:
+    """What `read(file)` returns, done in a process of its own. Raises as `run_apart`."""
+    return run_apart(_one, read, files=[file], limits=limits)
+
+
+def _one(files: Sequence[File], read: Callable[[File], T], _: Teller) -> T:
+    return read(files[0])
 
 
 @contextlib.contextmanager

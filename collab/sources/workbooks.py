@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -36,8 +37,7 @@ from collab.sources.raw_table import (
 )
 
 Damaged = tuple[type[Exception], ...]
-_STRING = re.compile(rb"<(?:\w{1,20}:)?si[\s/>]")
-_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
+_MARK = re.compile(rb"<(?:\w{1,20}:)?(si|sst|row|f)[\s/>]")
 _NOT_READ = ("xl/drawings/", "xl/charts/", "xl/media/", "xl/pivot", "customXml/", "xl/embeddings/")
 """Parts of a workbook that are not looked at, as far as they are in no sheet."""
 
@@ -98,39 +98,41 @@ def _sheets(name: str, content: bytes, most: int) -> Iterator[tuple[str, Iterato
 
 
 def _refuse_bloated(name: str, content: bytes) -> bool:
-    """Whether any sheet has a formula. Raises DataError where the parts that are read whole, the texts
-    that cells share, the styles and the like, are larger than any real workbook's: they would be
-    unpacked before the first row is seen."""
+    """Whether any sheet has a formula. Raises DataError where there are more rows than in any sheet, and
+    where the parts that are unpacked before the first row is seen, the texts that cells share, the styles
+    and the like, are larger than any real workbook's. Which part is which a hostile workbook may say as
+    it likes, so that all are looked at."""
     formulas = False
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for part in archive.infolist():
-            if part.filename.lower().endswith("sharedstrings.xml"):
-                if part.file_size > MOST_STRING_BYTES:
-                    raise too_many(name, MOST_STRING_BYTES, "bytes of text in its cells")
-                if _count(archive, part, _STRING) > MOST_STRINGS:
-                    raise too_many(name, MOST_STRINGS, "texts in its cells")
-            elif part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                formulas = formulas or _count(archive, part, _FORMULA, 1) > 0
-            elif (
-                part.file_size > MOST_PART_BYTES
-                and part.filename.endswith((".xml", ".rels"))
-                and not part.filename.startswith(_NOT_READ)
-            ):
+            found = _marks(archive, part)
+            formulas |= found[b"f"] > 0
+            if found[b"si"] > MOST_STRINGS:
+                raise too_many(name, MOST_STRINGS, "texts in its cells")
+            if found[b"row"] > MOST_SHEET_ROWS:
+                raise too_many(name, MOST_SHEET_ROWS, "rows in a sheet")
+            if found[b"si"] + found[b"sst"] and part.file_size > MOST_STRING_BYTES:
+                raise too_many(name, MOST_STRING_BYTES, "bytes of text in its cells")
+            other = not found[b"row"] + found[b"si"] and part.filename.endswith((".xml", ".rels"))
+            if other and part.file_size > MOST_PART_BYTES and not part.filename.startswith(_NOT_READ):
                 raise too_many(name, MOST_PART_BYTES, f"bytes in its part {part.filename[:80]}")
     return formulas
 
 
-def _count(
-    archive: zipfile.ZipFile, part: zipfile.ZipInfo, mark: re.Pattern[bytes], enough: int = MOST_STRINGS + 1
-) -> int:
-    """How often a mark stands in a part, or `enough`."""
-    count, rest = 0, b""
+def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Counter[bytes]:
+    """How often a text, a row or a formula begins in a part, as far as it is not too often already."""
+    count: Counter[bytes] = Counter()
+    rest = b""
     with archive.open(part) as unpacked:
-        while count < enough and (block := unpacked.read(1 << 20)):
+        while block := unpacked.read(1 << 20):
             block = rest + block
-            found = list(mark.finditer(block))
-            count += len(found)
-            rest = block[max(len(block) - 40, found[-1].end() if found else 0) :]
+            last = 0
+            for found in _MARK.finditer(block):
+                count[found[1]] += 1
+                last = found.end()
+            rest = block[max(len(block) - 40, last) :]
+            if count[b"si"] > MOST_STRINGS or count[b"row"] > MOST_SHEET_ROWS:
+                break
     return count
 
 
