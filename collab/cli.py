@@ -18,7 +18,8 @@ from collab.releases.built_in import DATA
 from collab.releases.commands import me, print_changes
 from collab.releases.illustration import write
 from collab.releases.illustration.county import SEED
-from collab.releases.importing import Candidate, ensure_release, publish, refusals_table
+from collab.releases.importing import Candidate, ensure_release, publish
+from collab.releases.outcomes import refusals_table
 from collab.releases.preparing import prepare
 from collab.releases.store import Store
 from collab.sources.opening import File

@@ -18,7 +18,7 @@ from collab.releases.built_in import built_in_files, illustrative_release, publi
 from collab.releases.changes import what_changed
 from collab.releases.merging import merge
 from collab.releases.outcomes import FilesRefusedError, Outcome, is_of, outcomes, unread
-from collab.releases.store import Store
+from collab.releases.store import Store, StoreError
 from collab.sources.formats import Opened, authorities_of, is_register, open_file, read_opened
 from collab.sources.opening import File
 from collab.sources.reading import Authorities, Reading
@@ -196,14 +196,14 @@ def ensure_release(store: Store) -> int:
         if not shown.illustrative or set(built_in_files()) <= set(shown.files):
             return number
     release, tables = illustrative_release()
-    return store.publish(release, tables, expected=number)
-
-
-def refusals_table(problems: Sequence[Problem]) -> pd.DataFrame:
-    """Refused rows as a table: `file`, `row`, `column`, `value`, `reason`, `remedy`."""
-    columns = ["file", "row", "column", "value", "reason", "remedy"]
-    rows = [[getattr(problem, column) for column in columns] for problem in problems]
-    return pd.DataFrame(rows, columns=columns).astype({"row": "Int64"})
+    try:
+        return store.publish(release, tables, expected=number, first=number is None)
+    except StoreError:
+        # Several processes start at once; one of them publishes.
+        now = store.showing()
+        if now is None or now == number:
+            raise
+        return now
 
 
 def _open_all(files: Sequence[File], progress: Progress) -> tuple[list[Opened], list[Problem]]:

@@ -9,8 +9,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from collab.data.contracts import CONTRACTS
 from collab.data.disclosure.gate import disclose
 from collab.data.errors import CollabError, DataError, Problem
-from collab.releases.importing import AuthorityNeededError, Candidate, publish, refusals_table
-from collab.releases.outcomes import FilesRefusedError, Outcome
+from collab.releases.importing import AuthorityNeededError, Candidate, publish
+from collab.releases.outcomes import FilesRefusedError, Outcome, refusals_table
 from collab.releases.preparing import prepare
 from collab.sources.opening import File
 from collab.sources.own_template import write_workbook
