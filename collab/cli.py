@@ -10,8 +10,10 @@ from collab.briefing import command as briefing
 from collab.data.contracts import CONTRACTS
 from collab.data.errors import CollabError
 from collab.data.shipped import SHIPPED
+from collab.data.written import cannot, write_whole
 from collab.people.access import Role
 from collab.people.grants import grant, grants
+from collab.people.kept_whole import check_people
 from collab.releases import commands as commands_of_releases
 from collab.releases import list_command
 from collab.releases.built_in import DATA
@@ -46,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return options.run(options)
     except CollabError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        # A disk that is full or a folder that is read-only, wherever it is noticed.
+        print(cannot("be read or written", error.filename or "A file", error), file=sys.stderr)
         return 1
 
 
@@ -104,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     list_command.add_options(listed)
     listed.add_argument("--by", default=me(), help="who does it (default: %(default)s)")
-    commands_of_releases.add_commands(command)
+    commands_of_releases.add_commands(command, [check_people])
     briefing.add_options(
         command(
             "briefing",
@@ -215,7 +221,8 @@ def _prepared(options: argparse.Namespace, store: Store) -> Candidate:
         print(f"refused: {problem}", file=sys.stderr)
     if options.refused:
         table = refusals_table(candidate.refused)
-        table.map(inert).to_csv(options.refused, index=False, encoding="utf-8-sig")
+        told = table.map(inert).to_csv(index=False)
+        write_whole(options.refused, told.encode("utf-8-sig"))
     if len(candidate.checks):
         agree = candidate.checks["agreement"].str.startswith("agrees")
         print(f"{int(agree.sum())} of {len(agree)} published totals agree with the schools' sums")

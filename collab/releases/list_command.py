@@ -10,6 +10,7 @@ from collab.data.contracts import Tables
 from collab.data.dataset import Dataset
 from collab.data.errors import CollabError
 from collab.data.vocabulary import KINDS
+from collab.data.written import write_whole
 from collab.releases.amending import changes_of, publish_amended
 from collab.releases.importing import ensure_release
 from collab.releases.listed_partnerships import (
@@ -159,10 +160,7 @@ def _tell_changes(
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:
-    try:
-        table.to_csv(path, index=False, encoding="utf-8-sig")
-    except OSError as error:
-        raise CollabError(f"{path} cannot be written ({error.strerror}).") from None
+    write_whole(path, table.to_csv(index=False).encode("utf-8-sig"))
 
 
 def _day(text: str) -> pd.Timestamp:

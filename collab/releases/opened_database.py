@@ -9,6 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from platformdirs import user_data_path
 from sqlalchemy import event, exc
@@ -104,7 +106,7 @@ def told() -> Iterator[None]:
 
 def damaged(what: str) -> StoreError:
     """What stands in the database cannot be what was written to it."""
-    return StoreError(f"{what} is damaged in the database. Restore a backup.")
+    return StoreError(f"{what} is damaged: it is not as it was written. Restore a backup that is whole.")
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:
@@ -122,8 +124,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def migrate(connection: Connection, revision: str = "head") -> None:
     """Bring the tables to a revision. Raises StoreError for a database of a later one."""
-    config = Config()
-    config.set_main_option("script_location", "collab.releases:migrations")
+    config = _config()
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, revision)
@@ -131,3 +132,20 @@ def migrate(connection: Connection, revision: str = "head") -> None:
         raise StoreError(
             "The database was made by a later version of Collab. Install that version."
         ) from None
+
+
+def at_revision(connection: Connection) -> str:
+    """The revision of the database's tables."""
+    return str(MigrationContext.configure(connection).get_current_revision())
+
+
+def revisions() -> set[str]:
+    """Every revision that this version of the software knows."""
+    script = ScriptDirectory.from_config(_config())
+    return {one.revision for one in script.walk_revisions()}
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "collab.releases:migrations")
+    return config

@@ -125,6 +125,14 @@ class Store:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database, however long and much is read."""
+        with self.read() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is the only writer; undone whole when anything is raised."""
         with told(), self._engine.execution_options(write=True).begin() as connection:

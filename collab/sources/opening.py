@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from collab.data.written import why
 from collab.sources.csv_tables import HEAD, csv_head, csv_table, in_utf8
 from collab.sources.raw_table import (
     MOST_BYTES,
@@ -48,8 +49,8 @@ class File:
                 raise refusal(self.name, "the file is too large", SMALLER)
             return self.source.read_bytes()
         except OSError as error:
-            told = f"the file cannot be opened ({type(error).__name__})"
-            raise refusal(self.name, told) from None
+            remedy = "See that it is there, and that you may read it."
+            raise refusal(self.name, f"the file cannot be opened: {why(error)}", remedy) from None
 
 
 def _everything(cells: pd.DataFrame) -> pd.Series:
