@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from collab.data.errors import CollabError
+from collab.data.written import why
 from collab.sources.opening import File
 from collab.sources.raw_table import FEWER, refusal
 
@@ -89,7 +90,8 @@ def run_apart(
         assert process.stdin is not None
         assert process.stdout is not None
         with contextlib.suppress(OSError):
-            pickle.dump(sys.path, process.stdin)
+            # Not the folder that somebody happens to stand in: what lies there may be other people's.
+            pickle.dump([folder for folder in sys.path if folder], process.stdin)
             pickle.dump((Limits(memory, limits.seconds), work, tuple(files), arguments), process.stdin, 5)
             process.stdin.flush()
         for kind, content in _messages(process.stdout):
@@ -141,13 +143,18 @@ def _child(seconds: float) -> Iterator[tuple[subprocess.Popen[bytes], threading.
     late = threading.Event()
     secret = ("COLLAB_DATABASE_URL", "PGPASSWORD")
     environment = {name: value for name, value in os.environ.items() if name not in secret}
-    process = subprocess.Popen(  # noqa: S603 - our own program, without a shell
-        [sys.executable, "-c", _CHILD],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment | _ENVIRONMENT,
-    )
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own program, without a shell
+            [sys.executable, "-I", "-c", _CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment | _ENVIRONMENT,
+        )
+    except OSError as error:
+        raise CollabError(
+            f"No process can be started to read the files in: {why(error)}. Nothing was changed."
+        ) from None
 
     def stop() -> None:
         late.set()
@@ -208,7 +215,7 @@ def answer() -> None:
 
 
 def _limit(limits: Limits) -> None:
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, AttributeError):
         os.nice(10)
     if resource is None:
         return

@@ -2,12 +2,13 @@
 
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from collab.data.errors import DataError, Problem
+from collab.data.errors import CollabError, DataError, Problem
 from collab.sources.apart import Limits, read_apart, run_apart
 from collab.sources.name_lists import read_list
 from collab.sources.opening import File
@@ -111,3 +112,35 @@ def test_it_knows_no_password_of_the_database_and_writes_no_file(tmp_path, monke
 def test_a_list_is_read_apart_as_it_is_here():
     file = File("list.csv", b"Partnership,School\nWolds,Alford Primary\n")
     assert read_apart(read_list, file) == read_list(file)
+
+
+def test_what_lies_in_the_folder_where_somebody_stands_is_not_run(tmp_path, monkeypatch):
+    (tmp_path / "pickle.py").write_text("raise SystemExit('run')")
+    monkeypatch.chdir(tmp_path)
+    assert run_apart(_returns, files=[FILE])[1] == [b"some bytes"]
+
+
+def test_a_machine_that_can_start_no_process_is_told(monkeypatch):
+    def none(*_, **__):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("subprocess.Popen", none)
+    with pytest.raises(CollabError, match="No process can be started to read the files in"):
+        run_apart(_returns, files=[FILE])
+
+
+def test_whoever_comes_when_others_are_reading_waits_and_is_told(monkeypatch):
+    monkeypatch.setattr("collab.sources.apart._TOGETHER", threading.BoundedSemaphore(1))
+    heard, begun = [], threading.Event()
+
+    def first():
+        with pytest.raises(DataError, match="took more than 4 seconds"):
+            run_apart(_dawdles, files=[FILE], progress=lambda *_: begun.set(), limits=Limits(seconds=4))
+
+    other = threading.Thread(target=first)
+    other.start()
+    assert begun.wait(20)
+    run_apart(_returns, files=[FILE], progress=lambda *told: heard.append(told))
+    other.join()
+    assert heard[0] == (0.0, "Waiting until the files that others brought are read")
+    assert heard[-1] == (0.5, "Reading a.csv")
