@@ -10,15 +10,19 @@ from collab.briefing import command as briefing
 from collab.data.contracts import CONTRACTS
 from collab.data.errors import CollabError
 from collab.data.shipped import SHIPPED
+from collab.data.written import cannot, write_whole
 from collab.people.access import Role
 from collab.people.grants import grant, grants
+from collab.people.kept_whole import check_people
 from collab.releases import commands as commands_of_releases
 from collab.releases import list_command
 from collab.releases.built_in import DATA
 from collab.releases.commands import me, print_changes
 from collab.releases.illustration import write
 from collab.releases.illustration.county import SEED
-from collab.releases.importing import Candidate, assemble, ensure_release, publish, read_files, refusals_table
+from collab.releases.importing import Candidate, ensure_release, publish
+from collab.releases.outcomes import refusals_table
+from collab.releases.preparing import prepare
 from collab.releases.store import Store
 from collab.sources.opening import File
 from collab.sources.reading import Authorities, Reading
@@ -44,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return options.run(options)
     except CollabError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        # A disk that is full or a folder that is read-only, wherever it is noticed.
+        print(cannot("be read or written", error.filename or "A file", error), file=sys.stderr)
         return 1
 
 
@@ -102,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     list_command.add_options(listed)
     listed.add_argument("--by", default=me(), help="who does it (default: %(default)s)")
-    commands_of_releases.add_commands(command)
+    commands_of_releases.add_commands(command, [check_people])
     briefing.add_options(
         command(
             "briefing",
@@ -198,18 +206,23 @@ def _import(options: argparse.Namespace) -> int:
 def _prepared(options: argparse.Namespace, store: Store) -> Candidate:
     """The candidate, told in full."""
     files = [File(name_with_folder(path), path) for path in options.files]
-    read = read_files(
-        store, files, authorities=_chosen(options.authority), year=options.year, progress=_show_progress
+    candidate = prepare(
+        store,
+        files,
+        by=options.by,
+        authorities=_chosen(options.authority),
+        year=options.year,
+        progress=_show_progress,
+        told=_print_readings,
     )
-    _print_readings(read.readings)
-    candidate = assemble(read, by=options.by, progress=_show_progress)
     for outcome in candidate.outcomes:
         print(outcome)
     for problem in candidate.refused:
         print(f"refused: {problem}", file=sys.stderr)
     if options.refused:
         table = refusals_table(candidate.refused)
-        table.map(inert).to_csv(options.refused, index=False, encoding="utf-8-sig")
+        told = table.map(inert).to_csv(index=False)
+        write_whole(options.refused, told.encode("utf-8-sig"))
     if len(candidate.checks):
         agree = candidate.checks["agreement"].str.startswith("agrees")
         print(f"{int(agree.sum())} of {len(agree)} published totals agree with the schools' sums")

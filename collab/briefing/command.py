@@ -16,6 +16,7 @@ from collab.data.disclosure.threshold import disclosure_threshold
 from collab.data.errors import CollabError
 from collab.data.measures import MEASURES_BY_LABEL
 from collab.data.selection import Selection, make_selection
+from collab.data.written import write_whole
 from collab.people.records import with_records
 from collab.releases.ledger import shown_dataset
 from collab.releases.store import Store
@@ -65,7 +66,7 @@ def run(options: argparse.Namespace, store: Store, number: int) -> Iterator[str]
         for path, ending in kinds:
             target = Path(str(path).replace(_TO_EACH, _plain(districts)))
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(FORMATS[ending](briefing))
+            write_whole(target, FORMATS[ending](briefing))
             yield f"{target} ({time.perf_counter() - start:.1f} s)"
 
 

@@ -39,3 +39,7 @@ class DataError(CollabError):
         if not self.problems:
             raise ValueError("a DataError needs a problem")
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it is made again in another process, which has the problems and not their text."""
+        return type(self), (self.problems,)

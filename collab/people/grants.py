@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from typing import Any
 
 import sqlalchemy as sa
 
 from collab.data.errors import CollabError
 from collab.people.access import Role
+from collab.releases.opened_database import damaged
 from collab.releases.store import GRANTS, Store
 
 
@@ -93,7 +95,7 @@ def grants(store: Store) -> list[Grant]:
     """Every grant there ever was, the latest first."""
     with store.read() as connection:
         rows = connection.execute(sa.select(GRANTS).order_by(GRANTS.c.number.desc())).all()
-    return [Grant(r.email, Role(r.role), tuple(r.districts), tuple(r.partnerships), r.at, r.by) for r in rows]
+    return [_granted(row) for row in rows]
 
 
 def grant_of(store: Store, email: str) -> Grant | None:
@@ -103,4 +105,12 @@ def grant_of(store: Store, email: str) -> Grant | None:
         r = connection.execute(query.order_by(GRANTS.c.number.desc()).limit(1)).one_or_none()
     if r is None:
         return None
-    return Grant(r.email, Role(r.role), tuple(r.districts), tuple(r.partnerships), r.at, r.by)
+    return _granted(r)
+
+
+def _granted(row: Any) -> Grant:
+    """The grant of a row. Raises StoreError for a row that was never written so."""
+    try:
+        return Grant(row.email, Role(row.role), tuple(row.districts), tuple(row.partnerships), row.at, row.by)
+    except (ValueError, TypeError):
+        raise damaged(f"The role given to {row.email!r}") from None

@@ -2,15 +2,16 @@
 
 import argparse
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from collab.releases.backup import restore_backup, write_backup
+from collab.data.written import write_whole
+from collab.releases.backup import Check, restore_backup, write_backup
 from collab.releases.changes import what_changed
 from collab.releases.importing import ensure_release
-from collab.releases.store import Store, StoreError
+from collab.releases.store import Store
 from collab.sources.own_template import write_workbook
 
 
@@ -27,8 +28,8 @@ Command = Callable[[str, Callable[[argparse.Namespace], int], str, str], argpars
 """Adds a command: its name, what it runs, and what it does, short and long."""
 
 
-def add_commands(command: Command) -> None:
-    """Add these commands to `collab`."""
+def add_commands(command: Command, checks: Sequence[Check]) -> None:
+    """Add these commands to `collab`; `checks` are those of a backup that other rooms have."""
     listing = command(
         "releases", list_releases, "list the releases, or compare two", "The one on show is marked with *."
     )
@@ -42,6 +43,7 @@ def add_commands(command: Command) -> None:
     )
     restoring.add_argument("target", metavar="TARGET")
     restoring.add_argument("--by", default=me(), help="who does it (default: %(default)s)")
+    restoring.set_defaults(checks=checks)
     backup = command(
         "backup",
         back_up,
@@ -82,24 +84,23 @@ def restore(options: argparse.Namespace) -> int:
         store.restore(int(options.target), options.by)
         print(f"Release {options.target} is on show again.")
         return 0
-    restore_backup(store, Path(options.target))
+    restore_backup(store, Path(options.target), options.checks)
     print(f"The database is as it was when {options.target} was made.")
     return 0
 
 
 def back_up(options: argparse.Namespace) -> int:
     """Everything in one file."""
-    try:
-        write_backup(Store(), options.file)
-    except OSError as error:
-        raise StoreError(f"{options.file} cannot be written ({error.strerror}).") from None
+    store = Store()
+    ensure_release(store)
+    write_backup(store, options.file)
     print(f"{options.file} holds everything.")
     return 0
 
 
 def write_template(options: argparse.Namespace) -> int:
     """The authority's own workbook to fill in."""
-    options.file.write_bytes(write_workbook())
+    write_whole(options.file, write_workbook())
     print(f"{options.file} is ready to fill in.")
     return 0
 

@@ -18,7 +18,7 @@ from collab.releases.built_in import built_in_files, illustrative_release, publi
 from collab.releases.changes import what_changed
 from collab.releases.merging import merge
 from collab.releases.outcomes import FilesRefusedError, Outcome, is_of, outcomes, unread
-from collab.releases.store import Store
+from collab.releases.store import Store, StoreError
 from collab.sources.formats import Opened, authorities_of, is_register, open_file, read_opened
 from collab.sources.opening import File
 from collab.sources.reading import Authorities, Reading
@@ -42,6 +42,10 @@ class AuthorityNeededError(CollabError):
             f"The register has the schools of {len(authorities)} local authorities ({told}{more}). "
             "Say which are yours, or all of them."
         )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it is made again in another process."""
+        return type(self), (self.authorities,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +76,33 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What files will be laid beside: the number of the release on show, and the release and the tables
+    of it if it is real; illustrative data is never added to."""
+
+    base: int | None
+    shown: Release | None = None
+    old: Tables | None = None
+
+
+def beside_shown(store: Store) -> Beside:
+    """What files are laid beside now. Raises StoreError."""
+    base = store.showing()
+    shown = store.release(base) if base is not None else None
+    if base is None or shown is None or shown.illustrative:
+        return Beside(base)
+    return Beside(base, shown, store.packed(base))
+
+
+@dataclass(frozen=True, slots=True)
 class FilesRead:
-    """What was read from files, and what it will be laid beside: the number, the release and the
-    tables of the real release on show, if there is one. `area` is where the schools are."""
+    """What was read from files, and what it will be laid `beside`; `area` is where the schools are."""
 
     files: Sequence[File]
     readings: Sequence[Reading]
     authorities: Authorities
     area: str
-    base: int | None
-    shown: Release | None
-    old: Tables | None
+    beside: Beside
 
 
 def read_files(
@@ -93,18 +113,27 @@ def read_files(
     year: int | None = None,
     progress: Progress = lambda _share, _what: None,
 ) -> FilesRead:
-    """Read files, to be laid beside the real release on show; illustrative data is never added to.
+    """Read files, to be laid beside what is on show. Raises as `read_beside`, and StoreError."""
+    return read_beside(beside_shown(store), files, authorities=authorities, year=year, progress=progress)
+
+
+def read_beside(
+    beside: Beside,
+    files: Sequence[File],
+    *,
+    authorities: Authorities | None = None,
+    year: int | None = None,
+    progress: Progress = lambda _share, _what: None,
+) -> FilesRead:
+    """Read files, to be laid beside the real release on show.
 
     `authorities` are the local authorities to keep, an empty set for all; None asks the release
     on show, or the register where it has only one. `year` is that of results whose file does not
     tell it. Raises FilesRefusedError, which has the outcome of every file, when one cannot be used;
-    AuthorityNeededError; or StoreError.
+    or AuthorityNeededError.
     """
-    base = store.showing()
-    shown = store.release(base) if base is not None else None
-    if shown is not None and shown.illustrative:
-        shown = None
-    old = store.tables(shown.number) if shown else None
+    shown = beside.shown
+    old = dict(beside.old) if beside.old else None
     opened, problems = _open_all(files, progress)
     found = {code: name for one in opened for code, name in authorities_of(one).items()}
     if authorities is None:
@@ -117,7 +146,7 @@ def read_files(
     if problems:
         raise FilesRefusedError(problems, outcomes(files, readings, problems))
     area = _area(found, authorities, shown.area if shown else "")
-    return FilesRead(files, readings, authorities, area, base, shown, old)
+    return FilesRead(files, readings, authorities, area, replace(beside, old=old))
 
 
 def assemble(read: FilesRead, *, by: str, progress: Progress = lambda _share, _what: None) -> Candidate:
@@ -125,9 +154,10 @@ def assemble(read: FilesRead, *, by: str, progress: Progress = lambda _share, _w
 
     Raises FilesRefusedError when the files together give no schools or no results.
     """
+    shown, old = read.beside.shown, read.beside.old
     progress(0.7, "Putting the files together")
     try:
-        merged = merge(read.readings, read.old or _beside_the_report(read.authorities))
+        merged = merge(read.readings, old or _beside_the_report(read.authorities))
     except DataError as error:
         told = outcomes(read.files, read.readings, error.problems)
         raise FilesRefusedError(error.problems, told) from None
@@ -136,7 +166,7 @@ def assemble(read: FilesRead, *, by: str, progress: Progress = lambda _share, _w
         area=read.area,
         illustrative=False,
         made_by=by,
-        files=_files(read.files, merged.readings, read.shown.files if read.shown else ()),
+        files=_files(read.files, merged.readings, shown.files if shown else ()),
         made_on=datetime.now(UTC).isoformat(timespec="seconds"),
         authorities=tuple(sorted(read.authorities)),
     )
@@ -144,10 +174,10 @@ def assemble(read: FilesRead, *, by: str, progress: Progress = lambda _share, _w
     checks = _checks(Dataset(release, in_memory(merged.tables)))
     progress(0.95, "Comparing with the release on show")
     nothing = {name: empty(name) for name in CONTRACTS}
-    changes = what_changed(read.old or nothing, merged.tables)
+    changes = what_changed(old or nothing, merged.tables)
     progress(1.0, "Checked")
     told = outcomes(read.files, merged.readings)
-    return Candidate(release, merged.tables, merged.readings, told, read.base, checks, changes)
+    return Candidate(release, merged.tables, merged.readings, told, read.beside.base, checks, changes)
 
 
 def publish(store: Store, candidate: Candidate) -> int:
@@ -166,14 +196,14 @@ def ensure_release(store: Store) -> int:
         if not shown.illustrative or set(built_in_files()) <= set(shown.files):
             return number
     release, tables = illustrative_release()
-    return store.publish(release, tables, expected=number)
-
-
-def refusals_table(problems: Sequence[Problem]) -> pd.DataFrame:
-    """Refused rows as a table: `file`, `row`, `column`, `value`, `reason`, `remedy`."""
-    columns = ["file", "row", "column", "value", "reason", "remedy"]
-    rows = [[getattr(problem, column) for column in columns] for problem in problems]
-    return pd.DataFrame(rows, columns=columns).astype({"row": "Int64"})
+    try:
+        return store.publish(release, tables, expected=number, first=number is None)
+    except StoreError:
+        # Several processes start at once; one of them publishes.
+        now = store.showing()
+        if now is None or now == number:
+            raise
+        return now
 
 
 def _open_all(files: Sequence[File], progress: Progress) -> tuple[list[Opened], list[Problem]]:

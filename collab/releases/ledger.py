@@ -106,8 +106,12 @@ def _scope(release: Release) -> str:
 def _decided(decide: Decide, known: dict[str, bytes]) -> tuple[pd.DataFrame, str]:
     """What is made of all that was shown, and what tells it from anything else."""
     decided = decide([pd.read_parquet(io.BytesIO(content)) for content in known.values()])
-    told = decided.sort_index().to_csv(lineterminator="\n")
-    return decided, sha256(told.encode()).hexdigest()
+    return decided, digest_of(decided)
+
+
+def digest_of(decided: pd.DataFrame) -> str:
+    """What tells one way of showing cohorts from any other."""
+    return sha256(decided.sort_index().to_csv(lineterminator="\n").encode()).hexdigest()
 
 
 def _packed(decided: pd.DataFrame) -> bytes:

@@ -10,6 +10,7 @@ from collab.data.contracts import Tables
 from collab.data.dataset import Dataset
 from collab.data.errors import CollabError
 from collab.data.vocabulary import KINDS
+from collab.data.written import write_whole
 from collab.releases.amending import changes_of, publish_amended
 from collab.releases.importing import ensure_release
 from collab.releases.listed_partnerships import (
@@ -22,6 +23,7 @@ from collab.releases.listed_partnerships import (
     with_taken,
 )
 from collab.releases.store import Store
+from collab.sources.apart import read_apart
 from collab.sources.dates import day_of
 from collab.sources.known_schools import KnownSchools
 from collab.sources.name_decisions import NONE, Named, decisions_table, find_schools, read_decisions
@@ -77,9 +79,9 @@ def run(
     tables = store.tables(number)
     dataset = Dataset(store.release(number), tables)
     known = KnownSchools(tables["schools"], tables["addresses"], dataset.lineage)
-    listed = read_list(File(options.file.name, options.file))
+    listed = read_apart(read_list, File(options.file.name, options.file))
     path = options.decisions
-    decisions = read_decisions(File(path.name, path)) if path and path.exists() else {}
+    decisions = read_apart(read_decisions, File(path.name, path)) if path and path.exists() else {}
     named = find_schools(known, listed.schools, decisions)
     if path:
         _write(decisions_table(known, named, decisions).map(harmless), path)
@@ -158,10 +160,7 @@ def _tell_changes(
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:
-    try:
-        table.to_csv(path, index=False, encoding="utf-8-sig")
-    except OSError as error:
-        raise CollabError(f"{path} cannot be written ({error.strerror}).") from None
+    write_whole(path, table.to_csv(index=False).encode("utf-8-sig"))
 
 
 def _day(text: str) -> pd.Timestamp:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import pandas as pd
+
 from collab.data.errors import DataError, Problem
 from collab.sources.opening import File
 from collab.sources.reading import Reading
@@ -37,6 +39,10 @@ class FilesRefusedError(DataError):
         super().__init__(problems)
         self.outcomes = tuple(outcomes)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it is made again in another process."""
+        return type(self), (self.problems, self.outcomes)
+
     def __str__(self) -> str:
         files = "\n".join(f"  {outcome}" for outcome in self.outcomes)
         return f"{super().__str__()}\nNothing was changed. Of the files given:\n{files}"
@@ -69,3 +75,10 @@ def unread(files: Sequence[File], readings: Sequence[Reading], problems: Sequenc
 def is_of(name: str, file: File) -> bool:
     """Whether a reading or a problem of this name is of the file, a sheet of it, or a file in it."""
     return name == file.name or name.startswith((f"{file.name}/", f"{file.name}, sheet "))
+
+
+def refusals_table(problems: Sequence[Problem]) -> pd.DataFrame:
+    """Refused rows as a table: `file`, `row`, `column`, `value`, `reason`, `remedy`."""
+    columns = ["file", "row", "column", "value", "reason", "remedy"]
+    rows = [[getattr(problem, column) for column in columns] for problem in problems]
+    return pd.DataFrame(rows, columns=columns).astype({"row": "Int64"})

@@ -5,8 +5,6 @@ A release's tables are kept as Parquet under their checksum, so that releases sh
 have in common and what is read back is what was written, to the last bit.
 """
 
-import io
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,16 +14,11 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from platformdirs import user_data_path
-from sqlalchemy import event, exc
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import Connection
 
-from collab.data.contracts import CONTRACTS, empty
-from collab.data.errors import CollabError
 from collab.data.provenance import Release, from_record, to_record
+from collab.releases.opened_database import StoreError, damaged, database_url, migrate, open_engine, told
+from collab.releases.packed import Packed, PackedTable, pack
 
 _LOCK = 0xC011AB
 """Number of the PostgreSQL advisory lock that writers take, one at a time."""
@@ -101,10 +94,6 @@ LEDGER = sa.Table(
 """Which cohorts were shown together, each way of it a row; see `collab.releases.ledger`."""
 
 
-class StoreError(CollabError):
-    """The database cannot do what was asked; what it held before, it still holds."""
-
-
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One time a release came to be shown: `why` is "published" or "restored"."""
@@ -115,33 +104,15 @@ class Turn:
     why: str
 
 
-def database_url() -> str:
-    """`COLLAB_DATABASE_URL`, or an SQLite file in the user's data folder, which is made."""
-    told = os.environ.get("COLLAB_DATABASE_URL")
-    if told:
-        return told
-    folder = user_data_path("collab", appauthor=False, ensure_exists=True)
-    return f"sqlite:///{folder / 'collab.sqlite'}"
-
-
 class Store:
     """The releases of one database, which is brought up to date when it is opened."""
 
     def __init__(self, url: str | None = None) -> None:
         """Open the database. Raises StoreError when it cannot be reached or is of a later
         version of this software."""
-        try:
-            self._engine = sa.create_engine(make_url(url or database_url()), pool_pre_ping=True)
-        except (exc.ArgumentError, ModuleNotFoundError) as error:
-            raise StoreError(
-                f"COLLAB_DATABASE_URL cannot be used ({type(error).__name__}). Write it like "
-                "postgresql+psycopg://user@host/name, and install collab[postgresql]."
-            ) from None
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _set_up_sqlite)
-            event.listen(self._engine, "begin", _begin_sqlite)
+        self._engine = open_engine(url or database_url())
         with self.write() as connection:
-            _migrate(connection)
+            migrate(connection)
 
     def close(self) -> None:
         """Let go of the database's connections."""
@@ -150,13 +121,21 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the database."""
-        with _told(), self._engine.connect() as connection:
+        with told(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database, however long and much is read."""
+        with self.read() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is the only writer; undone whole when anything is raised."""
-        with _told(), self._engine.execution_options(write=True).begin() as connection:
+        with told(), self._engine.execution_options(write=True).begin() as connection:
             if self._engine.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
             yield connection
@@ -167,24 +146,26 @@ class Store:
         tables: Mapping[str, pd.DataFrame],
         expected: int | None = None,
         why: str = "published",
+        *,
+        first: bool = False,
     ) -> int:
         """Publish a release in one transaction and show it; returns its number.
 
-        `expected` is the number of the release the new one was made beside. Raises StoreError,
-        and changes nothing, when another one has been published since.
+        `expected` is the number of the release the new one was made beside; with `first` there was
+        none. Raises StoreError, and changes nothing, when another one has been published since.
         """
-        packed = {name: _packed(tables.get(name, empty(name))) for name in CONTRACTS}
+        packed = pack(tables)
         with self.write() as connection:
             shown = _showing(connection)
-            if expected is not None and shown != expected:
+            if (first and shown is not None) or (expected is not None and shown != expected):
                 raise StoreError(
                     f"Release {shown} was published while this one was being checked. Check the "
                     "files again beside it."
                 )
             number = (connection.scalar(sa.select(sa.func.max(RELEASES.c.number))) or 0) + 1
             connection.execute(RELEASES.insert().values(number=number, provenance=to_record(release)))
-            for name, content in packed.items():
-                _keep(connection, number, name, content, len(tables.get(name, ())))
+            for name, table in packed.packed.items():
+                _keep(connection, number, name, table)
             _show(connection, number, release.made_by, why)
         return number
 
@@ -213,7 +194,7 @@ class Store:
         """What is known of every release, the latest first."""
         query = sa.select(RELEASES).order_by(RELEASES.c.number.desc())
         with self.read() as connection:
-            return [from_record(r.provenance, r.number) for r in connection.execute(query)]
+            return [_release(r.provenance, r.number) for r in connection.execute(query)]
 
     def release(self, number: int) -> Release:
         """What is known of one release. Raises StoreError when there is none of this number."""
@@ -221,7 +202,7 @@ class Store:
             record = connection.scalar(sa.select(RELEASES.c.provenance).filter_by(number=number))
         if record is None:
             raise StoreError(f"There is no release {number}.")
-        return from_record(record, number)
+        return _release(record, number)
 
     def fingerprint(self, number: int) -> str:
         """What tells a release's content from any other's, also after a backup was restored."""
@@ -233,64 +214,35 @@ class Store:
         return sha256(repr(rows).encode()).hexdigest()
 
     def tables(self, number: int) -> dict[str, pd.DataFrame]:
-        """The contract tables of a release.
+        """The contract tables of a release. Raises StoreError as `packed`."""
+        return dict(self.packed(number))
+
+    def packed(self, number: int) -> Packed:
+        """The contract tables of a release as they are kept.
 
         Raises StoreError when there is none of this number, and when it is not whole or not as it
         was written.
         """
+        kept = RELEASE_TABLES.c
         query = (
-            sa.select(RELEASE_TABLES.c.name, CONTENTS.c.sha256, CONTENTS.c.content)
+            sa.select(kept.name, kept.rows, CONTENTS.c.sha256, CONTENTS.c.content)
             .join(CONTENTS)
-            .where(RELEASE_TABLES.c.release == number)
+            .where(kept.release == number)
         )
         with self.read() as connection:
             rows = connection.execute(query).all()
         if not rows:
             self.release(number)
         if any(sha256(row.content).hexdigest() != row.sha256 for row in rows) or not rows:
-            raise StoreError(f"Release {number} is damaged in the database. Restore a backup.")
-        found = {row.name: pd.read_parquet(io.BytesIO(row.content)) for row in rows}
-        # A table, or a column, that a later version of this software knows is empty in an earlier release.
-        return {
-            name: _with_every_column(found[name], name) if name in found else empty(name)
-            for name in CONTRACTS
-        }
+            raise damaged(f"Release {number}")
+        return Packed({row.name: PackedTable(row.content, row.rows) for row in rows})
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turns the database's errors into ours, without addresses or passwords."""
+def _release(record: Any, number: int) -> Release:
     try:
-        yield
-    except exc.SQLAlchemyError as error:
-        raise StoreError(
-            f"The database did not answer as it should ({type(error).__name__}). What it held is "
-            "unchanged. See that it runs, and that COLLAB_DATABASE_URL is right."
-        ) from error
-
-
-def _set_up_sqlite(connection: Any, _: object) -> None:
-    # Transactions are begun by `_begin_sqlite`, not by the driver's own rules.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _migrate(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", "collab.releases:migrations")
-    config.attributes["connection"] = connection
-    try:
-        command.upgrade(config, "head")
-    except CommandError:
-        raise StoreError(
-            "The database was made by a later version of Collab. Install that version."
-        ) from None
+        return from_record(record, number)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise damaged(f"What is known of release {number}") from None
 
 
 def _showing(connection: Connection) -> int | None:
@@ -303,21 +255,10 @@ def _show(connection: Connection, number: int, by: str, why: str) -> None:
     connection.execute(SHOWN.insert().values(turn=turn, release=number, at=at, by=by, why=why))
 
 
-def _keep(connection: Connection, number: int, name: str, content: bytes, rows: int) -> None:
-    digest = sha256(content).hexdigest()
+def _keep(connection: Connection, number: int, name: str, table: PackedTable) -> None:
+    digest = sha256(table.content).hexdigest()
     known = connection.scalar(sa.select(CONTENTS.c.sha256).filter_by(sha256=digest))
     if known is None:
-        connection.execute(CONTENTS.insert().values(sha256=digest, content=content))
-    connection.execute(RELEASE_TABLES.insert().values(release=number, name=name, sha256=digest, rows=rows))
-
-
-def _with_every_column(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The table with the columns of its contract that it was written without, and nothing in them."""
-    later = empty(name).drop(columns=table.columns, errors="ignore")
-    return table.join(later.reindex(table.index)) if len(later.columns) else table
-
-
-def _packed(table: pd.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    table.reset_index(drop=True).to_parquet(buffer, index=False, compression="zstd")
-    return buffer.getvalue()
+        connection.execute(CONTENTS.insert().values(sha256=digest, content=table.content))
+    row = {"release": number, "name": name, "sha256": digest, "rows": table.rows}
+    connection.execute(RELEASE_TABLES.insert().values(row))

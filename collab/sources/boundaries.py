@@ -19,6 +19,14 @@ _OTHER_NAMES = (r"(la|lua|ctyua\d\d)_?(nm|name)", r"name", r".*(nm|name)")
 _CODES = (r"lad\d\dcd", r"lad_?(cd|code)", r"area_?(cd|code)", r".*(cd|code)", r"id")
 """Properties that name a district, the surest first; codes serve where there is no name."""
 _CODE = re.compile(r"[EWSN]\d{8}")
+_MOST_BYTES = 300_000_000
+_MOST_LISTS = 5_000_000
+"""Most lists in a file: each point of a border is one."""
+_MOST_COMMAS = 20_000_000
+_COARSER = (
+    "Choose the generalised boundaries, called BGC or BUC by the Open Geography portal: they are finer than "
+    "the map can show."
+)
 _REMEDY = "Choose a file of local authority districts, such as the Open Geography portal has as GeoJSON."
 
 
@@ -33,8 +41,10 @@ def read_boundaries(name: str, content: bytes) -> Reading:
     Esri JSON, in degrees, grid metres or Web Mercator.
 
     Shapes are simplified for the browser; areas of one name are put together; one whose shape
-    cannot be read is refused. Raises DataError for a file without any area that can be used.
+    cannot be read, or which crosses itself in thousands of places, is refused. Raises DataError for a
+    file without any area that can be used, and for one with more points than a map needs.
     """
+    _refuse_large(name, content)
     try:
         features = list(features_of(json.loads(content.decode("utf-8-sig"))))
     except (UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
@@ -44,14 +54,14 @@ def read_boundaries(name: str, content: bytes) -> Reading:
     problems = []
     for number, (properties, shape) in enumerate(features, 1):
         district = _district(properties)
-        area = placed(shape) if shape is not None else None
+        area = placed(shape) if not isinstance(shape, str) else None
         if district and area is not None:
             found.setdefault(district, []).append(area)
             continue
         if not district:
             reason = f"feature {number} has no property that names a district, only {_told(properties)}"
-        elif shape is None:
-            reason = f"feature {number} ({district}) has no shape, or none that can be read"
+        elif isinstance(shape, str):
+            reason = f"feature {number} ({district}) {shape}"
         else:
             reason = f"feature {number} ({district}) lies outside Great Britain, or in an unknown projection"
         problems.append(Problem(name, reason, _REMEDY))
@@ -61,6 +71,19 @@ def read_boundaries(name: str, content: bytes) -> Reading:
     table = pd.DataFrame({"district": list(found), "outline": outlines})
     tables = {"boundaries": checked(table, "boundaries", name)}
     return Reading("District boundaries", name, len(features), tables, tuple(problems))
+
+
+def _refuse_large(name: str, content: bytes) -> None:
+    """Refuse what would take gigabytes once it is no longer text, by what can be counted in the text."""
+    if len(content) > _MOST_BYTES:
+        reason = f"it has more than {_MOST_BYTES // 1_000_000} MB, which is more than is read"
+    elif content.count(b"[") > _MOST_LISTS:
+        reason = f"its borders have more than {_MOST_LISTS:,} points, which is more than is read"
+    elif content.count(b",") + content.count(b"{") > _MOST_COMMAS:
+        reason = f"it has more than {_MOST_COMMAS:,} values, which is more than is read"
+    else:
+        return
+    raise DataError([Problem(name, reason, _COARSER)])
 
 
 def _written(areas: list[shapely.Geometry]) -> str:

@@ -6,17 +6,25 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
+import numpy as np
 import pandas as pd
 
 from collab.sources.raw_table import (
+    FEWER,
+    MOST_LINE,
+    MOST_LINES,
+    MOST_ROWS,
     TITLE_LINES,
     Known,
     RawTable,
     Sift,
+    Wanted,
+    all_wanted,
     header_line,
     is_code_or_number,
     kept_columns,
     refusal,
+    too_many,
 )
 
 _LARGE = 30_000_000
@@ -24,32 +32,73 @@ _LARGE = 30_000_000
 _PART = 100_000
 """Rows that are read and sifted at a time, so that a national file fits into memory."""
 _SAMPLE = 2_000
-_BLOCK = 1 << 20
+HEAD = 1 << 20
+"""Bytes at the beginning of a file in which the names of its columns stand."""
 
 
-def csv_table(name: str, content: bytes, known: Known, sift: Sift) -> RawTable:
+def csv_table(name: str, content: bytes, known: Known, sift: Sift, wanted: Wanted = all_wanted) -> RawTable:
     """The table of a CSV file in UTF-8, UTF-16 or Windows-1252, or in two of them.
 
-    Short records are filled with empty cells. Raises DataError for a file that is no table.
+    Short records are filled with empty cells. Of a table that is not `wanted` no row is read.
+    Raises DataError for a file that is no table, or holds more than is read.
     """
+    first = csv_head(name, content[:HEAD], known)
+    if not wanted(first):
+        return first
+    _refuse_endless(name, content)
     content, notes = in_utf8(name, content)
-    start = content[:_BLOCK].decode("utf-8-sig", errors="ignore")
-    try:
-        records = list(islice(csv.reader(io.StringIO(start)), TITLE_LINES))
-    except csv.Error as error:
-        raise refusal(name, f"the file is no table ({error})") from None
-    skipped = header_line(records, known)
+    skipped, header, kept = _columns(name, content[:HEAD], known)
     if skipped:
         notes += (f"{skipped} lines above the names of the columns were left out.",)
-    header = [cell.strip() for cell in records[skipped]] if records else []
-    kept = kept_columns(name, header, known)
     if len(content) > _LARGE:
         kept = _without_numbers(content, header, kept, skipped, known)
-    read = _fast(content, header, kept, skipped, sift)
+    read = _fast(name, content, header, kept, skipped, sift)
     if read is None:
         read = _careful(name, content, header, kept, skipped, sift)
     cells, longer, sifted = read
     return RawTable(name, cells, longer, header=tuple(header), sifted=sifted, notes=notes)
+
+
+def csv_head(name: str, start: bytes, known: Known) -> RawTable:
+    """The table of a CSV file that begins with these bytes, without its rows. Raises DataError."""
+    # The last character may be cut off in the middle.
+    whole = start[: start.rfind(b"\n") + 1] or start
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        whole = start.decode("utf-16", errors="ignore").encode()
+    _, header, kept = _columns(name, in_utf8(name, whole)[0], known)
+    columns = [header[i] for i in kept]
+    return RawTable(name, pd.DataFrame(columns=columns, dtype=str), header=tuple(header))
+
+
+def _columns(name: str, start: bytes, known: Known) -> tuple[int, list[str], list[int]]:
+    """How many lines stand above the header, the names in it, and the positions of those to read."""
+    text = start.decode("utf-8-sig", errors="ignore")
+    try:
+        records = list(islice(csv.reader(io.StringIO(text)), TITLE_LINES))
+    except csv.Error as error:
+        raise refusal(name, f"the file is no table ({error})") from None
+    skipped = header_line(records, known)
+    header = [cell.strip() for cell in records[skipped]] if records else []
+    return skipped, header, kept_columns(name, header, known)
+
+
+def _refuse_endless(name: str, content: bytes) -> None:
+    """Refuse more lines, or a longer one, than a table has, before anything is made of them."""
+    if content.count(b"\n") + content.count(b"\r") > 2 * MOST_LINES or content.count(b"\n") > MOST_LINES:
+        raise too_many(name, MOST_LINES, "lines")
+    begin = 0
+    for start in range(0, len(content), 16 * HEAD):
+        block = np.frombuffer(content, np.uint8, min(16 * HEAD, len(content) - start), start)
+        ends = start + np.flatnonzero((block == ord("\n")) | (block == ord("\r")))
+        if len(ends):
+            longest = max(int(ends[0]) - begin, int(np.diff(ends).max(initial=0)))
+            begin = int(ends[-1])
+        else:
+            longest = start + len(block) - begin
+        if longest > MOST_LINE:
+            raise refusal(name, f"one line has more than {MOST_LINE:,} characters", FEWER)
+    if len(content) - begin > MOST_LINE:
+        raise refusal(name, f"one line has more than {MOST_LINE:,} characters", FEWER)
 
 
 def in_utf8(name: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
@@ -85,8 +134,8 @@ def _is_utf8(content: bytes) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     view = memoryview(content)
     try:
-        for begin in range(0, len(view), _BLOCK):
-            decoder.decode(view[begin : begin + _BLOCK])
+        for begin in range(0, len(view), HEAD):
+            decoder.decode(view[begin : begin + HEAD])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
@@ -128,11 +177,11 @@ def _without_numbers(
 
 
 def _fast(
-    content: bytes, header: list[str], kept: list[int], skipped: int, sift: Sift
+    name: str, content: bytes, header: list[str], kept: list[int], skipped: int, sift: Sift
 ) -> tuple[pd.DataFrame, int, int] | None:
     """The rows, how many are longer and how many were sifted out; None for a file whose lines
     pandas' parser cannot number, or not read."""
-    width, read, longer, sifted, found = len(header), 0, 0, 0, []
+    width, read, longer, sifted, rows, found = len(header), 0, 0, 0, 0, []
     try:
         for part in _parts(content, width, kept, skipped):
             read += len(part)
@@ -140,6 +189,9 @@ def _fast(
             cells, out = _sifted(part[kept].set_axis([header[i] for i in kept], axis=1), sift)
             sifted += out
             found.append(cells)
+            rows += len(cells)
+            if rows > MOST_ROWS:
+                raise too_many(name, MOST_ROWS, "rows")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
         return None
     lines = content.count(b"\n") + (not content.endswith(b"\n"))
@@ -165,7 +217,7 @@ def _careful(
     # Strict, so that a file cut off inside a quoted cell is told and not swallowed.
     text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
     lines = csv.reader(text, strict=True)
-    columns, found, longer, sifted = [header[i] for i in kept], [], 0, 0
+    columns, found, longer, sifted, rows = [header[i] for i in kept], [], 0, 0, 0
     try:
         for _ in range(skipped + 1):
             next(lines, None)
@@ -182,6 +234,9 @@ def _careful(
             cells, out = _sifted(pd.DataFrame(records, columns=columns, index=places, dtype=str), sift)
             sifted += out
             found.append(cells)
+            rows += len(cells)
+            if rows > MOST_ROWS:
+                raise too_many(name, MOST_ROWS, "rows")
             if ended:
                 return pd.concat(found), longer, sifted
     except csv.Error as error:

@@ -87,8 +87,8 @@ def open_file(name: str, content: bytes) -> Opened:
     if boundaries.recognises(name, content):
         return Opened(name, content=content)
     found, unknown = [], []
-    for raw in open_tables(name, content, _KNOWN.__contains__, may_count):
-        form = next((form for form in FORMATS if form.recognises(raw)), None)
+    for raw in open_tables(name, content, _KNOWN.__contains__, may_count, lambda t: _form(t) is not None):
+        form = _form(raw)
         if form is None:
             unknown.append(raw.sheet or raw.file)
         else:
@@ -101,6 +101,11 @@ def open_file(name: str, content: bytes) -> Opened:
             f"or {FORMATS[-1].name}.",
         )
     return Opened(name, tuple(found), tuple(u for u in unknown if u != "About"))
+
+
+def _form(raw: RawTable) -> Format | None:
+    """The format of a table, which its columns tell without any row."""
+    return next((form for form in FORMATS if form.recognises(raw)), None)
 
 
 def read_opened(

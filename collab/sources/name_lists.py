@@ -16,7 +16,7 @@ from collab.sources.dates import EXAMPLE, no_date, read_dates
 from collab.sources.name_matching import Asked
 from collab.sources.opening import File, open_cells
 from collab.sources.own_workbook import code_of
-from collab.sources.pasted_text import rows_of_text
+from collab.sources.pasted_text import MOST_CELLS, refuse_large, rows_of_text
 from collab.sources.raw_table import TITLE_LINES, refusal
 
 _MOST_NAMES = 5_000
@@ -97,8 +97,8 @@ def read_list(file: File) -> NameList:
     Raises DataError when it has no partnerships with schools, or its dates cannot be told apart.
     """
     content = file.content()
-    told = open_cells(file.name, content)
-    sheets = [("", rows_of_text(told, commas=True))] if isinstance(told, str) else told
+    told = open_cells(file.name, content, MOST_CELLS)
+    sheets = [("", rows_of_text(file.name, told, commas=True))] if isinstance(told, str) else told
     return _read(file.name, sha256(content).hexdigest(), sheets)
 
 
@@ -106,7 +106,7 @@ def read_pasted(text: str, name: str = "Pasted list") -> NameList:
     """Read a list from text, as `read_list` does."""
     head = next((line for line in text.splitlines() if line.strip()), "")
     commas = sum(_key(cell) in _HEADINGS for cell in re.split("[,;]", head)) >= 2
-    sheets = [("", rows_of_text(text, commas=commas))]
+    sheets = [("", rows_of_text(name, text, commas=commas))]
     return _read(name, sha256(text.encode()).hexdigest(), sheets)
 
 
@@ -115,6 +115,7 @@ def _read(name: str, digest: str, sheets: Sequence[tuple[str, list[list[str]]]])
     refused: list[Problem] = []
     for title, records in sheets:
         file = f"{name}, sheet {title}" if title and len(sheets) > 1 else name
+        refuse_large(file, records)
         cells = _long(title, records)
         if cells is None or cells.empty:
             continue

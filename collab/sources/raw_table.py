@@ -10,10 +10,26 @@ from collab.data.errors import DataError, Problem
 MOST_BYTES = 600_000_000
 """Largest file, and largest content of a zip, that is read; a zip can claim any size."""
 MOST_COLUMNS = 2_000
-MOST_CELLS = 30_000_000
-"""Most cells of a workbook's sheet."""
+MOST_LINES = 5_000_000
+"""Most lines of a CSV file, whatever stands in them."""
+MOST_LINE = 1_000_000
+"""Most bytes in one line of a CSV file."""
+MOST_ROWS = 500_000
+"""Most rows of one table that some reader may use: the register of England has 52,000."""
+MOST_CELLS = 10_000_000
+"""Most cells of a workbook's sheet; the register of England as a workbook has 8 million."""
+MOST_SHEET_ROWS = 1_100_000
+"""Most rows of a workbook's sheet, empty ones too; Excel itself writes no more."""
+MOST_STRINGS = 2_000_000
+"""Most texts that the cells of a workbook may share."""
+MOST_STRING_BYTES = 200_000_000
+"""Most bytes of the texts that the cells of a workbook share."""
+MOST_PART_BYTES = 10_000_000
+"""Most bytes of each other part of a workbook, such as its styles."""
 MOST_MEMBERS = 40
 """Most tables in one zip, or sheets in one workbook."""
+MOST_ENTRIES = 5_000
+"""Most entries of any kind in one zip or workbook."""
 WIDE = 60
 """A table with more columns than this is cut down to the columns that some reader knows."""
 TITLE_LINES = 10
@@ -28,6 +44,11 @@ Known = Callable[[str], bool]
 """Whether some reader knows a column of this name."""
 Sift = Callable[[pd.DataFrame], pd.Series]
 """Which rows of a part of a table some reader may use."""
+FEWER = (
+    "Give the rows of your own authority, or of one year, as the publisher's table tool offers them; if it "
+    "is a file you made, delete what stands in it beside the table."
+)
+"""What to do about a file that holds more than is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +74,23 @@ class RawTable:
         return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
 
 
+Wanted = Callable[[RawTable], bool]
+"""Whether some reader takes a table with this sheet's name and these columns, before its rows are read."""
+
+
+def all_wanted(_: RawTable) -> bool:
+    """Wants every table."""
+    return True
+
+
 def refusal(file: str, reason: str, remedy: str = AGAIN) -> DataError:
     """A file refused as a whole."""
     return DataError([Problem(file, reason, remedy)])
+
+
+def too_many(file: str, most: int, what: str) -> DataError:
+    """A file refused because it holds more than `most` of something."""
+    return refusal(file, f"it has more than {most:,} {what}, which is more than is read", FEWER)
 
 
 def header_line(records: list[list[str]], known: Known) -> int:

@@ -1,8 +1,13 @@
 """Reads the sheets of an Excel workbook (.xlsx) as tables of text cells."""
 
 import io
+import re
+import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import chain, islice, repeat
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -14,19 +19,37 @@ from collab.data.errors import DataError, Problem
 from collab.sources.raw_table import (
     MOST_CELLS,
     MOST_MEMBERS,
+    MOST_PART_BYTES,
+    MOST_ROWS,
+    MOST_SHEET_ROWS,
+    MOST_STRING_BYTES,
+    MOST_STRINGS,
+    TITLE_LINES,
     TOO_LONG,
     Known,
     RawTable,
+    Wanted,
+    all_wanted,
     header_line,
     kept_columns,
     refusal,
+    too_many,
 )
 
+Damaged = tuple[type[Exception], ...]
+_MARK = re.compile(rb"<(?:\w{1,20}:)?(si|sst|row|f)[\s/>]")
+_NOT_READ = ("xl/drawings/", "xl/charts/", "xl/media/", "xl/pivot", "customXml/", "xl/embeddings/")
+"""Parts of a workbook that are not looked at, as far as they are in no sheet."""
 
-def sheets(name: str, content: bytes, known: Known, damaged: tuple[type[Exception], ...]) -> list[RawTable]:
-    """The sheets of a workbook that have a header and a row below it; `damaged` is what a broken
-    zip raises. Raises DataError for a workbook that cannot be opened or has no such sheet."""
-    tables = [_table(name, *sheet, known) for sheet in cells_of_sheets(name, content, damaged)]
+
+def sheets(
+    name: str, content: bytes, known: Known, damaged: Damaged, wanted: Wanted = all_wanted
+) -> list[RawTable]:
+    """The sheets of a workbook that have a header and a row below it; of those that are not `wanted`
+    the header alone. `damaged` is what a broken zip raises. Raises DataError for a workbook that
+    cannot be opened, has no such sheet, or holds more than is read."""
+    with _told(name, damaged):
+        tables = [_table(name, *s, known, wanted) for s in _sheets(name, content, MOST_CELLS)]
     found = [table for table in tables if table is not None]
     if not found:
         raise refusal(name, "the workbook holds no table", "Fill in one of its sheets.")
@@ -34,21 +57,19 @@ def sheets(name: str, content: bytes, known: Known, damaged: tuple[type[Exceptio
 
 
 def cells_of_sheets(
-    name: str, content: bytes, damaged: tuple[type[Exception], ...]
+    name: str, content: bytes, damaged: Damaged, most: int
 ) -> Iterator[tuple[str, list[list[str]]]]:
     """The title and the rows of cells of every sheet, one at a time. Raises DataError for a workbook
-    that cannot be opened, is too large, or has a formula without a value."""
-    try:
-        values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        written = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-        if len(values.worksheets) > MOST_MEMBERS:
-            raise refusal(name, TOO_LONG)
-        pairs = zip(values.worksheets, written.worksheets, strict=True)
-        for shown, formulas in pairs:
-            yield _title(shown), _cells(name, shown, formulas)
-    except DataError:
-        raise
-    except (
+    that cannot be opened, has a sheet with more than `most` cells, or a formula without a value."""
+    with _told(name, damaged):
+        for title, rows in _sheets(name, content, most):
+            yield title, list(rows)
+
+
+@contextmanager
+def _told(name: str, damaged: Damaged) -> Iterator[None]:
+    """Turns what a broken workbook raises, wherever it is noticed, into words."""
+    broken = (
         *damaged,
         InvalidFileException,
         DefusedXmlException,
@@ -57,18 +78,74 @@ def cells_of_sheets(
         TypeError,
         AttributeError,
         IndexError,
-    ) as error:
+    )
+    try:
+        yield
+    except broken as error:
         reason = f"the workbook cannot be opened ({type(error).__name__})"
         raise refusal(name, reason, "Save it again as an Excel workbook (.xlsx).") from None
 
 
-def _cells(name: str, values: object, written: object) -> list[list[str]]:
-    records, width = [], 0
-    for number, (cells, formulas) in enumerate(zip(_rows(values), _rows(written), strict=False), 1):
-        width = max(width, len(cells))
-        if width * number > MOST_CELLS:
-            raise refusal(name, TOO_LONG)
-        for column, (value, formula) in enumerate(zip(cells, formulas, strict=False), 1):
+def _sheets(name: str, content: bytes, most: int) -> Iterator[tuple[str, Iterator[list[str]]]]:
+    """The title and the rows of every sheet, which are read as they are asked for."""
+    formulas = _refuse_bloated(name, content)
+    values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    written = openpyxl.load_workbook(io.BytesIO(content), read_only=True) if formulas else values
+    if len(values.worksheets) > MOST_MEMBERS:
+        raise refusal(name, TOO_LONG)
+    for shown, beside in zip(values.worksheets, written.worksheets, strict=True):
+        yield _title(shown), _cells(name, shown, beside if formulas else None, most)
+
+
+def _refuse_bloated(name: str, content: bytes) -> bool:
+    """Whether any sheet has a formula. Raises DataError where there are more rows than in any sheet, and
+    where the parts that are unpacked before the first row is seen, the texts that cells share, the styles
+    and the like, are larger than any real workbook's. Which part is which a hostile workbook may say as
+    it likes, so that all are looked at."""
+    formulas = False
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in archive.infolist():
+            found = _marks(archive, part)
+            formulas |= found[b"f"] > 0
+            if found[b"si"] > MOST_STRINGS:
+                raise too_many(name, MOST_STRINGS, "texts in its cells")
+            if found[b"row"] > MOST_SHEET_ROWS:
+                raise too_many(name, MOST_SHEET_ROWS, "rows in a sheet")
+            if found[b"si"] + found[b"sst"] and part.file_size > MOST_STRING_BYTES:
+                raise too_many(name, MOST_STRING_BYTES, "bytes of text in its cells")
+            other = not found[b"row"] + found[b"si"] and part.filename.endswith((".xml", ".rels"))
+            if other and part.file_size > MOST_PART_BYTES and not part.filename.startswith(_NOT_READ):
+                raise too_many(name, MOST_PART_BYTES, f"bytes in its part {part.filename[:80]}")
+    return formulas
+
+
+def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Counter[bytes]:
+    """How often a text, a row or a formula begins in a part, as far as it is not too often already."""
+    count: Counter[bytes] = Counter()
+    rest = b""
+    with archive.open(part) as unpacked:
+        while block := unpacked.read(1 << 20):
+            block = rest + block
+            last = 0
+            for found in _MARK.finditer(block):
+                count[found[1]] += 1
+                last = found.end()
+            rest = block[max(len(block) - 40, last) :]
+            if count[b"si"] > MOST_STRINGS or count[b"row"] > MOST_SHEET_ROWS:
+                break
+    return count
+
+
+def _cells(name: str, values: object, written: object | None, most: int) -> Iterator[list[str]]:
+    cells_so_far = 0
+    formulas = _rows(written) if written is not None else repeat(())
+    for number, (cells, beside) in enumerate(zip(_rows(values), formulas, strict=False), 1):
+        cells_so_far += len(cells)
+        if cells_so_far > most:
+            raise too_many(name, most, f"cells in sheet {_title(values)}")
+        if number > MOST_SHEET_ROWS:
+            raise too_many(name, MOST_SHEET_ROWS, f"rows in sheet {_title(values)}")
+        for column, (value, formula) in enumerate(zip(cells, beside, strict=False), 1):
             if value is None and isinstance(formula, str) and formula.startswith("="):
                 raise DataError(
                     [
@@ -82,11 +159,13 @@ def _cells(name: str, values: object, written: object) -> list[list[str]]:
                         )
                     ]
                 )
-        records.append([_as_written(value) for value in cells])
-    return records
+        yield [_as_written(value) for value in cells]
 
 
-def _table(name: str, title: str, records: list[list[str]], known: Known) -> RawTable | None:
+def _table(
+    name: str, title: str, sheet: Iterator[list[str]], known: Known, wanted: Wanted
+) -> RawTable | None:
+    records = list(islice(sheet, TITLE_LINES))
     above = header_line(records, known)
     if len(records) < above + 2:
         return None
@@ -96,14 +175,19 @@ def _table(name: str, title: str, records: list[list[str]], known: Known) -> Raw
     if len(header) < 2:
         return None
     kept = kept_columns(name, header, known)
-    rows = {
-        i: [record[k] if k < len(record) else "" for k in kept]
-        for i, record in enumerate(records[above + 1 :], above)
-        if any(record)
-    }
+    columns = [header[i] for i in kept]
+    first = RawTable(name, pd.DataFrame(columns=columns, dtype=str), sheet=title, header=tuple(header))
+    filled = ((i, r) for i, r in enumerate(chain(records[above + 1 :], sheet), above) if any(r))
+    if not wanted(first):
+        return first if next(filled, None) else None
+    rows: dict[int, list[str]] = {}
+    for i, record in filled:
+        rows[i] = [record[k] if k < len(record) else "" for k in kept]
+        if len(rows) > MOST_ROWS:
+            raise too_many(name, MOST_ROWS, f"rows in sheet {title}")
     if not rows:
         return None
-    cells = pd.DataFrame.from_dict(rows, orient="index", columns=[header[i] for i in kept])
+    cells = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
     return RawTable(name, cells.astype(str), sheet=title, header=tuple(header))
 
 

@@ -1,6 +1,10 @@
 """The Data page: files are checked and published, releases looked at and restored."""
 
+from sqlalchemy.exc import OperationalError
+
 from collab.releases.importing import assemble, publish, read_files
+from collab.ui.data import upload
+from tests import spoilt
 from tests.driven import FORM, assessment, opened, told
 from tests.official_files import KS2, csv
 
@@ -30,6 +34,38 @@ def test_files_that_are_no_data_change_nothing_and_say_why(real):
     assert "These files cannot be used as they are." in told(app)
     assert "the file is not recognised" in app.dataframe[0].value["Reason"].tolist()
     assert not app.exception and real.showing() == 2
+
+
+def test_a_file_that_costs_too_much_is_refused_in_words_and_read_only_once(real, monkeypatch):
+    read = []
+    prepare = upload.prepare
+    monkeypatch.setattr(upload, "prepare", lambda *a, **k: read.append(1) or prepare(*a, **k))
+    app = opened("data")
+    knot = spoilt.areas(spoilt.knot(2_000))
+    app.file_uploader[0].upload(knot.name, knot.content(), "application/json").run()
+    assert "crosses itself in more than 5,000 places" in app.dataframe[0].value["Reason"][0]
+    app.run()
+    assert "crosses itself in more than 5,000 places" in app.dataframe[0].value["Reason"][0]
+    assert len(read) == 1
+    assert not app.exception and real.showing() == 2
+
+
+def test_a_full_disk_is_told_where_it_is_published_and_nothing_is_lost(real, monkeypatch):
+    app = opened("data")
+    later = csv("2019-850-ks2.csv", KS2, "1,850,100001,Alder,25,60%,4%")
+    app.file_uploader[0].upload(later.name, later.content(), "text/csv").run()
+    app.text_input[0].set_value("Ben")
+
+    def full(*_):
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("collab.releases.store._keep", full)
+        app.button(key="FormSubmitter:data_publish-Publish").click().run()
+    assert "The disk of the database is full. What it held is unchanged." in told(app).replace("\\", "")
+    assert not app.exception and real.showing() == 2
+    app.button(key="FormSubmitter:data_publish-Publish").click().run()
+    assert real.showing() == 3
 
 
 def test_the_year_is_asked_for_where_no_file_tells_it(real):

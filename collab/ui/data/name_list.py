@@ -1,9 +1,11 @@
 """A list of partnerships with the names of their schools: given, matched, decided on, published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from collab.data.contracts import Tables
 from collab.data.dataset import Dataset
@@ -22,6 +24,7 @@ from collab.releases.listed_partnerships import (
     terms_told,
     with_taken,
 )
+from collab.sources.apart import read_apart
 from collab.sources.known_schools import KnownSchools
 from collab.sources.name_decisions import Decisions, Named, decisions_table, find_schools, read_decisions
 from collab.sources.name_lists import NameList, read_list, read_pasted
@@ -37,8 +40,10 @@ from collab.words.escaped import plain
 from collab.words.numbers import counted, verb
 from collab.words.tables import inert
 
-_DONE, _AMENDED, _SEEN = "_list_published", "_list_amended", "_list_seen"
-"""Keys of what was published, of what would be, and of the release it was last shown beside."""
+_DONE, _AMENDED, _SEEN, _READ = "_list_published", "_list_amended", "_list_seen", "_list_read"
+"""Keys of what was published, of what would be, of the release it was last shown beside, and of what
+the files say."""
+T = TypeVar("T")
 
 _MOST_MEGABYTES = 20
 """Largest file that a list may be: a workbook with pictures in it; its names are a few kilobytes."""
@@ -121,10 +126,21 @@ def _given(turn: int) -> tuple[NameList | None, Decisions]:
         key=f"list_decisions_{turn}",
         max_upload_size=_MOST_MEGABYTES,
     )
-    kept = read_decisions(File(before.name, before.getvalue())) if before else {}
+    kept = _read(read_decisions, before) if before else {}
     if file is not None:
-        return read_list(File(file.name, file.getvalue())), kept
+        return _read(read_list, file), kept
     return (read_pasted(pasted) if pasted.strip() else None), kept
+
+
+def _read(read: Callable[[File], T], given: UploadedFile) -> T:
+    """What a file says, read once and apart from the pages; it is asked for at every click."""
+    kept = st.session_state.setdefault(_READ, {})
+    if given.file_id not in kept:
+        if len(kept) > 1:
+            kept.clear()
+        with st.spinner("Reading the file"):
+            kept[given.file_id] = read_apart(read, File(given.name, given.getvalue()))
+    return kept[given.file_id]
 
 
 def _download(known: KnownSchools, named: Sequence[Named], kept: Decisions) -> None:

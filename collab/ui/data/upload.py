@@ -9,15 +9,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from collab.data.contracts import CONTRACTS
 from collab.data.disclosure.gate import disclose
 from collab.data.errors import CollabError, DataError, Problem
-from collab.releases.importing import (
-    AuthorityNeededError,
-    Candidate,
-    assemble,
-    publish,
-    read_files,
-    refusals_table,
-)
-from collab.releases.outcomes import FilesRefusedError, Outcome
+from collab.releases.importing import AuthorityNeededError, Candidate, publish
+from collab.releases.outcomes import FilesRefusedError, Outcome, refusals_table
+from collab.releases.preparing import prepare
 from collab.sources.opening import File
 from collab.sources.own_template import write_workbook
 from collab.sources.raw_table import MOST_BYTES
@@ -30,7 +24,7 @@ from collab.ui.server.loading import open_store
 from collab.words.escaped import plain
 from collab.words.tables import inert
 
-_CANDIDATE, _KEY, _DONE = "_candidate", "_candidate_key", "_published"
+_CANDIDATE, _KEY, _REFUSED, _DONE = "_candidate", "_candidate_key", "_candidate_refused", "_published"
 _MOST_MEGABYTES = MOST_BYTES // 1_000_000
 _TYPES = ["csv", "txt", "xlsx", "xls", "zip", "geojson", "topojson", "json"]
 _SHOWN_ROWS = 500
@@ -85,17 +79,19 @@ def _candidate(files: Sequence[UploadedFile]) -> Candidate | None:
     key = (tuple(f.file_id for f in files), authorities, year, open_store().showing())
     if st.session_state.get(_KEY) == key:
         return st.session_state.get(_CANDIDATE)
+    before, error = st.session_state.get(_REFUSED, (None, None))
+    if before == key:
+        # What took minutes to be refused is not tried again at every click.
+        _show_refused(error)
+        return None
     try:
         candidate = _prepared(files, authorities, year)
     except AuthorityNeededError as need:
         st.session_state["_data_authorities"] = need.authorities
         st.rerun()
-    except DataError as error:
-        show_problems("These files cannot be used as they are.", error.problems)
-        if isinstance(error, FilesRefusedError):
-            _show_outcomes(error.outcomes)
-        if any("does not tell the year" in problem.reason for problem in error.problems):
-            st.number_input("Year of the results (2018 for 2017/18)", 2005, 2100, value=None, key="data_year")
+    except DataError as refused:
+        st.session_state[_REFUSED] = key, refused
+        _show_refused(refused)
         return None
     except CollabError as error:
         st.error(plain(error), icon=":material/error:")
@@ -104,19 +100,28 @@ def _candidate(files: Sequence[UploadedFile]) -> Candidate | None:
     return candidate
 
 
+def _show_refused(error: DataError) -> None:
+    """What is wrong with the files, what became of each, and what is to be told if that is all."""
+    show_problems("These files cannot be used as they are.", error.problems)
+    if isinstance(error, FilesRefusedError):
+        _show_outcomes(error.outcomes)
+    if any("does not tell the year" in problem.reason for problem in error.problems):
+        st.number_input("Year of the results (2018 for 2017/18)", 2005, 2100, value=None, key="data_year")
+
+
 def _prepared(files: Sequence[UploadedFile], authorities: Authorities | None, year: int | None) -> Candidate:
     bar = st.progress(0.0, "Reading the files")
 
     progress = reporting(bar)
     try:
-        read = read_files(
+        return prepare(
             open_store(),
             [File(f.name, f.getvalue()) for f in files],
+            by="",
             authorities=authorities,
             year=year,
             progress=progress,
         )
-        return assemble(read, by="", progress=progress)
     finally:
         bar.empty()
 
