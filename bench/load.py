@@ -35,6 +35,7 @@ class Result:
     p50: float
     p95: float
     worst: float
+    processor_a_change: float
     mb_a_session: float
     mb_first: float
     mb_last: float
@@ -80,6 +81,7 @@ async def load(servers: list[Server], viewers: int, seconds: float) -> Result:
     errors: list[str] = []
     seen: list[float] = []
     before = sum(server.memory() for server in servers)
+    worked = sum(server.worked() for server in servers)
     ramp = min(20.0, viewers * 0.5)
     until = time.perf_counter() + seconds + ramp
     tasks = [
@@ -99,6 +101,7 @@ async def load(servers: list[Server], viewers: int, seconds: float) -> Result:
         float(np.median(took)),
         float(np.percentile(took, 95)),
         max(took),
+        (sum(server.worked() for server in servers) - worked) / len(took),
         (max(seen) - before) / viewers,
         float(np.mean(steady[:6])),
         float(np.mean(steady[-6:])),
@@ -122,7 +125,8 @@ def main() -> None:
         results.append(result)
         print(
             f"{viewers:3} viewers, {result.changes:5} changes, {result.errors} errors: "
-            f"p50 {result.p50:.2f} s, p95 {result.p95:.2f} s, worst {result.worst:.2f} s; "
+            f"p50 {result.p50:.2f} s, p95 {result.p95:.2f} s, worst {result.worst:.2f} s, "
+            f"{1000 * result.processor_a_change:.0f} ms of a processor a change; "
             f"{result.mb_a_session:.1f} MB a session, {result.mb_first:.0f} MB early, "
             f"{result.mb_last:.0f} MB at the end",
             flush=True,

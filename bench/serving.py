@@ -28,6 +28,11 @@ class Server:
         lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
+    def worked(self) -> float:
+        """Seconds of a processor that it has used, its own and without those of other processes."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def serving(count: int = 1, script: str = "serve.py", database: str | None = None) -> Iterator[list[Server]]:

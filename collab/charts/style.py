@@ -29,6 +29,19 @@ _TITLE_LETTERS, _SOURCE_LETTERS = 100, 145
 """How many letters of a title, and of what stands below it, such an image has room for in a line."""
 
 
+class Drawn(go.Figure):
+    """A figure that is shown as it is to many viewers: what the browser is sent of it is put together
+    once, not at every rerun. Whatever changes it comes before it is first shown."""
+
+    _sent: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as a dictionary that nobody may change."""
+        if self._sent is None:
+            self._sent = super().to_dict()
+        return self._sent
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A figure with its finding as title, its text alternative, and the table behind it."""
@@ -114,7 +127,7 @@ def template(palette: Palette) -> go.layout.Template:
 def presented(figure: go.Figure, tallest: float) -> go.Figure:
     """A copy of the figure for a screen that people look at from afar, at most `tallest` (pixels): without
     what shows when a mark is pointed at, which does not even reach the browser."""
-    shown = go.Figure(figure)
+    shown = Drawn(figure)
     layout: Any = shown.layout
     shown.update_layout(hovermode=False, height=min(layout.height, tallest))
     traces: Any = shown.data
@@ -132,7 +145,7 @@ def with_heading(figure: go.Figure, title: str, source: str) -> go.Figure:
     """A copy of the figure with `HEADING` pixels more above it, where the title stands and below it
     the `source`: what an image saved from the figure must carry, for it leaves the page's words
     behind."""
-    shown = go.Figure(figure)
+    shown = Drawn(figure)
     layout: Any = shown.layout
     shown.update_layout(
         height=layout.height + HEADING,

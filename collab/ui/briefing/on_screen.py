@@ -28,7 +28,7 @@ from collab.ui.frame.progress import reporting
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_table
 from collab.ui.frame.told import briefing_of
-from collab.ui.server.kept import kept_files, once
+from collab.ui.server.kept import FILES, once
 from collab.words.escaped import plain
 
 _FILES: Mapping[str, tuple[str, str, str]] = {
@@ -127,8 +127,7 @@ def composed(frame: Frame, scope: Scope) -> Briefing:
 
 def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
     """Make the three files with one click, then offer them."""
-    place = kept_files(key)
-    if not place and st.button(
+    if not FILES.has(key) and st.button(
         "Make slides, paper and data", type="primary", icon=":material/edit_document:", key="briefing_make"
     ):
         bar = st.progress(0.0, "Making the files")
@@ -136,15 +135,16 @@ def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
         for done, (ending, write) in enumerate(FORMATS.items()):
             bar.progress(done / len(FORMATS), f"Making the {_FILES[ending][0]}")
             made[ending] = write(briefing)
-        place.append(made)
+        FILES.keep(key, made)
         bar.empty()
-    if not place:
+    made = FILES.find(key)
+    if made is None:
         return
     name = file_name(briefing)
     for ending, (label, icon, mime) in _FILES.items():
         st.download_button(
             label,
-            place[0][ending],
+            made[ending],
             f"{name}.{ending}",
             mime=mime,
             icon=icon,
@@ -158,9 +158,9 @@ def draw_every_district(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> Non
     districts = frame.selection.districts or tuple(frame.dataset.districts)
     if scope.audience is not Audience.AREA or len(districts) < 2:
         return
-    place = kept_files((*key, "every district"))
+    key = (*key, "every district")
     told = f"Make them for each of {len(districts)} districts"
-    if not place and st.button(told, icon=":material/folder_zip:", key="briefing_make_all"):
+    if not FILES.has(key) and st.button(told, icon=":material/folder_zip:", key="briefing_make_all"):
         bar = st.progress(0.0, "Making the files")
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -170,13 +170,13 @@ def draw_every_district(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> Non
                 briefing = briefing_of(one, scope)
                 for ending in ("pptx", "pdf"):
                     archive.writestr(f"{file_name(briefing)}.{ending}", FORMATS[ending](briefing))
-        place.append(buffer.getvalue())
+        FILES.keep(key, buffer.getvalue())
         bar.empty()
-    if place:
+    if (made := FILES.find(key)) is not None:
         label = "illustrative-" if frame.dataset.release.illustrative else ""
         st.download_button(
             f"Slides and paper of {len(districts)} districts (ZIP)",
-            place[0],
+            made,
             f"{label}briefings-by-district.zip",
             mime="application/zip",
             icon=":material/folder_zip:",

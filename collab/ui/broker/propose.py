@@ -17,7 +17,7 @@ from collab.ui.broker.desk import Desk, put_on_scratch
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.progress import reporting
 from collab.ui.frame.show import show_finding, show_table
-from collab.ui.server.kept import kept_result
+from collab.ui.server.kept import RESULTS
 from collab.ui.server.loading import open_store
 
 _COSTED = 1000
@@ -29,7 +29,6 @@ def propose(desk: Desk) -> None:
     """Set the limits, work the proposal out, and see what it comes to."""
     limits = _limits(desk)
     key = (open_store().fingerprint(desk.dataset.release.number), desk.frame.selection, desk.kinds, limits)
-    place = kept_result(key)
     st.button(
         "Work out a proposal",
         type="primary",
@@ -38,11 +37,10 @@ def propose(desk: Desk) -> None:
         on_click=_ask,
         args=(key,),
     )
-    if not place and st.session_state.get("_broker_asked") == key:
-        _solve(desk, limits, place)
-    if place:
-        found, cost = place[0]
-        _show(desk, limits, found, cost)
+    if not RESULTS.has(key) and st.session_state.get("_broker_asked") == key:
+        _solve(desk, limits, key)
+    if worked_out := RESULTS.find(key):
+        _show(desk, limits, *worked_out)
     else:
         st.info(
             "A proposal places as many schools as the limits allow, in as few miles to host "
@@ -88,7 +86,7 @@ def _limits(desk: Desk) -> Limits:
     )
 
 
-def _solve(desk: Desk, limits: Limits, place: list[Any]) -> None:
+def _solve(desk: Desk, limits: Limits, key: Any) -> None:
     """Work it out with a progress bar, and keep it for whoever asks the same."""
     table = desk.county.partnerships.dropna(subset=["host"])
     table = table[table["kind"].isin(desk.kinds)]
@@ -101,7 +99,7 @@ def _solve(desk: Desk, limits: Limits, place: list[Any]) -> None:
     small = len(desk.alone) <= _COSTED
     cost = costs(*given, found.placed, progress=progress) if small else None
     bar.empty()
-    place[:] = [(found, cost)]
+    RESULTS.keep(key, (found, cost))
 
 
 def _show(desk: Desk, limits: Limits, found: Proposal, cost: pd.DataFrame | None) -> None:

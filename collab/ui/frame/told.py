@@ -12,7 +12,7 @@ from collab.briefing.model import Section
 from collab.people.records import newest
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import LIMIT, records_of
-from collab.ui.server.kept import kept_result
+from collab.ui.server.kept import once
 from collab.ui.server.loading import open_store
 
 Progress = Callable[[float, str], None]
@@ -47,21 +47,20 @@ def briefing_of(
     whatever is written there.
     """
     figures = replace(scope, note="", meeting=None, link="")
-    place = kept_result(asked_for(frame, figures, limit, day))
-    if not place:
-        place.append(
-            compose(
-                frame.dataset,
-                frame.selection,
-                figures,
-                records_of(frame.dataset),
-                today=date.today(),
-                limit=limit,
-                day=day,
-                progress=progress,
-            )
-        )
-    return replace(place[0], scope=scope)
+    made = once(
+        asked_for(frame, figures, limit, day),
+        lambda: compose(
+            frame.dataset,
+            frame.selection,
+            figures,
+            records_of(frame.dataset),
+            today=date.today(),
+            limit=limit,
+            day=day,
+            progress=progress,
+        ),
+    )
+    return replace(made, scope=scope)
 
 
 def sections_of(
