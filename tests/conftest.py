@@ -32,6 +32,8 @@ from tests.hostile import write_hostile
 # Every test process has a database of its own, never the user's.
 _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
 os.environ["COLLAB_DATABASE_URL"] = f"sqlite:///{_FOLDER / 'collab.sqlite'}"
+# Heavy work is done where it is asked for: no test waits for a process to start that it does not ask for.
+os.environ["COLLAB_WORKERS"] = "0"
 T = TypeVar("T")
 Started = Callable[..., AbstractContextManager["Address"]]
 ROOT = Path(__file__).parent.parent
