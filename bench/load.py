@@ -1,7 +1,9 @@
 """Many viewers at once: each changes a filter every five seconds, by Streamlit's own protocol.
 
 Run `uv run python -m bench.load --viewers 1 10 50 --seconds 60`; `--processes 2` spreads them over
-two processes of the app, as `deploy/` does. Only this machine is asked for anything.
+two processes of the app, as `deploy/` does. `--proposals 4 --briefings 2` adds as many viewers who ask
+for heavy work without a pause; `--cold` lets nobody look before the first viewer. Only this machine is
+asked for anything.
 """
 
 import argparse
@@ -15,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.client import Viewer
+from bench.heavy_viewers import Heavy, brief, propose
 from bench.report import machine
 from bench.serving import Server, serving
 
@@ -39,6 +42,9 @@ class Result:
     mb_a_session: float
     mb_first: float
     mb_last: float
+    heavy: int
+    heavy_p50: float
+    heavy_worst: float
 
 
 async def _view(
@@ -74,8 +80,10 @@ async def _watch(servers: list[Server], until: float, seen: list[float]) -> None
         await asyncio.sleep(10)
 
 
-async def load(servers: list[Server], viewers: int, seconds: float) -> Result:
-    """So many viewers for so long."""
+async def load(
+    servers: list[Server], viewers: int, seconds: float, proposals: int = 0, briefings: int = 0
+) -> Result:
+    """So many viewers for so long, and beside them those who ask for heavy work."""
     opened: list[float] = []
     took: list[float] = []
     errors: list[str] = []
@@ -88,7 +96,11 @@ async def load(servers: list[Server], viewers: int, seconds: float) -> Result:
         _view(servers[i % len(servers)], until, ramp * i / viewers, opened, took, errors, i)
         for i in range(viewers)
     ]
+    met = Heavy()
+    tasks += [propose(servers[i % len(servers)], until, met, i) for i in range(proposals)]
+    tasks += [brief(servers[i % len(servers)], until, met, i, _DISTRICTS) for i in range(briefings)]
     await asyncio.gather(*tasks, _watch(servers, until, seen))
+    errors += met.errors
     if errors:
         print(f"  first error: {errors[0]}")
     steady = seen[int(len(seen) * 0.25) :] or seen
@@ -105,6 +117,9 @@ async def load(servers: list[Server], viewers: int, seconds: float) -> Result:
         (max(seen) - before) / viewers,
         float(np.mean(steady[:6])),
         float(np.mean(steady[-6:])),
+        len(met.took),
+        float(np.median(met.took or [0.0])),
+        max(met.took, default=0.0),
     )
 
 
@@ -114,14 +129,18 @@ def main() -> None:
     parser.add_argument("--viewers", type=int, nargs="+", default=[1, 10, 50])
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--proposals", type=int, default=0)
+    parser.add_argument("--briefings", type=int, default=0)
+    parser.add_argument("--cold", action="store_true")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     results = []
     for viewers in options.viewers:
         with serving(options.processes) as servers:
-            for server in servers:
+            for server in () if options.cold else servers:
                 asyncio.run(_warm(server))
-            result = asyncio.run(load(servers, viewers, options.seconds))
+            asked = (options.seconds, options.proposals, options.briefings)
+            result = asyncio.run(load(servers, viewers, *asked))
         results.append(result)
         print(
             f"{viewers:3} viewers, {result.changes:5} changes, {result.errors} errors: "
@@ -131,6 +150,12 @@ def main() -> None:
             f"{result.mb_last:.0f} MB at the end",
             flush=True,
         )
+        if result.heavy:
+            print(
+                f"    {result.heavy} pieces of heavy work done: p50 {result.heavy_p50:.1f} s, "
+                f"worst {result.heavy_worst:.1f} s",
+                flush=True,
+            )
     if options.json:
         told = {"conditions": machine(), "results": [asdict(result) for result in results]}
         options.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
