@@ -54,3 +54,13 @@ def made_ready(what, progress):
 
 def readiness(gate, progress):
     return blocked(gate, _READY, progress)
+
+
+def behind(gate, function, *given, progress):
+    """The function, once somebody has written to the gate."""
+    Path(gate).read_text()
+    return function(*given, progress=progress)
+
+
+def crashing(asked, progress):
+    os._exit(1)

@@ -39,7 +39,6 @@ def propose(desk: Desk) -> None:
         key="broker_solve",
         on_click=_ask,
         args=(desk, limits, key),
-        disabled=_PROPOSAL.under_way(key),
     )
     worked_out = _PROPOSAL.result(key)
     if worked_out is not None:
