@@ -34,10 +34,33 @@ class Drawn(go.Figure):
     once, not at every rerun. Whatever changes it comes before it is first shown."""
 
     _sent: dict[str, Any] | None = None
+    _noted: tuple[dict[str, Any], ...] = ()
+
+    def add_annotation(self, *whole: Any, **note: Any) -> "Drawn":  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Add an annotation. All are put in together: plotly would look through all there are each
+        time, which took most of the drawing."""
+        if whole:
+            super().add_annotation(*whole, **note)
+            return self
+        self._noted = (*self._noted, note)
+        return self
+
+    def _with_notes(self) -> Any:
+        found: Any = super().layout
+        if self._noted:
+            noted, self._noted = self._noted, ()
+            found.annotations = (*found.annotations, *noted)
+        return found
+
+    def _replace(self, layout: Any) -> None:
+        go.Figure.layout.__set__(self, layout)  # pyright: ignore[reportAttributeAccessIssue]
+
+    layout = property(_with_notes, _replace)  # pyright: ignore[reportIncompatibleMethodOverride]
 
     def to_dict(self) -> dict[str, Any]:
         """The figure as a dictionary that nobody may change."""
         if self._sent is None:
+            self._with_notes()
             self._sent = super().to_dict()
         return self._sent
 

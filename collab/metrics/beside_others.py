@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,10 @@ from collab.metrics.like_for_like import Adjusted, like_for_like
 
 Members = Callable[[str, int], frozenset[int]]
 """Tells the members of a partnership (slug) in a year."""
+Found = tuple[tuple[int, ...], pd.DataFrame]
+Known = Callable[[str, Callable[[], Found]], Found]
+"""What is known of a partnership (slug), or else finds it: the years whose pupils were added up, and
+the cohorts by school."""
 POOLED_YEARS = 3
 """Years whose pupils are added up where a single year's are few, as the Department does."""
 FEW_PUPILS = 100
@@ -71,17 +75,18 @@ def profile(dataset: Dataset, selection: Selection, slug: str) -> Profile:
 
 
 def side_by_side(
-    dataset: Dataset, selection: Selection, slugs: Sequence[str]
+    dataset: Dataset, selection: Selection, slugs: Sequence[str], known: Known = lambda _slug, find: find()
 ) -> tuple[pd.DataFrame, dict[str, tuple[int, ...]]]:
     """Several partnerships, each beside all other schools as in `profile`, and judged together.
 
+    The cohorts of each depend on the selection's year and measure alone; `known` may keep them.
     Returns rows of `collab.metrics.gap.gap` by `partnership`, for those that have a result, and by
     partnership the years whose pupils were added up.
     """
     years, parts = {}, []
     members = _every_member(dataset)
     for slug in slugs:
-        years[slug], schools = _pooled(dataset, selection, slug, members)
+        years[slug], schools = known(slug, partial(_pooled, dataset, selection, slug, members))
         parts.append(schools.assign(partnership=slug))
     rows = pd.concat(parts, ignore_index=True)
     return gap(rows.astype({"partnership": "category"}), ["partnership"]), years

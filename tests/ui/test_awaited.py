@@ -73,7 +73,7 @@ def test_pages_go_on_while_a_proposal_is_worked_out_and_two_share_it(lane, gate)
 
 def test_a_queue_says_how_many_are_before_and_a_stop_lets_the_next_begin(lane, gate):
     ann, ben = asked("Boston"), asked("Lincoln")
-    assert bar(ben.run()).startswith("Waiting: 1 other before this")
+    assert bar(ben.run()).startswith("Waiting behind 1 other")
     ann.button(key="awaited-proposal-stop").click().run()
     gate.write_text("go")
     assert "can be placed" in told(drawn(ben))

@@ -86,7 +86,7 @@ class Awaited:
         before = self._lane.see(work, self._viewer())
         if before:
             others = counted(before, "other")
-            st.progress(0.0, f"Waiting: {others} before this, and it starts by itself")
+            st.progress(0.0, f"Waiting behind {others}: this starts by itself")
         else:
             st.progress(min(max(work.share, 0.0), 1.0), plain(work.what or self._doing))
 

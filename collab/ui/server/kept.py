@@ -112,7 +112,7 @@ def weight(made: Any) -> float:
     return into.tell() * (1 if isinstance(made, bytes) else _ALIVE)
 
 
-RESULTS = Shelf(2000, 600)
+RESULTS = Shelf(10_000, 600)
 """What pages have worked out: 50 to 100 kB each of a county, 0.4 to 1 MB of all England."""
 FILES = Shelf(20, 150)
 """Files that were made, of a megabyte or so."""
