@@ -16,7 +16,7 @@ from collab.data.measures import year_label
 from collab.releases.built_in import load_illustrative
 
 _PAGES = ("", "attainment", "partnership_map", "partnerships", "lessons", "broker", "briefing")
-_EVERY = 500
+_EVERY = 250
 
 
 def rounds() -> Iterator[tuple[str, int, list[tuple[str, ...]]]]:

@@ -13,7 +13,7 @@ from collab.ui.server.process import set_aside
 Made = TypeVar("Made")
 _UNKNOWN = 500_000
 """Bytes that something counts as which cannot be pickled, and so not weighed."""
-_ALIVE = 2.5
+_ALIVE = 5
 """Bytes that an object takes up in memory for each of its pickle, as measured on what the pages keep."""
 
 
