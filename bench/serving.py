@@ -28,6 +28,38 @@ class Server:
         lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
+    def worked(self) -> float:
+        """Seconds of a processor that it has used, its own and without those of other processes."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def workers(self) -> "list[Server]":
+        """The processes that work beside it."""
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/children")
+        listed = " ".join(path.read_text() for path in tasks).split()
+        return [Server("", int(child), 0.0) for child in listed]
+
+    def beside(self) -> float:
+        """Megabytes that its workers hold in memory."""
+        return sum(worker.memory() for worker in self.workers())
+
+    def family(self) -> float:
+        """`worked`, with its workers."""
+        return self.worked() + sum(worker.worked() for worker in self.workers())
+
+
+def busy() -> float:
+    """Seconds that all processors of the machine have worked."""
+    fields = Path("/proc/stat").read_text().split("\n")[0].split()[1:]
+    user, nice, system, _, _, irq, soft = map(int, fields[:7])
+    return (user + nice + system + irq + soft) / os.sysconf("SC_CLK_TCK")
+
+
+def own() -> float:
+    """Seconds that this process has worked."""
+    times = os.times()
+    return times.user + times.system
+
 
 @contextmanager
 def serving(count: int = 1, script: str = "serve.py", database: str | None = None) -> Iterator[list[Server]]:

@@ -19,7 +19,8 @@ scope = choose_scope(frame)
 chosen = {Audience.AREA: True, Audience.PARTNERSHIP: scope.partnership, Audience.SCHOOL: scope.urn}
 ready = bool(chosen[scope.audience] and scope.sections)
 if presenting():
-    present(frame, composed(frame, scope).sections if ready else ())
+    told = composed(frame, scope) if ready else None
+    present(frame, told.sections if told else ())
 heading.title(f"{plain(where)} {year_label(frame.selection.year)}: a briefing for governors")
 if not chosen[scope.audience]:
     st.info(
@@ -27,5 +28,5 @@ if not chosen[scope.audience]:
     )
 elif not scope.sections:
     st.info("Choose at least one section.", icon=":material/list:")
-else:
-    draw_briefing(frame, composed(frame, scope), asked_for(frame, scope))
+elif briefing := composed(frame, scope):
+    draw_briefing(frame, briefing, asked_for(frame, scope))

@@ -34,6 +34,8 @@ _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
 os.environ["COLLAB_DATABASE_URL"] = f"sqlite:///{_FOLDER / 'collab.sqlite'}"
 # Pages that AppTest runs have no browser that could give this machine's code.
 os.environ["COLLAB_OPEN_WRITING"] = "1"
+# Heavy work is done where it is asked for: no test waits for a process to start that it does not ask for.
+os.environ["COLLAB_WORKERS"] = "0"
 T = TypeVar("T")
 Started = Callable[..., AbstractContextManager["Address"]]
 ROOT = Path(__file__).parent.parent

@@ -51,8 +51,8 @@ def shown_release(release: Dataset, folder: Path) -> Iterator[None]:
 
 def _forget() -> None:
     st.cache_resource.clear()
-    kept.kept_result.cache_clear()
-    kept.kept_files.cache_clear()
+    kept.RESULTS.clear()
+    kept.FILES.clear()
 
 
 def read(app: AppTest) -> list[str]:

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from collab.charts.gap_chart import add_names
-from collab.charts.style import Chart, finish
+from collab.charts.style import Chart, Drawn, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import two_decimals
@@ -24,7 +24,7 @@ def balance_plot(*, balance: Disclosed, alike: float, title: str, palette: Palet
     """
     table = balance.table.head(MOST_DRAWN)
     rows = list(range(len(table)))
-    figure = go.Figure()
+    figure = Drawn()
     figure.add_vrect(-alike, alike, fillcolor=palette.grid, opacity=0.6, line_width=0, layer="below")
     ends = zip(table["raw_difference"], table["alike_difference"], strict=True)
     figure.add_trace(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from collab.charts.style import Chart, bars, finish
+from collab.charts.style import Chart, Drawn, bars, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.metrics.one_school import RESULTS
 from collab.palette import Palette
@@ -22,7 +22,7 @@ def school_results(*, results: Disclosed, names: Sequence[str], palette: Palette
     size, and a dot at the school's own: filled outside the bar, open inside it."""
     rows = results.table.reset_index(drop=True)
     rows = rows[rows["percent"].notna()]
-    figure = go.Figure()
+    figure = Drawn()
     compared = rows[rows["chance_low"].notna()]
     chance = bars(
         compared["chance_low"], compared["chance_high"], compared.index, {"color": palette.grid, "width": 16}

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from collab.charts.from_host import REACH, from_host
-from collab.charts.style import Chart, finish
+from collab.charts.style import Chart, Drawn, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted
@@ -44,7 +44,7 @@ def constellations(
     table = table.sort_values(["mean_to_host", "partnership_name"], ignore_index=True)
     across = min(max(1, len(table)), across or (5 if len(table) <= _FEW else 9))
     down = -(-len(table) // across)
-    figure = go.Figure()
+    figure = Drawn()
     shapes: list[dict[str, Any]] = []
     ends = {str(slug): rows for slug, rows in spokes.table.groupby("partnership")}
     for place, row in enumerate(table.itertuples()):

@@ -6,7 +6,7 @@ import textwrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from collab.charts.style import Chart, finish
+from collab.charts.style import Chart, Drawn, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 
@@ -20,7 +20,7 @@ def family(*, lineage: Disclosed, title: str, palette: Palette) -> Chart:
     sizes = table.groupby("generation")["generation"].transform("size")
     table["y"] = table.groupby("generation").cumcount() - (sizes - 1) / 2
     centre = table[table["generation"] == 0].iloc[0]
-    figure = go.Figure()
+    figure = Drawn()
     for _, row in table[table["generation"] != 0].iterrows():
         figure.add_trace(
             go.Scatter(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from collab.charts.style import SIDES, Chart, Side, finish
+from collab.charts.style import SIDES, Chart, Drawn, Side, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN
 from collab.palette import Palette
@@ -43,7 +43,7 @@ def funnel(
     `collab.metrics.variation.Funnel` and reveal nothing of any school. The schools in
     `highlighted` (URNs) are lit and the others faded; they, and those outside the limits, are named.
     """
-    figure = go.Figure()
+    figure = Drawn()
     _add_limits(figure, limits, target, palette)
     table = schools.table[schools.table["percent"].notna()]
     lit = table["urn"].isin(highlighted)

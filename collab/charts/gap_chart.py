@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from collab.charts.style import Chart, bars, finish
+from collab.charts.style import Chart, Drawn, bars, finish
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.palette import Palette
 from collab.words import both_sides, gap_told, gaps_told, groups_told, points
@@ -47,7 +47,7 @@ def gap_chart(
     several pictures share one scale; `apart` sets the first row, of the whole area, apart.
     """
     table = gaps.table.reset_index(drop=True)
-    figure = go.Figure()
+    figure = Drawn()
     for clear in (False, True):
         _add_marks(figure, table, table["clear"].eq(True) == clear, clear, palette)
     below = [both_sides(row, beside) for _, row in table.iterrows()]

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from collab.charts.gap_chart import add_cuts, add_names, pointed_at, span_of
-from collab.charts.style import Chart, bars, finish
+from collab.charts.style import Chart, Drawn, bars, finish
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.data.measures import MEASURES
 from collab.palette import Palette
@@ -49,7 +49,7 @@ def gap_grid(*, gaps: Disclosed, lead: str, title: str, palette: Palette) -> Cha
         .map({code: place * step for place, code in enumerate(codes)})
         .astype(float),
     )
-    figure = go.Figure()
+    figure = Drawn()
     _add_rules(figure, len(names), [place * step for place in range(len(codes))], (low, high), palette)
     for clear in (False, True):
         _add_marks(figure, table[table["clear"].eq(True) == clear], clear, (low, high), palette)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import shapely
 
 from collab.charts.ground import add_district_names, add_ground, degrees_of, stretch_at
-from collab.charts.style import Chart, finish
+from collab.charts.style import Chart, Drawn, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted, sentence_case
@@ -42,7 +42,7 @@ def left_out_map(
     URN.
     """
     table = schools.table.dropna(subset=["longitude", "latitude"])
-    figure = go.Figure()
+    figure = Drawn()
     box = _box([areas[name] for name in around if name in areas] or list(areas.values()), table)
     stretch = stretch_at(float(box[:, 1].mean()))
     add_ground(figure, areas, palette)

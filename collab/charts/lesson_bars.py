@@ -6,7 +6,7 @@ import textwrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from collab.charts.style import Chart, finish
+from collab.charts.style import Chart, Drawn, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import RATINGS
 from collab.metrics.lesson_ratings import IN_PLACE
@@ -24,7 +24,7 @@ def lessons_in_place(*, lessons: Disclosed, title: str, palette: Palette) -> Cha
     """
     table = lessons.table.reset_index(drop=True)
     shares = 100 * table["in_place"] / table["assessed"]
-    figure = go.Figure()
+    figure = Drawn()
     _add_bars(figure, [100.0] * len(table), palette.grid)
     _add_bars(figure, shares.tolist(), palette.ours)
     ends = [f"<b>{row['in_place']:.0f}</b> of {row['assessed']:.0f} in place" for _, row in table.iterrows()]
@@ -44,7 +44,7 @@ def lessons_rated(*, ratings: Disclosed, title: str, palette: Palette) -> Chart:
     `ratings` has `lesson_title`, `rating` (missing where it was not assessed) and `rating_text`.
     """
     table = ratings.table.reset_index(drop=True)
-    figure = go.Figure()
+    figure = Drawn()
     rated = pd.to_numeric(table["rating"]).astype(float).fillna(0)
     there = rated >= IN_PLACE
     _add_bars(figure, [4.0] * len(table), palette.grid)

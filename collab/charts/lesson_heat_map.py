@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from collab.charts.lesson_grid import head, lay_out
-from collab.charts.style import Chart
+from collab.charts.style import Chart, Drawn
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import RATINGS
 from collab.metrics.lesson_ratings import IN_PLACE
@@ -32,7 +32,7 @@ def heat_map(*, ratings: Disclosed, lessons: Mapping[int, str], title: str, pale
     numbers += [n for n in lessons if n not in numbers]
     rows = {name: place for place, name in enumerate(names)}
     columns = {number: place for place, number in enumerate(numbers)}
-    figure = go.Figure()
+    figure = Drawn()
     for rating, label in RATINGS.items():
         own = table[table["rating"] == int(rating)]
         figure.add_trace(_marks(own, int(rating), label, rows, columns, lessons, palette))

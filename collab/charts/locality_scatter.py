@@ -5,7 +5,7 @@ import html
 import pandas as pd
 import plotly.graph_objects as go
 
-from collab.charts.style import Chart, finish
+from collab.charts.style import Chart, Drawn, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted
@@ -21,7 +21,7 @@ def locality_scatter(*, partnerships: Disclosed, highlighted: str, title: str, p
     table = partnerships.table
     rows = table[table["difference"].notna() & table["locality"].notna()]
     picked = rows["partnership"] == highlighted
-    figure = go.Figure(
+    figure = Drawn(
         go.Scatter(
             x=rows["locality"],
             y=rows["difference"],

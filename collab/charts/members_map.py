@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import shapely
 
 from collab.charts.ground import add_district_names, add_ground, degrees_of, room_of, stretch_at
-from collab.charts.style import Chart, finish
+from collab.charts.style import Chart, Drawn, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted
@@ -39,7 +39,7 @@ def members_map(
     the second colour.
     """
     table = members.table.dropna(subset=PLACE)
-    figure = go.Figure()
+    figure = Drawn()
     hosts = table[table["host"]]
     middle = (hosts if len(hosts) else table)[PLACE].to_numpy(float).mean(axis=0)
     stretch = stretch_at(float(middle[1]))

@@ -4,7 +4,7 @@ import html
 
 import plotly.graph_objects as go
 
-from collab.charts.style import Chart, finish
+from collab.charts.style import Chart, Drawn, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted
@@ -25,7 +25,7 @@ def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette) -> 
     `works_with` (its partnerships by name) and `standing`: "partner", "other" or "alone". `limit`
     (miles) is where the ring is drawn.
     """
-    figure = go.Figure()
+    figure = Drawn()
     table = near.table.reset_index(drop=True)
     for standing, told, symbol in _GROUPS:
         rows = table[table["standing"] == standing]

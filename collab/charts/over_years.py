@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from collab.charts.gap_chart import pointed_at, span_of
-from collab.charts.style import SIDES, Chart, finish
+from collab.charts.style import SIDES, Chart, Drawn, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import FRAMEWORK_BREAK, MEASURES, YEARS_WITHOUT_RESULTS, year_label
 from collab.data.selection import IN, NOT_IN
@@ -27,7 +27,7 @@ def trend(*, groups: Disclosed, title: str, palette: Palette) -> Chart:
     `groups` has `year`, `framework`, `collaboration`, `percent`, `low`, `high`. No line crosses
     the change of framework or the years without tests.
     """
-    figure = go.Figure()
+    figure = Drawn()
     table = groups.table
     for side, group, colour in zip(SIDES, (IN, NOT_IN), (palette.ours, palette.theirs), strict=True):
         for number, run in enumerate(_runs(table[table["collaboration"] == group])):
@@ -45,7 +45,7 @@ def gap_over_years(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:
 
     `gaps` is a table of `collab.metrics.trend.gaps_over_years`; no line crosses what `trend` does not.
     """
-    figure = go.Figure()
+    figure = Drawn()
     table = gaps.table.sort_values("year", ignore_index=True)
     for run in _runs(table[table["wide_low"].notna()]):
         figure.add_trace(
@@ -130,7 +130,7 @@ def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
     `years` is a table of `collab.metrics.joining_effect.effect_by_years`.
     """
     table = years.table
-    figure = go.Figure(
+    figure = Drawn(
         go.Scatter(
             x=table["since"],
             y=table["effect"],

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from collab.charts.from_host import circle, filled, from_host, in_pixels
 from collab.charts.gap_chart import pointed_at, span_of
-from collab.charts.style import Chart, finish
+from collab.charts.style import Chart, Drawn, finish
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.metrics.lesson_ratings import IN_PLACE
 from collab.palette import Palette
@@ -77,7 +77,7 @@ def partnership_cards(
     cards are lower and say nothing of lessons and reviews. All is drawn in pixels, enlarged by `size`.
     Each card can be clicked on; its custom data is its slug.
     """
-    figure = go.Figure()
+    figure = Drawn()
     shapes: list[dict[str, Any]] = []
     reach = min(_SPAN, max(abs(end) for end in span_of(cards)))
     ends = {str(slug): rows for slug, rows in spokes.table.groupby("partnership")}

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from collab.charts.lesson_grid import head, lay_out
-from collab.charts.style import Chart
+from collab.charts.style import Chart, Drawn
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 
@@ -33,7 +33,7 @@ def people_and_data(
     rows = {name: place for place, name in enumerate(names)}
     columns = {number: place for place, number in enumerate(lessons)}
     drawn = table[table["partnership_name"].isin(names)]
-    figure = go.Figure()
+    figure = Drawn()
     for differ, (label, mark) in _marks(palette).items():
         own = drawn[drawn["differ"] == differ]
         figure.add_trace(

@@ -1,7 +1,8 @@
 """One partnership by itself: its results beside all other schools, its change, its origins."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,12 @@ from collab.metrics.gap import gap
 from collab.metrics.intervals import SAYS_NOTHING
 from collab.metrics.like_for_like import Adjusted, like_for_like
 
+Members = Callable[[str, int], frozenset[int]]
+"""Tells the members of a partnership (slug) in a year."""
+Found = tuple[tuple[int, ...], pd.DataFrame]
+Known = Callable[[str, Callable[[], Found]], Found]
+"""What is known of a partnership (slug), or else finds it: the years whose pupils were added up, and
+the cohorts by school."""
 POOLED_YEARS = 3
 """Years whose pupils are added up where a single year's are few, as the Department does."""
 FEW_PUPILS = 100
@@ -45,6 +52,17 @@ def members_in(dataset: Dataset, slug: str, year: int) -> frozenset[int]:
     return frozenset(rows.loc[rows["partnership"] == slug, "urn"].astype(int))
 
 
+def _every_member(dataset: Dataset) -> Members:
+    """`members_in`, with the memberships of a year looked up once for all partnerships."""
+
+    @cache
+    def of(year: int) -> dict[str, frozenset[int]]:
+        rows = dataset.members_on(day_of_tests(year))
+        return {str(slug): frozenset(urns.astype(int)) for slug, urns in rows.groupby("partnership")["urn"]}
+
+    return lambda slug, year: of(year).get(slug, frozenset())
+
+
 def profile(dataset: Dataset, selection: Selection, slug: str) -> Profile:
     """The partnership beside all other schools, at the selection's year and measure.
 
@@ -53,30 +71,34 @@ def profile(dataset: Dataset, selection: Selection, slug: str) -> Profile:
     The selection's districts, kinds and cohort sizes are not applied: a partnership is looked at
     whole, and beside everybody.
     """
-    years, schools = _pooled(dataset, selection, slug)
+    years, schools = _pooled(dataset, selection, slug, _every_member(dataset))
     return Profile(gap(schools), years, like_for_like(schools))
 
 
 def side_by_side(
-    dataset: Dataset, selection: Selection, slugs: Sequence[str]
+    dataset: Dataset, selection: Selection, slugs: Sequence[str], known: Known = lambda _slug, find: find()
 ) -> tuple[pd.DataFrame, dict[str, tuple[int, ...]]]:
     """Several partnerships, each beside all other schools as in `profile`, and judged together.
 
+    The cohorts of each depend on the selection's year and measure alone; `known` may keep them.
     Returns rows of `collab.metrics.gap.gap` by `partnership`, for those that have a result, and by
     partnership the years whose pupils were added up.
     """
     years, parts = {}, []
+    members = _every_member(dataset)
     for slug in slugs:
-        years[slug], schools = _pooled(dataset, selection, slug)
+        years[slug], schools = known(slug, partial(_pooled, dataset, selection, slug, members))
         parts.append(schools.assign(partnership=slug))
     rows = pd.concat(parts, ignore_index=True)
     return gap(rows.astype({"partnership": "category"}), ["partnership"]), years
 
 
-def _pooled(dataset: Dataset, selection: Selection, slug: str) -> tuple[tuple[int, ...], pd.DataFrame]:
+def _pooled(
+    dataset: Dataset, selection: Selection, slug: str, members: Members
+) -> tuple[tuple[int, ...], pd.DataFrame]:
     """The years whose pupils are added up, and their cohorts by school."""
     years: tuple[int, ...] = (selection.year,)
-    cohorts = _beside_others(dataset, selection, slug, years)
+    cohorts = _beside_others(dataset, selection, slug, years, members)
     if cohorts.loc[cohorts["side"], "eligible"].sum() < FEW_PUPILS:
         first = selection.year - POOLED_YEARS + 1
         earlier = tuple(
@@ -84,10 +106,10 @@ def _pooled(dataset: Dataset, selection: Selection, slug: str) -> tuple[tuple[in
             for year in dataset.years
             if first <= year <= selection.year
             and selection.measure in dataset.measures[year]
-            and members_in(dataset, slug, year)
+            and members(slug, year)
         )
         years = earlier or years
-        cohorts = _beside_others(dataset, selection, slug, years)
+        cohorts = _beside_others(dataset, selection, slug, years, members)
     return years, _by_school(dataset, cohorts)
 
 
@@ -200,12 +222,12 @@ def _half_width_of_change(before: pd.DataFrame, after: pd.DataFrame) -> float:
     return 100 * half_width(found)
 
 
-def _beside_others(dataset: Dataset, selection: Selection, slug: str, years: tuple[int, ...]) -> pd.DataFrame:
+def _beside_others(
+    dataset: Dataset, selection: Selection, slug: str, years: tuple[int, ...], members: Members
+) -> pd.DataFrame:
     """The cohorts of `years`, the partnership's members of each year against all others."""
     parts = [
-        select(dataset, Selection(year, selection.measure), members=members_in(dataset, slug, year)).assign(
-            year=year
-        )
+        select(dataset, Selection(year, selection.measure), members=members(slug, year)).assign(year=year)
         for year in years
     ]
     rows = pd.concat(parts, ignore_index=True)

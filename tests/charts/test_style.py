@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 import pytest
 
 from collab import charts
+from collab.charts.style import Drawn
 from tests.withheld import HOSTILE
 
 
@@ -42,3 +43,17 @@ def test_the_heading_of_a_saved_image_stands_above_a_picture_that_stays_as_it_is
     assert title["subtitle"]["text"].startswith("Source ") and "<img" not in title["subtitle"]["text"]
     kept = figure.to_dict()["layout"]
     assert (kept["height"], kept["margin"]["t"], "title" in kept) == (400, 16, False)
+
+
+def test_notes_put_in_together_are_those_put_in_one_by_one_and_what_is_sent_is_put_together_once():
+    figures = [Drawn(), go.Figure()]
+    for figure in figures:
+        figure.add_scatter(x=[1, 2], y=[3, 4])
+        figure.add_annotation(x=1, y=2, text="first")
+        figure.add_hline(1, annotation_text="a line's own")
+        figure.update_layout(height=300)
+        figure.add_annotation(x=1, y=3, text="last", showarrow=False)
+    ours, theirs = (figure.to_dict() for figure in figures)
+    assert ours == theirs and len(ours["layout"]["annotations"]) == 3
+    assert figures[0].to_dict() is ours
+    assert len(figures[0].layout.annotations) == 3

@@ -1,8 +1,5 @@
 """The Briefing page's parts: what it is about, the preview, the files."""
 
-import io
-import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,23 +9,29 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from collab.briefing import FORMATS, SECTIONS, Audience, Briefing, Scope
+from collab.briefing import SECTIONS, Audience, Briefing, Scope
 from collab.briefing.as_chart import as_chart
 from collab.briefing.drawn.drawing import svg
+from collab.briefing.file_name import file_name
 from collab.briefing.model import STORIES, Section
 from collab.briefing.where_to_see_it import AUDIENCES, link_to
 from collab.charts import DARK, LIGHT
 from collab.geography.paper_map import MapPicture
 from collab.ui.briefing.kept_stories import draw_kept
+from collab.ui.frame.awaited import Awaited
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.pace import words_first
-from collab.ui.frame.present import is_dark
-from collab.ui.frame.progress import reporting
+from collab.ui.frame.present import is_dark, presenting
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_table
-from collab.ui.frame.told import briefing_of
-from collab.ui.server.kept import kept_files, once
+from collab.ui.frame.today import LIMIT
+from collab.ui.frame.told import asked_for, figures_of
+from collab.ui.server.heavy import Asked, files_of, files_of_each
+from collab.ui.server.heavy import composed as compose_for
+from collab.ui.server.kept import FILES, RESULTS, once
+from collab.ui.server.loading import shown_by
+from collab.ui.server.pool import LONG, SHORT
 from collab.words.escaped import plain
 
 _FILES: Mapping[str, tuple[str, str, str]] = {
@@ -44,6 +47,13 @@ _FILES: Mapping[str, tuple[str, str, str]] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
 }
+
+_COMPOSED = Awaited("briefing", SHORT, RESULTS, "Working out the figures")
+_MADE = Awaited("briefing_files", SHORT, FILES, "Making the files")
+_MADE_ALL = Awaited("briefing_of_each", LONG, FILES, "Making the files")
+_MOMENT, _WHOLE = 3.0, 120.0
+"""Seconds that the page waits for the figures, without which it has nothing to show: then it shows how
+far they are, but on the stage, where only the story has a place."""
 
 
 def choose_scope(frame: Frame) -> Scope:
@@ -117,34 +127,43 @@ def _school(frame: Frame, place: Any) -> int:
     return names.get(pick, 0)
 
 
-def composed(frame: Frame, scope: Scope) -> Briefing:
-    """The briefing, worked out once for whoever asks the same."""
-    bar = st.empty().progress(0.0, "Working out the figures")
-    made = briefing_of(frame, scope, progress=reporting(bar))
-    bar.empty()
-    return made
+def composed(frame: Frame, scope: Scope) -> Briefing | None:
+    """The briefing, worked out beside the pages, once for whoever asks the same; None, after a word on
+    how far it is, while there is none."""
+    key, asked = asked_for(frame, figures_of(scope)), _asked(frame, figures_of(scope))
+    if not _COMPOSED.under_way(key) and not _COMPOSED.given_up(key):
+        _COMPOSED.ask(key, compose_for, asked)
+    made = _COMPOSED.result(key, _WHOLE if presenting() else _MOMENT)
+    if made is not None:
+        return replace(made, scope=scope)
+    if _COMPOSED.given_up(key):
+        st.button("Try again", icon=":material/refresh:", key="briefing_again", on_click=_COMPOSED.forget)
+    return None
+
+
+def _asked(frame: Frame, scope: Scope) -> Asked:
+    return Asked(shown_by(frame.dataset), frame.selection, scope, date.today(), LIMIT)
 
 
 def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
     """Make the three files with one click, then offer them."""
-    place = kept_files(key)
-    if not place and st.button(
-        "Make slides, paper and data", type="primary", icon=":material/edit_document:", key="briefing_make"
-    ):
-        bar = st.progress(0.0, "Making the files")
-        made: dict[str, bytes] = {}
-        for done, (ending, write) in enumerate(FORMATS.items()):
-            bar.progress(done / len(FORMATS), f"Making the {_FILES[ending][0]}")
-            made[ending] = write(briefing)
-        place.append(made)
-        bar.empty()
-    if not place:
+    if not FILES.has(key) and not _MADE.under_way(key):
+        st.button(
+            "Make slides, paper and data",
+            type="primary",
+            icon=":material/edit_document:",
+            key="briefing_make",
+            on_click=_MADE.ask,
+            args=(key, files_of, briefing),
+        )
+    made = _MADE.result(key)
+    if made is None:
         return
     name = file_name(briefing)
     for ending, (label, icon, mime) in _FILES.items():
         st.download_button(
             label,
-            place[0][ending],
+            made[ending],
             f"{name}.{ending}",
             mime=mime,
             icon=icon,
@@ -158,37 +177,31 @@ def draw_every_district(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> Non
     districts = frame.selection.districts or tuple(frame.dataset.districts)
     if scope.audience is not Audience.AREA or len(districts) < 2:
         return
-    place = kept_files((*key, "every district"))
-    told = f"Make them for each of {len(districts)} districts"
-    if not place and st.button(told, icon=":material/folder_zip:", key="briefing_make_all"):
-        bar = st.progress(0.0, "Making the files")
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            for done, district in enumerate(districts):
-                bar.progress(done / len(districts), plain(f"Making those of {district}"))
-                one = replace(frame, selection=replace(frame.selection, districts=(district,)))
-                briefing = briefing_of(one, scope)
-                for ending in ("pptx", "pdf"):
-                    archive.writestr(f"{file_name(briefing)}.{ending}", FORMATS[ending](briefing))
-        place.append(buffer.getvalue())
-        bar.empty()
-    if place:
+    key = (*key, "every district")
+    if not FILES.has(key) and not _MADE_ALL.under_way(key):
+        each = tuple(
+            (name, _asked(replace(frame, selection=replace(frame.selection, districts=(name,))), scope))
+            for name in districts
+        )
+        st.button(
+            f"Make them for each of {len(districts)} districts",
+            icon=":material/folder_zip:",
+            key="briefing_make_all",
+            on_click=_MADE_ALL.ask,
+            args=(key, files_of_each, each),
+        )
+    made = _MADE_ALL.result(key)
+    if made is not None:
         label = "illustrative-" if frame.dataset.release.illustrative else ""
         st.download_button(
             f"Slides and paper of {len(districts)} districts (ZIP)",
-            place[0],
+            made,
             f"{label}briefings-by-district.zip",
             mime="application/zip",
             icon=":material/folder_zip:",
             on_click="ignore",
             key="briefing_zip",
         )
-
-
-def file_name(briefing: Briefing) -> str:
-    """The files' name without ending; that of invented data says so."""
-    label = "illustrative-" if briefing.release.illustrative else ""
-    return re.sub(r"[^a-z0-9]+", "-", f"{label}briefing-{briefing.title}".lower()).strip("-")
 
 
 def draw_briefing(frame: Frame, briefing: Briefing, key: tuple[Any, ...]) -> None:

@@ -7,51 +7,57 @@ import streamlit as st
 
 from collab import words
 from collab.brokering.candidates import Limits
-from collab.brokering.proposal import Proposal, costs, propose_everywhere
+from collab.brokering.proposal import Proposal
 from collab.brokering.scenario import Step, fresh_slug
 from collab.data.dataset import Dataset
 from collab.data.disclosure.gate import without_results
 from collab.geography.open_schools import district_told
 from collab.sources.reading import slug
 from collab.ui.broker.desk import Desk, put_on_scratch
+from collab.ui.frame.awaited import Awaited
 from collab.ui.frame.filters import KEEP
-from collab.ui.frame.progress import reporting
 from collab.ui.frame.show import show_finding, show_table
-from collab.ui.server.kept import kept_result
+from collab.ui.server.heavy import proposal
+from collab.ui.server.kept import RESULTS
 from collab.ui.server.loading import open_store
+from collab.ui.server.pool import LONG
 
 _COSTED = 1000
 """With more schools in none than this, what each limit costs is not worked out: it would take
 minutes."""
+_PROPOSAL = Awaited("proposal", LONG, RESULTS, "Looking for the best proposal")
 
 
 def propose(desk: Desk) -> None:
     """Set the limits, work the proposal out, and see what it comes to."""
     limits = _limits(desk)
     key = (open_store().fingerprint(desk.dataset.release.number), desk.frame.selection, desk.kinds, limits)
-    place = kept_result(key)
     st.button(
         "Work out a proposal",
         type="primary",
         icon=":material/route:",
         key="broker_solve",
         on_click=_ask,
-        args=(key,),
+        args=(desk, limits, key),
     )
-    if not place and st.session_state.get("_broker_asked") == key:
-        _solve(desk, limits, place)
-    if place:
-        found, cost = place[0]
-        _show(desk, limits, found, cost)
-    else:
+    worked_out = _PROPOSAL.result(key)
+    if worked_out is not None:
+        _show(desk, limits, *worked_out)
+    elif not _PROPOSAL.under_way(key):
         st.info(
             "A proposal places as many schools as the limits allow, in as few miles to host "
             "schools as possible. It breaks no limit, and says why each school it leaves is left."
         )
 
 
-def _ask(key: Any) -> None:
-    st.session_state["_broker_asked"] = key
+def _ask(desk: Desk, limits: Limits, key: Any) -> None:
+    """Have it worked out beside the pages, once for whoever asks the same."""
+    table = desk.county.partnerships.dropna(subset=["host"])
+    table = table[table["kind"].isin(desk.kinds)]
+    hosts = pd.Series(table["host"].to_numpy(int), index=table["partnership"])
+    costed = len(desk.alone) <= _COSTED
+    given = (desk.county.open_schools, desk.county.members, hosts, desk.alone["urn"], limits, costed)
+    _PROPOSAL.ask(key, proposal, *given)
 
 
 def _limits(desk: Desk) -> Limits:
@@ -86,22 +92,6 @@ def _limits(desk: Desk) -> Limits:
         split=split,
         start_new=start,
     )
-
-
-def _solve(desk: Desk, limits: Limits, place: list[Any]) -> None:
-    """Work it out with a progress bar, and keep it for whoever asks the same."""
-    table = desk.county.partnerships.dropna(subset=["host"])
-    table = table[table["kind"].isin(desk.kinds)]
-    hosts = pd.Series(table["host"].to_numpy(int), index=table["partnership"])
-    given = (desk.county.open_schools, desk.county.members, hosts, desk.alone["urn"], limits)
-    bar = st.progress(0.0, "Looking for the best proposal")
-
-    progress = reporting(bar)
-    found = propose_everywhere(*given, progress=progress)
-    small = len(desk.alone) <= _COSTED
-    cost = costs(*given, found.placed, progress=progress) if small else None
-    bar.empty()
-    place[:] = [(found, cost)]
 
 
 def _show(desk: Desk, limits: Limits, found: Proposal, cost: pd.DataFrame | None) -> None:

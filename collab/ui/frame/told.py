@@ -1,6 +1,6 @@
 """The sections of a story, worked out once for everybody who asks the same."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,16 +12,17 @@ from collab.briefing.model import Section
 from collab.people.records import newest
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import LIMIT, records_of
-from collab.ui.server.kept import kept_result
+from collab.ui.server.kept import once
 from collab.ui.server.loading import open_store
 
-Progress = Callable[[float, str], None]
 
-
-def asked_for(frame: Frame, scope: Scope, *more: Any) -> tuple[Any, ...]:
+def asked_for(
+    frame: Frame, scope: Scope, *, limit: float = LIMIT, day: pd.Timestamp | None = None
+) -> tuple[Any, ...]:
     """What a briefing is kept by: the release, what is written down, the choices and the day."""
     store, number = open_store(), frame.dataset.release.number
     return (
+        "briefing",
         store.fingerprint(number),
         number,
         newest(store),
@@ -29,39 +30,35 @@ def asked_for(frame: Frame, scope: Scope, *more: Any) -> tuple[Any, ...]:
         frame.selection,
         scope,
         pd.Timestamp.now().normalize(),
-        *more,
+        limit,
+        day,
     )
 
 
-def briefing_of(
-    frame: Frame,
-    scope: Scope,
-    *,
-    limit: float = LIMIT,
-    day: pd.Timestamp | None = None,
-    progress: Progress = lambda _share, _what: None,
-) -> Briefing:
-    """The briefing of this scope; `limit` (miles) and `day` as in `collab.briefing.compose`.
+def figures_of(scope: Scope) -> Scope:
+    """What of a scope its figures depend on. A note, a day and a link change none: the sections, and the
+    pictures kept by them, are the same whatever is written there."""
+    return replace(scope, note="", meeting=None, link="")
 
-    A note, a day and a link change no figure: the sections, and the pictures kept by them, are the same
-    whatever is written there.
-    """
-    figures = replace(scope, note="", meeting=None, link="")
-    place = kept_result(asked_for(frame, figures, limit, day))
-    if not place:
-        place.append(
-            compose(
-                frame.dataset,
-                frame.selection,
-                figures,
-                records_of(frame.dataset),
-                today=date.today(),
-                limit=limit,
-                day=day,
-                progress=progress,
-            )
-        )
-    return replace(place[0], scope=scope)
+
+def briefing_of(
+    frame: Frame, scope: Scope, *, limit: float = LIMIT, day: pd.Timestamp | None = None
+) -> Briefing:
+    """The briefing of this scope; `limit` (miles) and `day` as in `collab.briefing.compose`."""
+    figures = figures_of(scope)
+    made = once(
+        asked_for(frame, figures, limit=limit, day=day),
+        lambda: compose(
+            frame.dataset,
+            frame.selection,
+            figures,
+            records_of(frame.dataset),
+            today=date.today(),
+            limit=limit,
+            day=day,
+        ),
+    )
+    return replace(made, scope=scope)
 
 
 def sections_of(

@@ -1,6 +1,6 @@
 """All partnerships: a card each in the order asked for, and the same as a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +12,7 @@ from collab.data.disclosure.gate import Disclosed, disclose_gaps, without_result
 from collab.geography.spokes import spokes_of
 from collab.metrics import lesson_ratings as measured
 from collab.metrics.at_a_glance import at_a_glance, in_order
-from collab.metrics.beside_others import side_by_side
+from collab.metrics.beside_others import Found, side_by_side
 from collab.people.records import newest
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.pace import words_first
@@ -22,6 +22,7 @@ from collab.ui.frame.show import clicked_on, show_download, show_finding
 from collab.ui.frame.today import LIMIT, Now
 from collab.ui.frame.told import sections_of
 from collab.ui.partnerships import cards_presented
+from collab.ui.server.kept import once
 from collab.ui.server.loading import open_store
 from collab.words.escaped import plain
 from collab.words.labels import LABELS
@@ -36,6 +37,8 @@ _ORDERS = {
 """What `collab.metrics.at_a_glance.ORDERS` are called."""
 _FIRST, _MORE = 24, 60
 """Cards shown at first, and as many again at a click."""
+_KNOWN = 3000
+"""In data with more schools, the cohorts beside each partnership are too large to be kept for all."""
 _ALL_COMPARED = 60
 """With more partnerships than that, only those on show are compared with all other schools."""
 _SHOWN = "_partnerships_shown"
@@ -114,7 +117,14 @@ def _with_gaps(frame: Frame, moment: Now, table: pd.DataFrame) -> Disclosed:
     slugs = tuple(table["partnership"])
 
     def worked_out() -> Disclosed:
-        gaps, years = side_by_side(frame.dataset, frame.selection, slugs)
+        chosen = frame.selection
+
+        def known(slug: str, find: Callable[[], Found]) -> Found:
+            if len(frame.dataset.schools) > _KNOWN:
+                return find()
+            return once((frame.dataset, chosen.year, chosen.measure, slug, "beside all others"), find)
+
+        gaps, years = side_by_side(frame.dataset, chosen, slugs, known)
         added = pd.Series({slug: len(own) for slug, own in years.items()}, dtype=float)
         merged = table.merge(gaps, on="partnership", how="left")
         merged["years"] = merged["partnership"].map(added)

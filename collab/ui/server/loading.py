@@ -1,21 +1,17 @@
 """The store and its releases, as the pages use them."""
 
-import os
-from pathlib import Path
-
 import streamlit as st
 
-from collab.data.contracts import Tables
 from collab.data.dataset import Dataset
 from collab.data.disclosure.threshold import disclosure_threshold
 from collab.data.provenance import Release
 from collab.people.access import may_see_earlier
 from collab.releases.importing import ensure_release
-from collab.releases.ledger import shown_dataset
-from collab.sources.boundaries import read_boundaries
-from collab.sources.opening import File
 from collab.ui.server import sign_in
+from collab.ui.server.as_shown import dataset_as_shown
 from collab.ui.server.database import open_store
+from collab.ui.server.heavy import Shown, have_libraries, have_release
+from collab.ui.server.pool import LONG, SHORT
 from collab.ui.server.process import settle
 from collab.words.escaped import plain
 
@@ -30,13 +26,17 @@ def load_release(
     threshold: int,
 ) -> Dataset:
     """A release, loaded once a process and shared by every session."""
-    drawn: Tables = {}
-    if told := os.environ.get("COLLAB_BOUNDARIES"):
-        path = Path(told)
-        drawn = read_boundaries(path.name, File(path.name, path).content()).tables
-    dataset = shown_dataset(open_store(), number, threshold, drawn)
+    dataset = dataset_as_shown(open_store(), number, threshold)
     settle()
+    LONG.have_ready(have_libraries)
+    SHORT.have_ready(have_release, shown_by(dataset))
     return dataset
+
+
+def shown_by(dataset: Dataset) -> Shown:
+    """What tells another process which data a page shows."""
+    number = dataset.release.number
+    return Shown(number, open_store().fingerprint(number), dataset.threshold)
 
 
 def load_dataset() -> Dataset:

@@ -1,0 +1,103 @@
+"""Heavy work on the pages: they go on beside it, say how far it is, share it, and can stop it."""
+
+import os
+import time
+from functools import partial
+
+import pytest
+
+from collab.ui.briefing import on_screen
+from collab.ui.broker import propose
+from collab.ui.server.kept import FILES, RESULTS
+from collab.ui.server.pool import Lane
+from tests import worked_on
+from tests.driven import opened, told
+
+pytestmark = [pytest.mark.usefixtures("fresh"), pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def lane(monkeypatch):
+    """One process beside the pages, for everything."""
+    RESULTS.clear()
+    FILES.clear()
+    made = Lane(lambda: 1, 60.0)
+    for awaited in (propose._PROPOSAL, on_screen._COMPOSED, on_screen._MADE, on_screen._MADE_ALL):
+        monkeypatch.setattr(awaited, "_lane", made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def gate(tmp_path, monkeypatch):
+    """What the worker waits for before it works a proposal out."""
+    path = tmp_path / "gate"
+    os.mkfifo(path)
+    monkeypatch.setattr(propose, "proposal", partial(worked_on.behind, str(path), propose.proposal))
+    return path
+
+
+def asked(district):
+    app = opened("broker", broker_view="Propose", district=[district])
+    return app.button(key="broker_solve").click().run()
+
+
+def bar(app):
+    """What the page says of how far the work is."""
+    found = app.get("progress")
+    return found[0].proto.text if found else ""
+
+
+def drawn(app):
+    """Draw the page anew, as its fragment does, until it waits for nothing."""
+    for _ in range(300):
+        app.run()
+        assert not app.exception
+        if not bar(app):
+            return app
+        time.sleep(0.1)
+    raise TimeoutError(bar(app))
+
+
+def test_pages_go_on_while_a_proposal_is_worked_out_and_two_share_it(lane, gate):
+    ann = asked("Boston")
+    # Its own page is drawn to the end, and so is anybody else's.
+    assert bar(ann) and "never shown on their own" in told(ann)
+    assert "points" in told(opened("overview", district=["Boston"]))
+    ben = asked("Boston")
+    assert len(lane._running) == 1 and not lane._waiting and len(lane._running[0].watchers) == 2
+    gate.write_text("go")
+    for app in (ann, ben):
+        assert "can be placed" in told(drawn(app))
+
+
+def test_a_queue_says_how_many_are_before_and_a_stop_lets_the_next_begin(lane, gate):
+    ann, ben = asked("Boston"), asked("Lincoln")
+    assert bar(ben.run()).startswith("Waiting behind 1 other")
+    ann.button(key="awaited-proposal-stop").click().run()
+    gate.write_text("go")
+    assert "can be placed" in told(drawn(ben))
+
+
+def test_a_briefing_is_composed_and_its_files_made_beside_the_page(lane):
+    app = drawn(opened("briefing"))
+    assert any("4\\.5 points ahead" in m.value for m in app.markdown)
+    app.button(key="briefing_make").click().run()
+    labels = [button.label for button in drawn(app).get("download_button")]
+    assert labels == ["PowerPoint", "Paper (PDF)", "Data (XLSX)"]
+
+
+def test_every_district_s_files_are_made_beside_the_page(lane):
+    app = drawn(opened("briefing", district=["Boston", "Lincoln"], briefing_sections=["answer"]))
+    app.button(key="briefing_make_all").click().run()
+    labels = [button.label for button in drawn(app).get("download_button")]
+    assert labels == ["Slides and paper of 2 districts (ZIP)"]
+
+
+def test_a_worker_that_crashes_is_told_and_tried_again(monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(on_screen, "compose_for", worked_on.crashing)
+        app = drawn(opened("briefing"))
+        assert "ended unexpectedly" in app.error[0].value
+    app.button(key="briefing_again").click().run()
+    assert len(drawn(app).subheader) > 3
