@@ -21,7 +21,7 @@ def context_dots(*, context: Disclosed, whose: str, palette: Palette) -> Chart:
     has them."""
     rows = context.table[(context.table["trait"] != "prior_average") & context.table["ours"].notna()]
     rows = rows.reset_index(drop=True)
-    figure = go.Figure()
+    figure = Drawn()
     for place, row in rows.iterrows():
         figure.add_trace(
             go.Scatter(
