@@ -69,7 +69,7 @@ def test_a_file_of_which_every_row_is_refused_is_no_such_file(store):
 
 
 def test_whoever_looks_does_not_notice_an_import(store):
-    """The longest that another thread of the process had to wait, and what the process holds more."""
+    """How long another thread of the process had to wait, and what the process holds more."""
     rows = [f"1,850,{100_001 + n},School {n},20,50%,5%" for n in range(100_000)]
     schools = [f"{100_001 + n},850,School {n},Primary,,,200,North,460000,130000,4,11" for n in range(100_000)]
     files = [csv("edubasealldata.csv", GIAS, *schools), csv("2018-850-ks2.csv", KS2, *rows)]
@@ -89,5 +89,5 @@ def test_whoever_looks_does_not_notice_an_import(store):
     done.set()
     watcher.join()
     assert len(candidate.tables["results"]) > 100_000
-    assert max(gaps) < 0.5
+    assert sorted(gaps)[int(0.99 * len(gaps))] < 0.25
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before < 250
