@@ -4,7 +4,7 @@ import html
 
 import plotly.graph_objects as go
 
-from collab.charts.style import Chart, finish
+from collab.charts.style import Chart, Drawn, bars, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import percent
@@ -22,17 +22,7 @@ def context_dots(*, context: Disclosed, whose: str, palette: Palette) -> Chart:
     rows = context.table[(context.table["trait"] != "prior_average") & context.table["ours"].notna()]
     rows = rows.reset_index(drop=True)
     figure = Drawn()
-    for place, row in rows.iterrows():
-        figure.add_trace(
-            go.Scatter(
-                x=[row["theirs"], row["ours"]],
-                y=[place, place],
-                mode="lines",
-                line={"color": palette.quiet, "width": 2},
-                showlegend=False,
-                hoverinfo="skip",
-            )
-        )
+    figure.add_trace(bars(rows["theirs"], rows["ours"], rows.index, {"color": palette.quiet, "width": 2}))
     for column, name, marker in (
         (
             "theirs",
