@@ -16,9 +16,9 @@ _ROW = 36
 
 def context_dots(*, context: Disclosed, whose: str, palette: Palette) -> Chart:
     """A row for every share of `context` (a disclosed table of
-    `collab.metrics.context.context_beside_all`): a stroke at all schools' percent of pupils, and a dot
-    at that of `whose`, with a line between them, and a diamond at that of the schools most like it. Points of an average have no place on it; the table
-    has them."""
+    `collab.metrics.context.context_beside_all`): a stroke at all schools' percent of pupils, a diamond at
+    that of the schools most like it, and a dot at that of `whose`, with a line between them. Points of an
+    average have no place on it; the table has them."""
     rows = context.table[(context.table["trait"] != "prior_average") & context.table["ours"].notna()]
     rows = rows.reset_index(drop=True)
     figure = Drawn()

@@ -10,7 +10,9 @@ from threading import Event
 
 import pytest
 
-from collab.ui.server.pool import Lane, State, _Process
+from collab.ui.server.pool import Lane
+from collab.ui.server.work import State
+from collab.ui.server.worker_process import WorkerProcess
 from tests import worked_on
 
 # Each starts a process of its own, which loads the app's libraries.
@@ -127,7 +129,7 @@ def test_a_worker_that_crashes_is_told_and_replaced(lane, gate):
 
 def test_a_worker_that_ended_while_it_waited_fails_nobody(lane, monkeypatch):
     # A process that is ending may not have ended yet.
-    monkeypatch.setattr(_Process, "ready", True)
+    monkeypatch.setattr(WorkerProcess, "ready", True)
     kept = []
     first = lane.ask(1, "Ann", worked_on.own_number, (), kept.append)
     assert first.finished.wait(_LONG)
