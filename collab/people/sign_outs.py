@@ -4,17 +4,7 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
-from collab.releases.store import Store
-
-NEVER_BACKED_UP = sa.MetaData()
-"""Of tables that no backup holds: restoring one must not open again what somebody closed."""
-SIGN_OUTS = sa.Table(
-    "sign_outs",
-    NEVER_BACKED_UP,
-    sa.Column("person", sa.String(64), primary_key=True),
-    sa.Column("signed_in_at", sa.BigInteger, nullable=False),
-)
-"""By person (a digest of what the provider calls them), when the last sign-in that they ended began."""
+from collab.releases.store import SIGN_OUTS, Store
 
 
 def sign_out(store: Store, issuer: str, subject: str, signed_in_at: int) -> None:

@@ -94,6 +94,17 @@ LEDGER = sa.Table(
 """Which cohorts were shown together, each way of it a row; see `collab.releases.ledger`."""
 
 
+NEVER_BACKED_UP = sa.MetaData()
+"""Of tables that no backup holds: restoring one must not open again what somebody closed."""
+SIGN_OUTS = sa.Table(
+    "sign_outs",
+    NEVER_BACKED_UP,
+    sa.Column("person", sa.String(64), primary_key=True),
+    sa.Column("signed_in_at", sa.BigInteger, nullable=False),
+)
+"""By person (a digest of what the provider calls them), when the last sign-in that they ended began."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One time a release came to be shown: `why` is "published" or "restored"."""

@@ -72,7 +72,7 @@ def test_all_pages_are_named_beside_each_other_and_a_phone_finds_them_at_once(br
     expect(page.get_by_label("Year").first).to_be_in_viewport()
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Evidence").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("what is done")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("by inspectors")
 
 
 def test_a_school_is_found_by_name_on_any_page_and_another_on_its_own(browser, app_url):
@@ -177,6 +177,7 @@ def test_a_click_on_a_card_opens_the_partnership_s_own_page(browser, app_url):
         [
             "Who are they?",
             "How do they do?",
+            "How do schools like theirs do?",
             "What do they live of the ten lessons?",
             "What do they run?",
             "What changed since they formed?",

@@ -8,8 +8,7 @@ def test_the_migrations_make_the_tables_the_store_knows(store):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from collab.people.sign_outs import NEVER_BACKED_UP
-    from collab.releases.store import METADATA
+    from collab.releases.store import METADATA, NEVER_BACKED_UP
 
     known = [METADATA, NEVER_BACKED_UP]
     with store.read() as connection:
