@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from collab.data.dataset import Dataset
+from collab.data.disclosure.gate import APART_FIGURES, GAP_PUPILS
 from collab.data.group_cohorts import groups_in
 from collab.data.selection import IN, NOT_IN, Selection, select
 from collab.data.vocabulary import PUPIL_GROUPS
@@ -31,27 +32,28 @@ def cohorts_by_group(dataset: Dataset, selection: Selection) -> Cohorts:
 
 def gaps_by_group(cohorts: Cohorts) -> pd.DataFrame:
     """The gap between partnership schools and the others for each group and each complement, all judged
-    together: the columns of `collab.metrics.gap.gap` after `pupils` (the group), in the order of
+    together: the columns of `collab.metrics.gap.gap` after `pupil_group`, in the order of
     `PUPIL_GROUPS`, each before its complement; none where a side has no pupils."""
     sides = {
         name: rows for group in cohorts for name, rows in zip(_names(group), cohorts[group], strict=True)
     }
     if not sides:
-        return pd.DataFrame(columns=["pupils", "gap", "clear", "looks"])
-    rows = pd.concat([rows.assign(pupils=name) for name, rows in sides.items()], ignore_index=True)
-    found = gap(rows, ["pupils"])
+        return pd.DataFrame(columns=["pupil_group", *GAP_PUPILS, "gap", "clear", "looks"])
+    rows = pd.concat([rows.assign(pupil_group=name) for name, rows in sides.items()], ignore_index=True)
+    found = gap(rows, ["pupil_group"])
     order = {name: place for place, name in enumerate(sides)}
-    return found.sort_values("pupils", key=lambda names: names.map(order), ignore_index=True)
+    return found.sort_values("pupil_group", key=lambda names: names.map(order), ignore_index=True)
 
 
 def closer_in_partnerships(cohorts: Cohorts) -> pd.DataFrame:
     """How far each group is from its complement in partnership schools, beside how far in the others.
 
-    Returns a row a group that both sides have pupils of and of its complement: `group`; for both sides
+    Returns a row a group that both sides have pupils of and of its complement: `pupil_group`; for both sides
     (`_in`, `_not_in`) `schools` (both sides' of the comparison), `group_percent`, `rest_percent` (percent)
-    and `apart` (the group's percent less its complement's, percentage points); `gap` (apart in partnership
-    schools less apart in the others: above 0, the group stands better there beside its complement),
-    `wide_low`, `wide_high` (the widest of the intervals with the pupil, the school and the partnership
+    and `apart` (the group's percent less its complement's, percentage points); `apart_difference`
+    (apart in partnership schools less apart in the others: above 0, the group stands better there beside
+    its complement),
+    `apart_low`, `apart_high` (the widest of the intervals with the pupil, the school and the partnership
     as the sampling unit; NaN with fewer than three schools on a side, or where it is 100 points wide or
     more),
     `level` (percent of confidence), `looks` and `clear` as in `collab.metrics.gap.gap`, over the groups;
@@ -62,11 +64,11 @@ def closer_in_partnerships(cohorts: Cohorts) -> pd.DataFrame:
     """
     found = [(group, *both) for group, both in cohorts.items() if _comparable(both)]
     if not found:
-        return pd.DataFrame(columns=["group", "gap", "clear", "looks"])
+        return pd.DataFrame(columns=["pupil_group", *GAP_PUPILS, *APART_FIGURES, "clear", "looks"])
     rows = [_apart(group, ours, rest) for group, ours, rest in found]
     errors = [(clustered_difference(ours, rest), _of_pupils_alone(ours, rest)) for _, ours, rest in found]
     table = pd.DataFrame(rows)
-    difference = table["gap"].to_numpy(float)
+    difference = table["apart_difference"].to_numpy(float)
 
     def widest(alpha: float) -> tuple[np.ndarray, np.ndarray]:
         half = np.array([100 * _half_width(*error, alpha) for error in errors])
@@ -77,7 +79,7 @@ def closer_in_partnerships(cohorts: Cohorts) -> pd.DataFrame:
     alpha = level_together(lambda level: excludes_zero(*widest(level)), looks)
     low, high = widest(alpha)
     return table.assign(
-        wide_low=low, wide_high=high, level=100 * (1 - alpha), looks=looks, clear=excludes_zero(low, high)
+        apart_low=low, apart_high=high, level=100 * (1 - alpha), looks=looks, clear=excludes_zero(low, high)
     )
 
 
@@ -135,7 +137,7 @@ def _comparable(both: Sequence[pd.DataFrame]) -> bool:
 
 
 def _apart(group: str, ours: pd.DataFrame, rest: pd.DataFrame) -> dict[str, object]:
-    row: dict[str, object] = {"group": group}
+    row: dict[str, object] = {"pupil_group": group}
     apart = {}
     for side, name in ((IN, "in"), (NOT_IN, "not_in")):
         sums = [rows[rows["collaboration"].eq(side)][["eligible", "achieved"]].sum() for rows in (ours, rest)]
@@ -148,7 +150,7 @@ def _apart(group: str, ours: pd.DataFrame, rest: pd.DataFrame) -> dict[str, obje
             f"apart_{name}": of_group - of_rest,
             f"eligible_{name}": int(min(total["eligible"] for total in sums)),
         }
-    return {**row, "gap": apart["in"] - apart["not_in"]}
+    return {**row, "apart_difference": apart["in"] - apart["not_in"]}
 
 
 def _names(group: str) -> tuple[str, str]:
