@@ -27,5 +27,8 @@ view = choose_view(VIEWS, "broker_view")
 desk = open_desk(frame)
 if presenting():
     present(frame, (left_out.section(desk),))
-heading.title(f"{plain(where)}, May {year}: who is left out, and whom could they join?")
+told = (
+    left_out.page_title(desk) if view == "Who is left out" else "who is left out, and whom could they join?"
+)
+heading.title(plain(f"{where}, May {year}: {told}"))
 VIEWS[view](desk)

@@ -7,7 +7,7 @@ from collab.data.measures import year_label
 from collab.metrics.kept_back import kept_back
 from collab.ui.data.kept_releases import draw_audit, draw_releases, draw_source_files
 from collab.ui.data.name_list import draw_name_list
-from collab.ui.data.on_show import draw_on_show, section
+from collab.ui.data.on_show import draw_on_show, page_title, section
 from collab.ui.data.unplaced import draw_unplaced
 from collab.ui.data.upload import draw_import
 from collab.ui.frame.filters import choose_view
@@ -42,7 +42,7 @@ METHODS = {
         "Benjamini and Yekutieli 2005",
     ),
     "Like for like": (
-        "Binomial regression on partnership, cohort size and district; average difference.",
+        "Binomial regression on partnership, cohort size, district and known context; average difference.",
         "Liang and Zeger 1986; Williams 2012",
     ),
     "Funnel plot": (
@@ -65,7 +65,7 @@ if presenting():
 
 WAYS = {"Files": draw_import, "A list with names": draw_name_list}
 
-st.title(f"{plain(release.area)}: what data is on show, and is it complete?")
+st.title(plain(page_title(frame)))
 draw_on_show(frame)
 draw_unplaced(frame)
 st.header("Bring in new data")

@@ -8,13 +8,13 @@ from collab.ui.evidence import listed
 from collab.ui.frame.filters import KEEP, choose_view
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
-from collab.ui.frame.show import provenance, show_finding
+from collab.ui.frame.show import provenance
 from collab.ui.frame.stage import present
 from collab.ui.frame.today import now
 from collab.ui.frame.told import sections_of
 from collab.words import place
 from collab.words.escaped import plain
-from collab.words.on_evidence import evidence_finding
+from collab.words.on_evidence import evidence_title
 
 frame = ensure_frame()
 if presenting():
@@ -23,8 +23,8 @@ release = frame.dataset.release
 where = place(release.area, frame.selection.districts)
 moment = now(frame)
 
-st.title(f"{plain(where)}: what is done, and what inspectors saw")
-show_finding(evidence_finding(len(moment.records["projects"]), len(moment.records["inspection_mentions"])))
+written = evidence_title(len(moment.records["projects"]), len(moment.records["inspection_mentions"]))
+st.title(plain(f"{where}: {written}"))
 if release.illustrative:
     st.caption(
         "The projects and inspection mentions that name the county's report as their source are "

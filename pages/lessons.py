@@ -28,14 +28,12 @@ view = choose_view(VIEWS, "lessons_view")
 if presenting():
     shown = ratings_presented.sections(frame, moment)
     present(frame, shown, ratings_presented.SHOWN.get(view, ""))
-st.title(f"{plain(where)}: are the ten lessons in place?")
 found = ratings.standing_of(frame, moment)
+least = without_results(least_in_place(found.lessons))
+st.title(plain(f"{where}: {words.lessons_headline(least, moment.lessons)}"))
 show_finding(
     words.lessons_finding(
-        without_results(least_in_place(found.lessons)),
-        moment.lessons,
-        found.latest["partnership"].nunique(),
-        len(moment.partnerships),
+        least, moment.lessons, found.latest["partnership"].nunique(), len(moment.partnerships)
     )
 )
 VIEWS[view](frame, moment)

@@ -10,15 +10,15 @@ from collab.palette import Palette
 from collab.words.numbers import percent
 from collab.words.on_context import characteristic, context_title, context_told
 
-COLUMNS = ("trait", "ours", "theirs", "schools", "eligible")
+COLUMNS = ("trait", "ours", "like", "theirs", "schools", "eligible")
 _ROW = 36
 
 
 def context_dots(*, context: Disclosed, whose: str, palette: Palette) -> Chart:
     """A row for every share of `context` (a disclosed table of
-    `collab.metrics.context.context_beside_all`): a stroke at all schools' percent of pupils, and a dot
-    at that of `whose`, with a line between them. Points of an average have no place on it; the table
-    has them."""
+    `collab.metrics.context.context_beside_all`): a stroke at all schools' percent of pupils, a diamond at
+    that of the schools most like it, and a dot at that of `whose`, with a line between them. Points of an
+    average have no place on it; the table has them."""
     rows = context.table[(context.table["trait"] != "prior_average") & context.table["ours"].notna()]
     rows = rows.reset_index(drop=True)
     figure = Drawn()
@@ -28,6 +28,11 @@ def context_dots(*, context: Disclosed, whose: str, palette: Palette) -> Chart:
             "theirs",
             "All schools",
             {"symbol": "line-ns", "size": 18, "line": {"width": 2.5, "color": palette.everyone}},
+        ),
+        (
+            "like",
+            "Schools most like it",
+            {"symbol": "diamond-open", "size": 11, "color": palette.theirs, "line": {"width": 2}},
         ),
         ("ours", html.escape(whose), {"size": 13, "color": palette.ours}),
     ):

@@ -9,6 +9,7 @@ from collab.data.dataset import Dataset
 SHARES = ("disadvantaged", "special_needs", "additional_language", "prior_low", "prior_middle", "prior_high")
 """Percent of the pupils of a cohort."""
 TRAITS = (*SHARES, "prior_average")
+COLUMNS = ("trait", "ours", "like", "theirs", "schools", "eligible", "eligible_like", "eligible_all")
 
 
 def cohort_context(dataset: Dataset, year: int) -> pd.DataFrame:
@@ -23,29 +24,40 @@ def cohort_context(dataset: Dataset, year: int) -> pd.DataFrame:
     return kept[["pupils", *TRAITS]].astype(float)
 
 
-def context_beside_all(dataset: Dataset, year: int, urns: Collection[int]) -> pd.DataFrame:
-    """The context of some schools' cohorts beside that of all schools', pupils added up.
+def context_beside_all(
+    dataset: Dataset, year: int, urns: Collection[int], similar: Collection[int] = ()
+) -> pd.DataFrame:
+    """The context of some schools' cohorts beside that of all schools', and of those `similar` to them,
+    pupils added up.
 
     Returns a row a characteristic of which something is known of both, in the order of `TRAITS`:
-    `trait`, `ours` and `theirs` (percent of the pupils; points for `prior_average`), `schools`
-    (of `urns`, that it is known of), `eligible` and `eligible_all` (pupils of these, and of all schools).
+    `trait`, `ours`, `like` (of `similar`; missing where there is none) and `theirs` (percent of the
+    pupils; points for `prior_average`), `schools` (of `urns`, that it is known of), `eligible`,
+    `eligible_like` and `eligible_all` (pupils of these, of the similar and of all schools).
     """
     everyone = cohort_context(dataset, year)
-    own = everyone[everyone.index.isin(list(urns))]
+    own, alike = (everyone[everyone.index.isin(list(of))] for of in (urns, similar))
     rows = []
     for name in TRAITS:
-        ours, theirs = own[own[name].notna()], everyone[everyone[name].notna()]
+        ours, like, theirs = (rows[rows[name].notna()] for rows in (own, alike, everyone))
         if ours.empty:
             continue
         rows.append(
             {
                 "trait": name,
-                "ours": (ours[name] * ours["pupils"]).sum() / ours["pupils"].sum(),
-                "theirs": (theirs[name] * theirs["pupils"]).sum() / theirs["pupils"].sum(),
+                "ours": _of_pupils(ours, name),
+                "like": _of_pupils(like, name),
+                "theirs": _of_pupils(theirs, name),
                 "schools": len(ours),
                 "eligible": int(ours["pupils"].sum()),
+                "eligible_like": int(like["pupils"].sum()),
                 "eligible_all": int(theirs["pupils"].sum()),
             }
         )
-    columns = ["trait", "ours", "theirs", "schools", "eligible", "eligible_all"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _of_pupils(rows: pd.DataFrame, name: str) -> float:
+    """The mean over all pupils; NaN of none."""
+    pupils = rows["pupils"].sum()
+    return float((rows[name] * rows["pupils"]).sum() / pupils) if pupils else float("nan")

@@ -15,11 +15,13 @@ _SIDES = {IN: "in", NOT_IN: "not_in"}
 _Limits = tuple[np.ndarray, np.ndarray]
 
 
-def gap(cohorts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+def gap(cohorts: pd.DataFrame, by: Sequence[str] = (), further: pd.DataFrame | None = None) -> pd.DataFrame:
     """Percent in a partnership minus percent not in one, for every group that has both.
 
     `cohorts` as from `collab.data.selection.select`; `by` names grouping columns, or none. The
-    groups are taken to be shown together, and are judged together.
+    groups are taken to be shown together, and are judged together. `further` are cohorts on neither side,
+    from which it can be learnt how alike partners are where a side is one partnership and the other has
+    none (see `collab.metrics.clusters`).
 
     Returns a row per group with `by` and, for both sides (`_in`, `_not_in`): `schools`,
     `eligible`, `achieved` (pupils), `percent`, `low`, `high` (percent, 95%, see `percent_limits`);
@@ -36,10 +38,11 @@ def gap(cohorts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     known = (number >= 0) & cohorts["collaboration"].notna().to_numpy(bool)
     rows, number = cohorts[known], number[known]
     outside = (rows["collaboration"] != IN).to_numpy(bool).astype(int)
-    sums = {
-        name: values.reshape(-1, 2)
-        for name, values in sums_of(rows, 2 * number + outside, 2 * len(labels)).items()
-    }
+    cell, cells = 2 * number + outside, 2 * len(labels)
+    if further is not None and len(further):
+        rows, cell = pd.concat([rows, further]), np.append(cell, np.full(len(further), cells))
+    found = sums_of(rows, cell, int(cell.max(initial=cells - 1)) + 1)
+    sums = {name: values[:cells].reshape(-1, 2) for name, values in found.items()}
     both = (sums["eligible"] > 0).all(axis=1)
     table = labels[both].reset_index(drop=True)
     figures = _compared({name: counts[both] for name, counts in sums.items()})

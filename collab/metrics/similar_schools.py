@@ -74,11 +74,14 @@ def beside_similar(
     """How `urns` do beside the `similar` schools, from whole units only: a row of
     `collab.metrics.gap.gap`, with `urns` as the side in a partnership; none where one side has no result.
 
-    The selection's districts and cohort sizes are not applied.
+    How alike partners are is learnt from all other schools, since the similar ones may be in no
+    partnership. The selection's districts and cohort sizes are not applied.
     """
-    both = frozenset(urns) | frozenset(similar)
+    own, like = frozenset(urns), frozenset(similar)
     plain = Selection(selection.year, selection.measure)
-    return gap(select(dataset, plain, schools=both, members=frozenset(urns)))
+    others = frozenset(dataset.stage(plain.year, plain.key_stage).urn.tolist()) - own - like
+    rows = select(dataset, plain, schools=own | like, members=own)
+    return gap(rows, further=select(dataset, plain, schools=others))
 
 
 def beyond_chance(row: pd.Series) -> bool:

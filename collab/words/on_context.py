@@ -43,6 +43,7 @@ def characteristic(name: object) -> str:
 LABELS: Labels = {
     "trait": ("Who is in the cohort", characteristic),
     "ours": ("Here (% of pupils)", one_decimal),
+    "like": ("Schools most like it (% of pupils)", one_decimal),
     "theirs": ("All schools (% of pupils)", one_decimal),
     "disadvantaged": ("Disadvantaged (%)", whole),
     "special_needs": ("Special needs (%)", whole),
@@ -84,7 +85,8 @@ def context_told(shown: Disclosed) -> str:
         if pd.notna(row["ours"]):
             write = one_decimal if row["trait"] == "prior_average" else percent
             named = characteristic(row["trait"])
-            told.append(f"{named}: {write(row['ours'])}, all schools {write(row['theirs'])}")
+            like = f", schools most like it {write(row['like'])}" if pd.notna(row.get("like")) else ""
+            told.append(f"{named}: {write(row['ours'])}{like}, all schools {write(row['theirs'])}")
     return "; ".join(told) + "." if told else "Nothing is known."
 
 

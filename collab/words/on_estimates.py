@@ -71,7 +71,10 @@ def alike_briefly(adjusted: Adjusted) -> str:
     if adjusted.reason:
         return ""
     clear = adjusted.low * adjusted.high > 0
-    held = listing([name.removeprefix("cohort ") for name in adjusted.adjusted_for])
+    own = [
+        name.removeprefix("cohort ") for name in adjusted.adjusted_for if name in ("cohort size", "district")
+    ]
+    held = listing([*own, *(["intake"] if len(own) < len(adjusted.adjusted_for) else [])])
     return f"Alike in {held}: {points(adjusted.gap)}, {briefly(clear)}."
 
 

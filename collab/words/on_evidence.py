@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from collab.words.numbers import counted, sentence_case
+from collab.words.numbers import counted
 
 
-def evidence_finding(projects: int, mentions: int) -> str:
-    """How many projects, and mentions by inspectors, are written down."""
-    told = counted(projects, "project")
-    said = f"{counted(mentions, 'mention')} by inspectors of schools that work together"
-    return f"{sentence_case(told)} and {said} are written down."
+def evidence_title(projects: int, mentions: int) -> str:
+    """How many projects, and mentions by inspectors of schools that work together, are written down."""
+    if not projects + mentions:
+        return "no project and nothing that inspectors said is written down yet"
+    return f"{counted(projects, 'project')} run together, {counted(mentions, 'mention')} by inspectors"
 
 
 def month_told(month: str) -> str:

@@ -56,6 +56,15 @@ def lessons_title(least: Disclosed, lessons: Mapping[int, str]) -> str:
     return f"Least in place: {lessons[int(least.table['lesson'].iloc[0])].lower()}"
 
 
+def lessons_headline(least: Disclosed, lessons: Mapping[int, str]) -> str:
+    """Which of the ten lessons is least in place, as a page's title goes on behind its place; `least` as
+    for `lessons_finding`."""
+    if least.empty:
+        return "are the ten lessons in place? Too few are assessed to say"
+    name = lessons[int(least.table["lesson"].iloc[0])]
+    return f"of the ten lessons, “{name[0].lower()}{name[1:]}” is least in place"
+
+
 def movement(rows: Disclosed) -> str:
     """How ratings moved between the last two assessments of each partnership and lesson."""
     risen, fallen = int(rows.table["risen"].sum()), int(rows.table["fallen"].sum())

@@ -31,6 +31,9 @@ def test_what_is_not_known_of_a_school_counts_on_neither_side():
     assert found.at["special_needs", "ours"] == found.at["special_needs", "theirs"] == 10
     assert context_beside_all(dataset, YEAR + 1, [FIRST]).empty
     assert context_beside_all(dataset, YEAR, []).empty
+    like = context_beside_all(dataset, YEAR, [FIRST], [FIRST + 1, FIRST + 2]).iloc[0]
+    assert (like["like"], like["eligible_like"]) == (20, 60)
+    assert pd.isna(context_beside_all(dataset, YEAR, [FIRST])["like"].iloc[0])
 
 
 @pytest.mark.parametrize(("threshold", "pupils", "told"), [(6, 6, True), (6, 5, False), (10, 9, False)])

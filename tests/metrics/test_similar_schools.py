@@ -129,3 +129,34 @@ def test_the_year_of_the_context_is_that_of_the_selection():
     dataset = in_context([School(30, 15)] * 3, [{"disadvantaged": d} for d in (10.0, 20.0, 30.0)])
     dataset.tables["context"]["year"] = YEAR - 1
     assert similar_schools(dataset, SELECTION, [FIRST]).used == (SIZE,)
+
+
+@pytest.mark.slow
+def test_a_partnership_that_does_nothing_is_seldom_called_different_from_schools_like_it():
+    """300 counties in which results go with disadvantage, of which the partnership's schools have more:
+    beside all others it would be called behind far more often."""
+    rng = np.random.default_rng(5)
+    alarms = plain = 0
+
+    def kinds(school):
+        """One federation of eight, and four of four, which show how alike partners are; others in none."""
+        number = 0 if school < 8 else school // 4
+        return (f"federation {number}",) if school < 24 else ()
+
+    for _ in range(300):
+        own = np.arange(90) < 8
+        share = np.clip(rng.normal(np.where(own, 32, 22), 12), 0, 100).round()
+        size = rng.integers(12, 60, 90)
+        rate = np.clip(0.8 - share / 150 + rng.normal(0, 0.05, 90), 0.02, 0.98)
+        schools = [
+            School(int(n), int(rng.binomial(n, p)), kinds=kinds(i))
+            for i, (n, p) in enumerate(zip(size, rate, strict=True))
+        ]
+        dataset = in_context(schools, [{"disadvantaged": float(s)} for s in share])
+        members = [FIRST + i for i in range(8)]
+        similar = listed(dataset, members, alone=True)["urn"]
+        alarms += bool(beside_similar(dataset, SELECTION, members, similar)["clear"].iloc[0])
+        others = [FIRST + i for i in range(8, 90)]
+        plain += bool(beside_similar(dataset, SELECTION, members, others)["clear"].iloc[0])
+    assert plain > 30
+    assert alarms <= 0.07 * 300

@@ -21,7 +21,7 @@ def test_the_evidence_is_searched(view):
 def test_tags_say_where_who_and_which_lessons_and_months_are_written_out():
     told_of = told(opened("evidence"))
     assert ":blue-badge[South Holland] :blue-badge[East Lindsey] :gray-badge[Education adviser]" in told_of
-    assert "6 projects and 3 mentions by inspectors" in told_of
+    assert "6 projects run together, 3 mentions by inspectors" in told_of
     said = told(opened("evidence", evidence_view="What inspectors said"))
     assert "January 2015" in said and ":blue-badge[2 Stay geographically focused]" in said
 

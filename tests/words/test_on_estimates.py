@@ -17,3 +17,28 @@ from collab.metrics.like_for_like import Adjusted
 def test_a_gap_between_schools_alike_in_a_line(low, high, reason, told):
     adjusted = Adjusted(1.9, low, high, 90, 900, ("cohort size", "district"), reason)
     assert words.alike_briefly(adjusted) == told
+
+
+INTAKE = ("disadvantage", "special educational needs", "attainment at Key Stage 1")
+
+
+def test_what_is_known_of_intake_is_one_word_in_a_line_and_named_where_there_is_room():
+    adjusted = Adjusted(1.9, 0.1, 4.2, 90, 900, ("cohort size", *INTAKE, "district"))
+    assert words.alike_briefly(adjusted) == "Alike in size, district and intake: +1.9, more than chance."
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ((), "pupils' starting points, poverty, special needs, and why a school chose to join."),
+        (("disadvantage",), "pupils' starting points, special needs, and why"),
+        (INTAKE[:2], "does not say: pupils' starting points, and why"),
+    ],
+)
+def test_what_is_not_held_equal_is_said(held, told):
+    said = words.not_held_told(held)
+    assert said.startswith("Not held equal, because the data does not say") and told in said
+
+
+def test_where_all_that_is_known_is_held_equal_nobody_knows_the_rest():
+    assert words.not_held_told(INTAKE).endswith("why a school chose to join is not, because nobody knows.")

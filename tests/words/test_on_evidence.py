@@ -1,6 +1,6 @@
 """What is written down, in words."""
 
-from collab.words.on_evidence import evidence_finding, month_told
+from collab.words.on_evidence import evidence_title, month_told
 
 
 def test_months_are_written_out_and_what_is_none_is_left():
@@ -13,4 +13,6 @@ def test_months_are_written_out_and_what_is_none_is_left():
 
 
 def test_none_one_and_several_are_counted():
-    assert evidence_finding(0, 1).startswith("No projects and 1 mention by inspectors")
+    assert evidence_title(0, 1) == "no projects run together, 1 mention by inspectors"
+    assert evidence_title(3, 0) == "3 projects run together, no mentions by inspectors"
+    assert evidence_title(0, 0) == "no project and nothing that inspectors said is written down yet"

@@ -43,6 +43,13 @@ def left_out(desk: Desk) -> None:
         show_download(shown, _IN_THE_FILE, "broker-left-out", desk.dataset.release)
 
 
+def page_title(desk: Desk) -> str:
+    """How many are left out, as the page's title goes on behind its place and year."""
+    _, shown = left_out_of(desk)
+    told = words.left_out_title(shown)
+    return told[0].lower() + told[1:]
+
+
 def section(desk: Desk) -> Section:
     """What the page presents: the schools in no partnership on a map."""
     _, shown = left_out_of(desk)

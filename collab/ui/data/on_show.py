@@ -28,6 +28,14 @@ def draw_on_show(frame: Frame) -> None:
             _year_by_year(by_year)
 
 
+def page_title(frame: Frame) -> str:
+    """What is on show, since when, and whether anything is missing."""
+    by_year, missing = _found(frame)
+    answers = _answers(frame, by_year, len(missing))
+    known = missing_counted(len(missing)) if missing else "nothing missing"
+    return f"{frame.dataset.release.area}: {answers[0][1]}, {answers[1][1]}, {known}"
+
+
 def _found(frame: Frame) -> tuple[pd.DataFrame, list[str]]:
     """The schools with results year by year, and what is missing, a line each."""
     dataset = frame.dataset

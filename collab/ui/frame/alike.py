@@ -30,7 +30,8 @@ class Compared:
 def show_context(frame: Frame, key: str, who: Compared) -> None:
     """Who is in the cohorts, beside all schools; nothing where the release does not say."""
     year = frame.selection.year
-    found = frame.once("context", lambda: _context(frame, who.urns), who.urns)
+    similar = tuple(_similar(frame, who).listed["urn"])
+    found = frame.once("context", lambda: _context(frame, who.urns, similar), who.urns)
     if found.empty:
         return
 
@@ -52,9 +53,7 @@ def show_context(frame: Frame, key: str, who: Compared) -> None:
 def show_similar(frame: Frame, moment: Now, key: str, who: Compared) -> None:
     """How the schools most like it do, which they are and why, and which of them could be visited."""
     dataset, selection = frame.dataset, frame.selection
-    similar = frame.once(
-        "similar", lambda: similar_schools(dataset, selection, who.urns, alone=not who.school), who.urns
-    )
+    similar = _similar(frame, who)
     urns = tuple(similar.listed["urn"])
     gaps = frame.once("beside similar", lambda: _gaps(frame, who.urns, urns), who.urns, urns)
     shown = gaps.table[gaps.table["gap"].notna()] if len(gaps.table) else gaps.table
@@ -86,9 +85,17 @@ def show_similar(frame: Frame, moment: Now, key: str, who: Compared) -> None:
             )
 
 
-def _context(frame: Frame, urns: Collection[int]) -> Disclosed:
-    table = context_beside_all(frame.dataset, frame.selection.year, urns)
-    return disclose(table, ("ours", "theirs"), ("eligible", "eligible_all"), frame.dataset.threshold)
+def _similar(frame: Frame, who: Compared) -> Similar:
+    dataset, selection = frame.dataset, frame.selection
+    return frame.once(
+        "similar", lambda: similar_schools(dataset, selection, who.urns, alone=not who.school), who.urns
+    )
+
+
+def _context(frame: Frame, urns: Collection[int], similar: Collection[int]) -> Disclosed:
+    table = context_beside_all(frame.dataset, frame.selection.year, urns, similar)
+    pupils = ("eligible", "eligible_like", "eligible_all")
+    return disclose(table, ("ours", "like", "theirs"), pupils, frame.dataset.threshold)
 
 
 def _gaps(frame: Frame, urns: Collection[int], similar: Collection[int]) -> Disclosed:

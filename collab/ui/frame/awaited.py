@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from collab.ui.server.kept import Shelf
-from collab.ui.server.pool import Lane, State, Work
+from collab.ui.server.pool import Lane
+from collab.ui.server.work import State, Work
 from collab.words.escaped import plain
 from collab.words.numbers import counted
 

@@ -1,16 +1,23 @@
 """Words before pictures: the order in which a page reaches the screen."""
 
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 _MOMENT = 0.025
 """Seconds; Streamlit's page gathers what comes within 10 ms and draws it at once."""
+_Picture = tuple[DeltaGenerator, Callable[[], None]]
 _drawing: ContextVar[bool] = ContextVar("drawing", default=False)
+_later: ContextVar[list[_Picture] | None] = ContextVar("later", default=None)
 
 
 def begin_run() -> None:
-    """Called before a page runs: nothing is drawn yet."""
+    """Called before a page runs: nothing is drawn yet, and pictures wait for its words."""
     _drawing.set(False)
+    _later.set([])
 
 
 def words_first() -> None:
@@ -20,3 +27,24 @@ def words_first() -> None:
     if not _drawing.get():
         _drawing.set(True)
         time.sleep(_MOMENT)
+
+
+def picture(key: str, draw: Callable[[], None]) -> None:
+    """Have a picture drawn where the page is now, once the page has said all its words; at once where no
+    page is being run, as when a part of one is run anew."""
+    place = st.container(key=f"shown-{key}")
+    later = _later.get()
+    if later is None:
+        with place:
+            draw()
+    else:
+        later.append((place, draw))
+
+
+def draw_pictures() -> None:
+    """Draw the pictures that wait, in their order."""
+    later = _later.get() or []
+    _later.set(None)
+    for place, draw in later:
+        with place:
+            draw()

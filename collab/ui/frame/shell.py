@@ -49,6 +49,7 @@ _STYLE = """<style>
 .stMainBlockContainer h2 {font-size: 1.3rem; padding-top: 1.2rem}
 .stMainBlockContainer h3 {font-size: 1.1rem}
 .stMainBlockContainer > .stVerticalBlock {gap: .6rem}
+[class*="st-key-shown-"] {gap: .6rem}
 [class*="st-key-finding"] p {font-size: 1.12rem; line-height: 1.4}
 [class*="st-key-card-"] h2 {font-size: 1.15rem; padding: 0}
 [data-testid="stMetric"] {padding: 0}
@@ -184,9 +185,10 @@ def main() -> None:
     token = _current.set(Frame(dataset, selection))
     try:
         running.run()
+        draw_footer(dataset)
+        pace.draw_pictures()
     finally:
         _current.reset(token)
-    draw_footer(dataset)
 
 
 def ensure_frame() -> Frame:

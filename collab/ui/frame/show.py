@@ -14,7 +14,7 @@ from collab.charts import DARK, LIGHT, SAVED_WIDTH, Chart, with_heading
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import year_label
 from collab.data.provenance import Release
-from collab.ui.frame.pace import words_first
+from collab.ui.frame.pace import picture, words_first
 from collab.ui.frame.present import is_dark
 from collab.ui.frame.shell import Frame
 from collab.ui.server.kept import Made
@@ -56,19 +56,26 @@ def show_chart(
     dated: bool = True,
 ) -> None:
     """Show the chart that `draw` makes for a `palette` below its title, with its table and a CSV
-    download behind one click.
+    download behind one click, once the page has said all its words.
 
     It is kept for everybody who makes the same selection; `more` says what else it depends on.
     Where the page has said the title already, it is not `titled`. An image saved from it has its
     title, and what it is of: `dated` says whether that is the selection's year.
     """
-    palette, release = DARK if is_dark() else LIGHT, frame.dataset.release
+    palette = DARK if is_dark() else LIGHT
 
     def drawn() -> Chart:
         chart = draw(palette=palette)
         return replace(chart, figure=with_heading(chart.figure, chart.title, _source(frame, dated)))
 
-    chart = frame.once(key, drawn, *more, palette)
+    def show() -> None:
+        _shown(frame, frame.once(key, drawn, *more, palette), key, titled=titled)
+
+    picture(key, show)
+
+
+def _shown(frame: Frame, chart: Chart, key: str, *, titled: bool) -> None:
+    release = frame.dataset.release
     if titled and chart.title:
         with st.container(key=f"title-{key}"):
             st.markdown(f"**{plain(chart.title)}**")

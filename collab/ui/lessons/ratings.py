@@ -49,7 +49,8 @@ def heat_map(frame: Frame, moment: Now) -> None:
     title = words.lessons_title(least, moment.lessons)
     draw = partial(charts.heat_map, ratings=shown, lessons=moment.lessons, title=title)
     st.html(_NUMBERS_ONLY)
-    show_chart(frame, "lessons-heat-map", draw, newest(open_store()), moment.today, dated=False)
+    # The page's own title says what the picture's would.
+    show_chart(frame, "lessons-heat-map", draw, newest(open_store()), moment.today, titled=False, dated=False)
     key = "; ".join(f"{code} {label.lower()}" for code, label in RATINGS.items())
     st.caption(
         f"{key}. Filled squares are in place, open circles are not. An arrow shows how the rating moved. "

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ from collab.data.dataset import Dataset
 from collab.data.errors import CollabError
 from collab.data.selection import Selection
 from collab.people.records import newest, with_records
-from collab.releases.store import Store
+from collab.releases.store import Store, database_url
 from collab.ui.server.as_shown import dataset_as_shown
 
 Progress = Callable[[float, str], None]
@@ -118,9 +118,14 @@ def _silent(_share: float, _what: str) -> None:
     """Tell nobody."""
 
 
-@cache
 def _store() -> Store:
-    return Store()
+    """The database that is set, opened once."""
+    return _opened(database_url())
+
+
+@lru_cache(maxsize=1)
+def _opened(url: str) -> Store:
+    return Store(url)
 
 
 def _dataset(shown: Shown) -> Dataset:

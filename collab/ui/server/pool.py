@@ -4,84 +4,21 @@ A piece of work is asked for by a key. Who asks the same while it waits or runs 
 wants any more is stopped, and its process with it. What was made is kept by whoever asked.
 """
 
-import atexit
-import logging
 import os
-import pickle
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from enum import Enum, auto
+from dataclasses import replace
 from functools import partial
-from threading import Condition, Event, Thread, Timer
+from threading import Condition, Event, Thread
 from typing import Any
 
-_MODULE = "collab.ui.server.worker"
+from collab.ui.server.work import State, Work
+from collab.ui.server.worker_process import GONE, WorkerProcess
+
 _MOST_WAITING = 100
 """Pieces of work that may wait for one kind of process; more would wait for hours."""
-_TASKS = 100
-"""Pieces of work, after which a fresh process takes over: what has leaked goes with the old one."""
 _TRIES = 3
-_PATIENCE = 150.0
-"""Seconds for which a viewer counts as waiting since the page last asked; a page in the background asks
-once a minute."""
-_GONE = (
-    "The process that worked on this ended unexpectedly. Try again; if it ends again, choose less at once."
-)
-_TOO_LARGE = "This takes more memory than there is for it. Choose less at once, such as fewer districts."
 _TOO_MANY = "Too many others are waiting. Try again in a few minutes."
-_LOG = logging.getLogger("collab")
-
-
-class State(Enum):
-    """What has become of a piece of work."""
-
-    WAITING = auto()
-    RUNNING = auto()
-    DONE = auto()
-    FAILED = auto()
-    STOPPED = auto()
-
-
-@dataclass(eq=False)
-class Work:
-    """A piece of work: how far it is (`share`, 0 to 1, and `what` is being done), and, where it
-    failed, what a viewer is told of why (`trouble`)."""
-
-    key: Any
-    function: Callable[..., Any]
-    arguments: tuple[Any, ...]
-    keep: Callable[[Any], None]
-    state: State = State.WAITING
-    share: float = 0.0
-    what: str = ""
-    trouble: str = ""
-    finished: Event = field(default_factory=Event)
-    watchers: dict[str, float] = field(default_factory=dict)
-    """When each viewer who waits for it last asked; `NOBODY` never leaves."""
-    stop: Callable[[], None] = lambda: None
-
-    def ends(self, state: State, trouble: str = "") -> None:
-        """Nothing more becomes of it."""
-        if not self.finished.is_set():
-            self.state, self.trouble = state, trouble
-            self.finished.set()
-
-    def stopped(self) -> "Work":
-        """The same, of which nothing more becomes."""
-        other = replace(self, finished=Event(), watchers={})
-        other.ends(State.STOPPED)
-        return other
-
-    @property
-    def wanted(self) -> bool:
-        """Whether anybody still waits for it."""
-        now = time.monotonic()
-        return any(now - last < _PATIENCE for last in self.watchers.values())
 
 
 class Lane:
@@ -168,9 +105,9 @@ class Lane:
             self._start()
             self._changed.notify_all()
 
-    def _fresh(self) -> "_Process":
+    def _fresh(self) -> "WorkerProcess":
         """A new process, ready to work."""
-        process = _Process()
+        process = WorkerProcess()
         if self._first is not None:
             process.do(replace(self._first, finished=Event()), self._seconds)
         return process
@@ -190,7 +127,7 @@ class Lane:
             self._threads.append(thread)
             thread.start()
 
-    def _next(self, process: "_Process") -> tuple[Work | None, "_Process"]:
+    def _next(self, process: "WorkerProcess") -> tuple[Work | None, "WorkerProcess"]:
         """The next piece of work, and a process that can do it: this one, if it still lives. None when
         there is to be no more."""
         with self._changed:
@@ -203,7 +140,7 @@ class Lane:
                 if not work.wanted:
                     work.ends(State.STOPPED)
                     continue
-                used = process if process.ready else _Process()
+                used = process if process.ready else WorkerProcess()
                 work.state, work.stop = State.RUNNING, partial(used.give_up, work, State.STOPPED)
                 self._running.append(work)
                 return work, used
@@ -224,112 +161,11 @@ class Lane:
                 with self._changed:
                     work.stop = partial(process.give_up, work, State.STOPPED)
             else:
-                work.ends(State.FAILED, _GONE)
+                work.ends(State.FAILED, GONE)
             with self._changed:
                 self._running.remove(work)
             if not process.ready:
                 process = self._fresh()
-
-
-class _Process:
-    """A process that works for a lane."""
-
-    def __init__(self) -> None:
-        # One thread: what numpy could share out would only take the pages' processors.
-        alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        self._child = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", _MODULE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | alone,
-        )
-        assert self._child.stdin is not None
-        assert self._child.stdout is not None
-        self._into, self._out = self._child.stdin, self._child.stdout
-        self._lock = threading.Lock()
-        self._done = 0
-        _children.add(self)
-
-    @property
-    def ready(self) -> bool:
-        """Whether it takes more work."""
-        return self._child.poll() is None
-
-    def do(self, work: Work, seconds: float) -> bool:
-        """Have it done, within so many seconds; returns whether it was taken on."""
-        too_long = f"This took longer than {seconds / 60:.0f} minutes and was stopped. Choose less at once."
-        timer = Timer(seconds, self.give_up, (work, State.FAILED, too_long))
-        timer.daemon = True
-        timer.start()
-        begun = False
-        try:
-            self._into.write(pickle.dumps((work.function, work.arguments), pickle.HIGHEST_PROTOCOL))
-            self._into.flush()
-            while not work.finished.is_set():
-                self._take(work, *pickle.load(self._out))  # noqa: S301 - from our own process
-                begun = True
-        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
-            self.end()
-            if not begun and not work.finished.is_set():
-                return False
-            if not work.finished.is_set():
-                _LOG.error("a worker ended: %s", type(error).__name__)
-            work.ends(State.FAILED, _GONE)
-        except Exception as error:
-            _LOG.error("work could not be handed over: %s", type(error).__name__)
-            self.end()
-            work.ends(State.FAILED, _GONE)
-        finally:
-            timer.cancel()
-        self._done += 1
-        if self._done == _TASKS:
-            self.end()
-        return True
-
-    def _take(self, work: Work, kind: str, told: Any) -> None:
-        if kind == "progress":
-            work.share, work.what = told
-        elif kind == "begun":
-            return
-        elif kind == "done":
-            with self._lock:
-                if not work.finished.is_set():
-                    work.keep(told)
-                    work.ends(State.DONE)
-        elif kind == "failed":
-            work.ends(
-                State.FAILED,
-                f"Something went wrong here (reference {told}). If it happens again, give the reference "
-                "to whoever runs this server.",
-            )
-        else:
-            work.ends(State.FAILED, told if kind == "refused" else _TOO_LARGE)
-
-    def give_up(self, work: Work, state: State, trouble: str = "") -> None:
-        """Break a piece of work off, and the process with it."""
-        with self._lock:
-            if work.finished.is_set():
-                return
-            work.ends(state, trouble)
-            self.end()
-
-    def end(self) -> None:
-        """End the process."""
-        self._child.kill()
-        self._child.wait()
-        for pipe in (self._into, self._out):
-            with suppress(OSError):
-                pipe.close()
-        _children.discard(self)
-
-
-_children: set[_Process] = set()
-
-
-@atexit.register
-def _end_all() -> None:
-    for child in list(_children):
-        child.end()
 
 
 def _here(work: Work) -> Work:
