@@ -128,6 +128,12 @@ def test_for_whom_is_offered_only_where_something_is_known_of_groups():
     assert "For whom?" in app.segmented_control(key="attainment_view").options
 
 
+def test_a_link_to_for_whom_where_nothing_is_known_of_groups_opens_the_first_view():
+    app = for_whom(attainment_view="For whom?", measure="KS1 expected standard")
+    assert not app.exception
+    assert app.header[0].value == "Where is there a gap?"
+
+
 def test_for_whom_bears_an_almost_empty_selection():
     app = for_whom(attainment_view="For whom?", district="Lincoln", size="1-10")
     assert not app.exception
