@@ -1,9 +1,9 @@
 """False alarms in made-up counties without any effect, by how much partners share.
 
 `python -m bench.simulation [counties]`: for each share of what makes schools differ (0, 0.25, 0.5) and
-for few and many partnerships, how often a gap, some district, like for like, the change after joining
-and one partnership's since it formed are called more than chance, and how often the bar of a group's
-percent covers the truth.
+for few and many partnerships, how often a gap, some district, like for like, the change after joining,
+one partnership's since it formed, and that groups are closer in partnerships, are called more than
+chance, and how often the bar of a group's percent covers the truth.
 """
 
 import sys
@@ -14,6 +14,7 @@ import pandas as pd
 from collab.data.selection import COLLABORATION, IN, NOT_IN
 from collab.metrics.beside_others import change_beside_others
 from collab.metrics.gap import gap
+from collab.metrics.group_gaps import closer_in_partnerships
 from collab.metrics.joining_effect import joining_effect
 from collab.metrics.like_for_like import like_for_like
 
@@ -54,6 +55,31 @@ def made_up(
             "partners": np.tile(np.where(inside, group + 1, -1 - number), counties),
         }
     )
+
+
+def groups_made_up(
+    rng: np.random.Generator, shared: float, partnerships: int, closer: float = 0, schools: int = 120
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The cohorts of a group and of its complement in schools as of `made_up`: a quarter of the pupils,
+    who are 20 points behind the others, by school more or less by a standard deviation of 6 points, of
+    whose variance partners have `shared` in common; and `closer` by so many points in a partnership."""
+    rows = made_up(rng, shared, partnerships, schools=schools)
+    inside = rows["partners"].to_numpy() > 0
+    group = np.where(inside, rows["partners"], schools + np.arange(schools))
+    common = rng.normal(size=2 * schools)[group] * np.sqrt(np.where(inside, shared, 0))
+    own = rng.normal(size=schools) * np.sqrt(np.where(inside, 1 - shared, 1))
+    apart = 0.2 + _SPREAD * (common + own) - inside * closer / 100
+    # What makes a school good or bad is in both.
+    lasting = _SPREAD * rng.normal(size=schools)
+    pupils = np.maximum(6, rng.binomial(3 * rows["eligible"], 0.25))
+    others = np.maximum(6, 3 * rows["eligible"].to_numpy() - pupils)
+    rate = _PERCENT / 100 + lasting
+    sides = []
+    for count, share in ((pupils, rate - apart), (others, rate)):
+        achieved = rng.binomial(count, np.clip(share, 0, 1))
+        side = rows.assign(eligible=count, achieved=achieved)
+        sides.append(side.assign(collaboration=pd.Categorical(side["collaboration"], COLLABORATION)))
+    return sides[0], sides[1]
 
 
 def over_years(
@@ -115,6 +141,7 @@ def false_alarms(counties: int, shared: float, partnerships: int) -> dict[str, f
         alike = like_for_like(county)
         joining = joining_effect(over_years(rng, shared, partnerships))
         change = since_forming(rng, shared, partnerships).iloc[0]
+        closer = closer_in_partnerships({"disadvantaged": groups_made_up(rng, shared, partnerships)})
         found.append(
             {
                 "gap": bool(whole["clear"]),
@@ -122,6 +149,7 @@ def false_alarms(counties: int, shared: float, partnerships: int) -> dict[str, f
                 "like for like": alike.low > 0 or alike.high < 0,
                 "after joining": joining.clear,
                 "since forming": bool(change["wide_low"] > 0 or change["wide_high"] < 0),
+                "groups closer": bool(closer["clear"].iloc[0]),
                 "bar covers": whole["low_in"] <= _PERCENT <= whole["high_in"],
             }
         )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from collab import words
 from collab.data.measures import comparability_note, year_label
-from collab.ui.attainment import questions, views_presented
+from collab.ui.attainment import for_whom, questions, views_presented
 from collab.ui.frame.filters import choose_view
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
@@ -18,6 +18,7 @@ where = words.place(frame.dataset.release.area, selection.districts)
 VIEWS = {
     **({"Where?": questions.where} if frame.dataset.several_districts else {}),
     "Like for like?": questions.like_for_like,
+    **({"For whom?": for_whom.for_whom} if for_whom.is_known(frame) else {}),
     "Between schools": questions.between_schools,
     "Over time": questions.over_time,
     "After joining": questions.after_joining,

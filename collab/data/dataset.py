@@ -26,7 +26,7 @@ from collab.data.vocabulary import CONTEXT, GOVERNING, KINDS
 SIZE_BANDS = ("1-10", "11-20", "21-30", "31-60", "61+")
 """Bands of cohort size (eligible pupils of one school, year and key stage)."""
 _BAND_EDGES = (0, 10, 20, 30, 60, np.inf)
-_ALIKE = ("published", "collaborating", "district", "kinds", "partnership", "band")
+ALIKE = ("published", "collaborating", "district", "kinds", "partnership", "band")
 """What a viewer can select by, the most important first: a unit should share it."""
 UNKNOWN_DISTRICT = "District not known"
 """What is written where the source does not say a school's district; it is no district."""
@@ -75,10 +75,11 @@ class Ledger(Protocol):
     """Remembers which cohorts were shown together, whatever release they were of."""
 
     def agree(
-        self, year: int, key_stage: KeyStage, decide: Callable[[Sequence[pd.DataFrame]], pd.DataFrame]
+        self, year: int, about: str, decide: Callable[[Sequence[pd.DataFrame]], pd.DataFrame]
     ) -> pd.DataFrame:
-        """What `decide` makes of all that was shown of the year and key stage before, kept before
-        anybody sees it; frames as `collab.data.disclosure.already_shown` describes."""
+        """What `decide` makes of all that was shown of the year and key stage before (`about`, or what
+        stands for a group of its pupils), kept before anybody sees it; frames as
+        `collab.data.disclosure.already_shown` describes."""
         ...
 
 
@@ -224,7 +225,7 @@ def partners(members: pd.DataFrame) -> pd.Series:
 
 def _stage_cohorts(dataset: Dataset, year: int, key_stage: KeyStage) -> StageCohorts:
     """Join results, schools and memberships of one year and key stage, and protect the cohorts."""
-    cohorts, measures = _cohorts(dataset, year, key_stage)
+    cohorts, measures = cohorts_of(dataset, year, key_stage)
 
     def decide(earlier: Sequence[pd.DataFrame]) -> pd.DataFrame:
         return _protected(cohorts, measures, dataset.threshold, earlier)
@@ -246,12 +247,12 @@ def _stage_cohorts(dataset: Dataset, year: int, key_stage: KeyStage) -> StageCoh
         partners=cohorts["partners"].to_numpy(dtype=int),
         eligible=cohorts["eligible"].to_numpy(dtype=int),
         starts=starts,
-        achieved={code: _per_unit(cohorts[code], starts) for code in measures},
+        achieved={code: per_unit(cohorts[code], starts) for code in measures},
         context=_context(dataset, year, key_stage, cohorts, starts),
     )
 
 
-def _cohorts(dataset: Dataset, year: int, key_stage: KeyStage) -> tuple[pd.DataFrame, list[str]]:
+def cohorts_of(dataset: Dataset, year: int, key_stage: KeyStage) -> tuple[pd.DataFrame, list[str]]:
     """By URN, the cohorts of one year and key stage with the traits a viewer can select by, and
     pupils who achieved in a column a measure; and these measures."""
     results = dataset.tables["results"]
@@ -294,9 +295,9 @@ def _protected(
     rules = Rules(tuple(measures), tuple(guessed(achieved, cohorts["eligible"])), threshold)
     judged = achieved.drop(columns=list(rules.guessed))
     before = joined_before(earlier).reindex(cohorts.index, fill_value=-1)
-    unit = assign_units(cohorts, threshold, _ALIKE, judged, before)
+    unit = assign_units(cohorts, threshold, ALIKE, judged, before)
     kept = cohorts.assign(unit=unit)[unit >= 0]
-    kept["unit"] = join_corrected(kept, earlier, rules, _ALIKE)
+    kept["unit"] = join_corrected(kept, earlier, rules, ALIKE)
     hidden = told_before(kept, earlier, rules)
     hidden[judged.columns] |= ~tells_no_count(kept, list(judged.columns), threshold)
     hidden |= kept[list(measures)].isna()
@@ -321,7 +322,7 @@ def _context(
     }
 
 
-def _per_unit(achieved: pd.Series, starts: np.ndarray) -> np.ndarray:
+def per_unit(achieved: pd.Series, starts: np.ndarray) -> np.ndarray:
     """Sums per unit, or -1 where any member's figure is missing: the rest would give it away."""
     counts = achieved.to_numpy(dtype=float, na_value=np.nan)
     sums = reduce_to_units(counts, starts, np.add)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from collab.data.dataset import KIND_BITS, SIZE_BANDS, Dataset
+from collab.data.dataset import KIND_BITS, SIZE_BANDS, Dataset, StageCohorts
 from collab.data.disclosure.units import reduce_to_units, shared_value
+from collab.data.group_cohorts import group_cohorts
 from collab.data.measures import MEASURES, MEASURES_BY_LABEL, KeyStage, Measure, headline, year_label
 from collab.data.vocabulary import KINDS
 
@@ -145,6 +146,7 @@ def select(
     selection: Selection,
     schools: frozenset[int] | None = None,
     members: frozenset[int] | None = None,
+    pupils: str = "",
 ) -> pd.DataFrame:
     """The cohorts a selection asks for, one row a unit (a school, or small schools together).
 
@@ -155,12 +157,13 @@ def select(
     number for units whose schools are linked by partnerships of any kind; its own, below 0, for a
     unit in none or in several); and `CONTEXT` (percent of its pupils, points; missing where not known).
     With `schools`, only those URNs. With `members`, these URNs stand against all others, in place
-    of the schools in a partnership. Units only partly inside the selection are left out;
+    of the schools in a partnership. With `pupils`, only those of a group or of its complement (see
+    `PUPIL_GROUPS`), in units of their own. Units only partly inside the selection are left out;
     `left_out` counts their schools.
     """
-    stage = dataset.stage(selection.year, selection.key_stage)
+    stage = _stage(dataset, selection, pupils)
     bits = sum(KIND_BITS[kind] for kind in selection.kinds or dataset.kinds)
-    inside = _inside(dataset, selection)
+    inside = _inside(dataset, selection, stage)
     if schools is not None:
         inside &= np.isin(stage.urn, list(schools))
     whole = reduce_to_units(inside, stage.starts)
@@ -187,18 +190,24 @@ def select(
     return frame[whole & (achieved >= 0)].reset_index(drop=True)
 
 
-def left_out(dataset: Dataset, selection: Selection) -> int:
+def left_out(dataset: Dataset, selection: Selection, pupils: str = "") -> int:
     """How many of the selected schools count with schools outside the selection, and so not in
-    its figures."""
-    stage = dataset.stage(selection.year, selection.key_stage)
-    inside = _inside(dataset, selection)
+    its figures; `pupils` as for `select`."""
+    stage = _stage(dataset, selection, pupils)
+    inside = _inside(dataset, selection, stage)
     whole = reduce_to_units(inside, stage.starts)
     return int(inside.sum() - np.repeat(whole, stage.unit_schools)[inside].sum())
 
 
-def _inside(dataset: Dataset, selection: Selection) -> np.ndarray:
+def _stage(dataset: Dataset, selection: Selection, pupils: str) -> StageCohorts:
+    """The cohorts of the selection's year and key stage: whole, or of some of their `pupils`."""
+    if pupils:
+        return group_cohorts(dataset, selection.year, selection.measure, pupils)
+    return dataset.stage(selection.year, selection.key_stage)
+
+
+def _inside(dataset: Dataset, selection: Selection, stage: StageCohorts) -> np.ndarray:
     """Whether each school of the stage is in the selected districts and size bands."""
-    stage = dataset.stage(selection.year, selection.key_stage)
     inside = np.ones(len(stage.urn), dtype=bool)
     if selection.districts:
         wanted = [i for i, name in enumerate(dataset.districts) if name in selection.districts]
@@ -226,4 +235,4 @@ def _single(query: Mapping[str, Sequence[str]], name: str) -> str:
 def special_schools(dataset: Dataset, selection: Selection) -> int:
     """How many special schools are among the selected schools with results."""
     stage = dataset.stage(selection.year, selection.key_stage)
-    return int((np.isin(stage.urn, dataset.special) & _inside(dataset, selection)).sum())
+    return int((np.isin(stage.urn, dataset.special) & _inside(dataset, selection, stage)).sum())

@@ -20,6 +20,15 @@ KINDS: Mapping[str, str] = MappingProxyType(
 CONTEXT = ("disadvantaged", "special_needs", "additional_language", "prior_average")
 """What is known of who is in a cohort, and a fair comparison should hold equal: percent of its pupils,
 and their average at Key Stage 1 (points), which stands for its shares of low, middling and high."""
+PUPIL_GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "disadvantaged": "not_disadvantaged",
+        "girls": "boys",
+        "special_needs": "no_special_needs",
+        "additional_language": "no_additional_language",
+    }
+)
+"""Groups of the pupils of a cohort, each with its complement: together they are all its pupils."""
 JOINABLE = ("collaborative_partnership", "teaching_school_alliance")
 """Kinds that a school joins by agreement; trusts and federations take a change of governance."""
 GOVERNING = ("federation", "multi_academy_trust")

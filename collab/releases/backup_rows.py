@@ -15,12 +15,15 @@ from sqlalchemy.engine import Connection
 
 from collab.data.contracts import CONTRACTS
 from collab.data.errors import CollabError
-from collab.data.measures import KeyStage
+from collab.data.group_cohorts import shown_key
+from collab.data.measures import MEASURES, KeyStage
 from collab.data.provenance import Release
+from collab.data.vocabulary import PUPIL_GROUPS
 from collab.releases.ledger import digest_of
 from collab.releases.packed import PackedTable
 from collab.releases.store import LEDGER, METADATA, Store
 
+_REMEMBERED = {*KeyStage, *(shown_key(code, group) for code in MEASURES for group in PUPIL_GROUPS)}
 _MOST_ROWS = 5_000_000
 _MOST_BYTES = 1_000_000_000
 """Most rows of a table, and most bytes that it may unpack to."""
@@ -137,5 +140,5 @@ def _check_ledger(store: Store) -> None:
         for row in connection.execute(sa.select(LEDGER)):
             told = f"what was shown of {row.year}"
             frame = _unpacked(told, row.content)
-            if row.sha256 != digest_of(frame.rename_axis(None)) or row.key_stage not in set(KeyStage):
+            if row.sha256 != digest_of(frame.rename_axis(None)) or row.key_stage not in _REMEMBERED:
                 raise CollabError(f"{told} is not what it was.")

@@ -15,7 +15,6 @@ from sqlalchemy.engine import Connection
 
 from collab.data.contracts import Tables
 from collab.data.dataset import Dataset, in_memory
-from collab.data.measures import KeyStage
 from collab.data.provenance import Release
 from collab.releases.store import LEDGER, Store
 
@@ -29,23 +28,23 @@ class KeptLedger:
         self._store = store
         self.scope = _scope(release)
 
-    def agree(self, year: int, key_stage: KeyStage, decide: Decide) -> pd.DataFrame:
+    def agree(self, year: int, about: str, decide: Decide) -> pd.DataFrame:
         """What `decide` makes of all that was shown before, kept if it is new.
 
         Raises StoreError when the database does not answer; then nothing is shown.
         """
         with self._store.read() as connection:
-            known = self._shown(connection, year, key_stage)
+            known = self._shown(connection, year, about)
         decided, digest = _decided(decide, known)
         if digest in known:
             return decided
         with self._store.write() as connection:
-            now = self._shown(connection, year, key_stage)
+            now = self._shown(connection, year, about)
             if list(now) != list(known):
                 decided, digest = _decided(decide, now)
             if digest not in now:
                 number = (connection.scalar(sa.select(sa.func.max(LEDGER.c.number))) or 0) + 1
-                row = {"scope": self.scope, "year": year, "key_stage": key_stage.value}
+                row = {"scope": self.scope, "year": year, "key_stage": str(about)}
                 row |= {"number": number, "sha256": digest, "content": _packed(decided)}
                 connection.execute(LEDGER.insert().values(row))
         return decided
@@ -57,11 +56,12 @@ class KeptLedger:
             query = sa.select(LEDGER.c.number).filter_by(scope=self.scope).limit(1)
             return connection.scalar(query) is None
 
-    def _shown(self, connection: Connection, year: int, key_stage: KeyStage) -> dict[str, bytes]:
-        """All that was shown of a year and key stage by checksum, the earliest first."""
+    def _shown(self, connection: Connection, year: int, about: str) -> dict[str, bytes]:
+        """All that was shown of a year and key stage, or of a group of its pupils, by checksum, the
+        earliest first."""
         query = (
             sa.select(LEDGER.c.sha256, LEDGER.c.content)
-            .filter_by(scope=self.scope, year=year, key_stage=key_stage.value)
+            .filter_by(scope=self.scope, year=year, key_stage=str(about))
             .order_by(LEDGER.c.number)
         )
         return {row.sha256: row.content for row in connection.execute(query)}

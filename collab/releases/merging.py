@@ -24,6 +24,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "addresses": ("urn",),
     "successions": ("urn", "successor"),
     "results": ("urn", "year", "measure"),
+    "group_results": ("urn", "year", "measure", "pupil_group"),
     "context": ("urn", "year"),
     "partnerships": ("partnership",),
     "memberships": ("partnership", "urn", "joined"),
@@ -66,6 +67,10 @@ def merge(readings: Sequence[Reading], base: Tables | None = None) -> Merged:
     readings = _with_cohorts(_better_sources(readings))
     for reading in readings:
         for name, rows in reading.tables.items():
+            if name == "results":
+                # What is told of groups is told of the same pupils as the whole cohort's results.
+                among = tables["group_results"]
+                tables["group_results"] = among[~_same_results(tables, among, rows)]
             if name in KEYS:
                 tables[name] = _laid_over(tables, name, rows)
     readings = _with_schools_of_results(readings, tables)
@@ -139,7 +144,7 @@ def _without_cohorts(percents: pd.DataFrame, results: pd.DataFrame, file: str) -
 def _laid_over(tables: Mapping[str, pd.DataFrame], name: str, rows: pd.DataFrame) -> pd.DataFrame:
     """The table with `rows` in place of what they replace."""
     old, key = tables[name], list(KEYS[name])
-    if name == "results":
+    if name in ("results", "group_results"):
         gone = _same_results(tables, old, rows)
     elif name in ("partnerships", "memberships") and len(rows):
         linked = bool(rows["partnership"].str.startswith(groups.PREFIX).all())
@@ -263,7 +268,7 @@ def _with_members_elsewhere(readings: Sequence[Reading], tables: Tables) -> pd.D
 
 def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
     table = tables[name]
-    if name in ("results", "context", "memberships", "addresses"):
+    if name in ("results", "group_results", "context", "memberships", "addresses"):
         table = table[table["urn"].isin(tables["schools"]["urn"])]
     if name == "successions":
         known = tables["schools"]["urn"]

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from collab.sources import boundaries, cohort_context, ees, gias, groups, ks2, links, own_workbook
+from collab.sources import (
+    boundaries,
+    cohort_context,
+    ees,
+    gias,
+    groups,
+    ks2,
+    links,
+    own_workbook,
+    pupil_groups,
+)
 from collab.sources.ees_rows import may_count
 from collab.sources.opening import open_tables
 from collab.sources.raw_table import RawTable, refusal
@@ -52,7 +62,7 @@ FORMATS = (
         "Key Stage 2 results",
         ks2.recognises,
         lambda raw, given: ks2.read_table(raw, given.year, given.authorities, given.schools),
-        ("RECTYPE", "LEA", "ESTAB", "URN", "URN_AC", "SCHNAME", "TELIG", *ks2.COLUMNS, *cohort_context.READ),
+        (*ks2.READ, *cohort_context.READ, *pupil_groups.read_beside(ks2.COLUMNS)),
     ),
     Format(
         "Explore Education Statistics",

@@ -10,6 +10,7 @@ import pandas as pd
 from collab.data.errors import DataError, Problem
 from collab.data.measures import MEASURES
 from collab.sources.cohort_context import context_of
+from collab.sources.pupil_groups import groups_of
 from collab.sources.raw_table import RawTable
 from collab.sources.reading import (
     REMEDY,
@@ -39,6 +40,8 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
     }
 )
 """The publisher's column for each measure, over the years."""
+READ = ("RECTYPE", "LEA", "ESTAB", "URN", "URN_AC", "SCHNAME", "TELIG", *COLUMNS)
+"""Every column that is looked at here."""
 SCHOOL_RECORDS = ("1", "2")
 """Record types of mainstream and special schools; the others are totals."""
 AREAS: Mapping[str, str] = MappingProxyType({"4": "England (all schools)", "5": "England"})
@@ -113,6 +116,8 @@ def read_ks2(
         told = is_school & ~bad_urn & ~bad_cohort & ~twice & eligible.gt(0)
         context = context_of(cells[told], urn[told], eligible[told], year, raw.file)
         tables |= {"context": context} if len(context) else {}
+        among = groups_of(cells[told], urn[told], eligible[told], present, year, raw.file)
+        tables |= {"group_results": among} if len(among) else {}
         tables["named"] = _named(cells, is_school & ~bad_urn & ~twice, urn)
     if "URN_AC" in cells:
         tables["continued"] = _continued(cells, is_school & ~bad_urn, urn)

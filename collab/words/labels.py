@@ -5,6 +5,7 @@ from collab.words import (
     on_context,
     on_estimates,
     on_gaps,
+    on_groups,
     on_lessons,
     on_one_partnership,
     on_one_school,
@@ -25,6 +26,7 @@ LABELS: Labels = {
         on_lessons,
         on_brokering,
         on_context,
+        on_groups,
     )
     for column, label in topic.LABELS.items()
 }

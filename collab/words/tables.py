@@ -27,6 +27,7 @@ _CODED = (
     "formed",
     "ended",
     "standing",
+    "pupil_group",
 )
 """Columns that a file, too, writes in words."""
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from collab.data.dataset import Dataset
 from collab.data.provenance import Release
+from collab.data.vocabulary import PUPIL_GROUPS
 from collab.metrics.published import published_check
 from collab.releases.built_in import DATA
 from collab.releases.illustration import generate, write
@@ -53,6 +54,31 @@ def test_thresholds_nest(tables):
         pair = wide[[harder, easier]].dropna()
         assert len(pair) > 200
         assert (pair[harder] <= pair[easier]).all()
+
+
+def test_groups_of_pupils_and_their_complements_add_up_to_every_cohort_s_results(tables):
+    rows, whole = tables["group_results"], tables["results"].set_index(["urn", "year", "measure"])
+    rows = rows.assign(achieved=pd.to_numeric(rows["achieved"]).fillna(0))
+    for group, complement in PUPIL_GROUPS.items():
+        pair = rows[rows["pupil_group"].isin([group, complement])]
+        sums = pair.groupby(["urn", "year", "measure"])[["eligible", "achieved"]].sum()
+        assert len(pair) == 2 * len(sums) > 9000
+        assert (sums == whole.loc[sums.index, ["eligible", "achieved"]]).all(axis=None), group
+        reached = pair.groupby("pupil_group")[["achieved", "eligible"]].sum()
+        share = reached["achieved"] / reached["eligible"]
+        ahead = {"girls": 1, "additional_language": 1}.get(group, -1)
+        assert ahead * (share[group] - share[complement]) > 0
+    own = rows.pivot(index=["urn", "year", "pupil_group"], columns="measure", values="achieved")
+    assert (own["ks2_rwm_high"].dropna() <= own["ks2_rwm_exp"].dropna()).all()
+
+
+def test_as_many_pupils_are_in_a_group_as_the_context_of_the_cohort_says(tables):
+    context = tables["context"].set_index(["urn", "year"])
+    rows = tables["group_results"].drop_duplicates(["urn", "year", "pupil_group"])
+    for group in ("disadvantaged", "special_needs", "additional_language"):
+        own = rows[rows["pupil_group"] == group].set_index(["urn", "year"])
+        told = context.loc[own.index]
+        assert (np.round(100 * own["eligible"] / told["pupils"]) == told[group].astype(int)).all(), group
 
 
 def test_partnerships_start_end_and_regroup(tables):

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from bench.attack_groups import GROUP, MEASURE, YEAR, made_up, with_groups
 from collab.brokering.publishing import publish_scenario
 from collab.brokering.scenario import read_steps
 from collab.data.dataset import Dataset
+from collab.data.group_cohorts import group_cohorts
 from collab.data.measures import KeyStage
 from collab.data.provenance import Release
+from collab.releases.backup_rows import check_store
 from collab.releases.ledger import KeptLedger, shown_dataset
 from collab.releases.store import LEDGER, Store
 from tests.counties import School, county
@@ -105,3 +109,19 @@ def test_past_releases_of_a_database_without_a_ledger_are_entered_first(store):
     stage = shown_dataset(store, late, 6).stage(2014, KeyStage.KS1)
     assert 100_008 not in stage.urn
     assert 100_001 in stage.urn
+
+
+def test_what_was_shown_of_groups_of_pupils_is_kept_and_a_backup_of_it_is_whole(store):
+    made = with_groups(made_up(np.random.default_rng(5)))
+    number = store.publish(REAL, made.tables)
+    shown = group_cohorts(shown_dataset(store, number, 6), YEAR, MEASURE, GROUP)
+    with store.read() as connection:
+        keys = {row.key_stage for row in connection.execute(LEDGER.select())}
+    assert keys == {"ks2", "2d1"}
+    again = group_cohorts(shown_dataset(store, number, 6), YEAR, MEASURE, GROUP)
+    assert (shown.unit == again.unit).all() and (shown.urn == again.urn).all()
+    raised = group_cohorts(shown_dataset(store, number, 12), YEAR, MEASURE, GROUP)
+    wide = set(pd.Series(raised.urn).groupby(raised.unit).agg(frozenset))
+    units = set(pd.Series(shown.urn).groupby(shown.unit).agg(frozenset))
+    assert wide != units and all(any(unit <= one for one in wide) for unit in units)
+    check_store(store)

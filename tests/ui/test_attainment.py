@@ -96,3 +96,51 @@ def test_a_district_named_like_its_authority_is_still_judged(monkeypatch):
     app.multiselect(key="district").set_value(["Boston"]).run()
     assert not app.exception
     assert "the 18 gaps" in told(app)
+
+
+def for_whom(**asked):
+    return opened("attainment", **({"measure": "KS2 expected standard", "year": "2018/19"} | asked))
+
+
+def test_for_whom_has_a_finding_a_picture_of_every_group_and_says_what_was_withheld():
+    app = for_whom(attainment_view="For whom?")
+    assert not app.exception
+    assert app.header[0].value == "For whom are partnership schools ahead?"
+    alt = app.get("plotly_chart")[0].proto.alt
+    for group in ("Disadvantaged", "Boys", "No special needs", "Additional language"):
+        assert group in alt
+    words = told(app)
+    assert "disadvantaged" in words.lower() and "Nothing of these groups was withheld" in words
+    assert "The 8 gaps are judged together" in words
+    (table,) = app.table
+    assert any("In less not in" in str(column) for column in table.value.columns)
+
+
+def test_for_whom_is_offered_only_where_something_is_known_of_groups():
+    app = for_whom(attainment_view="For whom?")
+    control = app.segmented_control(key="attainment_view")
+    assert "For whom?" in control.options
+    app.selectbox(key="measure").set_value("ks1_rwm_exs").run()
+    assert not app.exception
+    assert "For whom?" not in app.segmented_control(key="attainment_view").options
+    app.selectbox(key="measure").set_value("ks2_rwm_exp").run()
+    assert not app.exception
+    assert "For whom?" in app.segmented_control(key="attainment_view").options
+
+
+def test_a_link_to_for_whom_where_nothing_is_known_of_groups_opens_the_first_view():
+    app = for_whom(attainment_view="For whom?", measure="KS1 expected standard")
+    assert not app.exception
+    assert app.header[0].value == "Where is there a gap?"
+
+
+def test_for_whom_bears_an_almost_empty_selection():
+    app = for_whom(attainment_view="For whom?", district="Lincoln", size="1-10")
+    assert not app.exception
+    assert "nan" not in told(app).lower()
+
+
+def test_for_whom_is_presented_with_what_it_says_on_the_page():
+    app = for_whom(attainment_view="For whom?", present="1")
+    assert not app.exception
+    assert "no clear difference for any group" in told(app)

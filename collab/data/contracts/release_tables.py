@@ -12,7 +12,7 @@ from pandera.typing import DataFrame, Series
 from collab.data.contracts import columns as c
 from collab.data.contracts.columns import Contract
 from collab.data.measures import MEASURES
-from collab.data.vocabulary import GROUPS, KINDS, PHASES, STANDINGS, STATUSES
+from collab.data.vocabulary import GROUPS, KINDS, PHASES, PUPIL_GROUPS, STANDINGS, STATUSES
 
 
 class Schools(Contract):
@@ -104,6 +104,17 @@ class Results(Contract):
 
     class Config:
         unique = ["urn", "year", "measure"]
+
+
+class GroupResults(Results):
+    """One row a school, year, measure and group of its pupils."""
+
+    pupil_group: Series[str] = c.text(
+        "Group of the pupils, or its complement", isin=(*PUPIL_GROUPS, *PUPIL_GROUPS.values())
+    )
+
+    class Config:
+        unique = ["urn", "year", "measure", "pupil_group"]
 
 
 class Context(Contract):

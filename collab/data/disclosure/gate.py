@@ -100,6 +100,18 @@ GAP_FIGURES = (
     "gap_pupils",
 )
 
+APART_FIGURES = (
+    "group_percent_in",
+    "rest_percent_in",
+    "apart_in",
+    "group_percent_not_in",
+    "rest_percent_not_in",
+    "apart_not_in",
+    "apart_difference",
+    "apart_low",
+    "apart_high",
+)
+
 
 def disclose_attainment(table: pd.DataFrame, threshold: int, left_out: int = 0) -> Disclosed:
     """`disclose` for a table of `collab.metrics.attainment.attainment`."""
@@ -115,5 +127,13 @@ def disclose_change(table: pd.DataFrame, threshold: int) -> Disclosed:
 def disclose_gaps(table: pd.DataFrame, threshold: int, left_out: int = 0) -> Disclosed:
     """`disclose` for a table of `collab.metrics.gap.gap`; a withheld gap is never clear."""
     shown = disclose(table, GAP_FIGURES, GAP_PUPILS, threshold, left_out)
+    clear = shown.table["clear"].eq(True) & (shown.table["mark"] != WITHHELD)
+    return Disclosed(shown.table.assign(clear=clear), shown.notes)
+
+
+def disclose_apart(table: pd.DataFrame, threshold: int) -> Disclosed:
+    """`disclose` for a table of `collab.metrics.group_gaps.closer_in_partnerships`; a withheld difference
+    is never clear."""
+    shown = disclose(table, APART_FIGURES, GAP_PUPILS, threshold)
     clear = shown.table["clear"].eq(True) & (shown.table["mark"] != WITHHELD)
     return Disclosed(shown.table.assign(clear=clear), shown.notes)

@@ -55,7 +55,7 @@ def assign_units(
     judge = _Judge(order, counts, threshold)
     shown = np.full(len(order), -1) if before is None else before.reindex(order.index).to_numpy(dtype=int)
     traits = [pd.factorize(order[column])[0] for column in alike]
-    similar = _Alike(np.column_stack(traits), (shown >= 0).astype(np.int64))
+    similar = Alike(np.column_stack(traits), (shown >= 0).astype(np.int64))
     unit, members = _together(shown)
     for school in range(int(np.searchsorted(judge.eligible, threshold))):
         own = members.setdefault(int(unit[school]), {school})
@@ -77,7 +77,7 @@ def left_over(eligible: np.ndarray, bodies: Sequence[Collection[str]]) -> int:
     `eligible` has a number of pupils a school, `bodies` whom each school is governed by; a head
     knows at least the own school's.
     """
-    best = max((int(eligible[known].sum()) for known in _pooled(bodies)), default=0)
+    best = max((int(eligible[known].sum()) for known in governed_together(bodies)), default=0)
     return int(eligible.sum() - max(best, eligible.max(initial=0)))
 
 
@@ -92,7 +92,7 @@ def untold(achieved: np.ndarray, eligible: np.ndarray, bodies: Sequence[Collecti
     total, pupils = achieved.sum(axis=0), eligible.sum()
     rest = total - achieved
     open_ = ((rest > 0) & (rest < (pupils - eligible)[:, None])).all(axis=0)
-    for known in _pooled(bodies):
+    for known in governed_together(bodies):
         rest = total - achieved[known].sum(axis=0)
         open_ &= (rest > 0) & (rest < pupils - eligible[known].sum())
     return open_ | np.isnan(total)
@@ -123,7 +123,7 @@ def of_several(labels: np.ndarray) -> list[np.ndarray]:
     return [order[edges[i] : edges[i + 1]] for i in several]
 
 
-def _pooled(bodies: Sequence[Collection[str]]) -> list[list[int]]:
+def governed_together(bodies: Sequence[Collection[str]]) -> list[list[int]]:
     """The schools that each body knows of which governs several."""
     governed: dict[str, list[int]] = {}
     for school, of in enumerate(bodies):
@@ -170,7 +170,7 @@ class _Judge:
         return self.large(own) and bool(self.untold(sorted(own)).all())
 
 
-class _Alike:
+class Alike:
     """Finds the school most like another one, without comparing it with all of them."""
 
     def __init__(self, traits: np.ndarray, pool: np.ndarray) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 from collab.data.contracts import CONTRACTS
 from collab.releases.illustration.county_assessments import make_records
 from collab.releases.illustration.county_context import make_capacity, make_context
+from collab.releases.illustration.county_groups import make_group_results
 from collab.releases.illustration.county_partnerships import make_partnerships
 from collab.releases.illustration.county_results import make_results
 from collab.releases.illustration.county_schools import make_schools
@@ -30,12 +31,14 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
     partnerships, memberships = make_partnerships(schools, rng)
     results = make_results(schools, memberships, figures, rng)
     assessments, reviews = make_records(partnerships, seed)
+    context = make_context(results, schools, seed)
     tables = {
         "schools": schools.assign(capacity=make_capacity(schools, seed)),
         "partnerships": partnerships,
         "memberships": memberships,
         "results": results,
-        "context": make_context(results, schools, seed),
+        "group_results": make_group_results(results, context, seed),
+        "context": context,
         "assessments": assessments,
         "reviews": reviews,
     }

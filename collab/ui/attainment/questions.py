@@ -1,4 +1,4 @@
-"""The five views of the attainment page: where, like for like, between schools, over time, after
+"""Five views of the attainment page: where, like for like, between schools, over time, after
 joining."""
 
 from functools import partial

@@ -7,16 +7,18 @@ from collab import charts, words
 from collab.briefing.model import Section
 from collab.briefing.pictures import Funnel, OnScreen
 from collab.metrics.joining_effect import Effect
+from collab.ui.attainment.for_whom import GROUP_COLUMNS, groups_shown, is_known
 from collab.ui.attainment.questions import gaps_everywhere, joining, picked
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.told import sections_of
-from collab.words import on_stories
+from collab.words import on_groups, on_stories
 
 _MOST_ROWS = 9
 """Most rows of a grid that can be read from afar."""
 SHOWN = {
     "Where?": "where",
     "Like for like?": "alike",
+    "For whom?": "groups",
     "Between schools": "schools",
     "Over time": "time",
     "After joining": "joining",
@@ -25,13 +27,14 @@ SHOWN = {
 
 
 def sections(frame: Frame) -> tuple[Section, ...]:
-    """Where, like for like, between schools, over time, and after joining."""
+    """Where, like for like, for whom, between schools, over time, and after joining."""
     told = {section.key: section for section in sections_of(frame, ("where", "alike", "schools", "time"))}
     grid = _grid(frame) if frame.dataset.several_districts else None
     told |= {"where": grid} if grid else {}
     funnel = told["schools"].picture if "schools" in told else None
     if isinstance(funnel, Funnel):
         told["schools"] = replace(told["schools"], picture=replace(funnel, lit=picked(frame, funnel.schools)))
+    told |= {"groups": _groups(frame)} if is_known(frame) else {}
     effect, years = joining(frame)
     if not effect.reason and years.table["effect"].notna().sum() > 1:
         title = words.effect_title(effect)
@@ -57,6 +60,28 @@ def _grid(frame: Frame) -> Section | None:
         sure=on_stories.sure_of_districts(districts),
         picture=OnScreen(draw, title),
         told=(words.where_finding(districts, place),),
+    )
+
+
+def _groups(frame: Frame) -> Section:
+    """The gap of each group of pupils."""
+    measure, found = frame.selection.definition, groups_shown(frame)
+    title = on_groups.for_whom_title(found.gaps, measure)
+    draw = partial(
+        charts.gap_chart,
+        gaps=found.gaps,
+        names=on_groups.group_names(found.gaps),
+        title=title,
+        columns=GROUP_COLUMNS,
+    )
+    return Section(
+        "groups",
+        title,
+        about="The gap for each group of pupils, in points; ahead on the right",
+        sure=on_groups.sure_of_groups(found.gaps),
+        picture=OnScreen(draw, title),
+        told=(on_groups.for_whom_finding(found.gaps, found.apart, measure),),
+        asked="For whom are partnership schools ahead?",
     )
 
 

@@ -34,8 +34,11 @@ _OF_RELEASE = (
 
 
 def choose_view(views: Mapping[str, Any], key: str) -> str:
-    """Which of a page's views is shown: one of the names of `views`, the first at first."""
+    """Which of a page's views is shown: one of the names of `views`, the first at first, and where the
+    one that was chosen is not offered any more."""
     names = list(views)
+    if key in st.session_state and st.session_state[key] not in names:
+        st.session_state[key] = names[0]
     start: dict[str, Any] = {} if key in st.session_state else {"default": names[0]}
     chosen = st.segmented_control(
         "View", names, required=True, key=key, label_visibility="collapsed", **start, **KEEP

@@ -1,0 +1,189 @@
+"""The groups of pupils of a release's cohorts, protected: who they are, and how they and the others did."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from collab.data.dataset import ALIKE, Dataset, StageCohorts, cohorts_of, per_unit
+from collab.data.disclosure.already_shown import Rules, joined_before, told_before
+from collab.data.disclosure.group_units import GroupCounts, assign_group_units, tells_no_share
+from collab.data.disclosure.units import GUESSED, guessed
+from collab.data.measures import MEASURES
+from collab.data.vocabulary import CONTEXT, PUPIL_GROUPS
+
+_REST = " of the others"
+"""Behind a column of the group, that of its complement."""
+_MOST_OFF = 2
+"""Pupils by which a count made of a whole percentage may be off, in the largest cohorts."""
+_GROUP_OF = {**{group: group for group in PUPIL_GROUPS}, **{rest: g for g, rest in PUPIL_GROUPS.items()}}
+
+_Sides = dict[str, StageCohorts]
+_KEPT: WeakKeyDictionary[Dataset, dict[tuple[int, str, str], _Sides]] = WeakKeyDictionary()
+
+
+def groups_in(dataset: Dataset, year: int, measure: str) -> tuple[str, ...]:
+    """The groups (keys of `PUPIL_GROUPS`) that have published results at `measure` in `year`."""
+    found = set(_published(dataset, year, measure)["pupil_group"])
+    return tuple(group for group in PUPIL_GROUPS if group in found)
+
+
+def group_cohorts(dataset: Dataset, year: int, measure: str, pupils: str) -> StageCohorts:
+    """The protected cohorts of a group or a complement (`pupils`) at one measure, built at first use and
+    kept.
+
+    They are of the schools that publish the group's result; the complement is the whole cohort less the
+    group, so that the two are all its pupils. Each measure has units of its own: where few reach it, more
+    schools have to be joined. Pupils are those of the group; the bands of size those of whole cohorts.
+    """
+    group = _GROUP_OF[pupils]
+    kept = _KEPT.setdefault(dataset, {})
+    key = (year, measure, group)
+    if key not in kept:
+        kept[key] = _both_sides(dataset, year, measure, group)
+    return kept[key][pupils]
+
+
+def shown_key(measure: str, group: str) -> str:
+    """The three letters under which it is remembered what was shown of a group at a measure of its year:
+    "2d1"."""
+    return f"{MEASURES[measure].key_stage.value[-1]}{group[0]}{MEASURES[measure].rank}"
+
+
+def withheld_at_source(dataset: Dataset, year: int, measure: str, group: str) -> tuple[int, int, int]:
+    """Of a group at a measure: schools whose result is withheld in what was published, the pupils of the
+    group in these as far as it is known, and its pupils in all schools."""
+    rows = dataset.tables["group_results"]
+    rows = rows[
+        rows["year"].eq(year)
+        & rows["measure"].astype(str).eq(measure)
+        & rows["pupil_group"].astype(str).eq(group)
+    ]
+    hidden = rows[rows["status"] == "withheld"]
+    return len(hidden), int(hidden["eligible"].sum()), int(rows["eligible"].sum())
+
+
+def _published(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
+    rows = dataset.tables["group_results"]
+    return rows[rows["year"].eq(year) & rows["measure"].eq(measure) & rows["status"].eq("published")]
+
+
+def _both_sides(dataset: Dataset, year: int, measure: str, group: str) -> _Sides:
+    """The group and its complement, by name."""
+    cohorts, counts = _known(dataset, year, measure, group)
+    measures = [measure]
+
+    def decide(earlier: Sequence[pd.DataFrame]) -> pd.DataFrame:
+        return _protected(cohorts, counts, measures, dataset.threshold, earlier)
+
+    ledger = dataset.ledger
+    decided = ledger.agree(year, shown_key(measure, group), decide) if ledger else decide(())
+    cohorts = cohorts.drop(columns=["unit", "eligible", *measures]).join(decided, how="inner")
+    cohorts = cohorts.sort_values(["unit", "urn"])
+    _, starts = np.unique(cohorts["unit"].to_numpy(), return_index=True)
+    of_group = StageCohorts(
+        urn=cohorts["urn"].to_numpy(),
+        unit=cohorts["unit"].to_numpy(dtype=int),
+        district=cohorts["district"].to_numpy(dtype=int),
+        band=cohorts["band"].to_numpy(dtype=int),
+        kinds=cohorts["kinds"].to_numpy(dtype=int),
+        partners=cohorts["partners"].to_numpy(dtype=int),
+        eligible=cohorts["eligible"].to_numpy(dtype=int),
+        starts=starts,
+        achieved={code: per_unit(cohorts[code], starts) for code in measures},
+        context={name: np.full(len(starts), np.nan) for name in CONTEXT},
+    )
+    rest = replace(
+        of_group,
+        eligible=cohorts[f"eligible{_REST}"].to_numpy(dtype=int),
+        achieved={code: per_unit(cohorts[f"{code}{_REST}"], starts) for code in measures},
+    )
+    return {group: of_group, PUPIL_GROUPS[group]: rest}
+
+
+def _known(dataset: Dataset, year: int, measure: str, group: str) -> tuple[pd.DataFrame, GroupCounts]:
+    """By URN, the cohorts whose group is known at a measure, with the `unit` that the whole cohort is
+    shown in; and the counts of the group and of the whole.
+
+    A unit is left out as a whole where the group of one of its schools is not known, or where it is not
+    itself shown: else what is shown of its other schools would tell of that one.
+    """
+    rows = _published(dataset, year, measure)
+    rows = rows[rows["pupil_group"] == group].set_index("urn")
+    key_stage = MEASURES[measure].key_stage
+    cohorts, _ = cohorts_of(dataset, year, key_stage)
+    stage = dataset.stage(year, key_stage)
+    unit = pd.Series(stage.unit, index=stage.urn)
+    unit = unit[np.repeat(stage.unit_achieved(measure) >= 0, stage.unit_schools)]
+    at = unit.index
+    whole, total = cohorts["eligible"].reindex(at), cohorts[measure].reindex(at).astype(float)
+    ours, reached = (rows[name].reindex(at).astype(float) for name in ("eligible", "achieved"))
+    low, high = (total - (whole - ours)).clip(lower=0), np.minimum(total, ours)
+    near = reached.between(low - _MOST_OFF, high + _MOST_OFF)
+    kept = (near & (ours <= whole)).groupby(unit).transform("all")
+    # A percentage of more than 100 pupils leaves a count open by one.
+    reached = reached.clip(low, high)
+    counts = GroupCounts(
+        whole[kept].astype(int),
+        total[kept].astype(int).to_frame(measure),
+        ours[kept].astype(int),
+        reached[kept].astype(int).to_frame(measure),
+    )
+    return cohorts.loc[unit.index[kept]].assign(unit=unit[kept]), counts
+
+
+def _protected(
+    cohorts: pd.DataFrame,
+    counts: GroupCounts,
+    measures: Sequence[str],
+    threshold: int,
+    earlier: Sequence[pd.DataFrame],
+) -> pd.DataFrame:
+    """By URN, each cohort's unit, with `eligible` pupils of the group and of the others, and those who
+    achieved in a column a measure, missing for a whole unit where its sum would give something away."""
+    codes = list(measures)
+    others = (counts.whole_achieved - counts.achieved, counts.whole_eligible - counts.eligible)
+    both = ("", counts.achieved, counts.eligible), (_REST, *others)
+    plain = {code for _, achieved, eligible in both for code in guessed(achieved, eligible)}
+    judged = [code for code in codes if code not in plain]
+    before = joined_before(earlier).reindex(cohorts.index, fill_value=-1)
+    unit = assign_group_units(cohorts, counts, threshold, ALIKE, judged, before)
+    kept = cohorts[["urn", "bodies"]].assign(unit=unit)[unit >= 0]
+    # The same units bear the same numbers however they came about.
+    kept["unit"] = kept.groupby("unit")["urn"].transform("min")
+    hidden = ~tells_no_share(kept, counts, threshold, codes)
+    for _, achieved, eligible in both:
+        hidden &= ~_as_guessed(kept["unit"], achieved, eligible)
+    rules = Rules(tuple(codes), (), threshold)
+    sides = []
+    for behind, achieved, eligible in both:
+        side = kept.assign(eligible=eligible).join(achieved.astype(float))
+        hidden |= told_before(side, [_side_of(frame, behind, codes) for frame in earlier], rules)
+        sides.append(side.drop(columns=kept.columns).add_suffix(behind))
+    hidden = hidden.groupby(kept["unit"]).transform("any")
+    decided = kept[["unit"]].join(sides)
+    for behind in ("", _REST):
+        names = [f"{code}{behind}" for code in codes]
+        decided[names] = decided[names].mask(hidden.set_axis(names, axis=1))
+    return decided
+
+
+def _as_guessed(unit: pd.Series, achieved: pd.DataFrame, eligible: pd.Series) -> pd.DataFrame:
+    """Whether a unit's pupils of one side did as everybody would guess of that side in all the county:
+    none of them, or all, where nearly none or nearly all of it did."""
+    at = unit.index
+    reached, pupils = (
+        achieved.loc[at].groupby(unit).transform("sum"),
+        eligible[at].groupby(unit).transform("sum"),
+    )
+    likely = achieved.sum() / max(1, int(eligible.sum()))
+    none = reached.eq(0) & likely.le(GUESSED)
+    return none | (reached.eq(pupils, axis=0) & likely.ge(1 - GUESSED))
+
+
+def _side_of(frame: pd.DataFrame, behind: str, codes: Sequence[str]) -> pd.DataFrame:
+    """What was shown earlier of one side."""
+    names = {f"{name}{behind}": name for name in ("eligible", *codes)}
+    return frame.reindex(columns=["unit", *names]).rename(columns=names)
