@@ -71,11 +71,14 @@ def alike_briefly(adjusted: Adjusted) -> str:
     if adjusted.reason:
         return ""
     clear = adjusted.low * adjusted.high > 0
-    own = [
-        name.removeprefix("cohort ") for name in adjusted.adjusted_for if name in ("cohort size", "district")
-    ]
-    held = listing([*own, *(["intake"] if len(own) < len(adjusted.adjusted_for) else [])])
+    held = held_briefly(adjusted.adjusted_for)
     return f"Alike in {held}: {points(adjusted.gap)}, {briefly(clear)}."
+
+
+def held_briefly(held: Sequence[str]) -> str:
+    """What a like-for-like comparison holds equal, all that is known of the pupils in one word."""
+    own = [name.removeprefix("cohort ") for name in held if name in ("cohort size", "district")]
+    return listing([*own, *(["intake"] if len(own) < len(held) else [])]) or "nothing"
 
 
 def not_held_told(held: Sequence[str]) -> str:
@@ -90,10 +93,7 @@ def not_held_told(held: Sequence[str]) -> str:
         if name not in held
     ]
     if not missing:
-        return (
-            "Starting points and poverty are held equal as far as the published shares tell them; why a "
-            "school chose to join is not, because nobody knows."
-        )
+        return "Not held equal, because nobody knows: why a school chose to join."
     told = ", ".join(missing)
     return f"Not held equal, because the data does not say: {told}, and why a school chose to join."
 

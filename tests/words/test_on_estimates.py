@@ -41,4 +41,7 @@ def test_what_is_not_held_equal_is_said(held, told):
 
 
 def test_where_all_that_is_known_is_held_equal_nobody_knows_the_rest():
-    assert words.not_held_told(INTAKE).endswith("why a school chose to join is not, because nobody knows.")
+    told = "Not held equal, because nobody knows: why a school chose to join."
+    assert words.not_held_told(INTAKE) == told
+    assert words.held_briefly(("cohort size", *INTAKE, "district")) == "size, district and intake"
+    assert words.held_briefly(()) == "nothing"

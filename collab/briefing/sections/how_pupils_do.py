@@ -121,7 +121,7 @@ def alike(material: Material) -> Iterator[Section]:
     told_raw, clear = words.gap_told(shown.table.iloc[0]), bool(shown.table["clear"].iloc[0])
     figures = (adjusted.gap, adjusted.low, adjusted.high)
     measure = selection.definition
-    held = words.listing(adjusted.adjusted_for) or "nothing"
+    held = words.held_briefly(adjusted.adjusted_for)
     names = tuple(map(str, shown.table["comparison"]))
     yield Section(
         "alike",
