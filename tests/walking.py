@@ -3,7 +3,7 @@
 import io
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -124,12 +124,16 @@ def every_view(dataset: Dataset) -> Iterator[tuple[str, dict[str, object]]]:
         yield "partnership_map", {"district": district}
 
 
-def files_of(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:
-    """Every file of a briefing, for each kind of reader, and what it says."""
+def files_of(
+    dataset: Dataset, readers: Collection[str] = ("area", "school", "partnership")
+) -> Iterator[tuple[str, list[str]]]:
+    """Every file of a briefing, for each of these kinds of reader, and what it says."""
     scopes = {"area": Scope(), "school": Scope(Audience.SCHOOL, urn=int(dataset.schools.index[0]))}
     for slug in dataset.tables["partnerships"]["partnership"].head(1):
         scopes["partnership"] = Scope(Audience.PARTNERSHIP, partnership=slug)
     for name, scope in scopes.items():
+        if name not in readers:
+            continue
         selection = make_selection(dataset)
         briefing = compose(dataset, selection, scope, dataset.tables, today=date(2026, 11, 25))
         for ending, write in FORMATS.items():

@@ -133,7 +133,7 @@ def test_the_year_of_the_context_is_that_of_the_selection():
 
 @pytest.mark.slow
 def test_a_partnership_that_does_nothing_is_seldom_called_different_from_schools_like_it():
-    """300 counties in which results go with disadvantage, of which the partnership's schools have more:
+    """100 counties in which results go with disadvantage, of which the partnership's schools have more:
     beside all others it would be called behind far more often."""
     rng = np.random.default_rng(5)
     alarms = plain = 0
@@ -143,7 +143,7 @@ def test_a_partnership_that_does_nothing_is_seldom_called_different_from_schools
         number = 0 if school < 8 else school // 4
         return (f"federation {number}",) if school < 24 else ()
 
-    for _ in range(300):
+    for _ in range(100):
         own = np.arange(90) < 8
         share = np.clip(rng.normal(np.where(own, 32, 22), 12), 0, 100).round()
         size = rng.integers(12, 60, 90)
@@ -158,5 +158,5 @@ def test_a_partnership_that_does_nothing_is_seldom_called_different_from_schools
         alarms += bool(beside_similar(dataset, SELECTION, members, similar)["clear"].iloc[0])
         others = [FIRST + i for i in range(8, 90)]
         plain += bool(beside_similar(dataset, SELECTION, members, others)["clear"].iloc[0])
-    assert plain > 30
-    assert alarms <= 0.07 * 300
+    assert plain > 8
+    assert alarms <= 0.07 * 100

@@ -22,7 +22,8 @@ def said_badly(places):
 def test_every_page_view_and_file_bears_every_shape_and_says_nothing_about_nothing(name, tmp_path):
     release = release_of(SHAPES[name])
     with shown_release(release, tmp_path):
-        assert said_badly(chain(viewed(release), presented(), files_of(release))) == []
+        files = files_of(release, {"area"})
+        assert said_badly(chain(viewed(release), presented(), files)) == []
 
 
 @given(any_shape)

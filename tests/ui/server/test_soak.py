@@ -36,7 +36,7 @@ def test_what_is_kept_of_many_selections_is_bounded(page):
     app = opened(page)
     districts = app.multiselect(key="district").options
     before, largest = alive(), 0.0
-    for chosen in itertools.combinations(districts, 2):
+    for chosen in itertools.islice(itertools.combinations(districts, 2), 12):
         app.multiselect(key="district").set_value(list(chosen)).run()
         assert not app.exception
         largest = max(largest, RESULTS.megabytes)
