@@ -2,14 +2,10 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-import plotly.graph_objects as go
-
-from collab.charts.style import Chart, Drawn, bars, finish
+from collab.charts.style import Chart, Drawn, bars, dots, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.metrics.one_school import RESULTS
 from collab.palette import Palette
-from collab.words.numbers import percent
 from collab.words.on_one_school import school_results_told, school_title
 
 _ROW = 46
@@ -41,7 +37,7 @@ def school_results(*, results: Disclosed, names: Sequence[str], palette: Palette
         ),
     )
     for column, name, marker in marks:
-        figure.add_trace(_dots(rows, column, name, marker))
+        figure.add_trace(dots(rows, column, name, marker))
     for outside, name in ((True, "This school, outside it"), (False, "This school, inside it")):
         own = rows[rows["outside"].astype(bool) == outside]
         marker = {
@@ -49,23 +45,10 @@ def school_results(*, results: Disclosed, names: Sequence[str], palette: Palette
             "color": palette.ours if outside else palette.ground,
             "line": {"width": 2.5, "color": palette.ours},
         }
-        figure.add_trace(_dots(own, "percent", name, marker))
+        figure.add_trace(dots(own, "percent", name, marker))
     finish(figure, palette, height=_ROW * max(1, len(names)) + 130, rows=list(names))
     figure.update_xaxes(range=[-2, 102], ticksuffix="%", title="Pupils who reached the threshold")
     title = school_title(results)
     return Chart(
         figure, title, f"{title}. {school_results_told(results, list(names))}", results, RESULTS[:-1]
-    )
-
-
-def _dots(rows: pd.DataFrame, column: str, name: str, marker: dict[str, object]) -> go.Scatter:
-    rows = rows[rows[column].notna()]
-    return go.Scatter(
-        x=rows[column],
-        y=rows.index,
-        mode="markers",
-        marker=marker,
-        name=name,
-        text=[percent(value) for value in rows[column]],
-        hovertemplate=f"{name}: %{{text}}<extra></extra>",
     )

@@ -2,12 +2,9 @@
 
 import html
 
-import plotly.graph_objects as go
-
-from collab.charts.style import Chart, Drawn, bars, finish
+from collab.charts.style import Chart, Drawn, bars, dots, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
-from collab.words.numbers import percent
 from collab.words.on_context import characteristic, context_title, context_told
 
 COLUMNS = ("trait", "ours", "like", "theirs", "schools", "eligible")
@@ -36,17 +33,7 @@ def context_dots(*, context: Disclosed, whose: str, palette: Palette) -> Chart:
         ),
         ("ours", html.escape(whose), {"size": 13, "color": palette.ours}),
     ):
-        figure.add_trace(
-            go.Scatter(
-                x=rows[column],
-                y=rows.index,
-                mode="markers",
-                marker=marker,
-                name=name,
-                text=[percent(value) for value in rows[column]],
-                hovertemplate=f"{name}: %{{text}}<extra></extra>",
-            )
-        )
+        figure.add_trace(dots(rows, column, name, marker))
     names = [characteristic(name) for name in rows["trait"]]
     finish(figure, palette, height=_ROW * max(1, len(rows)) + 120, rows=names)
     figure.update_xaxes(range=[-2, 102], ticksuffix="%", title="Pupils of the Key Stage 2 cohort")

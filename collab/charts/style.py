@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN
 from collab.palette import Palette
+from collab.words.numbers import percent
 
 _LETTER = 7.5
 """Pixels that a letter of the axes takes up, on the wide side."""
@@ -85,6 +86,20 @@ def bars(low: pd.Series, high: pd.Series, rows: Iterable[float], line: dict[str,
         line=line,
         hoverinfo="skip",
         showlegend=False,
+    )
+
+
+def dots(rows: pd.DataFrame, column: str, name: str, marker: dict[str, object]) -> go.Scatter:
+    """A mark at the percent in `column` of each row that has one, at the height of the row."""
+    rows = rows[rows[column].notna()]
+    return go.Scatter(
+        x=rows[column],
+        y=rows.index,
+        mode="markers",
+        marker=marker,
+        name=name,
+        text=[percent(value) for value in rows[column]],
+        hovertemplate=f"{name}: %{{text}}<extra></extra>",
     )
 
 

@@ -31,7 +31,7 @@ def show_context(frame: Frame, key: str, who: Compared) -> None:
     """Who is in the cohorts, beside all schools; nothing where the release does not say."""
     year = frame.selection.year
     similar = tuple(_similar(frame, who).listed["urn"])
-    found = frame.once("context", lambda: _context(frame, who.urns, similar), who.urns)
+    found = frame.once("context", lambda: _context(frame, who.urns, similar), who)
     if found.empty:
         return
 
@@ -55,7 +55,7 @@ def show_similar(frame: Frame, moment: Now, key: str, who: Compared) -> None:
     dataset, selection = frame.dataset, frame.selection
     similar = _similar(frame, who)
     urns = tuple(similar.listed["urn"])
-    gaps = frame.once("beside similar", lambda: _gaps(frame, who.urns, urns), who.urns, urns)
+    gaps = frame.once("beside similar", lambda: _gaps(frame, who.urns, urns), who)
     shown = gaps.table[gaps.table["gap"].notna()] if len(gaps.table) else gaps.table
     beyond = beyond_chance(shown.iloc[0]) if who.school and len(shown) else None
     show_finding(
@@ -67,7 +67,7 @@ def show_similar(frame: Frame, moment: Now, key: str, who: Compared) -> None:
     if not urns:
         return
     listed = frame.once(
-        "similar listed", lambda: _listed(frame, moment, similar, who.urns), who.urns, moment.today
+        "similar listed", lambda: _listed(frame, moment, similar, who.urns), who, moment.today
     )
     if who.school:
         st.markdown(plain(words.to_visit_told(listed.table, listed.table["name"].tolist(), LIMIT)))
@@ -88,7 +88,7 @@ def show_similar(frame: Frame, moment: Now, key: str, who: Compared) -> None:
 def _similar(frame: Frame, who: Compared) -> Similar:
     dataset, selection = frame.dataset, frame.selection
     return frame.once(
-        "similar", lambda: similar_schools(dataset, selection, who.urns, alone=not who.school), who.urns
+        "similar", lambda: similar_schools(dataset, selection, who.urns, alone=not who.school), who
     )
 
 
