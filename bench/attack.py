@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from collab.data.dataset import StageCohorts
 from collab.data.measures import KeyStage
+from collab.data.stage_cohorts import StageCohorts
 from tests.counties import School, county
 
 YEAR, STAGE, MEASURE = 2014, KeyStage.KS1, "ks1_rwm_l2b"

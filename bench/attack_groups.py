@@ -20,9 +20,11 @@ import pandas as pd
 from scipy.optimize import linprog
 
 from collab.data import group_cohorts
-from collab.data.dataset import SIZE_BANDS, Dataset, StageCohorts
+from collab.data.dataset import SIZE_BANDS, Dataset
 from collab.data.measures import KeyStage
-from collab.data.selection import COLLABORATION, Selection, make_selection, select
+from collab.data.selection import COLLABORATION, IN, Selection, make_selection, select
+from collab.data.stage_cohorts import StageCohorts
+from collab.metrics.beside_others import members_in
 from tests.counties import School, county, dataset
 
 YEAR, MEASURE, GROUP, THRESHOLD = 2019, "ks2_rwm_exp", "disadvantaged", 6
@@ -114,7 +116,8 @@ def _others(school: Split) -> tuple[int, int]:
 
 def everything_shown(made: Dataset) -> dict[str, set[frozenset[int]]]:
     """The schools that each figure is of which a viewer can have, of all pupils ("") and of the group:
-    over districts, kinds and sizes, on either side and on both.
+    over districts, kinds and sizes, on either side and on both, beside any one partnership, and one by one
+    as in the funnel.
 
     Which units a figure holds is read off it, after each unit was given another power of two.
     """
@@ -128,6 +131,7 @@ def everything_shown(made: Dataset) -> dict[str, set[frozenset[int]]]:
         shown = np.where(stage.unit_achieved(MEASURE) < 0, -1, powers)
         marked[name] = replace(stage, achieved={MEASURE: shown})
     found: dict[str, set[frozenset[int]]] = {"": set(), GROUP: set()}
+    slugs = made.tables["partnerships"]["partnership"].tolist()
     choices = product(
         [(), ("North",), ("South",)], [(), *((k,) for k in made.kinds)], [(), *((b,) for b in SIZE_BANDS)]
     )
@@ -138,11 +142,16 @@ def everything_shown(made: Dataset) -> dict[str, set[frozenset[int]]]:
         for districts, kinds, bands in choices:
             chosen: Selection = make_selection(made, YEAR, MEASURE, districts, kinds, bands)
             for name in ("", GROUP):
-                rows = select(made, chosen, pupils=name)
+                rows = select(made, chosen.of(name))
                 sums = [
                     rows["achieved"],
                     *(rows.loc[rows["collaboration"].eq(s), "achieved"] for s in COLLABORATION),
                 ]
+                for slug in slugs if not (districts or kinds or bands) else ():
+                    own = members_in(made, slug, YEAR)
+                    beside = select(made, chosen.of(name), members=own)
+                    sums.append(beside.loc[beside["collaboration"].eq(IN), "achieved"])
+                sums += [pd.Series([count]) for count in rows["achieved"]]
                 for total in {int(part.sum()) for part in sums}:
                     stage = marked[name]
                     units = [k for k in range(len(stage.starts)) if total >> k & 1]

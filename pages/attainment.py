@@ -5,10 +5,12 @@ import streamlit as st
 from collab import words
 from collab.data.measures import comparability_note, year_label
 from collab.ui.attainment import for_whom, questions, views_presented
+from collab.ui.frame.chosen_pupils import show_about_pupils
 from collab.ui.frame.filters import choose_view
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.stage import present
+from collab.words import on_groups
 from collab.words.escaped import plain
 
 frame = ensure_frame()
@@ -26,9 +28,15 @@ VIEWS = {
 view = choose_view(VIEWS, "attainment_view")
 if presenting():
     present(frame, views_presented.sections(frame), views_presented.SHOWN[view])
+if VIEWS[view] is for_whom.for_whom:
+    # It is about every group, whichever is chosen above.
+    frame = frame.of_all_pupils
+pupils = frame.selection.pupils
 measure = plain(selection.definition.label)
-st.title(f"{plain(where)} {year_label(selection.year)}: attainment at {measure}")
+title = f"{plain(where)} {year_label(selection.year)}: attainment at {measure}"
+st.title(on_groups.among(title, pupils))
 VIEWS[view](frame)
+show_about_pupils(frame)
 note = comparability_note(selection.year)
 if note:
     st.caption(note)

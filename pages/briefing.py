@@ -10,6 +10,7 @@ from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.stage import present
 from collab.ui.frame.told import asked_for
+from collab.words import on_groups
 from collab.words.escaped import plain
 
 frame = ensure_frame()
@@ -21,7 +22,8 @@ ready = bool(chosen[scope.audience] and scope.sections)
 if presenting():
     told = composed(frame, scope) if ready else None
     present(frame, told.sections if told else ())
-heading.title(f"{plain(where)} {year_label(frame.selection.year)}: a briefing for governors")
+of_whom = on_groups.among(f"{where} {year_label(frame.selection.year)}", frame.selection.pupils)
+heading.title(f"{plain(of_whom)}: a briefing for governors")
 if not chosen[scope.audience]:
     st.info(
         "Choose whom it is for. The districts and the year are those chosen above.", icon=":material/groups:"

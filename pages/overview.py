@@ -9,8 +9,9 @@ import streamlit as st
 from collab import charts, words
 from collab.data.disclosure.gate import Disclosed, disclose_gaps
 from collab.data.measures import MEASURES, KeyStage, measures_for, year_label
-from collab.data.selection import left_out
+from collab.data.selection import left_out, stages_known
 from collab.metrics import gap_tables, published
+from collab.ui.frame.chosen_pupils import show_about_pupils
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.show import show_chart, show_finding
@@ -19,6 +20,7 @@ from collab.ui.frame.told import sections_of
 from collab.ui.overview.figures import nothing_to_compare, stage_card
 from collab.ui.overview.how_to_read import how_to_read
 from collab.ui.overview.published_figures import check_published, elsewhere
+from collab.words import on_groups
 from collab.words.escaped import plain
 
 frame = ensure_frame()
@@ -42,13 +44,16 @@ def gaps_at(name: str, codes: Collection[str]) -> Disclosed:
 every = frame.once("gaps", lambda: gap_tables.every_gap(dataset, selection))
 headlines = gaps_at("headlines", gap_tables.headline_codes(dataset, selection))
 leads = {MEASURES[str(row["measure"])].key_stage: row for _, row in headlines.table.iterrows()}
-stages = dataset.stages_of(selection.year)
-st.title(f"{plain(where)} {year_label(selection.year)}: {words.headline_title(headlines)}")
-show_finding(words.headline_sentence(headlines, stages))
+pupils = selection.pupils
+stages = stages_known(dataset, selection)
+title = f"{plain(where)} {year_label(selection.year)}: {words.headline_title(headlines)}"
+st.title(on_groups.among(title, pupils))
+show_finding(words.headline_sentence(headlines, stages, group=bool(pupils)), pupils=pupils)
 if measure.key_stage not in leads:
     nothing_to_compare(measure)
 
-england = frame.of_year("england", lambda: published.england(dataset, selection.year))
+# What England published is of all pupils.
+england = {} if pupils else frame.of_year("england", lambda: published.england(dataset, selection.year))
 by_stage = {
     stage: gaps_at(stage.value, [m.code for m in measures_for(selection.year, stage)]) for stage in stages
 }
@@ -58,7 +63,7 @@ for column, stage in zip(st.columns(max(1, len(by_stage))), by_stage, strict=Fal
         stage_card(frame, stage, leads.get(stage), by_stage[stage], span, england)
 if len(every):
     st.caption(words.how_to_read_gaps(int(every["looks"].max())))
-if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1):
+if KeyStage.KS1 not in dataset.stages_of(selection.year) and measures_for(selection.year, KeyStage.KS1):
     st.caption(
         "Key Stage 1 (age 7) is not shown: its results by school are not published. The authority "
         "has them, and can add them with the workbook on the page Data."
@@ -67,7 +72,7 @@ if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1):
 if dataset.several_districts:
     districts = frame.once("districts", lambda: gaps(frame.gaps_of_districts()))
     if len(districts.table) > 1:
-        st.header(plain(words.districts_title(districts, measure)))
+        st.header(plain(on_groups.among(words.districts_title(districts, measure), pupils)))
         draw = partial(
             charts.gap_chart,
             gaps=districts,
@@ -86,6 +91,7 @@ if dataset.several_districts:
     else:
         st.info("None of the chosen districts has schools on both sides to compare.")
 
+show_about_pupils(frame)
 check_published(frame)
 elsewhere(frame)
 how_to_read(frame, headlines)

@@ -4,6 +4,8 @@ import streamlit as st
 
 from collab import words
 from collab.briefing import Audience, Scope
+from collab.briefing.about_pupils import about_pupils
+from collab.ui.frame.chosen_pupils import show_about_pupils
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
@@ -33,7 +35,8 @@ if presenting():
     if not pick:
         told = all_cards.presented(frame, moment, order)
     elif others:
-        told = [cards_presented.compared_section(frame, moment, [labels[name] for name in (pick, *others)])]
+        compared = cards_presented.compared_section(frame, moment, [labels[name] for name in (pick, *others)])
+        told = [about_pupils(compared, frame.selection.pupils)]
     else:
         scope = Scope(Audience.PARTNERSHIP, partnership=labels[pick])
         told = sections_of(frame, ("who", "own", "lessons", "work"), scope, day=moment.today)
@@ -51,5 +54,6 @@ elif others:
 else:
     for draw in STORY:
         draw(frame, moment, labels[pick])
+show_about_pupils(frame)
 if not others:
     partnership_form.draw_form(frame, labels[pick] if pick else "")

@@ -14,8 +14,10 @@ from collab.briefing.where_to_see_it import link_to
 from collab.data.dataset import Dataset
 from collab.data.disclosure.threshold import disclosure_threshold
 from collab.data.errors import CollabError
+from collab.data.group_cohorts import pupils_in
 from collab.data.measures import MEASURES_BY_LABEL
 from collab.data.selection import Selection, make_selection
+from collab.data.vocabulary import PUPILS
 from collab.data.written import write_whole
 from collab.people.records import with_records
 from collab.releases.ledger import shown_dataset
@@ -39,6 +41,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--each-district", action="store_true", help="a set of files for every district")
     parser.add_argument("--year", type=int, help="2014 for 2013/14 (default: as in the app)")
     parser.add_argument("--measure", metavar="LABEL", help='such as "KS2 Level 4B+"')
+    parser.add_argument("--pupils", metavar="GROUP", help='such as "Disadvantaged" (default: all pupils)')
     about = parser.add_mutually_exclusive_group()
     about.add_argument("--partnership", metavar="SLUG", help="about one partnership")
     about.add_argument("--school", type=int, metavar="URN", help="for one school's governors")
@@ -50,8 +53,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, store: Store, number: int) -> Iterator[str]:
     """Write the files from a release; yields a line for each.
 
-    Raises CollabError for a district, year or measure that the data does not have, and for a file
-    of another kind.
+    Raises CollabError for a district, year, measure or group of pupils that the data does not have, and
+    for a file of another kind.
     """
     kinds = [(path, _writer(path)) for path in options.to]
     dataset = shown_dataset(store, number, disclosure_threshold())
@@ -91,7 +94,16 @@ def _selection(options: argparse.Namespace, dataset: Dataset, districts: tuple[s
     measure = MEASURES_BY_LABEL.get(options.measure) if options.measure else None
     if options.measure and (measure is None or measure.code not in dataset.measures[year]):
         raise CollabError(f"There are no results for {options.measure!r} in {year}.")
-    return make_selection(dataset, year, measure.code if measure else None, districts)
+    selection = make_selection(dataset, year, measure.code if measure else None, districts)
+    if not options.pupils:
+        return selection
+    known = {PUPILS[name]: name for name in pupils_in(dataset, year, selection.measure)}
+    if options.pupils not in known:
+        groups = f"The groups are {', '.join(known)}." if known else "Nothing is known of any group."
+        raise CollabError(
+            f"There are no results of {options.pupils!r} at {selection.definition.label} in {year}. {groups}"
+        )
+    return selection.of(known[options.pupils])
 
 
 def _scope(options: argparse.Namespace) -> Scope:

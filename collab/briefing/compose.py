@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from collab.briefing.about_pupils import OF_PUPILS, about_pupils
 from collab.briefing.material import Material
 from collab.briefing.model import Audience, Briefing, Scope, Section
 from collab.briefing.sections import about_us, how_partnerships_work, how_pupils_do, where_they_are
@@ -15,7 +16,7 @@ from collab.data.errors import CollabError
 from collab.data.selection import Selection
 from collab.geography.shown_on_map import map_of_day
 from collab.metrics.gap_tables import every_gap
-from collab.words import place
+from collab.words import on_groups, place
 
 Progress = Callable[[float, str], None]
 """Told the share done (0 to 1) and what is being done."""
@@ -57,11 +58,13 @@ def compose(
     """
     looked_at = day or day_of_tests(selection.year)
     material = _context(dataset, selection, scope, records, today, limit, looked_at)
+    everybody = replace(material, selection=selection.of(""))
     keys = scope.told
     sections: list[Section] = []
     for done, key in enumerate(keys):
         progress(done / max(1, len(keys)), "Working out the figures")
-        sections += MAKERS[key](material)
+        of_whom = material if key in OF_PUPILS else everybody
+        sections += [about_pupils(section, of_whom.selection.pupils) for section in MAKERS[key](of_whom)]
     title = {
         Audience.AREA: "School partnerships",
         Audience.PARTNERSHIP: "Our partnership",
@@ -69,7 +72,7 @@ def compose(
     }[scope.audience]
     return Briefing(
         where=material.where,
-        title=f"{title}: {material.where}, {material.year}",
+        title=on_groups.among(f"{title}: {material.where}, {material.year}", selection.pupils),
         scope=scope,
         release=dataset.release,
         made=today,

@@ -24,6 +24,8 @@ _LETTER, _SMALL_LETTER = 8.0, 6.4
 """Pixels that a letter of a name, and of what stands below it, takes up on the wide side."""
 _FURTHEST = 60
 """Points from zero at which the picture ends; a bar that goes on is cut there."""
+_LONG_NAMES = 150
+"""Pixels of names beside which a phone has room for few figures below the rows."""
 
 
 def gap_chart(
@@ -61,7 +63,9 @@ def gap_chart(
     finish(figure, palette, height=_ABOVE + _BELOW + (_ROW + _LINE * (lines - 1)) * len(names))
     figure.update_layout(margin={"l": left, "r": 54, "t": _ABOVE, "b": _BELOW})
     figure.update_yaxes(visible=False, range=[len(names) - 0.5, -0.5])
-    figure.update_xaxes(range=[low, high], nticks=5, ticksuffix=" pts", tickfont={"size": 13}, tickangle=0)
+    # Figures stand close on a phone: only the last says what they are.
+    figure.update_xaxes(range=[low, high], nticks=4 if left > _LONG_NAMES else 5, tickangle=0)
+    figure.update_xaxes(ticksuffix=" pts", showticksuffix="last", tickfont={"size": 13})
     figure.update_xaxes(zeroline=True, zerolinecolor=palette.text, zerolinewidth=2)
     known = table["gap"].notna()
     if table.loc[known, "percent_in"].notna().all():

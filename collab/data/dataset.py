@@ -17,10 +17,11 @@ from scipy.sparse.csgraph import connected_components
 from collab.data.contracts import Tables
 from collab.data.disclosure.already_shown import Rules, join_corrected, joined_before, told_before
 from collab.data.disclosure.threshold import THRESHOLD
-from collab.data.disclosure.units import assign_units, guessed, reduce_to_units, tells_no_count
+from collab.data.disclosure.units import assign_units, guessed, tells_no_count
 from collab.data.measures import MEASURES, KeyStage
 from collab.data.names import with_shown_names
 from collab.data.provenance import Release
+from collab.data.stage_cohorts import StageCohorts, in_units
 from collab.data.vocabulary import CONTEXT, GOVERNING, KINDS
 
 SIZE_BANDS = ("1-10", "11-20", "21-30", "31-60", "61+")
@@ -32,43 +33,6 @@ UNKNOWN_DISTRICT = "District not known"
 """What is written where the source does not say a school's district; it is no district."""
 KIND_BITS = {kind: 1 << i for i, kind in enumerate(KINDS)}
 """Each kind of partnership as a bit, so that a school's kinds of one year are one integer."""
-
-
-@dataclass(frozen=True, slots=True)
-class StageCohorts:
-    """The protected cohorts of one year and key stage, one row a school, in the order of units.
-
-    `urn`, `unit`, `district` and `band` (category codes), `kinds` (bits of `KIND_BITS` on the day
-    of the tests), `partners` (see there), each an array; `starts` is where each unit begins.
-    """
-
-    urn: np.ndarray
-    unit: np.ndarray
-    district: np.ndarray
-    band: np.ndarray
-    kinds: np.ndarray
-    partners: np.ndarray
-    eligible: np.ndarray
-    starts: np.ndarray
-    achieved: dict[str, np.ndarray]
-    """For each measure, pupils who achieved per unit; -1 where a member's figure is withheld."""
-    context: dict[str, np.ndarray]
-    """For each of `CONTEXT`, the value of each unit's pupils together; NaN where it is not known of a
-    member, and at Key Stage 1, whose pupils it does not speak of."""
-
-    @property
-    def unit_schools(self) -> np.ndarray:
-        """How many schools each unit has."""
-        return np.diff(np.append(self.starts, len(self.urn)))
-
-    @property
-    def unit_eligible(self) -> np.ndarray:
-        """Eligible pupils of each unit."""
-        return reduce_to_units(self.eligible, self.starts, np.add)
-
-    def unit_achieved(self, measure: str) -> np.ndarray:
-        """Pupils of each unit who achieved; -1 where there is no figure."""
-        return self.achieved.get(measure, np.full(len(self.starts), -1))
 
 
 class Ledger(Protocol):
@@ -232,24 +196,7 @@ def _stage_cohorts(dataset: Dataset, year: int, key_stage: KeyStage) -> StageCoh
 
     ledger = dataset.ledger
     decided = ledger.agree(year, key_stage, decide) if ledger else decide(())
-    cohorts = (
-        cohorts.drop(columns=decided.columns, errors="ignore")
-        .join(decided, how="inner")
-        .sort_values(["unit", "urn"])
-    )
-    _, starts = np.unique(cohorts["unit"].to_numpy(), return_index=True)
-    return StageCohorts(
-        urn=cohorts["urn"].to_numpy(),
-        unit=cohorts["unit"].to_numpy(),
-        district=cohorts["district"].to_numpy(dtype=int),
-        band=cohorts["band"].to_numpy(dtype=int),
-        kinds=cohorts["kinds"].to_numpy(dtype=int),
-        partners=cohorts["partners"].to_numpy(dtype=int),
-        eligible=cohorts["eligible"].to_numpy(dtype=int),
-        starts=starts,
-        achieved={code: per_unit(cohorts[code], starts) for code in measures},
-        context=_context(dataset, year, key_stage, cohorts, starts),
-    )
+    return in_units(cohorts, decided, measures, context_of(dataset, year, key_stage))
 
 
 def cohorts_of(dataset: Dataset, year: int, key_stage: KeyStage) -> tuple[pd.DataFrame, list[str]]:
@@ -307,23 +254,8 @@ def _protected(
     return kept[["unit", "eligible"]].join(kept[list(measures)].mask(hidden))
 
 
-def _context(
-    dataset: Dataset, year: int, key_stage: KeyStage, cohorts: pd.DataFrame, starts: np.ndarray
-) -> dict[str, np.ndarray]:
-    """Means over the pupils of each unit, missing where any school's is."""
+def context_of(dataset: Dataset, year: int, key_stage: KeyStage) -> pd.DataFrame:
+    """By URN, `CONTEXT` of the cohorts of one year and key stage, as far as it is known."""
     table = dataset.tables["context"]
-    own = table[table["year"].eq(year) & (key_stage is KeyStage.KS2)].set_index("urn")
-    pupils = cohorts["eligible"].to_numpy(float)
-    units = reduce_to_units(pupils, starts, np.add)
-    return {
-        name: reduce_to_units(own[name].reindex(cohorts["urn"]).to_numpy(float) * pupils, starts, np.add)
-        / units
-        for name in CONTEXT
-    }
-
-
-def per_unit(achieved: pd.Series, starts: np.ndarray) -> np.ndarray:
-    """Sums per unit, or -1 where any member's figure is missing: the rest would give it away."""
-    counts = achieved.to_numpy(dtype=float, na_value=np.nan)
-    sums = reduce_to_units(counts, starts, np.add)
-    return np.where(np.isnan(sums), -1, sums).astype(int)
+    own = table[table["year"].eq(year) & (key_stage is KeyStage.KS2)]
+    return own.set_index("urn")[list(CONTEXT)]

@@ -1,18 +1,18 @@
 """The groups of pupils of a release's cohorts, protected: who they are, and how they and the others did."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
-from collab.data.dataset import ALIKE, Dataset, StageCohorts, cohorts_of, per_unit
+from collab.data.dataset import ALIKE, Dataset, cohorts_of, context_of
 from collab.data.disclosure.already_shown import Rules, joined_before, told_before
 from collab.data.disclosure.group_units import GroupCounts, assign_group_units, tells_no_share
 from collab.data.disclosure.units import GUESSED, guessed
 from collab.data.measures import MEASURES
-from collab.data.vocabulary import CONTEXT, PUPIL_GROUPS
+from collab.data.stage_cohorts import StageCohorts, in_units
+from collab.data.vocabulary import PUPIL_GROUPS
 
 _REST = " of the others"
 """Behind a column of the group, that of its complement."""
@@ -22,12 +22,23 @@ _GROUP_OF = {**{group: group for group in PUPIL_GROUPS}, **{rest: g for g, rest 
 
 _Sides = dict[str, StageCohorts]
 _KEPT: WeakKeyDictionary[Dataset, dict[tuple[int, str, str], _Sides]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Dataset, dict[tuple[int, str], tuple[str, ...]]] = WeakKeyDictionary()
 
 
 def groups_in(dataset: Dataset, year: int, measure: str) -> tuple[str, ...]:
     """The groups (keys of `PUPIL_GROUPS`) that have published results at `measure` in `year`."""
-    found = set(_published(dataset, year, measure)["pupil_group"])
-    return tuple(group for group in PUPIL_GROUPS if group in found)
+    return _every_group(dataset).get((year, measure), ())
+
+
+def pupils_in(dataset: Dataset, year: int, measure: str) -> tuple[str, ...]:
+    """The groups and complements that can be told of at `measure` in `year`, each before its complement."""
+    groups = groups_in(dataset, year, measure)
+    return tuple(name for group in groups for name in (group, PUPIL_GROUPS[group]))
+
+
+def any_groups(dataset: Dataset) -> bool:
+    """Whether the release says anything of groups of pupils, in whatever year."""
+    return bool(_every_group(dataset))
 
 
 def group_cohorts(dataset: Dataset, year: int, measure: str, pupils: str) -> StageCohorts:
@@ -38,12 +49,17 @@ def group_cohorts(dataset: Dataset, year: int, measure: str, pupils: str) -> Sta
     group, so that the two are all its pupils. Each measure has units of its own: where few reach it, more
     schools have to be joined. Pupils are those of the group; the bands of size those of whole cohorts.
     """
-    group = _GROUP_OF[pupils]
+    group = group_of(pupils)
     kept = _KEPT.setdefault(dataset, {})
     key = (year, measure, group)
     if key not in kept:
         kept[key] = _both_sides(dataset, year, measure, group)
     return kept[key][pupils]
+
+
+def group_of(pupils: str) -> str:
+    """The group that these pupils are, or are the complement of."""
+    return _GROUP_OF[pupils]
 
 
 def shown_key(measure: str, group: str) -> str:
@@ -65,6 +81,19 @@ def withheld_at_source(dataset: Dataset, year: int, measure: str, group: str) ->
     return len(hidden), int(hidden["eligible"].sum()), int(rows["eligible"].sum())
 
 
+def _every_group(dataset: Dataset) -> dict[tuple[int, str], tuple[str, ...]]:
+    """By year and measure, the groups that have published results; looked up once."""
+    if dataset in _KNOWN:
+        return _KNOWN[dataset]
+    rows = dataset.tables["group_results"]
+    rows = rows.loc[rows["status"] == "published", ["year", "measure", "pupil_group"]].drop_duplicates()
+    found: dict[tuple[int, str], set[str]] = {}
+    for year, measure, group in rows.astype({"measure": object}).itertuples(index=False):
+        found.setdefault((int(year), str(measure)), set()).add(str(group))
+    known = {at: tuple(group for group in PUPIL_GROUPS if group in own) for at, own in found.items()}
+    return _KNOWN.setdefault(dataset, known)
+
+
 def _published(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
     rows = dataset.tables["group_results"]
     return rows[rows["year"].eq(year) & rows["measure"].eq(measure) & rows["status"].eq("published")]
@@ -80,27 +109,11 @@ def _both_sides(dataset: Dataset, year: int, measure: str, group: str) -> _Sides
 
     ledger = dataset.ledger
     decided = ledger.agree(year, shown_key(measure, group), decide) if ledger else decide(())
-    cohorts = cohorts.drop(columns=["unit", "eligible", *measures]).join(decided, how="inner")
-    cohorts = cohorts.sort_values(["unit", "urn"])
-    _, starts = np.unique(cohorts["unit"].to_numpy(), return_index=True)
-    of_group = StageCohorts(
-        urn=cohorts["urn"].to_numpy(),
-        unit=cohorts["unit"].to_numpy(dtype=int),
-        district=cohorts["district"].to_numpy(dtype=int),
-        band=cohorts["band"].to_numpy(dtype=int),
-        kinds=cohorts["kinds"].to_numpy(dtype=int),
-        partners=cohorts["partners"].to_numpy(dtype=int),
-        eligible=cohorts["eligible"].to_numpy(dtype=int),
-        starts=starts,
-        achieved={code: per_unit(cohorts[code], starts) for code in measures},
-        context={name: np.full(len(starts), np.nan) for name in CONTEXT},
-    )
-    rest = replace(
-        of_group,
-        eligible=cohorts[f"eligible{_REST}"].to_numpy(dtype=int),
-        achieved={code: per_unit(cohorts[f"{code}{_REST}"], starts) for code in measures},
-    )
-    return {group: of_group, PUPIL_GROUPS[group]: rest}
+    context = context_of(dataset, year, MEASURES[measure].key_stage)
+    return {
+        name: in_units(cohorts, _side_of(decided, behind, measures), measures, context)
+        for name, behind in ((group, ""), (PUPIL_GROUPS[group], _REST))
+    }
 
 
 def _known(dataset: Dataset, year: int, measure: str, group: str) -> tuple[pd.DataFrame, GroupCounts]:
@@ -184,6 +197,6 @@ def _as_guessed(unit: pd.Series, achieved: pd.DataFrame, eligible: pd.Series) ->
 
 
 def _side_of(frame: pd.DataFrame, behind: str, codes: Sequence[str]) -> pd.DataFrame:
-    """What was shown earlier of one side."""
+    """What is shown of one side."""
     names = {f"{name}{behind}": name for name in ("eligible", *codes)}
     return frame.reindex(columns=["unit", *names]).rename(columns=names)

@@ -8,30 +8,37 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from collab.data.dataset import KIND_BITS, SIZE_BANDS, Dataset, StageCohorts
+from collab.data.dataset import KIND_BITS, SIZE_BANDS, Dataset
 from collab.data.disclosure.units import reduce_to_units, shared_value
-from collab.data.group_cohorts import group_cohorts
+from collab.data.group_cohorts import group_cohorts, pupils_in
 from collab.data.measures import MEASURES, MEASURES_BY_LABEL, KeyStage, Measure, headline, year_label
-from collab.data.vocabulary import KINDS
+from collab.data.stage_cohorts import StageCohorts
+from collab.data.vocabulary import KINDS, PUPILS
 
 IN, NOT_IN = "In a partnership", "Not in a partnership"
 COLLABORATION = (IN, NOT_IN)
 
-PARAMETERS = ("district", "year", "measure", "kind", "size")
+PARAMETERS = ("district", "year", "measure", "pupils", "kind", "size")
 """Query parameters of a selection; a page's own begin with the page's name."""
 
+ALL_PUPILS = "All pupils"
+"""What the choice of every pupil is called."""
+
 _KINDS_BY_LABEL = {label: kind for kind, label in KINDS.items()}
+_PUPILS_BY_LABEL = {label: pupils for pupils, label in PUPILS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The filters. An empty tuple of districts, kinds or bands means all of them."""
+    """The filters. An empty tuple of districts, kinds or bands means all of them; `pupils` is a group or
+    a complement (a key of `PUPILS`), or nothing for all pupils."""
 
     year: int
     measure: str
     districts: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
+    pupils: str = ""
 
     @property
     def definition(self) -> Measure:
@@ -58,12 +65,22 @@ class Selection:
         """The same selection for another year and measure."""
         return replace(self, year=year, measure=measure)
 
+    def of(self, pupils: str) -> Selection:
+        """The same selection of a group of pupils or its complement; of all with nothing."""
+        return replace(self, pupils=pupils)
+
+    @property
+    def of_all_schools(self) -> Selection:
+        """The same year, measure and pupils, of all schools and kinds of partnership."""
+        return Selection(self.year, self.measure, pupils=self.pupils)
+
     def to_query(self) -> dict[str, list[str]]:
         """The query parameters of a link that reproduces this selection."""
         query = {
             "district": list(self.districts),
             "year": [year_label(self.year)],
             "measure": [self.definition.label],
+            "pupils": [PUPILS[self.pupils]] if self.pupils else [],
             "kind": [KINDS[kind] for kind in self.kinds],
             "size": list(self.bands),
         }
@@ -93,17 +110,20 @@ def make_selection(
     districts: Sequence[str] = (),
     kinds: Sequence[str] = (),
     bands: Sequence[str] = (),
+    pupils: str = "",
 ) -> Selection:
     """A selection that the dataset can answer: unknown choices are dropped, and choosing all of
     something is the same as choosing none of it."""
     known_year = year if year in dataset.measures else dataset.start_year
     assert known_year is not None
+    known_measure = measure_for(dataset, known_year, measure)
     return Selection(
         year=known_year,
-        measure=measure_for(dataset, known_year, measure),
+        measure=known_measure,
         districts=_chosen(districts, dataset.districts),
         kinds=_chosen(kinds, dataset.kinds),
         bands=_chosen(bands, SIZE_BANDS),
+        pupils=pupils if pupils in pupils_in(dataset, known_year, known_measure) else "",
     )
 
 
@@ -116,29 +136,55 @@ def from_query(dataset: Dataset, query: Mapping[str, Sequence[str]]) -> tuple[Se
     years = {year_label(year): year for year in dataset.years}
     year = years.get(_single(query, "year"), dataset.start_year)
     offered = {MEASURES[code].label for code in dataset.measures[year]}
+    wanted = MEASURES_BY_LABEL.get(_single(query, "measure"))
+    measure = measure_for(dataset, year, wanted.code if wanted else None)
     known = {
         "district": set(dataset.districts),
         "year": set(years),
         "measure": offered,
+        "pupils": {ALL_PUPILS, *(PUPILS[name] for name in pupils_in(dataset, year, measure))},
         "kind": {KINDS[kind] for kind in dataset.kinds},
         "size": set(SIZE_BANDS),
     }
-    words = {"kind": "kind of partnership", "size": "cohort size", "measure": "measure for that year"}
+    words = {
+        "kind": "kind of partnership",
+        "size": "cohort size",
+        "measure": "measure for that year",
+        "pupils": "group of pupils at that measure",
+    }
     notices = tuple(
         f"The link asks for a {words.get(name, name)} that this data does not have; it was left out."
         for name, options in known.items()
         if any(value not in options for value in query.get(name, ()))
     )
-    wanted = MEASURES_BY_LABEL.get(_single(query, "measure"))
     selection = make_selection(
         dataset,
         year,
-        wanted.code if wanted else None,
+        measure,
         query.get("district", ()),
         [_KINDS_BY_LABEL[label] for label in query.get("kind", ()) if label in _KINDS_BY_LABEL],
         query.get("size", ()),
+        _PUPILS_BY_LABEL.get(_single(query, "pupils"), ""),
     )
     return selection, notices
+
+
+def offered(dataset: Dataset, year: int, pupils: str) -> tuple[str, ...]:
+    """The measures that have results in `year` of these pupils (of all with nothing), in the order of the
+    catalogue."""
+    codes = dataset.measures.get(year, ())
+    return tuple(code for code in codes if not pupils or pupils in pupils_in(dataset, year, code))
+
+
+def stages_known(dataset: Dataset, selection: Selection) -> tuple[KeyStage, ...]:
+    """The key stages that have results of the selection's pupils in its year."""
+    found = {MEASURES[code].key_stage for code in offered(dataset, selection.year, selection.pupils)}
+    return tuple(stage for stage in KeyStage if stage in found)
+
+
+def years_of(dataset: Dataset, selection: Selection) -> list[int]:
+    """The years with results of the selection's pupils at its measure, the earliest first."""
+    return [year for year in dataset.years if selection.measure in offered(dataset, year, selection.pupils)]
 
 
 def select(
@@ -146,7 +192,6 @@ def select(
     selection: Selection,
     schools: frozenset[int] | None = None,
     members: frozenset[int] | None = None,
-    pupils: str = "",
 ) -> pd.DataFrame:
     """The cohorts a selection asks for, one row a unit (a school, or small schools together).
 
@@ -157,11 +202,10 @@ def select(
     number for units whose schools are linked by partnerships of any kind; its own, below 0, for a
     unit in none or in several); and `CONTEXT` (percent of its pupils, points; missing where not known).
     With `schools`, only those URNs. With `members`, these URNs stand against all others, in place
-    of the schools in a partnership. With `pupils`, only those of a group or of its complement (see
-    `PUPIL_GROUPS`), in units of their own. Units only partly inside the selection are left out;
-    `left_out` counts their schools.
+    of the schools in a partnership. A group of pupils is told of in units of its own. Units only partly
+    inside the selection are left out; `left_out` counts their schools.
     """
-    stage = _stage(dataset, selection, pupils)
+    stage = stage_of(dataset, selection)
     bits = sum(KIND_BITS[kind] for kind in selection.kinds or dataset.kinds)
     inside = _inside(dataset, selection, stage)
     if schools is not None:
@@ -190,19 +234,20 @@ def select(
     return frame[whole & (achieved >= 0)].reset_index(drop=True)
 
 
-def left_out(dataset: Dataset, selection: Selection, pupils: str = "") -> int:
+def left_out(dataset: Dataset, selection: Selection) -> int:
     """How many of the selected schools count with schools outside the selection, and so not in
-    its figures; `pupils` as for `select`."""
-    stage = _stage(dataset, selection, pupils)
+    its figures."""
+    stage = stage_of(dataset, selection)
     inside = _inside(dataset, selection, stage)
     whole = reduce_to_units(inside, stage.starts)
     return int(inside.sum() - np.repeat(whole, stage.unit_schools)[inside].sum())
 
 
-def _stage(dataset: Dataset, selection: Selection, pupils: str) -> StageCohorts:
-    """The cohorts of the selection's year and key stage: whole, or of some of their `pupils`."""
-    if pupils:
-        return group_cohorts(dataset, selection.year, selection.measure, pupils)
+def stage_of(dataset: Dataset, selection: Selection) -> StageCohorts:
+    """The protected cohorts of the selection's year and key stage, of all pupils; or of its group, then
+    only of the schools that publish the group's result at its measure."""
+    if selection.pupils:
+        return group_cohorts(dataset, selection.year, selection.measure, selection.pupils)
     return dataset.stage(selection.year, selection.key_stage)
 
 
@@ -234,5 +279,5 @@ def _single(query: Mapping[str, Sequence[str]], name: str) -> str:
 
 def special_schools(dataset: Dataset, selection: Selection) -> int:
     """How many special schools are among the selected schools with results."""
-    stage = dataset.stage(selection.year, selection.key_stage)
+    stage = stage_of(dataset, selection)
     return int((np.isin(stage.urn, dataset.special) & _inside(dataset, selection, stage)).sum())

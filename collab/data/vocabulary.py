@@ -29,6 +29,19 @@ PUPIL_GROUPS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Groups of the pupils of a cohort, each with its complement: together they are all its pupils."""
+PUPILS: Mapping[str, str] = MappingProxyType(
+    {
+        "disadvantaged": "Disadvantaged",
+        "not_disadvantaged": "Not disadvantaged",
+        "girls": "Girls",
+        "boys": "Boys",
+        "special_needs": "Special needs",
+        "no_special_needs": "No special needs",
+        "additional_language": "Additional language",
+        "no_additional_language": "No additional language",
+    }
+)
+"""Every group and complement, and what it is called in a row, a filter and a link."""
 JOINABLE = ("collaborative_partnership", "teaching_school_alliance")
 """Kinds that a school joins by agreement; trusts and federations take a change of governance."""
 GOVERNING = ("federation", "multi_academy_trust")

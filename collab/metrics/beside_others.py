@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from collab.data.dataset import Dataset, day_of_tests
-from collab.data.selection import Selection, select
+from collab.data.selection import Selection, select, years_of
 from collab.data.vocabulary import CONTEXT
 from collab.metrics.clusters import clustered_variances, half_width
 from collab.metrics.gap import gap
@@ -103,10 +103,8 @@ def _pooled(
         first = selection.year - POOLED_YEARS + 1
         earlier = tuple(
             year
-            for year in dataset.years
-            if first <= year <= selection.year
-            and selection.measure in dataset.measures[year]
-            and members(slug, year)
+            for year in years_of(dataset, selection)
+            if first <= year <= selection.year and members(slug, year)
         )
         years = earlier or years
         cohorts = _beside_others(dataset, selection, slug, years, members)
@@ -138,14 +136,12 @@ def since_forming(dataset: Dataset, selection: Selection, slug: str) -> pd.DataF
     members = members_in(dataset, slug, selection.year)
     rows = dataset.tables["memberships"]
     formed = rows.loc[rows["partnership"] == slug, "joined"].min()
-    years = [
-        y for y in dataset.years if selection.measure in dataset.measures[y] and day_of_tests(y) < formed
-    ]
+    years = [year for year in years_of(dataset, selection) if day_of_tests(year) < formed]
     if not members or not years or pd.isna(formed):
         return pd.DataFrame(columns=columns)
-    base, now = years[-1], selection.year
+    base, now, everywhere = years[-1], selection.year, selection.of_all_schools
     before, after = (
-        select(dataset, Selection(year, selection.measure), members=members) for year in (base, now)
+        select(dataset, everywhere.at(year, selection.measure), members=members) for year in (base, now)
     )
     changed = change_beside_others(
         before.assign(school=dataset.today(before["urn"])), after.assign(school=dataset.today(after["urn"]))
@@ -226,8 +222,9 @@ def _beside_others(
     dataset: Dataset, selection: Selection, slug: str, years: tuple[int, ...], members: Members
 ) -> pd.DataFrame:
     """The cohorts of `years`, the partnership's members of each year against all others."""
+    everywhere = selection.of_all_schools
     parts = [
-        select(dataset, Selection(year, selection.measure), members=members(slug, year)).assign(year=year)
+        select(dataset, everywhere.at(year, selection.measure), members=members(slug, year)).assign(year=year)
         for year in years
     ]
     rows = pd.concat(parts, ignore_index=True)

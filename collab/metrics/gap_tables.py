@@ -7,7 +7,7 @@ import pandas as pd
 
 from collab.data.dataset import Dataset
 from collab.data.measures import KeyStage, headline, measures_for
-from collab.data.selection import Selection, select
+from collab.data.selection import Selection, offered, select
 from collab.metrics.attainment import attainment
 from collab.metrics.gap import gap
 
@@ -20,12 +20,12 @@ def headline_gaps(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def headline_codes(dataset: Dataset, selection: Selection) -> list[str]:
     """The measures of `headline_gaps`."""
-    codes = []
+    codes, known = [], offered(dataset, selection.year, selection.pupils)
     for stage in KeyStage:
         lead = headline(selection.year, stage)
         if stage is selection.key_stage:
             codes.append(selection.measure)
-        elif lead and lead.code in dataset.measures[selection.year]:
+        elif lead and lead.code in known:
             codes.append(lead.code)
     return codes
 
@@ -34,9 +34,9 @@ def every_gap(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """The gap at every threshold the year has, key stage by key stage and the easiest first, with
     `percent_all` (percent of all schools selected). Columns of `gap` after `measure`; all the
     year's thresholds are shown on one page, so they are judged together."""
-    offered = dataset.measures[selection.year]
+    known = offered(dataset, selection.year, selection.pupils)
     codes = [m.code for stage in KeyStage for m in measures_for(selection.year, stage)]
-    return _gaps(dataset, selection, [code for code in codes if code in offered])
+    return _gaps(dataset, selection, [code for code in codes if code in known])
 
 
 def threshold_gaps(dataset: Dataset, selection: Selection, key_stage: KeyStage) -> pd.DataFrame:

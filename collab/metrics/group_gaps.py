@@ -22,10 +22,7 @@ units in the same order."""
 def cohorts_by_group(dataset: Dataset, selection: Selection) -> Cohorts:
     """The cohorts of every group that the selection's year and measure have results of."""
     return {
-        group: (
-            select(dataset, selection, pupils=group),
-            select(dataset, selection, pupils=PUPIL_GROUPS[group]),
-        )
+        group: (select(dataset, selection.of(group)), select(dataset, selection.of(PUPIL_GROUPS[group])))
         for group in groups_in(dataset, selection.year, selection.measure)
     }
 

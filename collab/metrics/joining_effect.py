@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from collab.data.dataset import Dataset, day_of_tests, partners
-from collab.data.selection import Selection, select
+from collab.data.selection import Selection, select, years_of
 from collab.metrics.intervals import CONFIDENCE, level_together, t_quantile
 
 _JOINED: "WeakKeyDictionary[Dataset, dict[tuple[str, ...], tuple[pd.Series, pd.Series]]]" = (
@@ -48,7 +48,7 @@ def panel(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     and `partners`: the same number for schools linked by partnerships in that year. Small schools
     that only ever count together with others are not in it.
     """
-    years = [y for y in dataset.years if selection.measure in dataset.measures[y]]
+    years = years_of(dataset, selection)
     parts = [select(dataset, selection.at(year, selection.measure)).assign(year=year) for year in years]
     rows = pd.concat(parts, ignore_index=True)
     rows = rows.loc[rows["urn"] > 0, ["urn", "year", "eligible", "achieved"]]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from collab.data.dataset import Dataset
 from collab.data.measures import MEASURES, KeyStage, measures_for
-from collab.data.selection import Selection, select
+from collab.data.selection import Selection, offered, select
 from collab.metrics.variation import control_limits, without_special
 
 COVERAGE = 0.95
@@ -40,9 +40,9 @@ def one_school(dataset: Dataset, selection: Selection, urn: int) -> pd.DataFrame
     them (`special`), where there are others.
     """
     everywhere = replace(selection, districts=(), bands=())
-    offered = dataset.measures[selection.year]
+    known = offered(dataset, selection.year, selection.pupils)
     codes = [m.code for stage in KeyStage for m in measures_for(selection.year, stage)]
-    rows = [_at(dataset, everywhere.with_measure(code), urn) for code in codes if code in offered]
+    rows = [_at(dataset, everywhere.with_measure(code), urn) for code in codes if code in known]
     return pd.DataFrame([row for row in rows if row], columns=list(RESULTS))
 
 

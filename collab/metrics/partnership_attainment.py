@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from collab.data.dataset import Dataset
-from collab.data.selection import Selection
+from collab.data.selection import Selection, stage_of
 
 
 def partnership_attainment(dataset: Dataset, selection: Selection, members: pd.DataFrame) -> pd.DataFrame:
@@ -17,7 +17,7 @@ def partnership_attainment(dataset: Dataset, selection: Selection, members: pd.D
     Returns `partnership`, `schools` (counted), `eligible`, `achieved` (pupils), `percent` and
     `difference` (percentage points from all schools of the release).
     """
-    stage = dataset.stage(selection.year, selection.key_stage)
+    stage = stage_of(dataset, selection)
     sizes, eligible = stage.unit_schools, stage.unit_eligible
     achieved = stage.unit_achieved(selection.measure)
     schools = pd.DataFrame({"urn": stage.urn, "unit": np.repeat(np.arange(len(sizes)), sizes)})

@@ -78,7 +78,7 @@ def beside_similar(
     partnership. The selection's districts and cohort sizes are not applied.
     """
     own, like = frozenset(urns), frozenset(similar)
-    plain = Selection(selection.year, selection.measure)
+    plain = selection.of_all_schools
     others = frozenset(dataset.stage(plain.year, plain.key_stage).urn.tolist()) - own - like
     rows = select(dataset, plain, schools=own | like, members=own)
     return gap(rows, further=select(dataset, plain, schools=others))

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from collab.data.dataset import Dataset
-from collab.data.measures import Framework, Measure, counterpart
-from collab.data.selection import Selection, select
+from collab.data.measures import Framework, counterpart
+from collab.data.selection import Selection, select, stage_of, years_of
 from collab.metrics.attainment import attainment
 from collab.metrics.gap import gap
 
@@ -43,17 +43,19 @@ def _over_years(dataset: Dataset, selection: Selection, same_schools: bool) -> p
     parts = []
     for framework in Framework:
         measure = counterpart(selection.definition, framework)
-        years = [y for y in dataset.years if measure.code in dataset.measures[y]]
-        schools = _in_every_year(dataset, measure, years) if same_schools else None
+        of_measure = selection.with_measure(measure.code)
+        years = years_of(dataset, of_measure)
+        schools = _in_every_year(dataset, of_measure, years) if same_schools else None
         for year in years:
             cohorts = select(dataset, selection.at(year, measure.code), schools)
             parts.append(cohorts.assign(year=year, measure=measure.code, framework=framework.value))
     return pd.concat(parts, ignore_index=True)
 
 
-def _in_every_year(dataset: Dataset, measure: Measure, years: Iterable[int]) -> frozenset[int]:
+def _in_every_year(dataset: Dataset, selection: Selection, years: Iterable[int]) -> frozenset[int]:
     """URNs of the schools with a cohort in every one of `years`, under whichever number."""
-    urns = [pd.Series(dataset.stage(year, measure.key_stage).urn) for year in years]
+    at = [selection.at(year, selection.measure) for year in years]
+    urns = [pd.Series(stage_of(dataset, of_year).urn) for of_year in at]
     if not urns:
         return frozenset()
     always = set.intersection(*(set(dataset.today(urn)) for urn in urns))

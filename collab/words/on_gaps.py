@@ -105,16 +105,16 @@ def finding(gaps: Disclosed, stages: Collection[KeyStage] = tuple(KeyStage)) -> 
     return " ".join(sentences)
 
 
-def cohorts_compared(gaps: Disclosed) -> str:
+def cohorts_compared(gaps: Disclosed, *, group: bool = False) -> str:
     """Whether the schools compared are of the same size, and what that means for the reader.
 
-    `gaps` is a table of `gap`; its first row is told.
+    `gaps` is a table of `gap`; its first row is told. Of a `group` of pupils nothing is said of size.
     """
     caution = (
         "schools choose whether to join. A gap shows that the two groups differ; it does not show "
         "that partnership is the cause."
     )
-    if gaps.empty or not (gaps.table["schools_in"].iloc[0] and gaps.table["schools_not_in"].iloc[0]):
+    if group or gaps.empty or not (gaps.table["schools_in"].iloc[0] and gaps.table["schools_not_in"].iloc[0]):
         return sentence_case(caution)
     row = gaps.table.iloc[0]
     ours, theirs, word = sizes_compared(row)

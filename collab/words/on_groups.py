@@ -1,12 +1,13 @@
 """Sentences on groups of pupils: for whom partnership schools are ahead, and where groups are closer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 import pandas as pd
 
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import Measure, year_label
+from collab.data.vocabulary import PUPIL_GROUPS, PUPILS
 from collab.words.numbers import (
     UNSURE,
     Labels,
@@ -21,19 +22,6 @@ from collab.words.numbers import (
     sentence_case,
 )
 
-PUPILS: Mapping[str, str] = MappingProxyType(
-    {
-        "disadvantaged": "Disadvantaged",
-        "not_disadvantaged": "Not disadvantaged",
-        "girls": "Girls",
-        "boys": "Boys",
-        "special_needs": "Special needs",
-        "no_special_needs": "No special needs",
-        "additional_language": "Additional language",
-        "no_additional_language": "No additional language",
-    }
-)
-"""How each group of pupils is named in a row."""
 _IN_A_SENTENCE: Mapping[str, str] = MappingProxyType(
     {
         "disadvantaged": "disadvantaged pupils",
@@ -49,6 +37,12 @@ _IN_A_SENTENCE: Mapping[str, str] = MappingProxyType(
 _OTHERS: Mapping[str, str] = MappingProxyType({"girls": "boys"})
 """Whom a group stands beside, where they have a name of their own."""
 
+_PICKED = (
+    "A group picked out and looked at on its own can stand out by chance: on the page Attainment, For whom? "
+    "judges all groups together. Schools with few pupils in a group, or few beside it, count only together "
+    "with others."
+)
+"""What to know of a group that was picked out."""
 LABELS: Labels = {
     "pupil_group": ("Pupils who are", lambda name: PUPILS[str(name)]),
     "group_percent_in": ("In a partnership: group (%)", one_decimal),
@@ -64,6 +58,25 @@ LABELS: Labels = {
 """Columns of tables of groups of pupils: labels with units, and formats."""
 APART_COLUMNS = (*LABELS, "clear")
 """What a table of how far groups are apart tells."""
+
+
+def among(title: str, pupils: str) -> str:
+    """A title with the pupils that it is about: "KS2 expected standard: ... (girls)"; as it is where these
+    are all."""
+    return f"{title} ({_lower(PUPILS[pupils])})" if pupils else title
+
+
+def only(told: str, pupils: str) -> str:
+    """A finding or a text alternative, after a sentence that says of which pupils it is; as it is where these
+    are all."""
+    return f"Only {_IN_A_SENTENCE[pupils]} are counted here. {told}".strip() if pupils else told
+
+
+def table_of(shown: Disclosed, columns: Sequence[str], pupils: str) -> tuple[Disclosed, tuple[str, ...]]:
+    """A table and its columns, with one that says of which pupils it is; as they are where these are all."""
+    if not pupils or "pupil_group" in columns:
+        return shown, tuple(columns)
+    return Disclosed(shown.table.assign(pupil_group=pupils), shown.notes), ("pupil_group", *columns)
 
 
 def group_names(shown: Disclosed) -> list[str]:
@@ -161,7 +174,10 @@ def for_whom_title(gaps: Disclosed, measure: Measure) -> str:
 
 
 def _short(rows: pd.DataFrame) -> str:
-    name = PUPILS[str(rows["pupil_group"].iloc[0])]
+    return _lower(PUPILS[str(rows["pupil_group"].iloc[0])])
+
+
+def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
@@ -174,10 +190,29 @@ def withheld_told(withheld: Mapping[str, tuple[int, int, int]], area: str, year:
         if schools and everyone
     ]
     if not told:
-        return f"Nothing of these groups was withheld in what was published for {area} in {year_label(year)}."
+        groups = "these groups" if len(withheld) > 1 else "this group"
+        return f"Nothing of {groups} was withheld in what was published for {area} in {year_label(year)}."
     return (
         f"Withheld in what was published for {area} in {year_label(year)}, because a school has few of "
         f"them or few others, and so in no figure here: {listing(told)}."
+    )
+
+
+def picked_told(withheld: tuple[int, int, int], group: str, area: str, year: int) -> str:
+    """What to know of a group, or of its complement, that was picked out; `withheld` as in
+    `withheld_told`."""
+    return f"{_PICKED} {withheld_told({group: withheld}, area, year)}"
+
+
+def not_in_it_told(known: Collection[str]) -> str:
+    """Of which groups (keys of `PUPIL_GROUPS`) nothing is known at a measure, where `known` are those that
+    are; nothing where all are."""
+    missing = [_IN_A_SENTENCE[group] for group in PUPIL_GROUPS if group not in known]
+    if not missing:
+        return ""
+    return (
+        f"This data says nothing of {listing(missing)} at this measure. The authority can add results of "
+        "groups with the workbook on the page Data."
     )
 
 

@@ -57,10 +57,13 @@ def headline_title(gaps: Disclosed) -> str:
     return "; ".join(told)
 
 
-def headline_sentence(gaps: Disclosed, stages: Collection[KeyStage] = tuple(KeyStage)) -> str:
+def headline_sentence(
+    gaps: Disclosed, stages: Collection[KeyStage] = tuple(KeyStage), *, group: bool = False
+) -> str:
     """The finding in everyday numbers, key stage by key stage, with its reservation.
 
-    `gaps` as for `headline_title`; `stages` are the key stages that the data has in the year.
+    `gaps` as for `headline_title`; `stages` are the key stages that the data has in the year;
+    `group` says that only a group of pupils is counted.
     """
     if gaps.empty:
         return "There are no results to compare for this choice of filters."
@@ -83,13 +86,14 @@ def headline_sentence(gaps: Disclosed, stages: Collection[KeyStage] = tuple(KeyS
             told.append(f"At {age}, {figures}: {UNSURE if what == 'unsure' else verdict(clear=True)}.")
     missing = sorted(set(stages) - {measure.key_stage for measure, _ in rows})
     told += [f"There is no comparison at {stage.pupils} for this choice." for stage in missing]
-    return " ".join([*told, reservation(gaps)])
+    return " ".join([*told, reservation(gaps, group=group)])
 
 
-def reservation(gaps: Disclosed) -> str:
+def reservation(gaps: Disclosed, *, group: bool = False) -> str:
     """Why a gap does not show that partnership is its cause, with the sizes of the schools compared.
 
-    `gaps` is a table of `gap`; its first row is told.
+    `gaps` is a table of `gap`; its first row is told. Of a `group` of pupils its sizes are told, which are
+    not those of the schools.
     """
     caution = "schools choose to join: this does not show that partnership is the cause."
     row = gaps.table.iloc[0]
@@ -98,6 +102,10 @@ def reservation(gaps: Disclosed) -> str:
     ours, theirs, word = sizes_compared(row)
     if not word:
         return sentence_case(caution)
+    if group:
+        fewer = {"smaller": "fewer", "larger": "more"}[word]
+        size = f"{ours:.0f} a cohort against {theirs:.0f}"
+        return f"Partnership schools have {fewer} of them ({size}), and {caution}"
     size = f"{counted(round(ours), 'pupil')} a cohort against {theirs:.0f}"
     return f"Partnership schools are {word} ({size}), and {caution}"
 

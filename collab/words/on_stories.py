@@ -12,11 +12,12 @@ _LINE = 110
 FILLED = "Filled: more than chance. Open: could be chance."
 
 
-def sure_of_answer(gaps: Disclosed) -> str:
-    """How the gaps of both key stages are read, and why they do not show a cause."""
+def sure_of_answer(gaps: Disclosed, *, group: bool = False) -> str:
+    """How the gaps of both key stages are read, and why they do not show a cause; of a `group` of pupils
+    nothing is said of size."""
     caution = "Schools choose to join: this does not show that partnership is the cause."
     row = gaps.table.iloc[0] if len(gaps.table) else None
-    if row is None or not (row["schools_in"] and row["schools_not_in"]):
+    if group or row is None or not (row["schools_in"] and row["schools_not_in"]):
         return f"{FILLED} {caution}"
     _, _, word = sizes_compared(row)
     if not word:

@@ -43,6 +43,8 @@ def test_the_command_writes_one_set_or_one_for_every_district(database, tmp_path
         (["--districts", "Nowhere"], "There is no district Nowhere"),
         (["--year", "1066"], "no results of 1066"),
         (["--measure", "KS9"], "no results for 'KS9'"),
+        (["--pupils", "Girls"], "Nothing is known of any group"),
+        (["--year", "2019", "--measure", "KS2 expected standard", "--pupils", "Cats"], "Boys, Special needs"),
         (["--each-district"], "write {district}"),
         (["--partnership", "nowhere"], "no such partnership"),
     ],

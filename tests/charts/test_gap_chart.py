@@ -45,6 +45,15 @@ def notes(figure):
     return [note.text for note in figure.layout.annotations]
 
 
+def test_figures_below_long_names_have_room_on_a_phone():
+    """358 pixels are left of 390; a figure such as "−20" is about 23 across at this size."""
+    for names in (NAMES, ["No additional language"] * 5):
+        figure = drawn(names=names).figure.checked
+        margin, axis = figure.layout.margin, figure.layout.xaxis
+        assert axis.showticksuffix == "last" and axis.tickfont.size == 13
+        assert axis.nticks * 23 < 358 - margin.l - margin.r
+
+
 def test_what_is_more_than_chance_is_filled_and_what_could_be_chance_is_open():
     figure = drawn().plotly
     assert marks(figure, color=charts.LIGHT.ours) == {0}

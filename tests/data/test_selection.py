@@ -5,8 +5,17 @@ from hypothesis import strategies as st
 
 from collab.data.dataset import SIZE_BANDS
 from collab.data.measures import MEASURES, year_label
-from collab.data.selection import IN, from_query, make_selection, select
-from collab.data.vocabulary import KINDS
+from collab.data.selection import (
+    ALL_PUPILS,
+    IN,
+    from_query,
+    make_selection,
+    offered,
+    select,
+    stages_known,
+    years_of,
+)
+from collab.data.vocabulary import KINDS, PUPILS
 from tests.built_in import DATASET
 
 
@@ -23,12 +32,15 @@ selections = st.builds(
     st.lists(st.sampled_from(DATASET.districts)),
     st.lists(st.sampled_from(DATASET.kinds)),
     st.lists(st.sampled_from(SIZE_BANDS)),
+    st.sampled_from(["", *PUPILS]),
 )
 
 
 hostile = st.dictionaries(
-    st.sampled_from(["district", "year", "measure", "kind", "size", "present", "x"]),
-    st.lists(st.one_of(st.text(), st.sampled_from(["<script>", "../..", "2013/14", "East Lindsey"]))),
+    st.sampled_from(["district", "year", "measure", "pupils", "kind", "size", "present", "x"]),
+    st.lists(
+        st.one_of(st.text(), st.sampled_from(["<script>", "../..", "2013/14", "East Lindsey", "Girls"]))
+    ),
 )
 
 
@@ -68,3 +80,22 @@ def test_kinds_decide_who_is_in_a_collaboration():
     assert inside[0] == 132
     assert 0 < inside[1] < 40
     assert every["eligible"].sum() == trusts["eligible"].sum()
+
+
+def test_pupils_are_chosen_only_where_something_is_known_of_them():
+    chosen = make_selection(DATASET, 2019, "ks2_rwm_exp", pupils="girls")
+    assert chosen.pupils == "girls"
+    assert chosen.to_query()["pupils"] == ["Girls"]
+    assert make_selection(DATASET, 2019, "ks1_rwm_exs", pupils="girls").pupils == ""
+    assert make_selection(DATASET, 2012, "ks2_rwm_l4", pupils="girls").pupils == ""
+    assert make_selection(DATASET, 2019, "ks2_rwm_exp", pupils="left-handed").pupils == ""
+    assert offered(DATASET, 2019, "girls") == ("ks2_rwm_exp", "ks2_rwm_high")
+    assert stages_known(DATASET, chosen) == ("ks2",)
+    assert years_of(DATASET, chosen)[0] == 2016
+    query = {"year": ["2018/19"], "measure": ["KS2 expected standard"]}
+    assert from_query(DATASET, query | {"pupils": ["Girls"]}) == (chosen, ())
+    assert from_query(DATASET, query | {"pupils": [ALL_PUPILS]}) == (chosen.of(""), ())
+    selection, notices = from_query(
+        DATASET, query | {"measure": ["KS1 expected standard"], "pupils": ["Girls"]}
+    )
+    assert selection.pupils == "" and "group of pupils at that measure" in notices[0]

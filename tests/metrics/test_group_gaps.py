@@ -97,7 +97,7 @@ def test_of_the_built_in_county_each_group_s_gap_is_that_of_its_pupils(illustrat
     gaps, closer = gaps_by_group(cohorts), closer_in_partnerships(cohorts)
     assert list(gaps["pupil_group"])[:3] == ["disadvantaged", "not_disadvantaged", "girls"]
     for name in gaps["pupil_group"]:
-        alone = gap(select(illustrative, chosen, pupils=name)).iloc[0]
+        alone = gap(select(illustrative, chosen.of(name))).iloc[0]
         assert gaps.set_index("pupil_group").at[name, "gap"] == pytest.approx(alone["gap"])
     by_name, first = gaps.set_index("pupil_group")["gap"], closer.iloc[0]
     assert first["apart_difference"] == pytest.approx(by_name["disadvantaged"] - by_name["not_disadvantaged"])

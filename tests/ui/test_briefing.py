@@ -56,7 +56,14 @@ def kept():
 
 
 def test_a_story_is_kept_without_the_year_and_opens_again():
-    app = opened("briefing", district="Boston", year="2012/13", briefing_for="One partnership")
+    app = opened(
+        "briefing",
+        district="Boston",
+        year="2014/15",
+        measure="KS2 Level 4B+",
+        pupils="Girls",
+        briefing_for="One partnership",
+    )
     app.selectbox(key="briefing_partnership").set_value("Beacon Partnership (beacon-partnership)").run()
     app.session_state["briefing_kept"] = True
     app.run()
@@ -68,3 +75,4 @@ def test_a_story_is_kept_without_the_year_and_opens_again():
     row = kept().loc["Autumn <b>meeting</b>"]
     assert row["partnership"] == "beacon-partnership" and row["by"] == "Ann"
     assert "district=Boston" in row["choices"] and "year" not in row["choices"]
+    assert "pupils=Girls" in row["choices"]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from collab.data.disclosure.gate import without_results
+from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.measures import MEASURES
 from collab.data.vocabulary import PUPIL_GROUPS
 from collab.words import on_groups
@@ -109,7 +109,31 @@ def test_what_was_withheld_is_told_as_a_share_of_the_group():
     told = on_groups.withheld_told(withheld, "Hampshire", 2019)
     assert "11.6% of disadvantaged pupils (127 schools)" in told and "girls" not in told
     nothing = on_groups.withheld_told({"girls": (0, 0, 7000)}, "Hampshire", 2019)
-    assert nothing.startswith("Nothing of these groups was withheld")
+    assert nothing.startswith("Nothing of this group was withheld")
+    none = on_groups.withheld_told({"girls": (0, 0, 7000), "disadvantaged": (0, 0, 9)}, "Hampshire", 2019)
+    assert none.startswith("Nothing of these groups was withheld")
+
+
+def test_a_title_a_finding_and_a_table_say_of_which_pupils_they_are():
+    assert on_groups.among("No clear difference", "") == "No clear difference"
+    assert on_groups.among("No clear difference", "no_special_needs").endswith("(no special needs)")
+    assert on_groups.only("It rose.", "") == "It rose."
+    assert on_groups.only("It rose.", "not_disadvantaged") == (
+        "Only pupils who are not disadvantaged are counted here. It rose."
+    )
+    shown = gaps(("girls", 72.0, 65.0, True))
+    assert on_groups.table_of(shown, ("gap",), "") == (shown, ("gap",))
+    table, columns = on_groups.table_of(Disclosed(shown.table[["gap"]], ("n",)), ("gap",), "boys")
+    assert columns == ("pupil_group", "gap") and table.notes == ("n",)
+    assert table.table["pupil_group"].tolist() == ["boys"]
+    # A table by group says it already.
+    assert on_groups.table_of(shown, ("pupil_group", "gap"), "boys")[0] is shown
+
+
+def test_groups_of_which_a_source_says_nothing_are_named():
+    assert on_groups.not_in_it_told(tuple(PUPIL_GROUPS)) == ""
+    told = on_groups.not_in_it_told(("disadvantaged", "girls", "additional_language"))
+    assert "nothing of pupils with special educational needs at this measure" in told and "workbook" in told
 
 
 def test_every_group_has_a_name_and_every_column_a_label():

@@ -9,13 +9,14 @@ from collab.briefing.material import Material
 from collab.briefing.model import Audience, Section, Table
 from collab.briefing.pictures import Funnel, GapRows, TwoLines
 from collab.data.disclosure.gate import Disclosed, disclose, disclose_attainment, disclose_gaps
+from collab.data.group_cohorts import group_of, withheld_at_source
 from collab.data.measures import MEASURES, comparability_note, year_label
-from collab.data.selection import IN, NOT_IN, Selection, left_out, select
+from collab.data.selection import IN, NOT_IN, Selection, left_out, select, stages_known
 from collab.metrics import gap_tables, joining_effect, variation
 from collab.metrics.attainment import attainment
 from collab.metrics.like_for_like import size_comparison
 from collab.metrics.trend import trend
-from collab.words import on_stories
+from collab.words import on_groups, on_stories
 from collab.words.on_gaps import GAP_COLUMNS
 
 _BRIEF = ("percent_in", "percent_not_in", "gap", "wide_low", "wide_high", "clear")
@@ -37,9 +38,10 @@ GAP = (
 def answer(material: Material) -> Iterator[Section]:
     """Do partnership schools do better: the gap at every threshold of every key stage."""
     headlines = headline(material)
-    stages = material.dataset.stages_of(material.selection.year)
+    group = bool(material.selection.pupils)
+    stages = stages_known(material.dataset, material.selection)
     every = _disclosed(material, material.gaps)
-    told = [words.headline_sentence(headlines, stages)]
+    told = [words.headline_sentence(headlines, stages, group=group)]
     for _, row in headlines.table.iterrows():
         if pd.notna(row["gap"]):
             label = MEASURES[str(row["measure"])].label
@@ -49,9 +51,9 @@ def answer(material: Material) -> Iterator[Section]:
         "answer",
         f"{material.place} {material.year}: {words.headline_title(headlines)}",
         about="The gap between partnership schools and the others at each threshold, in points",
-        sure=on_stories.sure_of_answer(headlines),
+        sure=on_stories.sure_of_answer(headlines, group=group),
         picture=None if every.empty else GapRows(every, names, words.groups_told(every, names, (IN, NOT_IN))),
-        points=(words.headline_sentence(headlines, stages),) if every.empty else (),
+        points=(words.headline_sentence(headlines, stages, group=group),) if every.empty else (),
         told=tuple(told),
         table=None
         if every.empty
@@ -148,7 +150,7 @@ def alike(material: Material) -> Iterator[Section]:
 def schools(material: Material) -> Iterator[Section]:
     """The funnel of schools around all schools' percent."""
     dataset, selection = material.dataset, material.selection
-    county = Selection(selection.year, selection.measure, kinds=selection.kinds)
+    county = Selection(selection.year, selection.measure, kinds=selection.kinds, pupils=selection.pupils)
     target = attainment(variation.without_special(select(dataset, county))[0])["percent"]
     if target.empty:
         return
@@ -258,12 +260,23 @@ def method(material: Material) -> Iterator[Section]:
         "method",
         "How these figures are made",
         sure=f"Data: {release.title}, release {release.number}, {words.counted(len(release.files), 'file')}, "
-        f"made by {release.made_by}. {material.selection.definition.label}, "
+        f"made by {release.made_by}. "
+        f"{on_groups.among(material.selection.definition.label, material.selection.pupils)}, "
         f"{year_label(material.selection.year)}.",
         points=tuple(bullets),
-        told=(told,) if told else (),
+        told=tuple(text for text in (told, _of_pupils(material)) if text),
         method=PERCENT + GAP,
     )
+
+
+def _of_pupils(material: Material) -> str:
+    """What there is to know of the group that was chosen; nothing of all pupils."""
+    dataset, selection = material.dataset, material.selection
+    if not selection.pupils:
+        return ""
+    group = group_of(selection.pupils)
+    withheld = withheld_at_source(dataset, selection.year, selection.measure, group)
+    return on_groups.picked_told(withheld, group, dataset.release.area, selection.year)
 
 
 def _disclosed(material: Material, table: pd.DataFrame) -> Disclosed:

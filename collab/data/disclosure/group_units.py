@@ -135,25 +135,22 @@ class _Judge:
     def open(self, own: Collection[int] | np.ndarray) -> np.ndarray:
         """By measure, whether the sum leaves each school's count open that has few on a side."""
         rows = np.sort(np.fromiter(own, dtype=int))
-        fine = np.ones(self._achieved.shape[1], dtype=bool)
         if not self._few[rows].any():
-            return fine
-        free = self._low[rows] < self._high[rows]
+            return np.ones(self._achieved.shape[1], dtype=bool)
         known = governed_together([self._bodies[row] for row in rows])
-        for insider in [[], *([place] for place in range(len(rows))), *known]:
-            left = np.ones(len(rows), dtype=bool)
-            left[insider] = False
-            some = free & left[:, None]
-            matters = (some & self._few[rows][:, None]).any(axis=0)
-            low, reached, high = (
-                counts[rows][left].sum(axis=0) for counts in (self._low, self._achieved, self._high)
-            )
-            enough = [
-                (some * side[rows][:, None]).sum(axis=0) >= self._threshold
-                for side in (self._group, self._rest)
-            ]
-            fine &= ~matters | ((low < reached) & (reached < high) & enough[0] & enough[1])
-        return fine
+        # A row a way of looking: by nobody in particular, by each school's head, by each governing body,
+        # with 0 where a school's count is known to whoever looks so.
+        left = np.ones((1 + len(rows) + len(known), len(rows)))
+        left[1 + np.arange(len(rows)), np.arange(len(rows))] = 0
+        for at, body in enumerate(known, 1 + len(rows)):
+            left[at, body] = 0
+        low, reached, high = (counts[rows] for counts in (self._low, self._achieved, self._high))
+        free = low < high
+        matters = left @ (free & self._few[rows][:, None]) > 0
+        fewest, told, most = (left @ counts for counts in (low, reached, high))
+        group, rest = (left @ (free * side[rows][:, None]) for side in (self._group, self._rest))
+        enough = (group >= self._threshold) & (rest >= self._threshold)
+        return (~matters | ((fewest < told) & (told < most) & enough)).all(axis=0)
 
     def safe(self, own: Collection[int]) -> bool:
         """Whether it is large, and no measure's sum forces a count."""

@@ -57,11 +57,12 @@ def for_whom(frame: Frame) -> None:
         draw = partial(charts.gap_chart, gaps=found.gaps, names=names, title=title, columns=GROUP_COLUMNS)
         show_chart(frame, "attainment-groups", draw)
         st.caption(on_groups.how_to_read_groups(int(found.gaps.table["looks"].max())))
+    known = groups_in(dataset, selection.year, selection.measure)
     withheld = {
-        group: withheld_at_source(dataset, selection.year, selection.measure, group)
-        for group in groups_in(dataset, selection.year, selection.measure)
+        group: withheld_at_source(dataset, selection.year, selection.measure, group) for group in known
     }
-    st.caption(plain(on_groups.withheld_told(withheld, dataset.release.area, selection.year)))
+    told = on_groups.withheld_told(withheld, dataset.release.area, selection.year)
+    st.caption(plain(f"{told} {on_groups.not_in_it_told(known)}".strip()))
     if not found.apart.empty:
         st.subheader("Are groups closer to other pupils in partnership schools?")
         show_table(found.apart, on_groups.APART_COLUMNS, "attainment-apart", dataset.release)

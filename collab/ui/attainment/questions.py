@@ -10,7 +10,7 @@ from collab import charts, words
 from collab.data.dataset import day_of_tests
 from collab.data.disclosure.gate import GAP_PUPILS, Disclosed, disclose, disclose_attainment, disclose_gaps
 from collab.data.measures import MEASURES, measures_for
-from collab.data.selection import Selection, left_out, select
+from collab.data.selection import Selection, left_out, offered, select
 from collab.metrics import gap_tables, joining_effect, variation
 from collab.metrics.attainment import attainment
 from collab.metrics.balance import ALIKE, balance, unlike
@@ -31,7 +31,10 @@ def where(frame: Frame) -> None:
     gaps = gaps_everywhere(frame)
     codes = codes_of_stage(frame)
     districts = gaps.where(~gaps.table["whole"])
-    show_finding(words.where_finding(districts, words.place(release.area, selection.districts)))
+    show_finding(
+        words.where_finding(districts, words.place(release.area, selection.districts)),
+        pupils=selection.pupils,
+    )
     if districts.empty:
         return
     title = words.grid_title(districts, stage)
@@ -50,8 +53,8 @@ def where(frame: Frame) -> None:
 def codes_of_stage(frame: Frame) -> list[str]:
     """The measures of the chosen key stage that the year has, the easiest first."""
     selection = frame.selection
-    offered = frame.dataset.measures[selection.year]
-    return [m.code for m in measures_for(selection.year, selection.key_stage) if m.code in offered]
+    known = offered(frame.dataset, selection.year, selection.pupils)
+    return [m.code for m in measures_for(selection.year, selection.key_stage) if m.code in known]
 
 
 def gaps_everywhere(frame: Frame) -> Disclosed:
@@ -78,7 +81,10 @@ def like_for_like(frame: Frame) -> None:
     raw = words.gap_told(shown.table.iloc[0]) if len(shown.table) else float("nan")
     clear = bool(len(shown.table) and shown.table["clear"].iloc[0])
     figures = (adjusted.gap, adjusted.low, adjusted.high)
-    show_finding(words.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason, clear))
+    show_finding(
+        words.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason, clear),
+        pupils=selection.pupils,
+    )
     gaps_drawn, balance_drawn = st.columns(2, gap="medium")
     with gaps_drawn:
         if not shown.empty:
@@ -132,7 +138,7 @@ def between_schools(frame: Frame) -> None:
         help="Widens the limits by how much schools differ anyway, beyond chance "
         "(over-dispersion; Spiegelhalter 2005).",
     )
-    county = Selection(selection.year, selection.measure, kinds=selection.kinds)
+    county = Selection(selection.year, selection.measure, kinds=selection.kinds, pupils=selection.pupils)
     target = frame.once(
         "target", lambda: attainment(variation.without_special(select(dataset, county))[0])["percent"]
     )
@@ -142,7 +148,7 @@ def between_schools(frame: Frame) -> None:
     made = frame.once("funnel", lambda: _funnel(frame, float(target.iloc[0]), widen=widened), widened)
     found, shown, special = made
     beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
-    show_finding(words.funnel_finding(len(shown.table), beyond, far, found.expected))
+    show_finding(words.funnel_finding(len(shown.table), beyond, far, found.expected), pupils=selection.pupils)
     chosen = _highlight(frame, highlight, shown)
     schools = words.counted(len(shown.table), "school")
     title = f"{measure.label}: {len(shown.table) - beyond} of {schools} within chance"
@@ -224,7 +230,7 @@ def over_time(frame: Frame) -> None:
         lambda: disclose_attainment(trend(dataset, selection, same_schools=same), dataset.threshold),
         same,
     )
-    show_finding(words.trend_finding(over_years))
+    show_finding(words.trend_finding(over_years), pupils=selection.pupils)
     if not over_years.empty:
         lines, band = st.columns(2, gap="medium")
         with lines:
@@ -253,7 +259,7 @@ def after_joining(frame: Frame) -> None:
     """The change after joining, by years since."""
     st.header("What changes when a school joins?")
     effect, years = joining(frame)
-    show_finding(words.effect_finding(effect))
+    show_finding(words.effect_finding(effect), pupils=frame.selection.pupils)
     if years.table["effect"].notna().sum() > 1:
         title = words.effect_title(effect)
         show_chart(frame, "attainment-effect", partial(charts.effects, years=years, title=title))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from collab import charts, words
+from collab.briefing.about_pupils import about_pupils
 from collab.briefing.model import Section
 from collab.briefing.pictures import Funnel, OnScreen
 from collab.metrics.joining_effect import Effect
@@ -29,17 +30,18 @@ SHOWN = {
 def sections(frame: Frame) -> tuple[Section, ...]:
     """Where, like for like, for whom, between schools, over time, and after joining."""
     told = {section.key: section for section in sections_of(frame, ("where", "alike", "schools", "time"))}
+    pupils = frame.selection.pupils
     grid = _grid(frame) if frame.dataset.several_districts else None
-    told |= {"where": grid} if grid else {}
+    told |= {"where": about_pupils(grid, pupils)} if grid else {}
     funnel = told["schools"].picture if "schools" in told else None
     if isinstance(funnel, Funnel):
         told["schools"] = replace(told["schools"], picture=replace(funnel, lit=picked(frame, funnel.schools)))
-    told |= {"groups": _groups(frame)} if is_known(frame) else {}
+    told |= {"groups": _groups(frame.of_all_pupils)} if is_known(frame) else {}
     effect, years = joining(frame)
     if not effect.reason and years.table["effect"].notna().sum() > 1:
         title = words.effect_title(effect)
         draw = partial(charts.effects, years=years, title=title)
-        told["joining"] = _joining(effect, title, OnScreen(draw, title, flat=True))
+        told["joining"] = about_pupils(_joining(effect, title, OnScreen(draw, title, flat=True)), pupils)
     return tuple(told[key] for key in SHOWN.values() if key in told)
 
 

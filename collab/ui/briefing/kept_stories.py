@@ -15,7 +15,7 @@ from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import records_of
 from collab.words.escaped import plain
 
-_OF_THE_SELECTION = ("district", "measure", "kind", "size")
+_OF_THE_SELECTION = ("district", "measure", "pupils", "kind", "size")
 """What a story keeps of the filters: not the year, so that it opens with the newest one."""
 
 
@@ -57,6 +57,7 @@ def _open(dataset: Dataset, choices: str) -> None:
         "district": list(selection.districts),
         "year": selection.year,
         "measure": selection.measure,
+        "pupils": selection.pupils,
         "kind": list(selection.kinds),
         "size": list(selection.bands),
     }

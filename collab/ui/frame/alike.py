@@ -38,7 +38,7 @@ def show_context(frame: Frame, key: str, who: Compared) -> None:
     def draw(palette: Palette) -> Chart:
         return charts.context_dots(context=found, whose=who.whose, palette=palette)
 
-    show_chart(frame, key, draw, who.urns, year)
+    show_chart(frame, key, draw, who.urns, year, of_pupils=False)
     schools = frame.dataset.schools
     room = words.room_told(schools.loc[schools.index.isin(who.urns)])
     st.caption(plain(f"{words.CONTEXT_NOTE} {room}"))
@@ -63,6 +63,7 @@ def show_similar(frame: Frame, moment: Now, key: str, who: Compared) -> None:
             gaps, len(urns), selection.definition, selection.year, who.whose, beyond=beyond
         ),
         f"-{key}",
+        selection.pupils,
     )
     if not urns:
         return

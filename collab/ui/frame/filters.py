@@ -7,9 +7,10 @@ from typing import Any
 import streamlit as st
 
 from collab.data.dataset import SIZE_BANDS, Dataset
+from collab.data.group_cohorts import any_groups, pupils_in
 from collab.data.measures import MEASURES, year_label
-from collab.data.selection import PARAMETERS, Selection, make_selection, measure_for
-from collab.data.vocabulary import KINDS
+from collab.data.selection import ALL_PUPILS, PARAMETERS, Selection, make_selection, measure_for
+from collab.data.vocabulary import KINDS, PUPILS
 
 KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """Keeps a widget's value across pages and in the address, under its key."""
@@ -102,10 +103,14 @@ def draw_filters(dataset: Dataset, used: Set[str], asked: Selection) -> Selectio
         )
     with st.container(key="filter_measure"):
         measure = _measure(dataset, year)
+    pupils = ""
+    with st.container(key="filter_pupils"):
+        if any_groups(dataset):
+            pupils = _pupils(dataset, year, measure)
     behind = sum(bool(told) for name, told in _behind(asked).items() if name in used)
     with st.expander(f"More filters{f' ({behind} set)' if behind else ''}", key="filters_more"):
         kinds, bands = _more(dataset)
-    return make_selection(dataset, year, measure, districts, kinds, bands)
+    return make_selection(dataset, year, measure, districts, kinds, bands, pupils)
 
 
 def _behind(asked: Selection) -> Mapping[str, Collection[str]]:
@@ -154,5 +159,24 @@ def _measure(dataset: Dataset, year: int) -> str:
         key="measure",
         help="Percent of eligible pupils who reached this threshold in reading, writing and mathematics.",
         **default,
+        **KEEP,
+    )
+
+
+def _pupils(dataset: Dataset, year: int, measure: str) -> str:
+    """The pupils' selectbox; a group of which nothing is known at that measure gives way to all pupils."""
+    offered = ["", *pupils_in(dataset, year, measure)]
+    if st.session_state.get("pupils", "") not in offered:
+        st.session_state["pupils"] = ""
+    none = len(offered) == 1
+    return st.selectbox(
+        "Pupils",
+        offered,
+        format_func=lambda name: PUPILS[name] if name else ALL_PUPILS,
+        key="pupils",
+        disabled=none,
+        help="This data says nothing of groups of pupils at this measure."
+        if none
+        else "A group of pupils, or all others of the same schools.",
         **KEEP,
     )

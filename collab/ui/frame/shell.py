@@ -68,11 +68,12 @@ _STYLE = """<style>
 .st-key-bar {border-bottom: 1px solid light-dark(#D6DBE0, #3A4047); padding-bottom: .5rem; row-gap: .5rem}
 .st-key-bar [data-testid="stWidgetLabel"] {min-height: 0; margin-bottom: .1rem}
 .st-key-bar [data-testid="stWidgetLabel"] p {font-size: .82rem}
-.st-key-bar > * {width: auto; flex: 1 1 9rem; max-width: 15rem}
+.st-key-bar > * {width: auto; flex: 1 1 8rem; max-width: 15rem}
 .st-key-bar > :has(> .st-key-filter_district) {flex-grow: 2; max-width: 26rem}
 .st-key-bar > :has(> .st-key-filter_school) {flex-grow: 2}
 .st-key-bar > :has(> .st-key-filter_year) {flex-basis: 6.5rem; flex-grow: 0}
-.st-key-bar > :has(> .st-key-filter_measure) {flex: 3 1 14.5rem; max-width: 24rem}
+.st-key-bar > :has(> .st-key-filter_measure) {flex: 3 1 13rem; max-width: 24rem}
+.st-key-bar > :has(> .st-key-filter_pupils:empty) {display: none}
 .st-key-bar > :has(> .st-key-bar_actions) {flex: 1 0 auto; max-width: none; margin-left: auto}
 .st-key-bar > :is(.st-key-filters_more, :has(> .st-key-bar_actions)) {margin-top: 1.45rem}
 /* What is behind "More filters" opens as a second row of the bar. */
@@ -151,6 +152,11 @@ class Frame:
         """The frame of the same selection in all districts."""
         return replace(self, selection=replace(self.selection, districts=()))
 
+    @property
+    def of_all_pupils(self) -> "Frame":
+        """The frame of the same selection, of all pupils."""
+        return replace(self, selection=self.selection.of(""))
+
     def of_year(self, name: str, make: Callable[[], Made]) -> Made:
         """As `once`, for what depends on the selection's year and on nothing else of it."""
         return once((self.dataset, self.selection.year, name), make)
@@ -191,7 +197,9 @@ def main() -> None:
     release_notice(dataset.release)
     _label(dataset)
     pace.begin_run()
-    token = _current.set(Frame(dataset, selection))
+    # Pages without the filter are about all pupils; a link keeps what was chosen elsewhere.
+    chosen = selection if "pupils" in page.filters else selection.of("")
+    token = _current.set(Frame(dataset, chosen))
     try:
         running.run()
         draw_footer(dataset)

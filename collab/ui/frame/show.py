@@ -18,7 +18,7 @@ from collab.ui.frame.pace import picture, words_first
 from collab.ui.frame.present import is_dark
 from collab.ui.frame.shell import Frame
 from collab.ui.server.kept import Made
-from collab.words import place
+from collab.words import on_groups, place
 from collab.words.escaped import plain
 from collab.words.tables import footnotes, numbers_among, readable, to_csv
 
@@ -33,10 +33,11 @@ def clicked_on(key: str) -> Any:
     return told[0] if isinstance(told, list) and told else told
 
 
-def show_finding(sentence: str, key: str = "") -> None:
-    """A page's or view's finding, above everything it rests on; `key` tells several apart."""
+def show_finding(sentence: str, key: str = "", pupils: str = "") -> None:
+    """A page's or view's finding, above everything it rests on; `key` tells several apart, `pupils` are
+    those that it is of."""
     with st.container(key=f"finding{key}"):
-        st.markdown(plain(sentence))
+        st.markdown(plain(on_groups.only(sentence, pupils)))
 
 
 def show_done(key: str) -> None:
@@ -54,18 +55,21 @@ def show_chart(
     *more: Hashable,
     titled: bool = True,
     dated: bool = True,
+    of_pupils: bool = True,
 ) -> None:
     """Show the chart that `draw` makes for a `palette` below its title, with its table and a CSV
     download behind one click, once the page has said all its words.
 
     It is kept for everybody who makes the same selection; `more` says what else it depends on.
     Where the page has said the title already, it is not `titled`. An image saved from it has its
-    title, and what it is of: `dated` says whether that is the selection's year.
+    title, and what it is of: `dated` says whether that is the selection's year, `of_pupils` whether it is
+    the selection's pupils.
     """
+    pupils = frame.selection.pupils if dated and of_pupils else ""
     palette = DARK if is_dark() else LIGHT
 
     def drawn() -> Chart:
-        chart = draw(palette=palette)
+        chart = _about(draw(palette=palette), pupils)
         return replace(chart, figure=with_heading(chart.figure, chart.title, _source(frame, dated)))
 
     def show() -> None:
@@ -98,6 +102,13 @@ def _shown(frame: Frame, chart: Chart, key: str, *, titled: bool) -> None:
     if panel.open:
         with panel:
             show_table(chart.table, chart.columns, key, release)
+
+
+def _about(chart: Chart, pupils: str) -> Chart:
+    """The same chart, which says in its title, its text alternative and its table of which pupils it is."""
+    table, columns = on_groups.table_of(chart.table, chart.columns, pupils)
+    title, alt = on_groups.among(chart.title, pupils), on_groups.only(chart.alt, pupils)
+    return replace(chart, title=title, alt=alt, table=table, columns=columns)
 
 
 def _source(frame: Frame, dated: bool) -> str:

@@ -13,6 +13,7 @@ from collab.data.selection import select
 from collab.metrics.like_for_like import Adjusted, like_for_like
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart
+from collab.words import on_groups
 from collab.words.escaped import plain
 from collab.words.numbers import sentence_case
 
@@ -37,7 +38,8 @@ def stage_card(
             return
         measure = MEASURES[str(headline["measure"])]
         colour = _COLOURS.get(words.outcome(headline), "gray")
-        st.header(f"{stage.label}, {stage.pupils}: {measure.short} :{colour}-badge[{words.chip(headline)}]")
+        title = on_groups.among(f"{stage.label}, {stage.pupils}: {measure.short}", frame.selection.pupils)
+        st.header(f"{title} :{colour}-badge[{words.chip(headline)}]")
         if pd.notna(headline["gap"]):
             _three_figures(headline)
         draw = partial(

@@ -26,7 +26,7 @@ def how_to_read(frame: Frame, headlines: Disclosed) -> None:
         "one treats "
         "pupils as independent (Newcombe), one allows for pupils of one school being alike, one "
         "for schools of one partnership. Gaps shown together are judged together.",
-        words.cohorts_compared(chosen),
+        words.cohorts_compared(chosen, group=bool(selection.pupils)),
         f"{special} special schools count among these schools, as they do in what is published."
         if special
         else None,

@@ -31,7 +31,7 @@ def check_published(frame: Frame) -> None:
             "published", lambda: disclose(check, ("percent",), ("eligible",), dataset.threshold)
         )
         with panel:
-            st.caption("Of the whole area, whatever is filtered.")
+            st.caption("Of the whole area and of all pupils, whatever is filtered.")
             columns = [c for c in check.columns if c != "source"]
             show_table(shown, columns, "published-check", release)
             st.caption("Source: " + plain("; ".join(check["source"].unique())))
@@ -44,7 +44,8 @@ def elsewhere(frame: Frame) -> None:
     if others.empty:
         return
     panel = st.expander(
-        f"What {plain(' and '.join(others['area'].unique()[:2]))} published for {year_label(selection.year)}",
+        f"What {plain(' and '.join(others['area'].unique()[:2]))} published for {year_label(selection.year)}"
+        f"{', of all pupils' if selection.pupils else ''}",
         icon=":material/public:",
         key="overview_elsewhere",
         on_change="rerun",

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from collab import words
+from collab.briefing.about_pupils import about_pupils
 from collab.briefing.model import Section
 from collab.charts import CARD_COLUMNS, DARK, LIGHT, Chart, partnership_cards
 from collab.data.disclosure.gate import Disclosed, disclose_gaps, without_results
@@ -24,6 +25,7 @@ from collab.ui.frame.told import sections_of
 from collab.ui.partnerships import cards_presented
 from collab.ui.server.kept import once
 from collab.ui.server.loading import open_store
+from collab.words import on_groups
 from collab.words.escaped import plain
 from collab.words.labels import LABELS
 
@@ -83,7 +85,10 @@ def presented(frame: Frame, moment: Now, order: str) -> tuple[Section, ...]:
     title = words.partnerships_finding(_glance(frame, moment), LIMIT).partition(". ")[0]
     cards = _first(frame, moment, order, cards_presented.ON_STAGE)
     shown = cards_presented.cards_section(frame, moment, cards, count, title, _ORDERS[order].lower())
-    return (shown, *sections_of(frame, ("local", "lessons"), day=moment.today))
+    return (
+        about_pupils(shown, frame.selection.pupils),
+        *sections_of(frame, ("local", "lessons"), day=moment.today),
+    )
 
 
 def _first(frame: Frame, moment: Now, order: str, most: int) -> Disclosed:
@@ -122,7 +127,7 @@ def _with_gaps(frame: Frame, moment: Now, table: pd.DataFrame) -> Disclosed:
         def known(slug: str, find: Callable[[], Found]) -> Found:
             if len(frame.dataset.schools) > _KNOWN:
                 return find()
-            return once((frame.dataset, chosen.year, chosen.measure, slug, "beside all others"), find)
+            return once((frame.dataset, chosen.of_all_schools, slug, "beside all others"), find)
 
         gaps, years = side_by_side(frame.dataset, chosen, slugs, known)
         added = pd.Series({slug: len(own) for slug, own in years.items()}, dtype=float)
@@ -138,6 +143,7 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
     palette = DARK if is_dark() else LIGHT
     across = 1 if is_phone() else 3
     shown = tuple(cards.table["partnership"])
+    pupils = frame.selection.pupils
 
     def drawn() -> Chart:
         latest = measured.standing(moment.records["assessments"], cards.table["partnership"]).latest
@@ -146,14 +152,16 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
             spokes=without_results(spokes_of(moment.on_map)),
             ratings=without_results(latest),
             limit=LIMIT,
-            title=f"{_ORDERS[order]} first" if order != "name" else "Partnerships by name",
+            title=on_groups.among(
+                f"{_ORDERS[order]} first" if order != "name" else "Partnerships by name", pupils
+            ),
             palette=palette,
             across=across,
         )
 
     more = (shown, newest(open_store()), moment.today, palette, across)
     chart = frame.once("partnership cards", drawn, *more)
-    st.caption(_how_to_read(plain(frame.selection.definition.label)))
+    st.caption(_how_to_read(plain(on_groups.among(frame.selection.definition.label, frame.selection.pupils))))
     words_first()
 
     def clicked() -> None:
@@ -165,7 +173,7 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
         chart.figure.as_sent,
         theme=None,
         key="partnerships_cards",
-        alt=f"{chart.alt} The table below says the same.",
+        alt=on_groups.only(f"{chart.alt} The table below says the same.", pupils),
         config={"displayModeBar": False},
         on_select=clicked,
         selection_mode="points",
@@ -222,4 +230,5 @@ def _table(frame: Frame, shown: Disclosed, slugs: Mapping[str, str]) -> None:
             key="partnerships_table",
             alt="Partnerships with miles to the host, gap, lessons in place and next review.",
         )
-        show_download(shown, CARD_COLUMNS, "partnerships-list", frame.dataset.release)
+        of_whom = on_groups.table_of(shown, CARD_COLUMNS, frame.selection.pupils)
+        show_download(*of_whom, "partnerships-list", frame.dataset.release)

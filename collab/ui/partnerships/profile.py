@@ -81,7 +81,8 @@ def results(frame: Frame, moment: Now, slug: str) -> None:
     gaps = disclose_gaps(found.gaps, dataset.threshold)
     measure = selection.definition
     st.header("How do they do?")
-    show_finding(words.profile_finding(gaps, found.years, measure, moment.names[slug]), "-results")
+    finding = words.profile_finding(gaps, found.years, measure, moment.names[slug])
+    show_finding(finding, "-results", selection.pupils)
     if gaps.empty or pd.isna(gaps.table["gap"].iloc[0]):
         return
     title = f"{measure.label}: {words.pooled_label(found.years)}"
@@ -124,7 +125,7 @@ def changed(frame: Frame, _moment: Now, slug: str) -> None:
 
     st.header("What changed since they formed?")
     change = frame.once("since forming", worked_out, slug)
-    show_finding(words.change_sentence(change), "-changed")
+    show_finding(words.change_sentence(change), "-changed", selection.pupils)
     if not change.empty:
         st.caption("The change is never taken across 2016, when the tests changed.")
     family = frame.once("lineage", lambda: without_results(lineage(dataset, slug)), slug)

@@ -11,6 +11,7 @@ from collab.metrics.beside_others import side_by_side
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import Now
+from collab.words import on_groups
 from collab.words.escaped import plain
 from collab.words.tables import OWN_COLUMNS, as_its_own, footnotes, readable
 
@@ -58,8 +59,9 @@ def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
     st.table(text.map(plain).rename(columns=plain), hide_index=True)
     for note in footnotes(own, columns):
         st.caption(plain(note))
+    results_of = plain(on_groups.among(selection.definition.label, selection.pupils))
     st.caption(
-        f"Results: {plain(selection.definition.label)}, each partnership beside all other schools. "
+        f"Results: {results_of}, each partnership beside all other schools. "
         "They are judged together, and set side by side, not ranked: with so few pupils, differences "
         "between partnerships are mostly chance."
     )

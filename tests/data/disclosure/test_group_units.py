@@ -154,7 +154,7 @@ def test_groups_are_offered_where_they_have_published_results(illustrative):
 
 def test_a_selection_of_a_group_has_its_pupils_in_whole_units(illustrative):
     chosen = make_selection(illustrative, 2019, "ks2_rwm_exp")
-    group, rest = (select(illustrative, chosen, pupils=name) for name in ("girls", "boys"))
+    group, rest = (select(illustrative, chosen.of(name)) for name in ("girls", "boys"))
     assert (group["partners"] == rest["partners"]).all()
     everyone = select(illustrative, chosen)
     assert group["eligible"].sum() + rest["eligible"].sum() <= everyone["eligible"].sum()

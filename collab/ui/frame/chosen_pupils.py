@@ -1,0 +1,19 @@
+"""What a page says where a group of pupils was chosen."""
+
+import streamlit as st
+
+from collab.data.group_cohorts import group_of, withheld_at_source
+from collab.ui.frame.shell import Frame
+from collab.words import on_groups
+from collab.words.escaped import plain
+
+
+def show_about_pupils(frame: Frame) -> None:
+    """That a group was picked out, and how much of it was withheld in what was published; nothing where
+    all pupils are counted."""
+    dataset, selection = frame.dataset, frame.selection
+    if not selection.pupils:
+        return
+    group = group_of(selection.pupils)
+    withheld = withheld_at_source(dataset, selection.year, selection.measure, group)
+    st.caption(plain(on_groups.picked_told(withheld, group, dataset.release.area, selection.year)))

@@ -1,0 +1,65 @@
+"""The filter Pupils: offered where something is known, said on every page that it changes, and kept by
+links."""
+
+from urllib.parse import parse_qs
+
+from tests.driven import opened, told
+
+ASKED = {"year": "2018/19", "measure": "KS2 expected standard", "pupils": "Disadvantaged"}
+ONLY = "Only disadvantaged pupils are counted here"
+
+
+def unescaped(text):
+    return text.replace("\\", "")
+
+
+def test_the_overview_says_of_which_pupils_it_is_and_gives_way_where_nothing_is_known():
+    app = opened(**ASKED)
+    assert app.title[0].value.endswith("(disadvantaged)")
+    words = unescaped(told(app))
+    assert words.count(ONLY) == 1
+    assert "Partnership schools have fewer of them" in words and "are smaller" not in words
+    assert "looked at on its own can stand out" in words and "was withheld in what was published" in words
+    # England's figures are of all pupils, and so are those of Key Stage 1.
+    assert "England:" not in words and "no comparison at age 7" not in words
+    assert [h.value for h in app.header if "disadvantaged" in h.value]
+    for chart in app.get("plotly_chart"):
+        assert chart.proto.alt.startswith(ONLY)
+    assert parse_qs(app.code[0].value.partition("?")[2])["pupils"] == ["Disadvantaged"]
+    of_all = [metric.value for metric in opened(**ASKED | {"pupils": "All pupils"}).metric]
+    assert [metric.value for metric in app.metric] != of_all
+    app.selectbox(key="measure").set_value("ks1_rwm_exs").run()
+    assert not app.exception
+    assert app.selectbox(key="pupils").disabled and app.selectbox(key="pupils").value == ""
+    assert ONLY not in unescaped(told(app))
+
+
+def test_every_view_of_attainment_is_of_the_group_and_for_whom_of_all():
+    app = opened("attainment", **ASKED)
+    for view in ("Where?", "Like for like?", "Between schools", "Over time", "After joining", "For whom?"):
+        app.segmented_control(key="attainment_view").set_value(view).run()
+        assert not app.exception, view
+        words, alone = unescaped(told(app)), view != "For whom?"
+        assert (ONLY in words) is alone, view
+        assert app.title[0].value.endswith("(disadvantaged)") is alone, view
+        for chart in app.get("plotly_chart"):
+            assert chart.proto.alt.startswith(ONLY) is alone, view
+
+
+def test_partnerships_and_their_files_are_of_the_group_and_pages_without_the_filter_of_all():
+    app = opened("partnerships", **ASKED)
+    (cards,) = app.get("plotly_chart")
+    assert cards.proto.alt.startswith(ONLY)
+    assert "KS2 expected standard (disadvantaged)" in unescaped(told(app))
+    app = opened("partnerships", **ASKED, partnerships_pick="Beacon Partnership")
+    alts = [chart.proto.alt for chart in app.get("plotly_chart")]
+    # Its members on the map and who is in its cohorts are of all pupils.
+    assert [alt.startswith(ONLY) for alt in alts].count(True) == 1 < len(alts)
+    app = opened("partnership_map", **ASKED)
+    assert "pupils=Disadvantaged" in app.code[0].value
+    assert told(app) == told(opened("partnership_map", **ASKED | {"pupils": "All pupils"}))
+
+
+def test_an_almost_empty_selection_of_a_group_explains_itself():
+    app = opened(**ASKED, district="Lincoln", size="1-10")
+    assert "nan" not in told(app).lower()
