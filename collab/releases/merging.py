@@ -13,9 +13,11 @@ import pandas as pd
 
 from collab.data.contracts import CONTRACTS, Tables, empty
 from collab.data.errors import DataError, Problem
+from collab.data.group_cohorts import group_of
 from collab.releases.continuity import with_continuity
 from collab.sources import groups
 from collab.sources.ees import complete
+from collab.sources.ees_groups import complete_groups
 from collab.sources.reading import Reading, checked
 from collab.sources.years import shown
 
@@ -65,12 +67,12 @@ def merge(readings: Sequence[Reading], base: Tables | None = None) -> Merged:
     """
     tables = {name: (base or {}).get(name, empty(name)) for name in CONTRACTS}
     readings = _with_cohorts(_better_sources(readings))
+    for rows in (reading.tables["results"] for reading in readings if "results" in reading.tables):
+        # What was told of groups was told of the same pupils as the whole cohorts' earlier results.
+        among = tables["group_results"]
+        tables["group_results"] = among[~_same_results(tables, among, rows)]
     for reading in readings:
         for name, rows in reading.tables.items():
-            if name == "results":
-                # What is told of groups is told of the same pupils as the whole cohort's results.
-                among = tables["group_results"]
-                tables["group_results"] = among[~_same_results(tables, among, rows)]
             if name in KEYS:
                 tables[name] = _laid_over(tables, name, rows)
     readings = _with_schools_of_results(readings, tables)
@@ -112,6 +114,7 @@ def _better_sources(readings: Sequence[Reading]) -> list[Reading]:
 def _with_cohorts(readings: Sequence[Reading]) -> list[Reading]:
     """Percentages of one file completed by the cohorts of another."""
     known = [r.tables["cohorts"] for r in readings if "cohorts" in r.tables]
+    sizes = [pd.DataFrame(), *(r.tables["group_cohorts"] for r in readings if "group_cohorts" in r.tables)]
     done = []
     for reading in readings:
         percentages = reading.tables.get("percentages")
@@ -124,6 +127,13 @@ def _with_cohorts(readings: Sequence[Reading]) -> list[Reading]:
             reading = replace(
                 reading, tables={**reading.tables, "results": results}, refused=(*reading.refused, *problems)
             )
+        told = reading.tables.get("group_percentages")
+        if told is not None:
+            among = complete_groups(told, pd.concat(sizes), reading.file)
+            left = len(told) - len(among)
+            note = f"{left:,} percentages of groups of pupils have no eligible pupils, and are not used."
+            notes = (*reading.notes, *([note] if left else []))
+            reading = replace(reading, tables={**reading.tables, "group_results": among}, notes=notes)
         done.append(reading)
     return done
 
@@ -158,13 +168,18 @@ def _laid_over(tables: Mapping[str, pd.DataFrame], name: str, rows: pd.DataFrame
 
 
 def _same_results(tables: Mapping[str, pd.DataFrame], old: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
-    """Which old results are of the years, measures and authorities of the new ones."""
+    """Which old results are of the years, measures and authorities of the new ones; and, where both are of
+    groups of pupils, of their groups."""
     authority = tables["schools"].set_index("urn")["authority_code"]
-    scope = pd.MultiIndex.from_arrays(
-        [rows["year"], rows["measure"].astype(str), rows["urn"].map(authority)]
-    ).unique()
-    mine = pd.MultiIndex.from_arrays([old["year"], old["measure"].astype(str), old["urn"].map(authority)])
-    return mine.isin(scope)
+    groups_too = "pupil_group" in old and "pupil_group" in rows
+
+    def scope(table: pd.DataFrame) -> pd.MultiIndex:
+        parts = [table["year"], table["measure"].astype(str), table["urn"].map(authority)]
+        return pd.MultiIndex.from_arrays(
+            [*parts, table["pupil_group"].map(group_of)] if groups_too else parts
+        )
+
+    return scope(old).isin(scope(rows).unique())
 
 
 def _with_schools_of_results(readings: Sequence[Reading], tables: dict[str, pd.DataFrame]) -> list[Reading]:

@@ -13,7 +13,8 @@ import pandas as pd
 
 from collab.data.errors import Problem
 from collab.data.measures import MEASURES
-from collab.sources.ees_rows import FILTERS, OWN_RULES, of_all
+from collab.sources.ees_groups import SIZES, group_percentages, group_sizes
+from collab.sources.ees_rows import FILTERS, OWN_RULES, of_all, of_groups
 from collab.sources.ks2 import achieved_from, is_no_figure, is_withheld, precision_note
 from collab.sources.raw_table import RawTable
 from collab.sources.reading import (
@@ -47,6 +48,7 @@ COLUMNS = (
     *OWN_RULES,
     *FILTERS,
     *_SIZES,
+    *SIZES.values(),
     *(f"telig_{year:02d}" for year in range(16, 60)),
     *(f"{m}_pupil_{what}" for m in MEASURE_COLUMNS for what in ("percent", "count")),
 )
@@ -66,9 +68,9 @@ def read_ees(
     """Results, percentages, cohorts or benchmarks, whichever the file holds, of `authorities` and
     of the register's `schools`.
 
-    Rows of all pupils in reading, writing and mathematics are taken; the other breakdowns and
-    subjects are left out and counted. Raises DataError for missing columns, and for a column that
-    sorts the rows without a total.
+    Rows of all pupils in reading, writing and mathematics are taken, and of schools those of the groups
+    of pupils that are known; the other breakdowns and subjects are left out and counted. Raises DataError
+    for missing columns, and for a column that sorts the rows without a total.
     """
     need_columns(raw, ["time_period", "geographic_level"])
     cells = raw.cells
@@ -85,13 +87,19 @@ def read_ees(
         need_columns(raw, ["school_urn"])
         tables, more = _school_tables(raw, schools_rows, year, authorities, schools)
         refused += more
+        group = of_groups(raw).where(year.notna())
+        if group.notna().any():
+            rows, more = _groups(raw, group, year, authorities, schools)
+            tables |= {"group_percentages": rows} if len(rows) else {}
+            refused += more
     if "results" in tables:
         notes += precision_note(tables["results"])
     elif "expected_standard_pupil_percent" in cells and areas.any():
         rows, more = _benchmarks(raw, areas, level, year, authorities)
         tables["benchmarks"] = checked(rows, "benchmarks", raw.file)
         refused += more
-    left_out = raw.sifted + int((~total).sum())
+    taken = len(tables["group_percentages"].index.unique()) if "group_percentages" in tables else 0
+    left_out = raw.sifted + int((~total).sum()) - taken
     if left_out:
         notes.append(f"{left_out:,} rows of other pupils, subjects or averages were left out.")
     return Reading(
@@ -107,13 +115,7 @@ def read_ees(
 def _school_tables(
     raw: RawTable, rows: pd.Series, year: pd.Series, authorities: Authorities, schools: pd.DataFrame | None
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    cells = raw.cells[rows]
-    urn = numbers(cells["school_urn"])
-    if authorities and "school_laestab" in cells:
-        # The first three digits of the establishment's number are its authority's.
-        code = numbers(cells["school_laestab"].str.strip().str.slice(0, 3))
-        own = of_authorities(code, urn, authorities, schools)
-        cells, urn = cells[own], urn[own]
+    cells, urn = _own_schools(raw, rows, authorities, schools)
     bad = no_urn(urn)
     refused = refuse(raw, _at(raw, bad), "school_urn", "is no school number", REMEDY)
     twice = pd.DataFrame({"urn": urn, "year": year[cells.index]}).duplicated() & ~bad
@@ -123,6 +125,8 @@ def _school_tables(
     tables = {"named": _named(cells, urn)}
     cohorts, more = _cohorts(raw, cells, keys)
     refused += more
+    sizes = group_sizes(cells, keys)
+    tables |= {"group_cohorts": sizes} if len(sizes) else {}
     parts = []
     for begin, code in MEASURE_COLUMNS.items():
         column = f"{begin}_pupil_percent"
@@ -146,6 +150,37 @@ def _school_tables(
     elif cohorts is not None:
         tables["cohorts"] = cohorts
     return tables, refused
+
+
+def _own_schools(
+    raw: RawTable, rows: pd.Series, authorities: Authorities, schools: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Those of the rows that are of schools of the authorities, and the schools' numbers."""
+    cells = raw.cells[rows]
+    urn = numbers(cells["school_urn"])
+    if authorities and "school_laestab" in cells:
+        # The first three digits of the establishment's number are its authority's.
+        code = numbers(cells["school_laestab"].str.strip().str.slice(0, 3))
+        own = of_authorities(code, urn, authorities, schools)
+        cells, urn = cells[own], urn[own]
+    return cells, urn
+
+
+def _groups(
+    raw: RawTable, group: pd.Series, year: pd.Series, authorities: Authorities, schools: pd.DataFrame | None
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Percentages of groups of pupils, `group` naming that of each row that has one."""
+    cells, urn = _own_schools(raw, group.notna(), authorities, schools)
+    at = cells.index
+    keys = pd.DataFrame({"urn": urn, "year": year[at], "pupil_group": group[at]})
+    bad = no_urn(urn)
+    refused = refuse(raw, _at(raw, bad), "school_urn", "is no school number", REMEDY)
+    twice = keys.duplicated() & ~bad
+    refused += refuse(raw, _at(raw, twice), "breakdown", "appears in an earlier row of its school", REMEDY)
+    fine = ~bad & ~twice
+    keys = keys[fine].astype({"urn": int, "year": int})
+    rows, more = group_percentages(raw, cells[fine], keys, MEASURE_COLUMNS)
+    return rows, refused + more
 
 
 def _cohorts(

@@ -2,10 +2,12 @@
 schools: every column that sorts pupils or schools must say its total."""
 
 import re
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
 from collab.data.errors import DataError, Problem
+from collab.sources.ees_groups import group_said
 from collab.sources.raw_table import RawTable, is_code_or_number
 
 FILTERS = (
@@ -36,6 +38,7 @@ FILTERS = (
     "establishment_type",
 )
 """Columns that sort pupils or schools, wherever they stand; others are found by what they hold."""
+_BREAKDOWNS = ("breakdown", "breakdown_topic")
 OWN_RULES = ("subject", "establishment_type_group", "rectype", "version", "time_period", "geographic_level")
 _SUBJECTS = ("reading, writing and maths", "reading, writing and mathematics")
 _STATE_FUNDED = ("all state funded", "all state-funded", "state-funded", "state funded")
@@ -56,13 +59,15 @@ _PLACE = re.compile(
 
 
 def may_count(cells: pd.DataFrame) -> pd.Series:
-    """Which rows of a part of a file may speak of all pupils in reading, writing and mathematics:
-    the quick look with which most rows of a national file are left out while it is opened."""
+    """Which rows of a part of a file may speak of all pupils, or of a group of them, in reading, writing
+    and mathematics: the quick look with which most rows of a national file are left out while it is
+    opened."""
     kept = pd.Series(True, index=cells.index)
     if {"time_period", "geographic_level"} <= set(cells):
-        for column, words in (("subject", _SUBJECTS), ("breakdown", None)):
-            if column in cells:
-                kept &= _says(cells[column], words)
+        if "subject" in cells:
+            kept &= _says(cells["subject"], _SUBJECTS)
+        if "breakdown" in cells:
+            kept &= _says(cells["breakdown"], None) | group_said(cells["breakdown"]).notna()
     return kept
 
 
@@ -71,24 +76,54 @@ def of_all(raw: RawTable) -> pd.Series:
 
     Raises DataError where a column sorts the rows, but none of its values is the total.
     """
+    kept = _kept(raw, FILTERS)
+    for column in _sorting(raw, kept):
+        # In place, so that the next column is looked at among what this one has left.
+        kept &= _total_of(raw, kept, column)
+    return kept
+
+
+def of_groups(raw: RawTable) -> pd.Series:
+    """For each row that speaks of a group of a school's pupils, in the best version of each year, which
+    (a key of `collab.data.vocabulary.PUPILS`); missing for all others."""
+    none = pd.Series(None, index=raw.cells.index, dtype=object)
+    if "breakdown" not in raw.cells:
+        return none
+    group = group_said(raw.cells["breakdown"])
+    group = group.where(_text(raw.cells["geographic_level"]).eq("school"))
+    if group.isna().all():
+        return none
+    kept = _kept(raw, [name for name in FILTERS if name not in _BREAKDOWNS], group.notna())
+    # What only describes a school differs from group to group; what sorts them does so among all pupils.
+    for column in _sorting(raw, _kept(raw, FILTERS)):
+        kept &= _says(raw.cells[column], None)
+    return group.where(kept)
+
+
+def _kept(raw: RawTable, filters: Collection[str], among: pd.Series | None = None) -> pd.Series:
+    """Which rows, of those `among` which is looked, say the total in all of these columns."""
     cells = raw.cells
-    kept = may_count(cells)
+    kept = may_count(cells) if among is None else may_count(cells) & among
     level = _text(cells["geographic_level"])
     if "establishment_type_group" in cells:
         kept &= _says(cells["establishment_type_group"], _STATE_FUNDED) | level.eq("school")
     if "rectype" in cells:
         wanted = level.map(_RECORD_TYPES)
         kept &= _text(cells["rectype"]).eq(wanted) | wanted.isna()
-    for column in FILTERS:
+    for column in filters:
         if column in cells:
             kept &= _says(cells[column], None)
     if "version" in cells:
         rank = _text(cells["version"]).map(_VERSIONS).fillna(-1).where(kept)
         kept &= rank.eq(rank.groupby(cells["time_period"]).transform("max"))
-    for column in cells.columns.difference([*FILTERS, *OWN_RULES]):
-        if not _PLACE.fullmatch(column) and _sorts(cells[kept], column):
-            kept &= _total_of(raw, kept, column)
     return kept
+
+
+def _sorting(raw: RawTable, kept: pd.Series) -> Iterator[str]:
+    """The other columns that sort the rows of all pupils; `kept` may become fewer between them."""
+    for column in raw.cells.columns.difference([*FILTERS, *OWN_RULES]):
+        if not _PLACE.fullmatch(column) and _sorts(raw.cells[kept], column):
+            yield column
 
 
 def _text(cells: pd.Series) -> pd.Series:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from collab.data.measures import MEASURES, KeyStage
-from collab.data.vocabulary import KINDS, RATINGS, REVIEW_KINDS, STANDINGS, STARTERS
+from collab.data.vocabulary import KINDS, PUPILS, RATINGS, REVIEW_KINDS, STANDINGS, STARTERS
 
 Options = Mapping[str, str]
 """What a cell may say, by the code it stands for."""
@@ -39,6 +39,7 @@ def titled(codes: tuple[str, ...]) -> Options:
 
 
 KS1_MEASURES = tuple(m for m in MEASURES.values() if m.key_stage is KeyStage.KS1)
+MEASURE_LABELS: Options = MappingProxyType({m.code: m.label for m in MEASURES.values()})
 YES_NO: Options = MappingProxyType({"true": "Yes", "false": "No"})
 _PARTNERSHIP = Column("partnership", "Partnership", "Its name, as on the sheet Partnerships", True)
 _NAME_ONLY = Column("", "School", "For people who read the sheet; not read back")
@@ -107,6 +108,20 @@ SHEETS: tuple[Sheet, ...] = (
                 )
                 for m in KS1_MEASURES
             ),
+        ),
+    ),
+    Sheet(
+        "Groups of pupils",
+        "group_results",
+        "One row a school, year, measure and group; numbers of pupils, c where withheld.",
+        (
+            _URN,
+            _NAME_ONLY,
+            Column("year", "Year", "Academic year, such as 2018/19", True),
+            Column("measure", "Measure", "Which threshold", True, MEASURE_LABELS, ("threshold",)),
+            Column("pupil_group", "Pupils", "Which group of them", True, PUPILS, ("group", "pupil group")),
+            Column("eligible", "Eligible pupils", "Pupils of the group", True, None, ("eligible", "cohort")),
+            Column("achieved", "Reached it", "Those of them who reached it", True, None, ("achieved",)),
         ),
     ),
     Sheet(

@@ -19,6 +19,7 @@ _LAST_ROW = 5000
 """Drop-downs reach down to this row."""
 _HEADING = PatternFill("solid", start_color="12436D")
 _ABOUT = "About"
+_THEIR_OWN = ("results", "group_results")
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame] | None = None, about: str = "") -> bytes:
@@ -26,9 +27,9 @@ def write_workbook(tables: Mapping[str, pd.DataFrame] | None = None, about: str 
     sheet that explains them all.
 
     `tables` are contract tables to fill in; the workbook is read back by
-    `collab.sources.own_workbook` without loss. Key Stage 1 results are never filled in:
-    they are the authority's own. `about` is written on the first sheet, such as that the data is
-    illustrative. Text that begins like a formula is written as text.
+    `collab.sources.own_workbook` without loss. Key Stage 1 results and results of groups of pupils are
+    never filled in: they are the authority's own. `about` is written on the first sheet, such as that the
+    data is illustrative. Text that begins like a formula is written as text.
     """
     book = Workbook()
     first = book.worksheets[0]
@@ -37,7 +38,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame] | None = None, about: str 
         place = book.create_sheet(sheet.title)
         _lay_out(place, sheet)
         table = (tables or {}).get(sheet.table)
-        if table is not None and sheet.table != "results":
+        if table is not None and sheet.table not in _THEIR_OWN:
             _fill(place, sheet, table)
     book.properties.creator = "Collab"
     # The same content makes the same file.

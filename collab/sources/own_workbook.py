@@ -38,7 +38,10 @@ def recognises(raw: RawTable) -> bool:
 
 def _sheet_of(raw: RawTable) -> Sheet | None:
     """The sheet that a table is, by its title and headings; None if it is none of them."""
-    for sheet in sorted(SHEETS, key=lambda s: _key(s.title) != _key(raw.sheet)):
+    # Of two that fit, the one that needs more.
+    for sheet in sorted(
+        SHEETS, key=lambda s: (_key(s.title) != _key(raw.sheet), -sum(c.needed for c in s.columns))
+    ):
         found = _headings(raw, sheet)
         if all(c.name in found for c in sheet.columns if c.needed):
             return sheet
@@ -68,6 +71,8 @@ def read_own(raw: RawTable) -> Reading:
     headings = dict(found)
     if sheet.table == "results":
         taken, problems = _ks1_results(rows, raw.file)
+    elif sheet.table == "group_results":
+        taken, problems = _group_results(rows, raw.file)
     else:
         rows = _keyed(rows, sheet)
         taken, problems = _checked_rows(rows, sheet.table, raw.file)
@@ -180,3 +185,16 @@ def _ks1_results(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Prob
         raise DataError([Problem(file, reason, f"Add one such as {KS1_MEASURES[0].short}.")])
     once = {(p.row, p.column, p.reason): p for p in problems}
     return pd.concat(parts), list(once.values())
+
+
+def _group_results(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """A row a school, year, measure and group of pupils; one of nobody does not apply."""
+    told = rows["achieved"].astype(object).where(rows["achieved"].notna(), None)
+    withheld = is_withheld(rows["achieved"].fillna("").astype(str)) & rows["achieved"].notna()
+    nobody = rows["eligible"].astype(str).str.strip().eq("0")
+    status = withheld.map({True: "withheld", False: "published"}).mask(nobody, "not_applicable")
+    return _checked_rows(
+        rows.assign(achieved=told.mask(withheld | nobody, None), percent=None, status=status),
+        "group_results",
+        file,
+    )

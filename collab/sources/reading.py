@@ -19,7 +19,8 @@ class Reading:
 
     `tables` are contract tables by name; a row with index n stands in line n + 2 of the file. More
     may be among them. Some publications keep percentages and pupil counts apart: `percentages`
-    (urn, year, measure, percent, status) and `cohorts` (urn, year, eligible pupils). `others` are
+    (urn, year, measure, percent, status) and `cohorts` (urn, year, eligible pupils), and so of groups of
+    pupils (`pupil_group`), `group_percentages` and `group_cohorts`. `others` are
     schools of other phases, `named` schools as a table of results names them (urn, name, phase,
     authority_code, laestab): they count where they have results. `continued` (urn, successor) are
     schools that became academies, as results say.

@@ -3,6 +3,7 @@
 # pandera's models are read, not run: nested Config classes do not inherit, checks return pandas.
 # pyright: reportIncompatibleVariableOverride=false, reportReturnType=false
 
+from collections.abc import Callable
 from typing import Any
 
 import pandera.pandas as pa
@@ -66,3 +67,14 @@ def day(description: str, *, nullable: bool = True) -> Any:
     """A column of dates."""
     empty = "; empty if not known or not yet" if nullable else ""
     return pa.Field(nullable=nullable, description=f"{description} (ISO date{empty})")
+
+
+def rule(told: str) -> Callable[[Callable[..., Any]], Any]:
+    """Marks a check of whole rows, called `told`, that other contracts inherit: pandera forgets the name it
+    is given once a contract has inherited it, and then tells that of the function."""
+
+    def mark(check: Callable[..., Any]) -> Any:
+        check.__name__ = told
+        return pa.dataframe_check(name=told)(check)
+
+    return mark

@@ -79,23 +79,23 @@ class Results(Contract):
     percent: Series[float] = c.percent("As published, when the source gives only a percent")
     status: Series[str] = c.text("Whether there is a figure", isin=STATUSES)
 
-    @pa.dataframe_check(name="achieved: more pupils than are eligible")
+    @c.rule("achieved: more pupils than are eligible")
     def achieved_within_eligible(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
         """No more pupils reach a threshold than are eligible."""
         return (frame["achieved"] <= frame["eligible"]).fillna(True).astype(bool)
 
-    @pa.dataframe_check(name="achieved: a published result needs eligible and achieved pupils")
+    @c.rule("achieved: a published result needs eligible and achieved pupils")
     def published_has_counts(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
         """A published row has its counts."""
         counts = frame["achieved"].notna() & frame["eligible"].notna()
         return counts | (frame["status"] != "published")
 
-    @pa.dataframe_check(name="year: lies in the future")
+    @c.rule("year: lies in the future")
     def year_has_come(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
         """There are no results of years to come."""
         return frame["year"] <= date.today().year + 1
 
-    @pa.dataframe_check(name="year: the measure has no statutory results in this year")
+    @c.rule("year: the measure has no statutory results in this year")
     def year_covered(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
         """The catalogue knows the measure for the year."""
         pairs = pd.MultiIndex.from_frame(frame[["measure", "year"]])
