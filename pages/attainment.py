@@ -29,6 +29,6 @@ if presenting():
 measure = plain(selection.definition.label)
 st.title(f"{plain(where)} {year_label(selection.year)}: attainment at {measure}")
 VIEWS[view](frame)
-note = comparability_note(selection.year)
+note = comparability_note(selection.year, selection.definition)
 if note:
     st.caption(note)

@@ -12,6 +12,7 @@ from collab.data.dataset import KIND_BITS, SIZE_BANDS, Dataset, StageCohorts
 from collab.data.disclosure.units import reduce_to_units, shared_value
 from collab.data.group_cohorts import group_cohorts
 from collab.data.measures import MEASURES, MEASURES_BY_LABEL, KeyStage, Measure, headline, year_label
+from collab.data.stages import BEFORE_KS2
 from collab.data.vocabulary import KINDS
 
 IN, NOT_IN = "In a partnership", "Not in a partnership"
@@ -79,7 +80,7 @@ def measure_for(dataset: Dataset, year: int, wanted: str | None) -> str:
     if wanted in offered:
         return str(wanted)
     first = MEASURES[wanted].key_stage if wanted and wanted in MEASURES else KeyStage.KS1
-    for stage in (first, *KeyStage):
+    for stage in (first, KeyStage.KS1, KeyStage.KS2, *BEFORE_KS2):
         best = headline(year, stage)
         if best and best.code in offered:
             return best.code

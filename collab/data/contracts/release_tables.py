@@ -99,7 +99,8 @@ class Results(Contract):
     def year_covered(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
         """The catalogue knows the measure for the year."""
         pairs = pd.MultiIndex.from_frame(frame[["measure", "year"]])
-        known = {p: p[0] in MEASURES and MEASURES[p[0]].covers(p[1]) for p in pairs.unique()}
+        # Of a measure that there is not it is enough to say that.
+        known = {p: p[0] not in MEASURES or MEASURES[p[0]].covers(p[1]) for p in pairs.unique()}
         return pd.Series(pairs.map(known).astype(bool), index=frame.index)
 
     class Config:
