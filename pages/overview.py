@@ -67,7 +67,7 @@ if KeyStage.KS1 not in dataset.stages_of(selection.year) and measures_for(select
     )
 
 if dataset.several_districts:
-    districts = frame.once("districts", lambda: gaps(gap_tables.district_gaps(dataset, selection)))
+    districts = frame.once("districts", lambda: gaps(frame.gaps_of_districts()))
     if len(districts.table) > 1:
         st.header(plain(words.districts_title(districts, measure)))
         draw = partial(

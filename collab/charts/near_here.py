@@ -2,9 +2,8 @@
 
 import html
 
-import plotly.graph_objects as go
-
-from collab.charts.style import Chart, Drawn, finish
+from collab.charts.drawn import Drawn, scatter
+from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted
@@ -31,7 +30,7 @@ def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette) -> 
         rows = table[table["standing"] == standing]
         colour = palette.ours if standing == "partner" else palette.quiet
         figure.add_trace(
-            go.Scatter(
+            scatter(
                 x=rows["east"],
                 y=rows["north"],
                 mode="markers+text",
@@ -48,7 +47,7 @@ def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette) -> 
             )
         )
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=[0],
             y=[0],
             mode="markers",

@@ -22,7 +22,7 @@ ROWS = [
 
 
 def test_each_school_has_its_number_in_the_table_and_a_shape_for_whom_it_works_with():
-    found = {trace.name: trace for trace in drawn(ROWS).figure.data}
+    found = {trace.name: trace for trace in drawn(ROWS).plotly.data}
     assert list(found) == ["Works with it", "In another partnership", "In no partnership", "This school"]
     assert [found[name].text for name in list(found)[:3]] == [("1",), ("3",), ("2",)]
     assert len({found[name].marker.symbol for name in found}) == 4
@@ -33,13 +33,13 @@ def test_each_school_has_its_number_in_the_table_and_a_shape_for_whom_it_works_w
 def test_the_ring_is_the_limit_and_the_furthest_school_is_in_the_picture():
     for limit, reach in ((5.0, 12.5), (20.0, 25.0)):
         chart = drawn(ROWS, limit)
-        (ring,) = chart.figure.layout.shapes
+        (ring,) = chart.plotly.layout.shapes
         assert (ring.x0, ring.x1, ring.y0, ring.y1) == (-limit, limit, -limit, limit)
-        assert chart.figure.layout.xaxis.range == (-reach, reach)
-    assert drawn([]).figure.layout.xaxis.range == (-6.25, 6.25)
+        assert chart.plotly.layout.xaxis.range == (-reach, reach)
+    assert drawn([]).plotly.layout.xaxis.range == (-6.25, 6.25)
 
 
 def test_no_name_runs_and_the_title_counts():
     chart = drawn(ROWS)
     assert chart.title == "The 3 schools nearest to Ash, and a ring at 5 miles"
-    assert "<img" not in chart.figure.to_json()
+    assert "<img" not in chart.plotly.to_json()
