@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from collab.data.stages import Framework, KeyStage, Subject
+from collab.data.stages import Framework, KeyStage, Subject, Unit
 
 YEARS_WITHOUT_RESULTS = frozenset({2020, 2021})
 """Years in which no statutory assessment took place."""
@@ -14,7 +14,8 @@ class Measure:
     """One measure. `rank` orders the measures of a key stage and framework, subject by subject, from
     the easiest threshold to the hardest; `reached` completes "percent of pupils who ..."; `last_year` is
     None while it continues; `headline` marks the threshold a summary leads with; `listed` is what the
-    label says in place of `short`: the subject first, so that it is found in a list."""
+    label says in place of `short`: the subject first, so that it is found in a list. `without` are
+    years between in which nothing was published of it."""
 
     code: str
     key_stage: KeyStage
@@ -28,6 +29,8 @@ class Measure:
     headline: bool = False
     subject: Subject = Subject.COMBINED
     listed: str = ""
+    unit: Unit = Unit.PERCENT
+    without: frozenset[int] = frozenset()
 
     @property
     def label(self) -> str:
@@ -36,7 +39,7 @@ class Measure:
 
     def covers(self, year: int) -> bool:
         """Whether statutory results for this measure exist for `year`."""
-        if year in YEARS_WITHOUT_RESULTS or year < self.first_year:
+        if year in YEARS_WITHOUT_RESULTS or year in self.without or year < self.first_year:
             return False
         return self.last_year is None or year <= self.last_year
 
@@ -258,5 +261,45 @@ _CHECKED = (
     ),
 )
 
-CATALOGUE = (*_COMBINED, *_singly(), *_CHECKED)
+_NO_PRIOR = frozenset({2024, 2025})
+"""Years whose pupils sat no tests at Key Stage 1, from which progress could be told."""
+
+
+def _scored() -> Iterator[Measure]:
+    """The average scaled score of each test of Key Stage 2, and the progress in each subject that has one."""
+    for rank, begin in enumerate(("read", "mat", "gps"), 1):
+        subject, name = _SINGLY[begin]
+        yield Measure(
+            f"ks2_{begin}_score",
+            _KS2,
+            _STANDARDS,
+            rank,
+            f"average score in {name}",
+            f"scored in {name}",
+            f"The average of the scaled scores (80 to 120) in {subject.value.lower()}.",
+            2016,
+            None,
+            subject=subject,
+            unit=Unit.SCORE,
+        )
+    for rank, begin in enumerate(("read", "writ", "mat"), 4):
+        subject, name = _SINGLY[begin]
+        yield Measure(
+            f"ks2_{begin}_prog",
+            _KS2,
+            _STANDARDS,
+            rank,
+            f"progress in {name}",
+            f"came on in {name}",
+            f"How many points further pupils came in {name} since Key Stage 1 than pupils across England who "
+            "began alike: 0 is as far as these.",
+            2016,
+            None,
+            subject=subject,
+            unit=Unit.PROGRESS,
+            without=_NO_PRIOR,
+        )
+
+
+CATALOGUE = (*_COMBINED, *_singly(), *_CHECKED, *_scored())
 """Every measure."""

@@ -10,31 +10,36 @@ line or averaged.
 from types import MappingProxyType
 
 from collab.data.catalogue import CATALOGUE, Measure
-from collab.data.stages import Framework, KeyStage, Subject
+from collab.data.stages import Framework, KeyStage, Subject, Unit
 
 FRAMEWORK_BREAK = 2016
 """First year of the standards framework; results on either side of it are not comparable."""
 
 _ORDER = {stage: place for place, stage in enumerate(KeyStage)}
 
-MEASURES = MappingProxyType({measure.code: measure for measure in CATALOGUE})
-"""Every measure by its code."""
+_THRESHOLDS = tuple(measure for measure in CATALOGUE if measure.unit is Unit.PERCENT)
 
-MEASURES_BY_LABEL = MappingProxyType({measure.label: measure for measure in CATALOGUE})
-"""Every measure by the label used in filters and links."""
+MEASURES = MappingProxyType({measure.code: measure for measure in _THRESHOLDS})
+"""Every measure that is a percent of pupils, by its code."""
+
+MEASURES_BY_LABEL = MappingProxyType({measure.label: measure for measure in _THRESHOLDS})
+"""Those by the label used in filters and links."""
+
+SCORES = MappingProxyType({m.code: m for m in CATALOGUE if m.unit is not Unit.PERCENT})
+"""Average scores and progress by their codes: they are looked at by themselves."""
 
 
 def measures_for(
     year: int, key_stage: KeyStage | None = None, subject: Subject | None = None
 ) -> tuple[Measure, ...]:
-    """The measures with statutory results in `year`, the youngest pupils first, subject by subject, the
+    """The percentages with statutory results in `year`, the youngest pupils first, subject by subject, the
     easiest threshold first.
 
     With `key_stage` and `subject`, only theirs.
     """
     return tuple(
         measure
-        for measure in sorted(CATALOGUE, key=lambda m: (_ORDER[m.key_stage], m.rank))
+        for measure in sorted(_THRESHOLDS, key=lambda m: (_ORDER[m.key_stage], m.rank))
         if measure.covers(year)
         and key_stage in (None, measure.key_stage)
         and subject in (None, measure.subject)

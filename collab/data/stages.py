@@ -54,6 +54,15 @@ class Subject(StrEnum):
     DEVELOPMENT = "Good level of development"
 
 
+class Unit(StrEnum):
+    """What a measure counts: the percent of pupils who reached something, the average of their scaled
+    scores, or their progress. They are never drawn on one axis or averaged with each other."""
+
+    PERCENT = "percent"
+    SCORE = "score"
+    PROGRESS = "progress"
+
+
 class Framework(StrEnum):
     """National Curriculum levels (to 2015) or the standards that replaced them (from 2016); and the
     checks and the Early Years profile, which are neither and do not change with them."""

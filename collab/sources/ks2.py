@@ -27,6 +27,7 @@ from collab.sources.reading import (
     refuse,
     whole_numbers,
 )
+from collab.sources.score_columns import scores_of
 from collab.sources.years import shown, year_of_table
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
@@ -128,6 +129,9 @@ def read_ks2(
         together = {c: code for c, code in present.items() if MEASURES[code].subject is Subject.COMBINED}
         among = groups_of(cells[told], urn[told], eligible[told], together, year, raw.file)
         tables |= {"group_results": among} if len(among) else {}
+        scores, wrong = scores_of(raw, told, urn, eligible, year)
+        tables |= {"scores": scores} if len(scores) else {}
+        refused += wrong
         tables["named"] = _named(cells, is_school & ~bad_urn & ~twice, urn)
     if "URN_AC" in cells:
         tables["continued"] = _continued(cells, is_school & ~bad_urn, urn)

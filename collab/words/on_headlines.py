@@ -7,7 +7,7 @@ import pandas as pd
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.data.measures import MEASURES, Measure
 from collab.data.stages import KeyStage, Subject
-from collab.words.numbers import UNSURE, counted, interval, listing, percent, sentence_case, verdict
+from collab.words.numbers import UNSURE, counted, interval, listing, percent, points, sentence_case, verdict
 from collab.words.on_gaps import sizes_compared
 
 _SAID = {
@@ -111,17 +111,19 @@ def where_it_lies(row: pd.Series) -> str:
 
 
 def both_sides(row: pd.Series, beside: str) -> str:
-    """What stands beside a gap's name: both percentages (`beside` is "percent"), both sides' pupils
-    ("eligible"), or nothing ("")."""
+    """What stands beside a gap's name: both percentages (`beside` is "percent") or means ("mean"), both
+    sides' pupils ("eligible"), or nothing ("")."""
     if not beside:
         return ""
     if row["mark"] == WITHHELD:
-        return f"{WITHHELD} v {WITHHELD}" if beside == "percent" else ""
+        return f"{WITHHELD} v {WITHHELD}" if beside in ("percent", "mean") else ""
     ours, theirs = row[f"{beside}_in"], row[f"{beside}_not_in"]
     if pd.isna(ours) or pd.isna(theirs):
         return ""
     if beside == "percent":
         return f"{percent(ours)} v {percent(theirs)}"
+    if beside == "mean":
+        return f"{points(ours, sign=False)} v {points(theirs, sign=False)}"
     return f"{ours:,.0f} v {theirs:,.0f} pupils"
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collab.data.dataset import Dataset
-from collab.data.measures import MEASURES
+from collab.data.measures import MEASURES, SCORES
 from collab.data.provenance import Release
+from collab.data.stages import Unit
 from collab.data.vocabulary import PUPIL_GROUPS
 from collab.metrics.published import published_check
 from collab.releases.built_in import DATA
@@ -73,6 +74,19 @@ def test_subjects_singly_are_in_step_with_all_three_together(tables):
         assert (wide[f"ks2_{subject}_high"] <= wide[f"ks2_{subject}_exp"]).all()
     singly = [code for code in wide if "rwm" not in code and "tables" not in code]
     assert len(wide) > 2000 and len(singly) == 8 and wide[singly].notna().all(axis=None)
+
+
+def test_scores_are_of_every_cohort_and_progress_lies_within_its_limits(tables):
+    scores, results = tables["scores"], tables["results"]
+    cohorts = results[results["measure"] == "ks2_rwm_exp"].set_index(["urn", "year"])["eligible"]
+    for code, rows in scores.groupby("measure"):
+        own = rows.set_index(["urn", "year"])
+        there = [year for year in YEARS if SCORES[str(code)].covers(year)]
+        wanted = cohorts[cohorts.index.get_level_values("year").isin(there)]
+        assert own["pupils"].reindex(wanted.index).eq(wanted).all() and len(own) == len(wanted)
+        assert own["low"].notna().all() == (SCORES[str(code)].unit is Unit.PROGRESS)
+    limits = scores[scores["low"].notna()]
+    assert ((limits["low"] < limits["score"]) & (limits["score"] < limits["high"])).all()
 
 
 def test_the_checks_are_of_every_school_that_teaches_the_age(tables):

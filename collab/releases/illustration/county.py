@@ -14,6 +14,7 @@ from collab.releases.illustration.county_groups import make_group_results
 from collab.releases.illustration.county_partnerships import make_partnerships
 from collab.releases.illustration.county_results import make_results
 from collab.releases.illustration.county_schools import make_schools
+from collab.releases.illustration.county_scores import make_scores
 from collab.releases.illustration.county_subjects import make_subjects
 from collab.sources.tidy import read_csv
 
@@ -41,6 +42,7 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
         "memberships": memberships,
         "results": pd.concat([results, *further]).sort_values(["year", "measure", "urn"]),
         "group_results": make_group_results(results, context, seed),
+        "scores": make_scores(results, seed),
         "context": context,
         "assessments": assessments,
         "reviews": reviews,

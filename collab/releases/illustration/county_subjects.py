@@ -4,7 +4,7 @@ did in all three together."""
 import numpy as np
 import pandas as pd
 
-from collab.data.catalogue import CATALOGUE
+from collab.data.measures import MEASURES
 from collab.data.stages import Subject
 
 _EXPECTED, _HIGHER = "ks2_rwm_exp", "ks2_rwm_high"
@@ -40,7 +40,7 @@ def make_subjects(results: pd.DataFrame, seed: int) -> pd.DataFrame:
     expected = _in_each(place < wide[_EXPECTED].to_numpy()[school], every, 0, school, rng)
     higher = _in_each(place < wide[_HIGHER].to_numpy()[school], expected, 1, school, rng)
     parts = []
-    for measure in CATALOGUE:
+    for measure in MEASURES.values():
         if measure.subject not in _CHANCES:
             continue
         reached = (expected if measure.code.endswith("_exp") else higher)[measure.subject]
