@@ -153,7 +153,7 @@ def test_scores_and_progress_have_a_view_in_the_years_that_have_them_and_no_perc
     charts = [json.loads(chart.proto.spec)["layout"] for chart in app.get("plotly_chart")]
     assert [layout["xaxis"]["ticksuffix"] for layout in charts] == [" pts", " pts"]
     assert not any("%" in note["text"] for layout in charts for note in layout["annotations"])
-    assert "Average scaled scores: " in told(app) and "Progress since Key Stage 1: " in told(app)
+    assert "Average scaled scores" in told(app) and "Progress since Key Stage 1" in told(app)
     app.selectbox(key="year").set_value(2024).run()
     assert len(app.get("plotly_chart")) == 1 and "Nothing was published for 2023/24" in told(app)
     app.multiselect(key="district").set_value(["Lincoln"])
@@ -171,13 +171,11 @@ def test_a_school_s_scores_stand_on_its_page_with_the_published_limits(illustrat
     name = illustrative.schools.at[urn, "name"]
     app = opened("school", year="2018/19", school=f"{name} ({urn})")
     assert any(part.value == "How far do they come?" for part in app.subheader)
-    written = (
-        app.table[-1].value
-        if len(app.table) == 1
-        else next(t.value for t in app.table if "From, as published (points)" in t.value)
-    )
-    own = written[written["Score"] == "Progress in reading"].iloc[0]
-    limits = [
-        str(own[c]).replace("−", "-") for c in ("From, as published (points)", "To, as published (points)")
+    (written,) = [
+        table
+        for table in (part.value for part in app.table)
+        if "Progress in reading" in table.astype(str).to_numpy()
     ]
+    own = written[written["Score"] == "Progress in reading"].iloc[0]
+    limits = [str(own.iloc[at]).replace("\\", "").replace("−", "-") for at in (3, 4)]
     assert limits == [f"{rows['low'].iloc[0]:.1f}", f"{rows['high'].iloc[0]:.1f}"]
