@@ -8,8 +8,9 @@ import streamlit as st
 
 from collab import charts, words
 from collab.data.disclosure.gate import Disclosed, disclose_gaps
-from collab.data.measures import MEASURES, KeyStage, measures_for, year_label
-from collab.data.selection import left_out, stages_known
+from collab.data.measures import MEASURES, beside_it, measures_for, year_label
+from collab.data.selection import left_out
+from collab.data.stages import KeyStage
 from collab.metrics import gap_tables, published
 from collab.ui.frame.chosen_pupils import show_about_pupils
 from collab.ui.frame.present import presenting
@@ -45,7 +46,7 @@ every = frame.once("gaps", lambda: gap_tables.every_gap(dataset, selection))
 headlines = gaps_at("headlines", gap_tables.headline_codes(dataset, selection))
 leads = {MEASURES[str(row["measure"])].key_stage: row for _, row in headlines.table.iterrows()}
 pupils = selection.pupils
-stages = stages_known(dataset, selection)
+stages = gap_tables.stages_shown(dataset, selection)
 title = f"{plain(where)} {year_label(selection.year)}: {words.headline_title(headlines)}"
 st.title(on_groups.among(title, pupils))
 show_finding(words.headline_sentence(headlines, stages, group=bool(pupils)), pupils=pupils)
@@ -55,7 +56,8 @@ if measure.key_stage not in leads:
 # What England published is of all pupils.
 england = {} if pupils else frame.of_year("england", lambda: published.england(dataset, selection.year))
 by_stage = {
-    stage: gaps_at(stage.value, [m.code for m in measures_for(selection.year, stage)]) for stage in stages
+    stage: gaps_at(stage.value, [m.code for m in beside_it(MEASURES[code], selection.year)])
+    for stage, code in zip(stages, gap_tables.headline_codes(dataset, selection), strict=True)
 }
 span = charts.span_of(*by_stage.values())
 for column, stage in zip(st.columns(max(1, len(by_stage))), by_stage, strict=False):

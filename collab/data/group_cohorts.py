@@ -12,6 +12,7 @@ from collab.data.disclosure.group_units import GroupCounts, assign_group_units, 
 from collab.data.disclosure.units import GUESSED, guessed
 from collab.data.measures import MEASURES
 from collab.data.stage_cohorts import StageCohorts, in_units
+from collab.data.stages import KeyStage
 from collab.data.vocabulary import PUPIL_GROUPS
 
 _REST = " of the others"
@@ -64,8 +65,10 @@ def group_of(pupils: str) -> str:
 
 def shown_key(measure: str, group: str) -> str:
     """The three letters under which it is remembered what was shown of a group at a measure of its year:
-    "2d1"."""
-    return f"{MEASURES[measure].key_stage.value[-1]}{group[0]}{MEASURES[measure].rank}"
+    "2d1". Year 1 must not be taken for Key Stage 1, nor may the tenth threshold take two letters."""
+    told = MEASURES[measure]
+    stage = "y" if told.key_stage is KeyStage.YEAR_1 else told.key_stage.value[-1]
+    return f"{stage}{group[0]}{told.rank:x}"
 
 
 def withheld_at_source(dataset: Dataset, year: int, measure: str, group: str) -> tuple[int, int, int]:

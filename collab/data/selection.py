@@ -11,8 +11,10 @@ import pandas as pd
 from collab.data.dataset import KIND_BITS, SIZE_BANDS, Dataset
 from collab.data.disclosure.units import reduce_to_units, shared_value
 from collab.data.group_cohorts import group_cohorts, pupils_in
-from collab.data.measures import MEASURES, MEASURES_BY_LABEL, KeyStage, Measure, headline, year_label
+from collab.data.measures import MEASURES, MEASURES_BY_LABEL, SCORES, KeyStage, Measure, headline, year_label
+from collab.data.score_cohorts import score_cohorts
 from collab.data.stage_cohorts import StageCohorts
+from collab.data.stages import BEFORE_KS2
 from collab.data.vocabulary import KINDS, PUPILS
 
 IN, NOT_IN = "In a partnership", "Not in a partnership"
@@ -96,7 +98,7 @@ def measure_for(dataset: Dataset, year: int, wanted: str | None) -> str:
     if wanted in offered:
         return str(wanted)
     first = MEASURES[wanted].key_stage if wanted and wanted in MEASURES else KeyStage.KS1
-    for stage in (first, *KeyStage):
+    for stage in (first, KeyStage.KS1, KeyStage.KS2, *BEFORE_KS2):
         best = headline(year, stage)
         if best and best.code in offered:
             return best.code
@@ -202,8 +204,9 @@ def select(
     number for units whose schools are linked by partnerships of any kind; its own, below 0, for a
     unit in none or in several); and `CONTEXT` (percent of its pupils, points; missing where not known).
     With `schools`, only those URNs. With `members`, these URNs stand against all others, in place
-    of the schools in a partnership. A group of pupils is told of in units of its own. Units only partly
-    inside the selection are left out; `left_out` counts their schools.
+    of the schools in a partnership. A group of pupils is told of in units of its own. Of a selection of one
+    of `SCORES`, `eligible` are the pupils that have the score, `points` is the sum of theirs, and nobody has
+    `achieved`. Units only partly inside the selection are left out; `left_out` counts their schools.
     """
     stage = stage_of(dataset, selection)
     bits = sum(KIND_BITS[kind] for kind in selection.kinds or dataset.kinds)
@@ -244,8 +247,10 @@ def left_out(dataset: Dataset, selection: Selection) -> int:
 
 
 def stage_of(dataset: Dataset, selection: Selection) -> StageCohorts:
-    """The protected cohorts of the selection's year and key stage, of all pupils; or of its group, then
-    only of the schools that publish the group's result at its measure."""
+    """The protected cohorts of the selection's year and key stage, of all pupils; of its group, then only
+    of the schools that publish the group's result at its measure; or of those who have its score."""
+    if selection.measure in SCORES:
+        return score_cohorts(dataset, selection.year, selection.measure)
     if selection.pupils:
         return group_cohorts(dataset, selection.year, selection.measure, selection.pupils)
     return dataset.stage(selection.year, selection.key_stage)

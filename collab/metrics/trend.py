@@ -43,6 +43,8 @@ def _over_years(dataset: Dataset, selection: Selection, same_schools: bool) -> p
     parts = []
     for framework in Framework:
         measure = counterpart(selection.definition, framework)
+        if measure is None:
+            continue
         of_measure = selection.with_measure(measure.code)
         years = years_of(dataset, of_measure)
         schools = _in_every_year(dataset, of_measure, years) if same_schools else None

@@ -27,9 +27,9 @@ def write_workbook(tables: Mapping[str, pd.DataFrame] | None = None, about: str 
     sheet that explains them all.
 
     `tables` are contract tables to fill in; the workbook is read back by
-    `collab.sources.own_workbook` without loss. Key Stage 1 results and results of groups of pupils are
-    never filled in: they are the authority's own. `about` is written on the first sheet, such as that the
-    data is illustrative. Text that begins like a formula is written as text.
+    `collab.sources.own_workbook` without loss. Results, also of groups of pupils, are never filled in: they
+    are the authority's own. `about` is written on the first sheet, such as that the data is illustrative.
+    Text that begins like a formula is written as text.
     """
     book = Workbook()
     first = book.worksheets[0]

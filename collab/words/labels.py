@@ -11,6 +11,7 @@ from collab.words import (
     on_one_school,
     on_partnerships,
     on_places,
+    on_scores,
 )
 from collab.words.numbers import Labels
 
@@ -27,6 +28,7 @@ LABELS: Labels = {
         on_brokering,
         on_context,
         on_groups,
+        on_scores,
     )
     for column, label in topic.LABELS.items()
 }

@@ -11,7 +11,7 @@ from collab.briefing.pictures import Funnel, GapRows, TwoLines
 from collab.data.disclosure.gate import Disclosed, disclose, disclose_attainment, disclose_gaps
 from collab.data.group_cohorts import group_of, withheld_at_source
 from collab.data.measures import MEASURES, comparability_note, year_label
-from collab.data.selection import IN, NOT_IN, Selection, left_out, select, stages_known
+from collab.data.selection import IN, NOT_IN, Selection, left_out, select
 from collab.metrics import gap_tables, joining_effect, variation
 from collab.metrics.attainment import attainment
 from collab.metrics.like_for_like import size_comparison
@@ -39,7 +39,7 @@ def answer(material: Material) -> Iterator[Section]:
     """Do partnership schools do better: the gap at every threshold of every key stage."""
     headlines = headline(material)
     group = bool(material.selection.pupils)
-    stages = stages_known(material.dataset, material.selection)
+    stages = gap_tables.stages_shown(material.dataset, material.selection)
     every = _disclosed(material, material.gaps)
     told = [words.headline_sentence(headlines, stages, group=group)]
     for _, row in headlines.table.iterrows():
@@ -210,7 +210,7 @@ def over_time(material: Material) -> Iterator[Section]:
         return
     effect = joining_effect.joining_effect(joining_effect.panel(dataset, selection))
     names = words.listing([MEASURES[c].short for c in shown.table["measure"].unique()])
-    note = comparability_note(selection.year)
+    note = comparability_note(selection.year, selection.definition)
     yield Section(
         "time",
         words.trend_title(shown),

@@ -8,6 +8,7 @@ from collab.briefing.about_pupils import about_pupils
 from collab.briefing.model import Section
 from collab.briefing.pictures import Funnel, OnScreen
 from collab.metrics.joining_effect import Effect
+from collab.ui.attainment import how_far
 from collab.ui.attainment.for_whom import GROUP_COLUMNS, groups_shown, is_known
 from collab.ui.attainment.questions import gaps_everywhere, joining, picked
 from collab.ui.frame.shell import Frame
@@ -23,6 +24,7 @@ SHOWN = {
     "Between schools": "schools",
     "Over time": "time",
     "After joining": "joining",
+    how_far.VIEW: "score",
 }
 """The section that a view of the page is presented as."""
 
@@ -42,7 +44,8 @@ def sections(frame: Frame) -> tuple[Section, ...]:
         title = words.effect_title(effect)
         draw = partial(charts.effects, years=years, title=title)
         told["joining"] = about_pupils(_joining(effect, title, OnScreen(draw, title, flat=True)), pupils)
-    return tuple(told[key] for key in SHOWN.values() if key in told)
+    told |= how_far.score_sections(frame) if how_far.has_scores(frame) else {}
+    return tuple(told[key] for key in (*SHOWN.values(), "progress") if key in told)
 
 
 def _grid(frame: Frame) -> Section | None:
