@@ -20,11 +20,14 @@ SIZES = {"wide": (1280, 800), "large": (1920, 1080), "phone": (390, 844), "proje
 _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
 _VIEWS = {
     "attainment": ("Like for like?", "For whom?", "Between schools", "Over time", "After joining"),
-    "broker": ("Try it", "Propose"),
+    "broker": ("Who can help", "Try it", "Propose"),
     "lessons": ("People and data", "Reviews due", "Record an assessment"),
     "evidence": ("What inspectors said",),
 }
-_ASKED = {"attainment-for-whom": "&year=2018%2F19&measure=KS2+expected+standard"}
+_ASKED = {
+    "attainment-for-whom": "&year=2018%2F19&measure=KS2+expected+standard",
+    "broker-who-can-help": "&broker_reach=8.0&broker_need=seeks-46",
+}
 """What a view has to be asked for besides, to be offered."""
 _AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 

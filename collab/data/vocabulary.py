@@ -43,3 +43,43 @@ REVIEW_KINDS: Mapping[str, str] = MappingProxyType({"self": "Self review", "peer
 """Who reviews a partnership: itself, or another."""
 GROUPS = ("all", "in_collaboration", "not_in_collaboration")
 LESSONS = range(1, 11)
+TOPIC_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "teaching": "Teaching",
+        "leadership": "Leadership",
+        "governors": "Governors' skills",
+        "moderation": "Moderation",
+        "premises": "Premises",
+        "money": "Money",
+        "transport": "Transport",
+    }
+)
+"""What a topic that schools can give or look for is about."""
+OFFER_SIDES: Mapping[str, str] = MappingProxyType({"gives": "Can give", "seeks": "Looks for"})
+"""Whether something is offered or looked for."""
+MATCH_STAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "suggested": "Suggested",
+        "agreed": "Agreed",
+        "under_way": "Under way",
+        "ended": "Ended",
+        "declined": "Declined",
+    }
+)
+"""How far an offer and a need that were brought together have come."""
+AT_WORK = ("agreed", "under_way")
+"""Stages in which a match takes up whoever gives."""
+CONTACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "headteacher": "Headteacher",
+        "deputy": "Deputy head",
+        "subject_lead": "Subject lead",
+        "inclusion_lead": "Inclusion lead (SENCO)",
+        "business_manager": "School business manager",
+        "chair_of_governors": "Chair of governors",
+        "clerk": "Clerk to the governors",
+        "coordinator": "Partnership coordinator",
+        "adviser": "Authority's adviser",
+    }
+)
+"""Roles that can be named as whom to ask, or who sees to something; people are never named."""

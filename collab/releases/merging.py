@@ -34,6 +34,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "scenarios": ("scenario",),
     "stories": ("story",),
     "reviews": ("review",),
+    "topics": ("topic",),
+    "offers": ("offer",),
+    "matches": ("match",),
+    "actions": ("action",),
     "benchmarks": ("area", "year", "measure", "group"),
     "boundaries": ("district",),
 }
@@ -206,11 +210,14 @@ def _refuse_strangers(reading: Reading, tables: Tables) -> Reading:
         ("memberships", "partnership", partnerships, "is no partnership of these files"),
         ("assessments", "partnership", partnerships, "is no partnership of these files"),
         ("reviews", "partnership", partnerships, "is no partnership of these files"),
+        ("offers", "partnership", partnerships, "is no partnership of these files"),
+        ("offers", "urn", schools, _NOT_IN_REGISTER),
+        ("actions", "partnership", partnerships, "is no partnership of these files"),
     ):
         rows = reading.tables.get(name)
         if rows is None or _expected(reading, name, column):
             continue
-        lost = rows.loc[~rows[column].isin(known), column]
+        lost = rows.loc[rows[column].notna() & ~rows[column].isin(known), column]
         lost = lost[~lost.index.duplicated()]
         problems += [
             Problem(
@@ -276,8 +283,11 @@ def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.Data
     if name == "boundaries":
         table = _named_districts(table, tables["schools"])
         table = table[table["district"].isin(tables["schools"]["district"])]
-    if name in ("memberships", "assessments", "reviews"):
+    if name in ("memberships", "assessments", "reviews", "actions"):
         table = table[table["partnership"].isin(tables["partnerships"]["partnership"])]
+    if name == "offers":
+        here = table["urn"].isin(tables["schools"]["urn"])
+        table = table[here | table["partnership"].isin(tables["partnerships"]["partnership"])]
     if name == "partnerships":
         # A group is a partnership here when a school of here belongs, or belonged, to it.
         members = tables["memberships"]

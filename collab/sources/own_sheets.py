@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from collab.data.measures import MEASURES, KeyStage
-from collab.data.vocabulary import KINDS, RATINGS, REVIEW_KINDS, STANDINGS, STARTERS
+from collab.data.vocabulary import (
+    CONTACTS,
+    KINDS,
+    MATCH_STAGES,
+    OFFER_SIDES,
+    RATINGS,
+    REVIEW_KINDS,
+    STANDINGS,
+    STARTERS,
+    TOPIC_FIELDS,
+)
 
 Options = Mapping[str, str]
 """What a cell may say, by the code it stands for."""
@@ -201,6 +211,67 @@ SHEETS: tuple[Sheet, ...] = (
             Column("note", "Note", "What it is for"),
             Column("by", "By", "Who kept it", True),
             Column("story", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
+    Sheet(
+        "Actions",
+        "actions",
+        "One row a thing to be done that a review led to.",
+        (
+            _PARTNERSHIP,
+            Column("review", "Review", "The review's key, as on the sheet Reviews", True),
+            Column("what", "Action", "What is to be done", True),
+            Column("owner", "Owner", "Role of whoever sees to it; nobody's name", True, CONTACTS),
+            Column("due", "Due", "Day by which it is to be done", True),
+            Column("done", "Done", "Day it was done, if it is"),
+            Column("by", "By", "Who wrote it down", True),
+            Column("action", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
+    Sheet(
+        "Topics",
+        "topics",
+        "One row a topic that schools can give or look for.",
+        (
+            Column("title", "Topic", "The topic in a few words", True),
+            Column("field", "About", "What it is about", True, TOPIC_FIELDS),
+            Column("topic", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
+    Sheet(
+        "Offers and needs",
+        "offers",
+        "One row a thing that a school, or a partnership, can give or looks for.",
+        (
+            Column("side", "Give or look for", "Whether it is given or looked for", True, OFFER_SIDES),
+            Column("topic", "Topic", "A topic of the sheet Topics, by title or key", True),
+            replace(_URN, needed=False, help="Number of the school; empty where it is a partnership's"),
+            _NAME_ONLY,
+            replace(_PARTNERSHIP, needed=False, help="Its name; empty where it is a school's"),
+            Column("detail", "What exactly", "In a sentence, if you wish"),
+            Column("since", "Since", "First day of it", True, None, ("from",)),
+            Column("until", "Until", "Last day of it, if it has one", False, None, ("to",)),
+            Column("at_once", "At once", "How many it can help at the same time"),
+            Column("contact", "Contact", "Role of whom to ask; nobody's name or address", True, CONTACTS),
+            Column("by", "By", "Who wrote it down", True),
+            Column("offer", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
+    Sheet(
+        "Matches",
+        "matches",
+        "One row a need and the offer that meets it, or is to.",
+        (
+            Column("need", "Need", "Key of the need, as on the sheet Offers and needs", True),
+            Column("offer", "Offer", "Key of the offer, as on the sheet Offers and needs", True),
+            Column("stage", "Stage", "How far it has come", True, MATCH_STAGES),
+            Column("suggested", "Suggested", "Day it was suggested", True),
+            Column("agreed", "Agreed", "Day it was agreed"),
+            Column("begun", "Begun", "Day it began"),
+            Column("ended", "Ended", "Day it ended, or was declined"),
+            Column("outcome", "Outcome", "What came of it"),
+            Column("by", "By", "Who wrote it down", True),
+            Column("match", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),
 )

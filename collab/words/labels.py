@@ -7,6 +7,7 @@ from collab.words import (
     on_gaps,
     on_groups,
     on_lessons,
+    on_offers,
     on_one_partnership,
     on_one_school,
     on_partnerships,
@@ -27,6 +28,7 @@ LABELS: Labels = {
         on_brokering,
         on_context,
         on_groups,
+        on_offers,
     )
     for column, label in topic.LABELS.items()
 }

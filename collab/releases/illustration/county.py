@@ -10,6 +10,7 @@ from collab.data.contracts import CONTRACTS
 from collab.releases.illustration.county_assessments import make_records
 from collab.releases.illustration.county_context import make_capacity, make_context
 from collab.releases.illustration.county_groups import make_group_results
+from collab.releases.illustration.county_offers import make_offers
 from collab.releases.illustration.county_partnerships import make_partnerships
 from collab.releases.illustration.county_results import make_results
 from collab.releases.illustration.county_schools import make_schools
@@ -32,6 +33,7 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
     results = make_results(schools, memberships, figures, rng)
     assessments, reviews = make_records(partnerships, seed)
     context = make_context(results, schools, seed)
+    offers, matches = make_offers(schools, partnerships, seed)
     tables = {
         "schools": schools.assign(capacity=make_capacity(schools, seed)),
         "partnerships": partnerships,
@@ -41,6 +43,8 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
         "context": context,
         "assessments": assessments,
         "reviews": reviews,
+        "offers": offers,
+        "matches": matches,
     }
     return {name: frame[[c for c in _columns(name) if c in frame]] for name, frame in tables.items()}
 

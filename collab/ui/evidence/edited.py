@@ -3,18 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from collab.data.errors import CollabError
 from collab.data.vocabulary import STARTERS
-from collab.people.access import partnerships_of
-from collab.people.records import remove
 from collab.sources.own_sheets import titled
 from collab.sources.reading import slug
 from collab.ui.frame.record_form import Field, record_form
+from collab.ui.frame.record_removal import draw_removal
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import Now
-from collab.ui.server import sign_in
-from collab.ui.server.loading import open_store
-from collab.words.escaped import plain
 
 STARTED_BY = titled(STARTERS)
 """Who can have started a project, and how each is shown."""
@@ -87,29 +82,4 @@ def _edit(
             version=version,
         )
         if row is not None:
-            _draw_remove(frame, record, row, str(chosen), version)
-
-
-def _draw_remove(frame: Frame, record: str, row: pd.Series, key: str, version: int) -> None:
-    about = partnerships_of([row.to_dict()])
-    if not sign_in.may_write_here(record, about, frame.dataset):
-        return
-    with st.popover("Remove it", icon=":material/delete:"):
-        st.markdown("It is taken off the page; every version of it is kept in the database.")
-        by = sign_in.name_field(f"evidence_remove_{record}", "Your name")
-        if st.button("Remove", disabled=not by, key=f"evidence_remove_{record}_now"):
-            try:
-                sign_in.require_write(record, about, frame.dataset)
-                remove(
-                    open_store(),
-                    record,
-                    key,
-                    by=by,
-                    version=version,
-                    illustrative=frame.dataset.release.illustrative,
-                )
-            except CollabError as error:
-                st.error(plain(error))
-            else:
-                st.session_state.pop(f"evidence_{record}", None)
-                st.rerun()
+            draw_removal(frame, record, row.to_dict(), key="evidence_remove", chosen=f"evidence_{record}")

@@ -29,6 +29,7 @@ _OF_RELEASE = (
     "broker_scenario",
     "broker_compared",
     "broker_steps",
+    "broker_need",
 )
 """Keys of the pages' own widgets whose options a release decides."""
 
