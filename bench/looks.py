@@ -26,7 +26,7 @@ _VIEWS = {
 }
 _ASKED = {
     "attainment-for-whom": "&year=2018%2F19&measure=KS2+expected+standard",
-    "broker-who-can-help": "&broker_reach=8.0&broker_need=seeks-46",
+    "broker-who-can-help": "&broker_reach=8.0&broker_need=Starlingdown+Primary+School%3A+Mathematics",
 }
 """What a view has to be asked for besides, to be offered."""
 _AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"

@@ -29,7 +29,7 @@ if published:
         icon=":material/check_circle:",
     )
 view = choose_view(VIEWS, "broker_view")
-desk = open_desk(frame)
+desk = open_desk(frame, joining=view != "Who can help")
 if presenting():
     present(frame, (left_out.section(desk),))
 told = (

@@ -29,11 +29,11 @@ LABELS: Labels = {
     "on_hand": ("Has on hand", None),
     "together": ("Partners already", None),
     "results_told": ("Results", None),
-    "stage_told": ("How far it is", None),
-    "suggested": ("Suggested", _day),
-    "agreed": ("Agreed", _day),
-    "begun": ("Began", _day),
-    "match_ended": ("Ended", _day),
+    "stage_told": ("Stage", None),
+    "suggested_told": ("Suggested", None),
+    "agreed_told": ("Agreed", None),
+    "begun_told": ("Began", None),
+    "ended_told": ("Ended", None),
     "outcome": ("What came of it", None),
 }
 """Columns of tables of offers, needs and matches: labels with units, and formats."""
@@ -90,3 +90,21 @@ def strength_told(row: pd.Series) -> str:
 def stage_told(stage: object) -> str:
     """How far two have come; nothing where nobody has suggested it."""
     return MATCH_STAGES.get(str(stage), "") if isinstance(stage, str) else ""
+
+
+def nearest_told(giver: object, miles: float, reach: float) -> str:
+    """The nearest who could meet a need, with room if one has it: "Fen School, 1.5 miles"."""
+    return f"{giver}, {miles:.1f} miles" if isinstance(giver, str) else f"nobody within {reach:g} miles"
+
+
+def days_told(days: pd.Series) -> pd.Series:
+    """Days as people write them; nothing where there is none yet."""
+    return days.dt.strftime("%d/%m/%Y").astype(object).fillna("")
+
+
+def register_told(given: int, sought: int) -> str:
+    """How much is offered and looked for today."""
+    if not given + sought:
+        return "Nothing is written down yet: schools and partnerships say here what they can give."
+    offered = f"{counted(given, 'offer').capitalize()} and {counted(sought, 'need')}"
+    return f"{offered} {verb(given + sought, 'is', 'are')} written down and hold today."

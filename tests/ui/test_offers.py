@@ -64,12 +64,12 @@ def test_an_offer_and_a_topic_are_written_down_and_an_offer_removed():
     send(app, "broker_topics_new", "Save")
     topic = records()["topics"].set_index("title").at["Forest school", "topic"]
     app = panel("offers")
-    fill(app, "broker_offers_new", side="gives", topic=topic, urn="900001", partnership=SLUG, who="Anna")
+    fill(app, "broker_offers_new", side="gives", urn="900001", partnership=SLUG, who="Anna")
     fill(app, "broker_offers_new", contact="clerk")
     send(app, "broker_offers_new", "Save")
     said = "".join(e.value for e in app.error)
-    assert "either a school or a partnership" in said and "Since is empty" in said
-    fill(app, "broker_offers_new", partnership=None, since="2025-09-01", detail=HOSTILE)
+    assert "either a school or a partnership" in said and "Topic is empty" in said
+    fill(app, "broker_offers_new", topic=topic, detail=HOSTILE)
     app.selectbox(key="broker_offers_new_partnership_0").set_value(None)
     send(app, "broker_offers_new", "Save")
     own = records()["offers"].set_index("topic").loc[topic]

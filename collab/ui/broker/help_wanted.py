@@ -9,6 +9,7 @@ import streamlit as st
 from collab.brokering.matching import HAS_ROOM, NOT_SAID, offers_in_reach, on_offer, with_who
 from collab.data.disclosure.gate import disclose, without_results
 from collab.data.measures import MEASURES, year_label
+from collab.data.selection import Selection
 from collab.data.vocabulary import CONTACTS
 from collab.geography.open_schools import open_schools
 from collab.metrics.givers import strength_of_givers
@@ -19,6 +20,7 @@ from collab.ui.frame.show import show_finding, show_table
 from collab.words import on_offers
 from collab.words.escaped import plain
 
+_STEPS = ("suggested", "agreed", "begun", "ended")
 _NEEDS = (
     "taker_name",
     "topic_title",
@@ -26,19 +28,17 @@ _NEEDS = (
     "offers_near",
     "with_room_now",
     "nearest_giver",
-    "apart_miles",
     "stage_told",
 )
 _OFFERS = ("giver_name", "detail", "apart_miles", "together", "on_hand", "results_told", "contact")
+_TAUGHT = ("teaching", "leadership", "moderation")
+"""What topics are about with which pupils' results may have to do."""
 _MATCHES = (
     "stage_told",
     "taker_name",
     "topic_title",
     "giver_name",
-    "suggested",
-    "agreed",
-    "begun",
-    "match_ended",
+    *(f"{stage}_told" for stage in _STEPS),
     "outcome",
 )
 _REGISTER = ("who_name", "side", "topic_title", "detail", "offered_since", "offered_until", "contact")
@@ -76,16 +76,24 @@ def help_wanted(desk: Desk) -> None:
         st.markdown("No match has been suggested yet.")
     move_on(desk.frame, desk.records, matches)
     st.header("What is offered and looked for")
-    offers = register.offers
-    if len(offers):
-        columns = [c for c in _REGISTER if c != "offered_until" or offers["offered_until"].notna().any()]
-        show_table(without_results(offers), columns, "broker-register", release)
-        st.caption("The contact is a role; nobody's name, address or number is kept here.")
-    else:
-        st.markdown("Nothing is written down yet: schools and partnerships say here what they can give.")
+    _all(desk, register.offers)
     edit_offers(desk.frame, desk.records)
     edit_topics(desk.frame, desk.records)
     st.caption("The workbook on the page Evidence has all of it, and can be changed and brought in again.")
+
+
+def _all(desk: Desk, offers: pd.DataFrame) -> None:
+    """Everything that is offered and looked for today, a click away, for it is long."""
+    given = int((offers["side"] == "gives").sum())
+    st.markdown(on_offers.register_told(given, len(offers) - given))
+    if offers.empty:
+        return
+    panel = st.expander("See them all", key="broker_register", on_change="rerun", icon=":material/list:")
+    if panel.open:
+        with panel:
+            columns = [c for c in _REGISTER if c != "offered_until" or offers["offered_until"].ne("").any()]
+            show_table(without_results(offers), columns, "broker-offered", desk.dataset.release)
+            st.caption("The contact is a role; nobody's name, address or number is kept here.")
 
 
 def _register(desk: Desk) -> Register:
@@ -103,7 +111,8 @@ def _register(desk: Desk) -> Register:
         who_name=every["who"].map(names).fillna("a school or partnership not in this data"),
         topic_title=every["topic"].map(topics).fillna(every["topic"]),
         offered_since=every["since"],
-        offered_until=every["until"],
+        offered_until=on_offers.days_told(every["until"]),
+        detail=every["detail"].fillna(""),
     )
     chosen = desk.frame.selection.covers(dataset.schools["district"])
     here = {str(urn) for urn in dataset.schools.index[chosen]}
@@ -111,7 +120,7 @@ def _register(desk: Desk) -> Register:
     here |= set(own["partnership"].astype(str))
     shown = every[every["who"].isin(here) | (not desk.frame.selection.districts)]
     offers = shown[shown["offer"].isin(on_offer(records["offers"], today)["offer"])]
-    needs = _needs(offers[offers["side"] == "seeks"], pairs, records["matches"], names)
+    needs = _needs(offers[offers["side"] == "seeks"], pairs, records["matches"], names, desk.reach)
     matches = _matches(records["matches"], every, set(shown["offer"]))
     order = ["side", "topic_title", "who_name"]
     return Register(offers.sort_values(order, ignore_index=True), pairs, needs, matches)
@@ -125,7 +134,7 @@ def names_of_all(desk: Desk) -> dict[str, str]:
 
 
 def _needs(
-    needs: pd.DataFrame, pairs: pd.DataFrame, matches: pd.DataFrame, names: dict[str, str]
+    needs: pd.DataFrame, pairs: pd.DataFrame, matches: pd.DataFrame, names: dict[str, str], reach: float
 ) -> pd.DataFrame:
     """A row a need, those that nobody helps yet first."""
     own = pairs[pairs["need"].isin(needs["offer"])]
@@ -137,8 +146,12 @@ def _needs(
         taker_name=needs["who_name"],
         offers_near=needs["offer"].map(own["need"].value_counts()).fillna(0).astype(int),
         with_room_now=needs["offer"].map(roomy["need"].value_counts()).fillna(0).astype(int),
-        nearest_giver=needs["offer"].map(first["giver"]).map(names),
-        apart_miles=needs["offer"].map(first["miles"]).astype(float),
+        nearest_giver=[
+            on_offers.nearest_told(names.get(str(giver)), miles, reach)
+            for giver, miles in zip(
+                needs["offer"].map(first["giver"]), needs["offer"].map(first["miles"]), strict=True
+            )
+        ],
         stage=needs["offer"].map(stage),
     )
     table = table.assign(stage_told=table["stage"].map(on_offers.stage_told))
@@ -157,7 +170,8 @@ def _matches(matches: pd.DataFrame, every: pd.DataFrame, shown: set[str]) -> pd.
         taker_name=own["need"].map(told["who_name"]).fillna(gone),
         giver_name=own["offer"].map(told["who_name"]).fillna(gone),
         topic_title=own["need"].map(told["topic_title"]).fillna(""),
-        match_ended=own["ended"],
+        outcome=own["outcome"].fillna(""),
+        **{f"{step}_told": on_offers.days_told(own[step]) for step in _STEPS},
         rank=own["stage"].map(rank),
     )
     return table.sort_values(["rank", "suggested"], ignore_index=True).drop(columns="rank")
@@ -181,8 +195,9 @@ def _one_need(desk: Desk, register: Register) -> None:
     if picked not in titles:
         return
     need = needs.loc[picked]
-    told = f": {need['detail']}" if isinstance(need["detail"], str) else ""
-    asked = f"Ask the {CONTACTS[str(need['contact'])]}."
+    told = f": {need['detail']}" if str(need["detail"]) else ""
+    role = CONTACTS[str(need["contact"])]
+    asked = f"Ask the {role[0].lower()}{role[1:]}."
     st.markdown(f"**{plain(titles[picked])}**{plain(told)}  \n{plain(asked)}")
     pairs = register.pairs[register.pairs["need"] == picked]
     if pairs.empty:
@@ -192,14 +207,22 @@ def _one_need(desk: Desk, register: Register) -> None:
         )
         return
     rows = _offers_told(desk, pairs)
-    show_table(without_results(rows), _OFFERS, "broker-offers", desk.dataset.release)
-    selection = desk.frame.selection
+    fields = desk.records["topics"].set_index("topic")["field"]
+    taught = fields.get(str(need["topic"])) in _TAUGHT
+    columns = [name for name in _OFFERS if taught or name != "results_told"]
+    show_table(without_results(rows), columns, "broker-offers", desk.dataset.release)
+    if taught:
+        _say_results(desk.frame.selection)
+    suggest(desk.frame, desk.records, str(picked), dict(zip(rows["offer"], rows["giver_name"], strict=True)))
+
+
+def _say_results(selection: Selection) -> None:
+    """What the results beside an offer are, and what they are no reason for."""
     st.caption(
         f"Results: {MEASURES[selection.measure].label}, {year_label(selection.year)}, beside all schools. A "
         "school that does well need not be the one that can explain how, and one that does not may have "
         "learnt most: it is one thing to ask about, not a ranking. Very small cohorts are not shown."
     )
-    suggest(desk.frame, desk.records, str(picked), dict(zip(rows["offer"], rows["giver_name"], strict=True)))
 
 
 def _offers_told(desk: Desk, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -221,7 +244,7 @@ def _offers_told(desk: Desk, pairs: pd.DataFrame) -> pd.DataFrame:
     names = names_of_all(desk)
     return pairs.assign(
         giver_name=pairs["giver"].map(names),
-        detail=pairs["offer"].map(offers["detail"]),
+        detail=pairs["offer"].map(offers["detail"]).fillna(""),
         contact=pairs["offer"].map(offers["contact"]),
         apart_miles=pairs["miles"],
         together=["yes" if partners else "no" for partners in pairs["partners"]],

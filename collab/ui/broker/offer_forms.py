@@ -54,7 +54,8 @@ def edit_offers(frame: Frame, records: Mapping[str, pd.DataFrame]) -> None:
             Field("at_once", "How many it can help at the same time", "number", help="For what is given."),
             Field("contact", "Whom to ask", "one", CONTACTS, help="A role, never a name.", needed=True),
         )
-        _form(frame, "offers", fields, row, "offer", {}, givers_and_takers)
+        start = {"since": pd.Timestamp.now().normalize()}
+        _form(frame, "offers", fields, row, "offer", {}, givers_and_takers, start)
 
 
 def edit_topics(frame: Frame, records: Mapping[str, pd.DataFrame]) -> None:
