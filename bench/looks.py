@@ -22,7 +22,7 @@ _VIEWS = {
     "attainment": ("Like for like?", "For whom?", "Between schools", "Over time", "After joining"),
     "broker": ("Who can help", "Try it", "Propose"),
     "lessons": ("People and data", "Reviews due", "Record an assessment"),
-    "evidence": ("What inspectors said",),
+    "evidence": ("What was tried", "Actions", "What inspectors said"),
 }
 _ASKED = {
     "attainment-for-whom": "&year=2018%2F19&measure=KS2+expected+standard",

@@ -83,3 +83,13 @@ CONTACTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Roles that can be named as whom to ask, or who sees to something; people are never named."""
+VERDICTS: Mapping[str, str] = MappingProxyType(
+    {
+        "too_early": "Too early to say",
+        "spread": "Spread it",
+        "go_on": "Go on",
+        "change": "Go on, changed",
+        "stop": "Stop",
+    }
+)
+"""What people decide about a project at its review."""

@@ -10,11 +10,13 @@ from collab.data.vocabulary import (
     KINDS,
     MATCH_STAGES,
     OFFER_SIDES,
+    PUPIL_GROUPS,
     RATINGS,
     REVIEW_KINDS,
     STANDINGS,
     STARTERS,
     TOPIC_FIELDS,
+    VERDICTS,
 )
 
 Options = Mapping[str, str]
@@ -49,6 +51,9 @@ def titled(codes: tuple[str, ...]) -> Options:
 
 
 KS1_MEASURES = tuple(m for m in MEASURES.values() if m.key_stage is KeyStage.KS1)
+_MEASURE_CODES: Options = {code: code for code in MEASURES if MEASURES[code].last_year is None}
+"""By code, and only those that go on: a drop-down holds no more than 255 characters."""
+_GROUP_CODES = titled((*PUPIL_GROUPS, *PUPIL_GROUPS.values()))
 YES_NO: Options = MappingProxyType({"true": "Yes", "false": "No"})
 _PARTNERSHIP = Column("partnership", "Partnership", "Its name, as on the sheet Partnerships", True)
 _NAME_ONLY = Column("", "School", "For people who read the sheet; not read back")
@@ -168,6 +173,15 @@ SHEETS: tuple[Sheet, ...] = (
             Column("schools_involved", "Schools involved", "How many schools", False, None, ("schools",)),
             Column("status", "Status", "Such as running or finished"),
             _SOURCE,
+            Column("question", "Question", "What it wants to find out"),
+            Column("measure", "Measure", "Measure it wants to move", False, _MEASURE_CODES),
+            Column("pupil_group", "Pupils", "Group it is for; empty for all", False, _GROUP_CODES),
+            Column("urns", "Schools' URNs", "Numbers with spaces between; empty for all its members"),
+            Column("begins", "Begins", "First day of it"),
+            Column("ends", "Ends", "Last day of it, if it has one"),
+            Column("review_on", "Review on", "Day on which it is to be reviewed next"),
+            Column("said", "What people say", "At the review, in their words"),
+            Column("verdict", "Decided", "What was decided", False, VERDICTS),
             Column("project", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),

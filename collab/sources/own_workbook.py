@@ -33,6 +33,9 @@ _DATES = (
     "suggested",
     "agreed",
     "begun",
+    "begins",
+    "ends",
+    "review_on",
 )
 _KEYS = {
     "partnerships": {"partnership": ("name",)},

@@ -4,6 +4,7 @@ from collab.words import (
     on_brokering,
     on_context,
     on_estimates,
+    on_follow_up,
     on_gaps,
     on_groups,
     on_lessons,
@@ -29,6 +30,7 @@ LABELS: Labels = {
         on_context,
         on_groups,
         on_offers,
+        on_follow_up,
     )
     for column, label in topic.LABELS.items()
 }

@@ -127,14 +127,14 @@ def test_a_built_in_project_is_edited_over_and_removed_but_never_lost(store, ill
     key = key_of("projects", row)
     put(store, {**row, "title": "Renamed"}, record="projects")
     now = tables(store, illustrative)["projects"].set_index("project")
-    assert now.at[key, "title"] == "Renamed" and len(now) == 6
+    assert now.at[key, "title"] == "Renamed" and len(now) == 9
     assert now["saved_by"].tolist().count("Anna") == 1
     remove(store, "projects", key, by="Ben", version=1, illustrative=True)
     assert key not in set(tables(store, illustrative)["projects"]["project"])
     versions = history(store, "projects", key, illustrative=True)
     assert [e.content is None for e in versions] == [True, False]
     put(store, row, record="projects", version=2)
-    assert len(tables(store, illustrative)["projects"]) == 6
+    assert len(tables(store, illustrative)["projects"]) == 9
 
 
 @BOTH_DATABASES

@@ -12,6 +12,7 @@ from collab.releases.illustration.county_context import make_capacity, make_cont
 from collab.releases.illustration.county_groups import make_group_results
 from collab.releases.illustration.county_offers import make_offers
 from collab.releases.illustration.county_partnerships import make_partnerships
+from collab.releases.illustration.county_projects import make_projects
 from collab.releases.illustration.county_results import make_results
 from collab.releases.illustration.county_schools import make_schools
 from collab.sources.tidy import read_csv
@@ -34,6 +35,7 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
     assessments, reviews = make_records(partnerships, seed)
     context = make_context(results, schools, seed)
     offers, matches = make_offers(schools, partnerships, seed)
+    projects, actions = make_projects(schools, reviews, seed)
     tables = {
         "schools": schools.assign(capacity=make_capacity(schools, seed)),
         "partnerships": partnerships,
@@ -45,6 +47,8 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
         "reviews": reviews,
         "offers": offers,
         "matches": matches,
+        "projects": projects,
+        "actions": actions,
     }
     return {name: frame[[c for c in _columns(name) if c in frame]] for name, frame in tables.items()}
 
