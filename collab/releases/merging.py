@@ -209,13 +209,14 @@ def _refuse_strangers(reading: Reading, tables: Tables) -> Reading:
         ("memberships", "urn", schools, _NOT_IN_REGISTER),
         ("memberships", "partnership", partnerships, "is no partnership of these files"),
         ("assessments", "partnership", partnerships, "is no partnership of these files"),
+        ("partnerships", "parent", partnerships, "is no partnership of these files"),
         ("reviews", "partnership", partnerships, "is no partnership of these files"),
         ("offers", "partnership", partnerships, "is no partnership of these files"),
         ("offers", "urn", schools, _NOT_IN_REGISTER),
         ("actions", "partnership", partnerships, "is no partnership of these files"),
     ):
         rows = reading.tables.get(name)
-        if rows is None or _expected(reading, name, column):
+        if rows is None or column not in rows or _expected(reading, name, column):
             continue
         lost = rows.loc[rows[column].notna() & ~rows[column].isin(known), column]
         lost = lost[~lost.index.duplicated()]
@@ -294,6 +295,8 @@ def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.Data
         here = members.loc[members["urn"].isin(tables["schools"]["urn"]), "partnership"]
         mechanical = table["partnership"].str.startswith((groups.PREFIX, "register-"))
         table = table[~mechanical | table["partnership"].isin(here)]
+        known = table["parent"].isin(table["partnership"])
+        table = table.assign(parent=table["parent"].where(known))
     return table
 
 

@@ -74,6 +74,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("grew_out_of", "Grew out of", "Names of earlier partnerships, with ; between"),
             Column("note", "Note", "Anything a reader should know", other_headings=("notes",)),
             Column("elsewhere", "Schools elsewhere", "How many more it has, elsewhere or of other phases"),
+            Column("parent", "Part of", "Name of what it is a part of, as a cluster is of a trust"),
             Column("partnership", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),

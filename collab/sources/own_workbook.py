@@ -50,7 +50,7 @@ _KEYS = {
     "matches": {"match": ("suggested", "need", "offer")},
 }
 """The key of each table that people may leave out, and what it is then made of."""
-_POINTING = ("topic", "offer", "need", "review")
+_POINTING = ("topic", "offer", "need", "review", "parent")
 """Columns that name a row of another sheet by its key."""
 _DEFAULTS = {"standing": "active", "lead": "false", "source": "The authority's own workbook"}
 
