@@ -1,6 +1,6 @@
 """Sentences on one partnership."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
