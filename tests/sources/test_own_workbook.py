@@ -77,7 +77,7 @@ def test_a_filled_workbook_comes_back_without_loss(illustrative):
     for name, table in back.items():
         own = tables[name][list(table.columns)].reset_index(drop=True)
         pd.testing.assert_frame_equal(table.reset_index(drop=True), own, check_dtype=False)
-    assert len(back) == 6
+    assert len(back) == 9
 
 
 def test_the_kinds_of_today_and_what_is_a_part_of_what_are_read():

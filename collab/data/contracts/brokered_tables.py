@@ -80,9 +80,11 @@ class Matches(Contract):
     @pa.dataframe_check(name="ended: the days are not in order (suggested, agreed, begun, ended)")
     def in_order(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
         """No stage comes before the one before it."""
-        days = frame[["suggested", "agreed", "begun", "ended"]]
-        before = days.ffill(axis=1).shift(1, axis=1)
-        return (days.isna() | before.isna() | (days >= before)).all(axis=1)
+        kept, before = pd.Series(True, index=frame.index), frame["suggested"]
+        for column in ("agreed", "begun", "ended"):
+            kept &= frame[column].isna() | (frame[column] >= before)
+            before = frame[column].fillna(before)
+        return kept
 
     class Config:
         unique = ["match"]
