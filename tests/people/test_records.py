@@ -7,9 +7,13 @@ import pandas as pd
 import pytest
 
 from collab.data.errors import DataError
-from collab.people.records import ConflictError, history, key_of, newest, remove, save, with_records
+from collab.people.kept_whole import check_people
+from collab.people.records import ConflictError, entries, history, key_of, newest, remove, save, with_records
+from collab.releases.backup import restore_backup, write_backup
+from collab.releases.store import Store
 from collab.sources.formats import open_file, read_opened
 from collab.sources.own_template import write_workbook
+from tests.built_in import RELEASE, TABLES
 from tests.databases import BOTH_DATABASES
 
 SLUG = "beacon-partnership"
@@ -287,3 +291,14 @@ NEW_RECORDS = {
     ),
 }
 """A row of each record, and a change of it."""
+
+
+def test_a_backup_carries_what_is_offered_and_what_reviews_led_to(store, tmp_path):
+    store.publish(RELEASE, TABLES)
+    for record, (row, _) in NEW_RECORDS.items():
+        put(store, row, record=record)
+    write_backup(store, tmp_path / "backup.zip")
+    other = Store(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    restore_backup(other, tmp_path / "backup.zip", [check_people])
+    assert entries(other, illustrative=True) == entries(store, illustrative=True)
+    other.close()

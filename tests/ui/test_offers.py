@@ -92,3 +92,10 @@ def test_a_lead_writes_for_the_partnership_and_its_schools_and_a_viewer_for_nobo
     monkeypatch.setattr(sign_in, "person", lambda: Person(Role.VIEWER, "Vic", "v@b.uk"))
     app = panel("offers")
     assert "broker_offers_new_side_0" not in {w.key for w in app.selectbox}
+
+
+def test_a_real_authority_without_offers_or_projects_is_told_so(real):
+    assert "Nobody has written down yet what they look for" in told(opened("broker", **VIEW))
+    said = told(opened("evidence", evidence_view="What was tried"))
+    assert "No project says yet what it asks" in said
+    assert "No action is written down yet" in told(opened("evidence", evidence_view="Actions"))
