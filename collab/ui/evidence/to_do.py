@@ -27,7 +27,9 @@ def to_do(frame: Frame, moment: Now, words: str) -> None:
     rows = actions_due(moment.records["actions"], moment.today)
     if frame.selection.districts:
         rows = rows[rows["partnership"].isin(moment.partnerships["partnership"])]
-    rows = rows[[word_in(words, text) for text in rows["what"].astype(str)]].reset_index(drop=True)
+    # A list without a word for any row would pick columns.
+    has = pd.Series([word_in(words, text) for text in rows["what"].astype(str)], rows.index, dtype=bool)
+    rows = rows[has].reset_index(drop=True)
     show_finding(on_follow_up.actions_finding(rows))
     if len(rows):
         told = rows.assign(
