@@ -27,13 +27,14 @@ _VIEWS = {
         "After joining",
         "Scores and progress",
     ),
-    "broker": ("Try it", "Propose"),
+    "broker": ("Who can help", "Try it", "Propose"),
     "lessons": ("People and data", "Reviews due", "Record an assessment"),
-    "evidence": ("What inspectors said",),
+    "evidence": ("What was tried", "Actions", "What inspectors said"),
 }
 _ASKED = {
     "attainment-for-whom": "&year=2018%2F19&measure=KS2+expected+standard",
     "attainment-scores-and-progress": "&year=2018%2F19",
+    "broker-who-can-help": "&broker_reach=8.0&broker_need=Starlingdown+Primary+School%3A+Mathematics",
 }
 """What a view has to be asked for besides, to be offered."""
 _AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from collab import words
-from collab.ui.broker import left_out, propose, try_it
+from collab.ui.broker import help_wanted, left_out, propose, try_it
 from collab.ui.broker.desk import open_desk
 from collab.ui.frame.filters import choose_view
 from collab.ui.frame.present import presenting
@@ -14,7 +14,12 @@ from collab.words.escaped import plain
 frame = ensure_frame()
 where = words.place(frame.dataset.release.area, frame.selection.districts)
 
-VIEWS = {"Who is left out": left_out.left_out, "Try it": try_it.try_it, "Propose": propose.propose}
+VIEWS = {
+    "Who is left out": left_out.left_out,
+    "Who can help": help_wanted.help_wanted,
+    "Try it": try_it.try_it,
+    "Propose": propose.propose,
+}
 year = frame.selection.year
 heading = st.container()
 published = st.session_state.pop("_broker_published", None)
@@ -24,11 +29,12 @@ if published:
         icon=":material/check_circle:",
     )
 view = choose_view(VIEWS, "broker_view")
-desk = open_desk(frame)
+desk = open_desk(frame, joining=view != "Who can help")
 if presenting():
     present(frame, (left_out.section(desk),))
 told = (
     left_out.page_title(desk) if view == "Who is left out" else "who is left out, and whom could they join?"
 )
-heading.title(plain(f"{where}, May {year}: {told}"))
+asked = f"{where}, May {year}: {told}"
+heading.title(plain(f"{where}: who can help whom?" if view == "Who can help" else asked))
 VIEWS[view](desk)

@@ -5,6 +5,8 @@ import streamlit as st
 from collab.data.names import with_published_names
 from collab.sources.own_template import write_workbook
 from collab.ui.evidence import listed
+from collab.ui.evidence.to_do import to_do
+from collab.ui.evidence.tried import tried
 from collab.ui.frame.filters import KEEP, choose_view
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
@@ -28,9 +30,14 @@ st.title(plain(f"{where}: {written}"))
 if release.illustrative:
     st.caption(
         "The projects and inspection mentions that name the county's report as their source are "
-        "real; what is added here is whatever people write."
+        "real; those that say so are invented, and what is added here is whatever people write."
     )
-VIEWS = {"Projects": listed.projects, "What inspectors said": listed.mentions}
+VIEWS = {
+    "Projects": listed.projects,
+    "What was tried": tried,
+    "Actions": to_do,
+    "What inspectors said": listed.mentions,
+}
 choice, search = st.columns([2, 3], vertical_alignment="bottom")
 with choice:
     view = choose_view(VIEWS, "evidence_view")
@@ -48,8 +55,8 @@ panel = st.expander(
 if panel.open:
     as_published = {**with_published_names(frame.dataset.tables), **moment.records}
     panel.markdown(
-        "Partnerships, memberships, assessments, reviews, projects and inspection mentions; it "
-        "can be changed and brought in again on the page Data."
+        "Partnerships, memberships, assessments, reviews and their actions, projects, inspection mentions, "
+        "offers and needs, and matches; it can be changed and brought in again on the page Data."
     )
     panel.download_button(
         "Download the workbook",

@@ -18,6 +18,7 @@ from collab.data.contracts import Tables
 from collab.data.disclosure.already_shown import Rules, join_corrected, joined_before, told_before
 from collab.data.disclosure.threshold import THRESHOLD
 from collab.data.disclosure.units import assign_units, guessed, tells_no_count
+from collab.data.ended_kinds import with_kinds_ended
 from collab.data.measures import MEASURES, KeyStage
 from collab.data.names import with_shown_names
 from collab.data.provenance import Release
@@ -166,7 +167,7 @@ def in_memory(tables: Tables) -> Tables:
     """The tables as a dataset keeps them: names as people write them, with what was published beside
     them; words that repeat in every row stored once."""
     coded = {"measure": "category", "status": "category"}
-    return {**with_shown_names(tables), "results": tables["results"].astype(coded)}
+    return {**with_shown_names(with_kinds_ended(tables)), "results": tables["results"].astype(coded)}
 
 
 def day_of_tests(year: int) -> pd.Timestamp:

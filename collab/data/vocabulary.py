@@ -14,9 +14,29 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "teaching_school_alliance": "Teaching school alliance",
         "multi_academy_trust": "Multi-academy trust",
         "foundation_trust": "Foundation trust",
+        "inclusion_cluster": "Inclusion cluster",
+        "area_partnership": "Area partnership",
+        "peer_review_network": "Peer review network",
+        "trust_cluster": "Trust cluster",
+        "diocesan_family": "Diocesan family",
     }
 )
-"""Kinds of partnership, and how each is shown."""
+"""Kinds of partnership, and how each is shown; new ones are added at the end."""
+KINDS_TOLD: Mapping[str, str] = MappingProxyType(
+    {
+        "collaborative_partnership": "schools that agreed to work together",
+        "federation": "schools under one governing body",
+        "teaching_school_alliance": "schools around a teaching school; all ended on 31 August 2021",
+        "multi_academy_trust": "academies of one trust",
+        "foundation_trust": "schools that share a foundation trust, a legal body",
+        "inclusion_cluster": "schools that pool money for special needs",
+        "area_partnership": "schools of an area in an education partnership",
+        "peer_review_network": "schools that review one another",
+        "trust_cluster": "a cluster inside a trust, which it belongs to",
+        "diocesan_family": "schools of one diocese that work together",
+    }
+)
+"""What each kind is, in a few words."""
 CONTEXT = ("disadvantaged", "special_needs", "additional_language", "prior_average")
 """What is known of who is in a cohort, and a fair comparison should hold equal: percent of its pupils,
 and their average at Key Stage 1 (points), which stands for its shares of low, middling and high."""
@@ -42,9 +62,15 @@ PUPILS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Every group and complement, and what it is called in a row, a filter and a link."""
-JOINABLE = ("collaborative_partnership", "teaching_school_alliance")
+JOINABLE = (
+    "collaborative_partnership",
+    "teaching_school_alliance",
+    "inclusion_cluster",
+    "area_partnership",
+    "peer_review_network",
+)
 """Kinds that a school joins by agreement; trusts and federations take a change of governance."""
-GOVERNING = ("federation", "multi_academy_trust")
+GOVERNING = ("federation", "multi_academy_trust", "trust_cluster")
 """Kinds with one governing body, which knows the results of all its schools."""
 STANDINGS = ("deepened", "active", "regrouped", "superficial", "ended")
 STARTERS = ("education_adviser", "teaching_school_alliance", "schools")
@@ -56,3 +82,53 @@ REVIEW_KINDS: Mapping[str, str] = MappingProxyType({"self": "Self review", "peer
 """Who reviews a partnership: itself, or another."""
 GROUPS = ("all", "in_collaboration", "not_in_collaboration")
 LESSONS = range(1, 11)
+TOPIC_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "teaching": "Teaching",
+        "leadership": "Leadership",
+        "governors": "Governors' skills",
+        "moderation": "Moderation",
+        "premises": "Premises",
+        "money": "Money",
+        "transport": "Transport",
+    }
+)
+"""What a topic that schools can give or look for is about."""
+OFFER_SIDES: Mapping[str, str] = MappingProxyType({"gives": "Can give", "seeks": "Looks for"})
+"""Whether something is offered or looked for."""
+MATCH_STAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "suggested": "Suggested",
+        "agreed": "Agreed",
+        "under_way": "Under way",
+        "ended": "Ended",
+        "declined": "Declined",
+    }
+)
+"""How far an offer and a need that were brought together have come."""
+AT_WORK = ("agreed", "under_way")
+"""Stages in which a match takes up whoever gives."""
+CONTACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "headteacher": "Headteacher",
+        "deputy": "Deputy head",
+        "subject_lead": "Subject lead",
+        "inclusion_lead": "Inclusion lead (SENCO)",
+        "business_manager": "School business manager",
+        "chair_of_governors": "Chair of governors",
+        "clerk": "Clerk to the governors",
+        "coordinator": "Partnership coordinator",
+        "adviser": "Authority's adviser",
+    }
+)
+"""Roles that can be named as whom to ask, or who sees to something; people are never named."""
+VERDICTS: Mapping[str, str] = MappingProxyType(
+    {
+        "too_early": "Too early to say",
+        "spread": "Spread it",
+        "go_on": "Go on",
+        "change": "Go on, changed",
+        "stop": "Stop",
+    }
+)
+"""What people decide about a project at its review."""

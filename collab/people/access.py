@@ -82,7 +82,7 @@ def person_of_claim(claim: object, name: str = "", email: str = "") -> Person:
     )
 
 
-OPEN_RECORDS = ("assessments", "reviews", "projects", "stories")
+OPEN_RECORDS = ("assessments", "reviews", "actions", "projects", "stories", "offers", "matches")
 """Records that a partnership lead may write about their own partnerships."""
 
 
@@ -99,13 +99,18 @@ def may_see_earlier(person: Person) -> bool:
 
 
 def may_write(
-    person: Person, record: str, slugs: Collection[str], districts_of: Mapping[str, Collection[str]]
+    person: Person,
+    record: str,
+    slugs: Collection[str],
+    districts_of: Mapping[str, Collection[str]],
+    belongs: Mapping[str, Collection[str]] | None = None,
 ) -> bool:
-    """Whether the person may save or remove a record of a kind about partnerships.
+    """Whether the person may save or remove a record of a kind about partnerships, or schools.
 
-    `slugs` are all the partnerships that the record is about, before and after the change;
-    `districts_of` the districts of each partnership's members. A record about none is of the whole
-    area, and takes an officer without limits.
+    `slugs` are all the partnerships that the record is about, before and after the change, and the
+    schools, by their URN as text; `districts_of` the districts of each partnership's members, and of
+    each school; `belongs` by school the partnerships that it is in: who leads one of them writes for
+    the school, too. A record about none is of the whole area, and takes an officer without limits.
     """
     if person.role is Role.VIEWER:
         return False
@@ -113,7 +118,11 @@ def may_write(
         return False
     if person.unlimited:
         return True
-    return bool(slugs) and all(_within(person, slug, districts_of) for slug in slugs)
+    homes = belongs or {}
+    return bool(slugs) and all(
+        _within(person, slug, districts_of) or not set(homes.get(slug, ())).isdisjoint(person.partnerships)
+        for slug in slugs
+    )
 
 
 def partnerships_of(rows: Iterable[Mapping[Any, Any]]) -> set[str]:
@@ -125,6 +134,13 @@ def partnerships_of(rows: Iterable[Mapping[Any, Any]]) -> set[str]:
             told = row.get(column)
             found |= set(told.split()) if isinstance(told, str) else set()
     return found
+
+
+def givers_and_takers(rows: Iterable[Mapping[Any, Any]]) -> set[str]:
+    """Whom versions of an offer are about: its partnership, or its school by the URN as text."""
+    told = list(rows)
+    schools = (str(row.get("urn") or "").removesuffix(".0") for row in told)
+    return partnerships_of(told) | {urn for urn in schools if urn.isdecimal()}
 
 
 def _within(person: Person, slug: str, districts_of: Mapping[str, Collection[str]]) -> bool:

@@ -34,5 +34,6 @@ def changes_made(store: Store, *, illustrative: bool) -> pd.DataFrame:
 
 
 def _what(record: str, version: int, *, removed: bool) -> str:
-    name = record.replace("_", " ").removesuffix("s").capitalize()
+    one = record.removesuffix("es") if record.endswith("ches") else record.removesuffix("s")
+    name = one.replace("_", " ").capitalize()
     return f"{name} {'removed' if removed else 'written' if version == 1 else 'changed'}"

@@ -1,5 +1,6 @@
-"""What people write down in the app: assessments, reviews, projects, inspection mentions, scenarios of
-who could join whom, and stories for governors.
+"""What people write down in the app: assessments, reviews and the actions they led to, projects,
+inspection mentions, scenarios of who could join whom, stories for governors, and what schools offer
+and look for, with the list of its topics and what came of each match.
 
 Every change is kept, with who made it and when. A change says which version it was made from; when
 somebody else has saved another since, it is refused with theirs, so that two people saving at once
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 
 from collab.data.contracts import CONTRACTS, Tables
 from collab.data.errors import DataError, Problem
+from collab.people.topics import with_standard_topics
 from collab.releases.store import ENTRIES, Store, StoreError
 from collab.sources.reading import checked
 
@@ -26,6 +28,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "inspection_mentions": ("mention",),
     "scenarios": ("scenario",),
     "stories": ("story",),
+    "topics": ("topic",),
+    "offers": ("offer",),
+    "matches": ("match",),
+    "actions": ("action",),
 }
 """The records there are, by contract table, and what makes up the key of one. The versions of an
 assessment are its partnership's ratings of the lesson, one a date."""
@@ -97,7 +103,8 @@ def with_records(store: Store, tables: Tables, *, illustrative: bool) -> dict[st
     `saved_by`. Of an assessment there is a row a date, of all others only the latest version.
     """
     written = entries(store, illustrative)
-    return {record: _laid_over(record, tables[record], written) for record in KEYS}
+    brought = {**tables, "topics": with_standard_topics(tables["topics"])}
+    return {record: _laid_over(record, brought[record], written) for record in KEYS}
 
 
 def _laid_over(record: str, base: pd.DataFrame, saved: list[Entry]) -> pd.DataFrame:

@@ -24,7 +24,8 @@ FORM = "Form of the page Partnerships"
 class Edit:
     """A partnership as it is to be from `day` on. `partnership` is its slug, empty for one that
     starts; `joins` and `leaves` are URNs; `lead` the URN of the school that leads, 0 for none;
-    `grew_out_of` slugs; with `ends` all its members leave on the day."""
+    `grew_out_of` slugs, `parent` the slug of what it is a part of; with `ends` all its members leave on
+    the day."""
 
     partnership: str
     name: str
@@ -38,6 +39,7 @@ class Edit:
     grew_out_of: tuple[str, ...] = ()
     note: str = ""
     ends: bool = False
+    parent: str = ""
 
 
 def members_on(tables: Tables, partnership: str, day: pd.Timestamp) -> pd.DataFrame:
@@ -64,6 +66,7 @@ def as_it_is(tables: Tables, partnership: str, day: pd.Timestamp) -> Edit:
         lead=int(leads.iloc[0]) if len(leads) else 0,
         grew_out_of=tuple(_text(row["grew_out_of"]).split()),
         note=_text(row["note"]),
+        parent=_text(row.get("parent")),
     )
 
 
@@ -115,6 +118,8 @@ def told(tables: Tables, edit: Edit) -> list[str]:
         if edit.formed != old.formed and not (pd.isna(edit.formed) and pd.isna(old.formed)):
             formed = "not known" if pd.isna(edit.formed) else f"{edit.formed:%d/%m/%Y}"
             lines.append(f"The day it was formed is {formed}.")
+    if edit.parent != old.parent:
+        lines.append(f"It is a part of {titles.get(edit.parent, 'no other')}.")
     if edit.note.strip() != old.note:
         lines.append(f"Its note: {edit.note.strip() or 'none'}.")
     if edit.ends:
@@ -140,6 +145,8 @@ def _problems(tables: Tables, edit: Edit) -> Iterator[Problem]:
     if unknown := set(edit.grew_out_of) - set(others["partnership"]):
         names = ", ".join(sorted(unknown))
         yield _problem("Grew out of", f"there is no other partnership {names}", "Choose again.")
+    if edit.parent and edit.parent not in set(others["partnership"]):
+        yield _problem("Part of", f"there is no other partnership {edit.parent}", "Choose again.")
     if not edit.partnership and pd.notna(edit.formed) and edit.day < edit.formed:
         yield _problem(
             "From", "is before the day it was formed", "Write a later day, or an earlier one there."
@@ -197,6 +204,7 @@ def _partnerships(table: pd.DataFrame, edit: Edit, key: str) -> pd.DataFrame:
         "ended": edit.day if edit.ends else ended,
         "grew_out_of": " ".join(edit.grew_out_of) or None,
         "note": edit.note or None,
+        "parent": edit.parent or None,
     }
     new = checked(pd.DataFrame([row]), "partnerships", FORM).astype(table.dtypes.to_dict())
     if not len(old):

@@ -37,6 +37,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "scenarios": ("scenario",),
     "stories": ("story",),
     "reviews": ("review",),
+    "topics": ("topic",),
+    "offers": ("offer",),
+    "matches": ("match",),
+    "actions": ("action",),
     "benchmarks": ("area", "year", "measure", "group"),
     "boundaries": ("district",),
 }
@@ -221,12 +225,16 @@ def _refuse_strangers(reading: Reading, tables: Tables) -> Reading:
         ("memberships", "urn", schools, _NOT_IN_REGISTER),
         ("memberships", "partnership", partnerships, "is no partnership of these files"),
         ("assessments", "partnership", partnerships, "is no partnership of these files"),
+        ("partnerships", "parent", partnerships, "is no partnership of these files"),
         ("reviews", "partnership", partnerships, "is no partnership of these files"),
+        ("offers", "partnership", partnerships, "is no partnership of these files"),
+        ("offers", "urn", schools, _NOT_IN_REGISTER),
+        ("actions", "partnership", partnerships, "is no partnership of these files"),
     ):
         rows = reading.tables.get(name)
-        if rows is None or _expected(reading, name, column):
+        if rows is None or column not in rows or _expected(reading, name, column):
             continue
-        lost = rows.loc[~rows[column].isin(known), column]
+        lost = rows.loc[rows[column].notna() & ~rows[column].isin(known), column]
         lost = lost[~lost.index.duplicated()]
         problems += [
             Problem(
@@ -292,14 +300,19 @@ def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.Data
     if name == "boundaries":
         table = _named_districts(table, tables["schools"])
         table = table[table["district"].isin(tables["schools"]["district"])]
-    if name in ("memberships", "assessments", "reviews"):
+    if name in ("memberships", "assessments", "reviews", "actions"):
         table = table[table["partnership"].isin(tables["partnerships"]["partnership"])]
+    if name == "offers":
+        here = table["urn"].isin(tables["schools"]["urn"])
+        table = table[here | table["partnership"].isin(tables["partnerships"]["partnership"])]
     if name == "partnerships":
         # A group is a partnership here when a school of here belongs, or belonged, to it.
         members = tables["memberships"]
         here = members.loc[members["urn"].isin(tables["schools"]["urn"]), "partnership"]
         mechanical = table["partnership"].str.startswith((groups.PREFIX, "register-"))
         table = table[~mechanical | table["partnership"].isin(here)]
+        known = table["parent"].isin(table["partnership"])
+        table = table.assign(parent=table["parent"].where(known))
     return table
 
 

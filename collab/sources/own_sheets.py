@@ -6,7 +6,20 @@ from types import MappingProxyType
 
 from collab.data.measures import MEASURES
 from collab.data.stages import Framework, KeyStage
-from collab.data.vocabulary import KINDS, PUPILS, RATINGS, REVIEW_KINDS, STANDINGS, STARTERS
+from collab.data.vocabulary import (
+    CONTACTS,
+    KINDS,
+    MATCH_STAGES,
+    OFFER_SIDES,
+    PUPIL_GROUPS,
+    PUPILS,
+    RATINGS,
+    REVIEW_KINDS,
+    STANDINGS,
+    STARTERS,
+    TOPIC_FIELDS,
+    VERDICTS,
+)
 
 Options = Mapping[str, str]
 """What a cell may say, by the code it stands for."""
@@ -49,6 +62,9 @@ CHECKS: Options = MappingProxyType(
     }
 )
 """The checks and the Early Years profile, by the code of the measure, as the workbook calls them."""
+_MEASURE_CODES: Options = {code: code for code in MEASURES if MEASURES[code].last_year is None}
+"""By code, and only those that go on: a drop-down holds no more than 255 characters."""
+_GROUP_CODES = titled((*PUPIL_GROUPS, *PUPIL_GROUPS.values()))
 YES_NO: Options = MappingProxyType({"true": "Yes", "false": "No"})
 _PARTNERSHIP = Column("partnership", "Partnership", "Its name, as on the sheet Partnerships", True)
 _NAME_ONLY = Column("", "School", "For people who read the sheet; not read back")
@@ -69,6 +85,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("grew_out_of", "Grew out of", "Names of earlier partnerships, with ; between"),
             Column("note", "Note", "Anything a reader should know", other_headings=("notes",)),
             Column("elsewhere", "Schools elsewhere", "How many more it has, elsewhere or of other phases"),
+            Column("parent", "Part of", "Name of what it is a part of, as a cluster is of a trust"),
             Column("partnership", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),
@@ -210,6 +227,15 @@ SHEETS: tuple[Sheet, ...] = (
             Column("schools_involved", "Schools involved", "How many schools", False, None, ("schools",)),
             Column("status", "Status", "Such as running or finished"),
             _SOURCE,
+            Column("question", "Question", "What it wants to find out"),
+            Column("measure", "Measure", "Measure it wants to move", False, _MEASURE_CODES),
+            Column("pupil_group", "Pupils", "Group it is for; empty for all", False, _GROUP_CODES),
+            Column("urns", "Schools' URNs", "Numbers with spaces between; empty for all its members"),
+            Column("begins", "Begins", "First day of it"),
+            Column("ends", "Ends", "Last day of it, if it has one"),
+            Column("review_on", "Review on", "Day on which it is to be reviewed next"),
+            Column("said", "What people say", "At the review, in their words"),
+            Column("verdict", "Decided", "What was decided", False, VERDICTS),
             Column("project", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),
@@ -253,6 +279,67 @@ SHEETS: tuple[Sheet, ...] = (
             Column("note", "Note", "What it is for"),
             Column("by", "By", "Who kept it", True),
             Column("story", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
+    Sheet(
+        "Actions",
+        "actions",
+        "One row a thing to be done that a review led to.",
+        (
+            _PARTNERSHIP,
+            Column("review", "Review", "The review's key, as on the sheet Reviews", True),
+            Column("what", "Action", "What is to be done", True),
+            Column("owner", "Owner", "Role of whoever sees to it; nobody's name", True, CONTACTS),
+            Column("due", "Due", "Day by which it is to be done", True),
+            Column("done", "Done", "Day it was done, if it is"),
+            Column("by", "By", "Who wrote it down", True),
+            Column("action", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
+    Sheet(
+        "Topics",
+        "topics",
+        "One row a topic that schools can give or look for.",
+        (
+            Column("title", "Topic", "The topic in a few words", True),
+            Column("field", "About", "What it is about", True, TOPIC_FIELDS),
+            Column("topic", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
+    Sheet(
+        "Offers and needs",
+        "offers",
+        "One row a thing that a school, or a partnership, can give or looks for.",
+        (
+            Column("side", "Give or look for", "Whether it is given or looked for", True, OFFER_SIDES),
+            Column("topic", "Topic", "A topic of the sheet Topics, by title or key", True),
+            replace(_URN, needed=False, help="Number of the school; empty where it is a partnership's"),
+            _NAME_ONLY,
+            replace(_PARTNERSHIP, needed=False, help="Its name; empty where it is a school's"),
+            Column("detail", "What exactly", "In a sentence, if you wish"),
+            Column("since", "Since", "First day of it", True, None, ("from",)),
+            Column("until", "Until", "Last day of it, if it has one", False, None, ("to",)),
+            Column("at_once", "At once", "How many it can help at the same time"),
+            Column("contact", "Contact", "Role of whom to ask; nobody's name or address", True, CONTACTS),
+            Column("by", "By", "Who wrote it down", True),
+            Column("offer", "Key", "Leave empty, or keep what an export wrote here"),
+        ),
+    ),
+    Sheet(
+        "Matches",
+        "matches",
+        "One row a need and the offer that meets it, or is to.",
+        (
+            Column("need", "Need", "Key of the need, as on the sheet Offers and needs", True),
+            Column("offer", "Offer", "Key of the offer, as on the sheet Offers and needs", True),
+            Column("stage", "Stage", "How far it has come", True, MATCH_STAGES),
+            Column("suggested", "Suggested", "Day it was suggested", True),
+            Column("agreed", "Agreed", "Day it was agreed"),
+            Column("begun", "Begun", "Day it began"),
+            Column("ended", "Ended", "Day it ended, or was declined"),
+            Column("outcome", "Outcome", "What came of it"),
+            Column("by", "By", "Who wrote it down", True),
+            Column("match", "Key", "Leave empty, or keep what an export wrote here"),
         ),
     ),
 )

@@ -18,7 +18,25 @@ from collab.sources.raw_table import RawTable
 from collab.sources.reading import Reading, checked, need_columns, slug
 from collab.sources.years import year_of_cell
 
-_DATES = ("formed", "ended", "joined", "left", "assessed_on", "reviewed_on", "next_review")
+_DATES = (
+    "formed",
+    "ended",
+    "joined",
+    "left",
+    "assessed_on",
+    "reviewed_on",
+    "next_review",
+    "due",
+    "done",
+    "since",
+    "until",
+    "suggested",
+    "agreed",
+    "begun",
+    "begins",
+    "ends",
+    "review_on",
+)
 _KEYS = {
     "partnerships": {"partnership": ("name",)},
     "projects": {"project": ("title",)},
@@ -26,8 +44,14 @@ _KEYS = {
     "inspection_mentions": {"mention": ("school", "inspected")},
     "scenarios": {"scenario": ("title",)},
     "stories": {"story": ("title",)},
+    "actions": {"action": ("due", "review", "what")},
+    "topics": {"topic": ("title",)},
+    "offers": {"offer": ("side", "since", "topic", "urn", "partnership")},
+    "matches": {"match": ("suggested", "need", "offer")},
 }
 """The key of each table that people may leave out, and what it is then made of."""
+_POINTING = ("topic", "offer", "need", "review", "parent")
+"""Columns that name a row of another sheet by its key."""
 _DEFAULTS = {"standing": "active", "lead": "false", "source": "The authority's own workbook"}
 
 
@@ -138,7 +162,7 @@ def _keyed(rows: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
     for key, parts in _KEYS.get(sheet.table, {}).items():
         told = [" ".join(map(str, row)) for row in rows[list(parts)].itertuples(index=False)]
         rows[key] = rows[key].fillna(pd.Series(told, index=rows.index))
-    for key in ("partnership", *_KEYS.get(sheet.table, {})):
+    for key in ("partnership", *_POINTING, *_KEYS.get(sheet.table, {})):
         if key in rows:
             rows[key] = [slug(t) if isinstance(t, str) else t for t in rows[key]]
     for column in ("grew_out_of", "partnerships"):

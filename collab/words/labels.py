@@ -4,9 +4,11 @@ from collab.words import (
     on_brokering,
     on_context,
     on_estimates,
+    on_follow_up,
     on_gaps,
     on_groups,
     on_lessons,
+    on_offers,
     on_one_partnership,
     on_one_school,
     on_partnerships,
@@ -29,6 +31,8 @@ LABELS: Labels = {
         on_context,
         on_groups,
         on_scores,
+        on_offers,
+        on_follow_up,
     )
     for column, label in topic.LABELS.items()
 }

@@ -1,6 +1,6 @@
 """Sentences on one partnership."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -205,3 +205,11 @@ def change_sentence(change: Disclosed) -> str:
         f"{told}: a difference of {apart_by} points ({probably(row['wide_low'], row['wide_high'])}), "
         f"{verdict(clear)}."
     )
+
+
+def part_of_told(name: str, parent: str, parts: Sequence[str]) -> str:
+    """What a partnership is a part of, and what are parts of it; nothing where it stands alone."""
+    told = f"{name} is a part of {parent}." if parent else ""
+    if parts:
+        told += f" {counted(len(parts), 'part').capitalize()} of it: {listing(parts)}."
+    return told.strip()

@@ -16,7 +16,7 @@ VIEWS = {
     "attainment?attainment_view=Between+schools": "attainment at",
     "partnership_map": "partnerships are local",
     f"partnership_map?map_pick={quote(f'Partnership: {PARTNERSHIP}')}": "partnerships are local",
-    "partnerships": "has 30 partnerships",
+    "partnerships": "has 28 partnerships",
     f"partnerships?partnerships_pick={quote(PARTNERSHIP)}": "What do they run?",
     "lessons": "is least in place",
     "lessons?lessons_view=People+and+data": "is least in place",

@@ -127,6 +127,41 @@ def test_the_role_decides_what_is_offered(browser, signed, who, role, form, uplo
     expect(page.get_by_test_id("stFileUploader")).to_have_count(int(upload))
 
 
+def test_a_lead_writes_down_a_need_and_an_officer_suggests_who_could_meet_it(browser, signed):
+    url, store = signed
+    address = f"{url}/broker?broker_view=Who+can+help&broker_reach=30.0"
+    asked = "Beacon Partnership: Mathematics"
+    page = signed_in(browser, url, "leo")
+    page.goto(address)
+    page.get_by_text("Add or change an offer or a need").click(timeout=90_000)
+    choose(page, "Give or look for", "Looks for")
+    choose(page, "Topic", "Mathematics")
+    choose(page, "Or partnership (optional)", "Beacon Partnership")
+    choose(page, "Whom to ask", "Clerk to the governors")
+    page.get_by_test_id("stForm").get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(timeout=90_000)
+    page = signed_in(browser, url, "olive")
+    page.goto(address)
+    expect(page.get_by_role("cell", name="Beacon Partnership", exact=True)).to_be_visible(timeout=90_000)
+    choose(page, "Look at one need", asked)
+    page.get_by_text("Suggest a match").click(timeout=90_000)
+    page.get_by_test_id("stForm").get_by_role("button", name="Save").click()
+    row = page.get_by_role("row").filter(has_text="Suggested").filter(has_text="Beacon Partnership")
+    expect(row.first).to_be_visible(timeout=90_000)
+    *_, need, match = entries(store, illustrative=True)
+    assert (need.record, need.by, need.content["contact"]) == ("offers", "Leo <leo@example.org>", "clerk")
+    assert (match.record, match.by) == ("matches", "Olive <olive@example.org>")
+    assert match.content["need"] == need.key
+
+
+def choose(page, label, option):
+    """Choose an option of a selectbox."""
+    box = page.get_by_role("combobox", name=label)
+    box.click(timeout=90_000)
+    box.press_sequentially(option)
+    page.get_by_role("option", name=option, exact=True).click()
+
+
 SIGN_IN = "Sign in with the account your authority or trust gave you."
 
 

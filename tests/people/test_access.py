@@ -2,7 +2,15 @@
 
 import pytest
 
-from collab.people.access import Person, Role, may_publish, may_write, partnerships_of, person_of_claim
+from collab.people.access import (
+    Person,
+    Role,
+    givers_and_takers,
+    may_publish,
+    may_write,
+    partnerships_of,
+    person_of_claim,
+)
 
 PLACES = {"beacon": {"Boston"}, "osier": {"Lincoln", "Boston"}, "far": {"Lincoln"}}
 
@@ -37,6 +45,29 @@ LOCAL = Person(Role.OFFICER, districts=("Boston",))
 )
 def test_who_may_write_what(person, record, slugs, allowed):
     assert may_write(person, record, slugs, PLACES) is allowed
+
+
+@pytest.mark.parametrize(
+    ("person", "slugs", "allowed"),
+    [
+        (VIEWER, ["900001"], False),
+        (LEAD, ["900001"], True),
+        (LEAD, ["900002"], False),
+        (LEAD, ["900001", "osier"], False),
+        (LOCAL, ["900001"], False),
+        (LOCAL, ["900002"], True),
+        (OFFICER, ["900003"], True),
+    ],
+)
+def test_who_leads_a_partnership_or_a_district_writes_for_its_schools(person, slugs, allowed):
+    districts, belongs = PLACES | {"900001": {"Lincoln"}, "900002": {"Boston"}}, {"900001": {"beacon", "far"}}
+    for record in ("offers", "matches"):
+        assert may_write(person, record, slugs, districts, belongs) is allowed
+
+
+def test_an_offer_is_about_its_school_or_its_partnership():
+    rows = [{"urn": 900001, "partnership": None}, {"urn": None, "partnership": "a"}, {"urn": float("nan")}]
+    assert givers_and_takers(rows) == {"900001", "a"}
 
 
 @pytest.mark.parametrize(

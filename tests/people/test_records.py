@@ -7,9 +7,13 @@ import pandas as pd
 import pytest
 
 from collab.data.errors import DataError
-from collab.people.records import ConflictError, history, key_of, newest, remove, save, with_records
+from collab.people.kept_whole import check_people
+from collab.people.records import ConflictError, entries, history, key_of, newest, remove, save, with_records
+from collab.releases.backup import restore_backup, write_backup
+from collab.releases.store import Store
 from collab.sources.formats import open_file, read_opened
 from collab.sources.own_template import write_workbook
+from tests.built_in import RELEASE, TABLES
 from tests.databases import BOTH_DATABASES
 
 SLUG = "beacon-partnership"
@@ -55,6 +59,17 @@ def test_every_change_is_kept_with_who_and_when(store, illustrative):
     rows = written(tables(store, illustrative)["assessments"]).sort_values("assessed_on")
     assert rows[["rating", "version"]].to_numpy().tolist() == [[2, 1], [4, 3]]
     assert rows["assessed_on"].tolist() == [pd.Timestamp(2014, 6, 1), pd.Timestamp(2015, 6, 1)]
+
+
+@BOTH_DATABASES
+@pytest.mark.parametrize("record", ["offers", "matches", "topics", "actions"])
+def test_two_who_save_an_offer_or_what_came_of_it_at_once_lose_nothing(store, record):
+    row, changed = NEW_RECORDS[record]
+    put(store, row, record=record)
+    put(store, row | changed, record=record, version=1, by="Ben")
+    with pytest.raises(ConflictError) as caught:
+        put(store, row, record=record, version=1, by="Cleo")
+    assert changed.items() <= caught.value.theirs.content.items() and caught.value.theirs.by == "Ben"
 
 
 @BOTH_DATABASES
@@ -116,14 +131,14 @@ def test_a_built_in_project_is_edited_over_and_removed_but_never_lost(store, ill
     key = key_of("projects", row)
     put(store, {**row, "title": "Renamed"}, record="projects")
     now = tables(store, illustrative)["projects"].set_index("project")
-    assert now.at[key, "title"] == "Renamed" and len(now) == 6
+    assert now.at[key, "title"] == "Renamed" and len(now) == 9
     assert now["saved_by"].tolist().count("Anna") == 1
     remove(store, "projects", key, by="Ben", version=1, illustrative=True)
     assert key not in set(tables(store, illustrative)["projects"]["project"])
     versions = history(store, "projects", key, illustrative=True)
     assert [e.content is None for e in versions] == [True, False]
     put(store, row, record="projects", version=2)
-    assert len(tables(store, illustrative)["projects"]) == 6
+    assert len(tables(store, illustrative)["projects"]) == 9
 
 
 @BOTH_DATABASES
@@ -169,6 +184,26 @@ def test_records_are_exported_with_the_workbook_and_read_back_without_loss(store
         "by": "Ben",
     }
     put(store, story, record="stories")
+    offered = {
+        "offer": "o-1",
+        "side": "gives",
+        "topic": "t-1",
+        "urn": "900001",
+        "partnership": None,
+        "detail": "=Two days",
+        "since": "2014-09-01",
+        "until": None,
+        "at_once": "2",
+        "contact": "inclusion_lead",
+        "by": "Ben",
+    }
+    put(store, offered, record="offers")
+    put(store, {"topic": "t-1", "title": "=Swimming", "field": "premises"}, record="topics")
+    met = {"match": "m-1", "offer": "o-1", "need": "o-2", "stage": "agreed", "by": "Ben"}
+    dated = {"suggested": "2014-09-01", "agreed": "2014-09-01", "begun": None, "ended": None}
+    put(store, {**met, **dated, "outcome": None}, record="matches")
+    todo = {"action": "a-1", "review": "r-1", "partnership": SLUG, "what": "+Visit", "owner": "clerk"}
+    put(store, {**todo, "due": "2015-01-01", "done": None, "by": "Ben"}, record="actions")
     now = tables(store, illustrative)
     content = write_workbook({**illustrative.tables, **now})
     back = {}
@@ -178,3 +213,92 @@ def test_records_are_exported_with_the_workbook_and_read_back_without_loss(store
     for record, table in now.items():
         own = table[back[record].columns]
         pd.testing.assert_frame_equal(back[record].reset_index(drop=True), own, check_dtype=False)
+
+
+OFFER = {
+    "offer": "o-1",
+    "side": "seeks",
+    "topic": "writing",
+    "urn": None,
+    "partnership": SLUG,
+    "detail": None,
+    "since": "2014-09-01",
+    "until": "2014-09-01",
+    "at_once": None,
+    "contact": "clerk",
+    "by": "Ben",
+}
+MATCH = {
+    "match": "m-1",
+    "offer": "o-1",
+    "need": "o-2",
+    "stage": "ended",
+    "suggested": "2014-09-01",
+    "agreed": None,
+    "begun": "2014-09-01",
+    "ended": "2014-09-02",
+    "outcome": None,
+    "by": "Ben",
+}
+
+
+@pytest.mark.parametrize(
+    ("record", "row", "column"),
+    [
+        ("offers", OFFER | {"urn": "900001"}, "urn"),
+        ("offers", OFFER | {"partnership": None}, "urn"),
+        ("offers", OFFER | {"until": "2014-08-31"}, "until"),
+        ("offers", OFFER | {"contact": "Anna Smith, 01522 123456"}, "contact"),
+        ("matches", MATCH | {"ended": None}, "stage"),
+        ("matches", MATCH | {"agreed": "2014-09-02"}, "ended"),
+        ("matches", MATCH | {"stage": "agreed"}, "stage"),
+    ],
+)
+def test_an_offer_or_match_that_cannot_be_is_refused_by_its_column(store, record, row, column):
+    put(store, OFFER, record="offers")
+    put(store, MATCH, record="matches")
+    with pytest.raises(DataError) as caught:
+        put(store, row, record=record, version=1)
+    assert column in {p.column for p in caught.value.problems}
+
+
+def test_the_list_of_topics_begins_with_the_standard_ones_and_keeps_what_is_changed(store, illustrative):
+    start = tables(store, illustrative)["topics"]
+    assert {"writing", "minibus"} <= set(start["topic"]) and start["version"].eq(0).all()
+    put(store, {"topic": "writing", "title": "Writing well", "field": "teaching"}, record="topics")
+    remove(store, "topics", "minibus", by="Ben", version=0, illustrative=True)
+    now = tables(store, illustrative)["topics"].set_index("topic")
+    assert now.at["writing", "title"] == "Writing well" and "minibus" not in now.index
+    assert len(now) == len(start) - 1
+
+
+NEW_RECORDS = {
+    "offers": (OFFER, {"detail": "Two days"}),
+    "matches": (MATCH, {"outcome": "A plan"}),
+    "topics": ({"topic": "t", "title": "Swimming", "field": "premises"}, {"title": "Swimming pool"}),
+    "actions": (
+        {
+            "action": "a-1",
+            "review": "r-1",
+            "partnership": SLUG,
+            "what": "Visit",
+            "owner": "clerk",
+            "due": "2015-01-01",
+            "done": None,
+            "by": "Ben",
+        },
+        {"done": "2014-12-01"},
+    ),
+}
+"""A row of each record, and a change of it."""
+
+
+def test_a_backup_carries_what_is_offered_and_what_reviews_led_to(store, tmp_path):
+    store.publish(RELEASE, TABLES)
+    for record, (row, _) in NEW_RECORDS.items():
+        put(store, row, record=record)
+    write_backup(store, tmp_path / "backup.zip")
+    other = Store(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    restore_backup(other, tmp_path / "backup.zip", [check_people])
+    assert entries(other, illustrative=True) == entries(store, illustrative=True)
+    other.close()

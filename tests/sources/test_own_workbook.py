@@ -107,4 +107,28 @@ def test_a_filled_workbook_comes_back_without_loss(illustrative):
     for name, table in back.items():
         own = tables[name][list(table.columns)].reset_index(drop=True)
         pd.testing.assert_frame_equal(table.reset_index(drop=True), own, check_dtype=False)
-    assert len(back) == 6
+    assert len(back) == 9
+
+
+def test_the_kinds_of_today_and_what_is_a_part_of_what_are_read():
+    lines = [
+        "Partnership,Kind,Part of",
+        "Fen Trust,Multi-academy trust,",
+        "Fen East,Trust cluster,Fen Trust",
+        "Help,Inclusion cluster,",
+        "Area,area_partnership,",
+        "Peers,Peer review network,",
+        "Family,Diocesan,",
+    ]
+    opened = open_file("Partnerships.csv", "\n".join(lines).encode())
+    (reading,) = read_opened(opened, frozenset(), None, None)
+    table = reading.tables["partnerships"]
+    assert reading.refused == ()
+    assert table["parent"].tolist()[1] == "fen-trust" and table["parent"].isna().sum() == 5
+    assert table["kind"].tolist()[1:] == [
+        "trust_cluster",
+        "inclusion_cluster",
+        "area_partnership",
+        "peer_review_network",
+        "diocesan_family",
+    ]

@@ -1,5 +1,7 @@
 """The Evidence page: projects and mentions, searched and edited."""
 
+from datetime import date
+
 import pytest
 
 from collab.people.records import history
@@ -21,7 +23,7 @@ def test_the_evidence_is_searched(view):
 def test_tags_say_where_who_and_which_lessons_and_months_are_written_out():
     told_of = told(opened("evidence"))
     assert ":blue-badge[South Holland] :blue-badge[East Lindsey] :gray-badge[Education adviser]" in told_of
-    assert "6 projects run together, 3 mentions by inspectors" in told_of
+    assert "9 projects run together, 3 mentions by inspectors" in told_of
     said = told(opened("evidence", evidence_view="What inspectors said"))
     assert "January 2015" in said and ":blue-badge[2 Stay geographically focused]" in said
 
@@ -79,3 +81,41 @@ def test_a_built_in_mention_is_matched_to_a_lesson_and_refused_when_wrong():
     assert "3 Strong relationships between heads" in told(
         opened("evidence", evidence_view="What inspectors said")
     )
+
+
+def test_what_was_tried_is_shown_beside_similar_schools_with_every_reservation_and_what_people_say():
+    app = opened("evidence", evidence_view="What was tried")
+    said = told(app).replace("\\", "")
+    assert "3 projects can be looked back on; of 3 the results can be followed" in said
+    assert "Summer school: it was decided to stop it" in said
+    shown = app.table[0].value
+    assert shown["How sure"].tolist() == ["could be chance"] * 3
+    assert shown["Review"].tolist()[0].endswith(", due")
+    app.selectbox(key="evidence_project").set_value("shared-reading-plan").run()
+    said = told(app).replace("\\", "")
+    assert "Results of 8 schools in it" in said and "Nobody drew lots" in said
+    assert "Teachers say that planning is quicker" in said and "Decided: go on. Review: 30/09/2026" in said
+    app.text_input(key="evidence_words").set_value("mathematics").run()
+    assert app.table[0].value["Project"].tolist() == ["Mathematics for all"]
+
+
+def test_an_action_of_a_review_is_written_down_with_a_role_and_a_day_and_done():
+    app = opened("evidence", evidence_view="Actions")
+    assert "actions are to be done, " in told(app)
+    before = len(app.table[0].value)
+    app.session_state["evidence_panel_actions"] = True
+    app.run()
+    review = app.selectbox(key="evidence_action_review").value
+    key = f"evidence_actions_{review}"
+    fill(app, key, what=HOSTILE, owner="clerk", due=date(2026, 1, 31), who="Anna")
+    send(app, key, "Save")
+    app = opened("evidence", evidence_view="Actions")
+    rows = records()["actions"].set_index("what")
+    made = rows.loc[HOSTILE]
+    assert len(app.table[0].value) == before + 1 and (made["review"], made["owner"]) == (review, "clerk")
+    app.session_state["evidence_panel_actions"] = True
+    app.run()
+    app.selectbox(key="evidence_action").set_value(made["action"]).run()
+    fill(app, f"evidence_actions_{made['action']}", done=date(2026, 1, 30), who="Ben")
+    send(app, f"evidence_actions_{made['action']}", "Save")
+    assert str(records()["actions"].set_index("what").at[HOSTILE, "done"].date()) == "2026-01-30"

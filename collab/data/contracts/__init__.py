@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from collab.data.contracts.brokered_tables import Actions, Matches, Offers, Topics
 from collab.data.contracts.columns import Contract
 from collab.data.contracts.record_tables import (
     Assessments,
@@ -51,6 +52,10 @@ CONTRACTS: Mapping[str, type[Contract]] = MappingProxyType(
         "inspection_mentions": InspectionMentions,
         "scenarios": Scenarios,
         "stories": Stories,
+        "topics": Topics,
+        "offers": Offers,
+        "matches": Matches,
+        "actions": Actions,
         "lessons": LessonTexts,
         "benchmarks": Benchmarks,
         "boundaries": Boundaries,

@@ -9,7 +9,8 @@ from pandera.typing import DataFrame, Series
 
 from collab.data.contracts import columns as c
 from collab.data.contracts.columns import Contract
-from collab.data.vocabulary import LESSONS, REVIEW_KINDS, STARTERS
+from collab.data.measures import MEASURES
+from collab.data.vocabulary import LESSONS, PUPIL_GROUPS, REVIEW_KINDS, STARTERS, VERDICTS
 
 
 class Assessments(Contract):
@@ -24,7 +25,12 @@ class Assessments(Contract):
 
 
 class Projects(Contract):
-    """One row a project that partnerships run; `partnerships` lists slugs separated by spaces."""
+    """One row a project that partnerships run; `partnerships` lists slugs separated by spaces.
+
+    What it wants to move, and in which schools, is only there where its results are to be followed:
+    `urns` lists schools separated by spaces; without them they are the members of its partnerships on
+    the day it begins.
+    """
 
     project: Series[str] = c.slug()
     title: Series[str] = c.name("Title of the project")
@@ -35,6 +41,28 @@ class Projects(Contract):
     schools_involved: Series[pd.Int64Dtype] = c.count("Schools involved (schools)")
     status: Series[str] = c.text("Whether it is running", nullable=True)
     source: Series[str] = c.text("Document and paragraph")
+    question: Series[str] | None = c.text("The question it asks", nullable=True)
+    measure: Series[str] | None = c.text("Measure it wants to move", isin=tuple(MEASURES), nullable=True)
+    pupil_group: Series[str] | None = c.text(
+        "Group of pupils it is for; empty for all",
+        isin=(*PUPIL_GROUPS, *PUPIL_GROUPS.values()),
+        nullable=True,
+    )
+    urns: Series[str] | None = c.text(
+        "Schools in it, numbers separated by spaces", nullable=True, str_matches=r"^[1-9]\d{5}( [1-9]\d{5})*$"
+    )
+    begins: Series[pa.DateTime] | None = c.day("First day of it")
+    ends: Series[pa.DateTime] | None = c.day("Last day of it")
+    review_on: Series[pa.DateTime] | None = c.day("Day on which it is to be reviewed next")
+    said: Series[str] | None = c.text("What people say of it", nullable=True)
+    verdict: Series[str] | None = c.text("What was decided", isin=tuple(VERDICTS), nullable=True)
+
+    @pa.dataframe_check(name="ends: is before it begins")
+    def runs_forward(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """Projects run forward in time."""
+        if not {"begins", "ends"} <= set(frame.columns):
+            return pd.Series(True, index=frame.index)
+        return frame["ends"].isna() | frame["begins"].isna() | (frame["ends"] >= frame["begins"])
 
     class Config:
         unique = ["project"]

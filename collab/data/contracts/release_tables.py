@@ -190,6 +190,18 @@ class Partnerships(Contract):
     elsewhere: Series[pd.Int64Dtype] | None = c.count(
         "Further schools of today, elsewhere or of other phases, as far as is known (schools)"
     )
+    parent: Series[str] | None = pa.Field(
+        nullable=True,
+        description="Partnership that it is a part of, as a cluster is of a trust (slug)",
+        str_matches=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+    )
+
+    @pa.dataframe_check(name="parent: is the partnership itself")
+    def parent_is_another(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """Nothing is a part of itself."""
+        if "parent" not in frame:
+            return pd.Series(True, index=frame.index)
+        return frame["parent"].isna() | (frame["parent"] != frame["partnership"])
 
     class Config:
         unique = ["partnership"]

@@ -11,7 +11,9 @@ from collab.releases.illustration.county_assessments import make_records
 from collab.releases.illustration.county_checks import make_checks
 from collab.releases.illustration.county_context import make_capacity, make_context
 from collab.releases.illustration.county_groups import make_group_results
+from collab.releases.illustration.county_offers import make_offers
 from collab.releases.illustration.county_partnerships import make_partnerships
+from collab.releases.illustration.county_projects import make_projects
 from collab.releases.illustration.county_results import make_results
 from collab.releases.illustration.county_schools import make_schools
 from collab.releases.illustration.county_scores import make_scores
@@ -36,6 +38,8 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
     assessments, reviews = make_records(partnerships, seed)
     context = make_context(results, schools, seed)
     further = [make_subjects(results, seed), make_checks(schools, results, seed)]
+    offers, matches = make_offers(schools, partnerships, seed)
+    projects, actions = make_projects(schools, reviews, seed)
     tables = {
         "schools": schools.assign(capacity=make_capacity(schools, seed)),
         "partnerships": partnerships,
@@ -46,6 +50,10 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
         "context": context,
         "assessments": assessments,
         "reviews": reviews,
+        "offers": offers,
+        "matches": matches,
+        "projects": projects,
+        "actions": actions,
     }
     return {name: frame[[c for c in _columns(name) if c in frame]] for name, frame in tables.items()}
 

@@ -55,8 +55,12 @@ class Desk:
         return dict(zip(table["partnership"], table["partnership_name"], strict=True))
 
 
-def open_desk(frame: Frame) -> Desk:
-    """Draw the settings that all views share, and measure the partnerships of the year."""
+def open_desk(frame: Frame, *, joining: bool = True) -> Desk:
+    """Draw the settings that the views share, and measure the partnerships of the year. Without
+    `joining` those of who may join whom are hidden: they do nothing there."""
+    if not joining:
+        # A widget that is not drawn forgets its value.
+        st.html("<style>:is(.st-key-broker_largest, .st-key-broker_kinds) {display: none}</style>")
     first, second, third = st.columns([3, 2, 4])
     reach = first.slider(
         "Within reach: miles",

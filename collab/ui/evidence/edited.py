@@ -3,18 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from collab.data.errors import CollabError
-from collab.data.vocabulary import STARTERS
-from collab.people.access import partnerships_of
-from collab.people.records import remove
+from collab.data.measures import MEASURES
+from collab.data.vocabulary import STARTERS, VERDICTS
 from collab.sources.own_sheets import titled
 from collab.sources.reading import slug
 from collab.ui.frame.record_form import Field, record_form
+from collab.ui.frame.record_removal import draw_removal
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import Now
-from collab.ui.server import sign_in
-from collab.ui.server.loading import open_store
-from collab.words.escaped import plain
+from collab.words.on_groups import PUPILS
 
 STARTED_BY = titled(STARTERS)
 """Who can have started a project, and how each is shown."""
@@ -25,6 +22,7 @@ def edit_project(frame: Frame, moment: Now) -> None:
     table = moment.records["projects"]
     names = moment.names
     districts = {d: d for d in frame.dataset.districts}
+    schools = {str(urn): f"{name} ({urn})" for urn, name in frame.dataset.schools["name"].items()}
     fields = (
         Field("title", "Title", needed=True),
         Field("description", "What is done", "long", needed=True),
@@ -34,6 +32,15 @@ def edit_project(frame: Frame, moment: Now) -> None:
         Field("schools_involved", "Schools involved", "number"),
         Field("status", "Status", help="Such as running or finished."),
         Field("source", "Source", needed=True, help="A document and paragraph, or who says so."),
+        Field("question", "The question it asks", help="Such as: does a shared reading plan help most?"),
+        Field("measure", "Measure it wants to move", "one", {m.code: m.label for m in MEASURES.values()}),
+        Field("pupil_group", "Pupils it is for", "one", PUPILS, help="None means all pupils."),
+        Field("urns", "Schools in it", "many", schools, help="None means all members on its first day."),
+        Field("begins", "First day", "date"),
+        Field("ends", "Last day", "date"),
+        Field("review_on", "To be reviewed on", "date"),
+        Field("said", "What people say of it", "long", help="Heads, teachers, pupils: at the review."),
+        Field("verdict", "What was decided", "one", VERDICTS),
     )
     _edit(frame, "projects", table, fields, "project", "title", "a project")
 
@@ -87,29 +94,4 @@ def _edit(
             version=version,
         )
         if row is not None:
-            _draw_remove(frame, record, row, str(chosen), version)
-
-
-def _draw_remove(frame: Frame, record: str, row: pd.Series, key: str, version: int) -> None:
-    about = partnerships_of([row.to_dict()])
-    if not sign_in.may_write_here(record, about, frame.dataset):
-        return
-    with st.popover("Remove it", icon=":material/delete:"):
-        st.markdown("It is taken off the page; every version of it is kept in the database.")
-        by = sign_in.name_field(f"evidence_remove_{record}", "Your name")
-        if st.button("Remove", disabled=not by, key=f"evidence_remove_{record}_now"):
-            try:
-                sign_in.require_write(record, about, frame.dataset)
-                remove(
-                    open_store(),
-                    record,
-                    key,
-                    by=by,
-                    version=version,
-                    illustrative=frame.dataset.release.illustrative,
-                )
-            except CollabError as error:
-                st.error(plain(error))
-            else:
-                st.session_state.pop(f"evidence_{record}", None)
-                st.rerun()
+            draw_removal(frame, record, row.to_dict(), key="evidence_remove", chosen=f"evidence_{record}")

@@ -30,6 +30,8 @@ _OF_RELEASE = (
     "broker_scenario",
     "broker_compared",
     "broker_steps",
+    "broker_need",
+    "evidence_project",
 )
 """Keys of the pages' own widgets whose options a release decides."""
 

@@ -1,7 +1,7 @@
 """One form for every record people write down: checked, kept with who and when, and safe when two
 save at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,8 @@ from collab.ui.server.loading import open_store
 from collab.words.escaped import plain
 
 _WHO = "_who"
+About = Callable[[Iterable[Mapping[Any, Any]]], set[str]]
+"""Tells whom versions of a record are about: partnerships (slugs), and schools (URNs as text)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,16 @@ def record_form(
     initial: Mapping[Any, Any] | None = None,
     version: int = 0,
     label: str = "Save",
+    about_of: About = partnerships_of,
 ) -> None:
     """Draw the form and save what is sent.
 
     `fixed` are the row's cells that the form does not ask for; `initial` what the fields start
     with; `version` the one being changed. The version is remembered from when the form was opened,
-    so that a change by somebody else in between is noticed.
+    so that a change by somebody else in between is noticed. `about_of` tells whose record it is, which
+    decides who may write it.
     """
-    about = partnerships_of([fixed, dict(initial or {})])
+    about = about_of([fixed, dict(initial or {})])
     if not _may_begin(frame, record, about):
         sign_in.say_read_only("Writing this down")
         return
@@ -75,10 +79,10 @@ def record_form(
         )
     row = {**fixed, **row}
     if sent:
-        _save(frame, record, row, by, opened, key, about)
+        _save(frame, record, row, by, opened, key, about, about_of)
     conflict = st.session_state.get(f"_conflict_{key}")
     if conflict is not None:
-        _draw_conflict(frame, record, fields, conflict, row, by, key, about)
+        _draw_conflict(frame, record, fields, conflict, row, by, key, about, about_of)
 
 
 def _may_begin(frame: Frame, record: str, about: set[str]) -> bool:
@@ -91,13 +95,20 @@ def _may_begin(frame: Frame, record: str, about: set[str]) -> bool:
 
 
 def _save(
-    frame: Frame, record: str, row: Mapping[str, str | None], by: str, version: int, key: str, about: set[str]
+    frame: Frame,
+    record: str,
+    row: Mapping[str, str | None],
+    by: str,
+    version: int,
+    key: str,
+    about: set[str],
+    about_of: About,
 ) -> None:
     illustrative = frame.dataset.release.illustrative
     signed = "by" in CONTRACTS[record].to_schema().columns
     told = {**row, "by": by.strip() or None} if signed else row
     try:
-        sign_in.require_write(record, about | partnerships_of([row]), frame.dataset)
+        sign_in.require_write(record, about | about_of([row]), frame.dataset)
         save(open_store(), record, told, by=by, version=version, illustrative=illustrative)
     except ConflictError as conflict:
         st.session_state[f"_conflict_{key}"] = conflict.theirs
@@ -124,6 +135,7 @@ def _draw_conflict(
     by: str,
     key: str,
     about: set[str],
+    about_of: About,
 ) -> None:
     """The other's change beside one's own, and the choice."""
     st.warning(
@@ -145,7 +157,7 @@ def _draw_conflict(
     mine, keep = st.columns(2)
     if mine.button("Save mine after theirs", key=f"{key}_mine", width="stretch"):
         st.session_state.pop(f"_conflict_{key}", None)
-        _save(frame, record, row, by, theirs.version, key, about)
+        _save(frame, record, row, by, theirs.version, key, about, about_of)
     if keep.button("Keep theirs", key=f"{key}_theirs", width="stretch"):
         _forget(key)
         st.rerun()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from collab.data.errors import CollabError, DataError
 from collab.data.names import with_published_names
-from collab.data.vocabulary import KINDS, STANDINGS
+from collab.data.vocabulary import KINDS, KINDS_TOLD, STANDINGS
 from collab.geography.areas import district_areas
 from collab.geography.neighbourhood import draft_on_map, near_schools
 from collab.geography.open_schools import open_schools
@@ -71,6 +71,7 @@ def _draw_fields(frame: Frame, slug: str, key: str) -> Edit:
     kind = kind_column.selectbox(
         "Kind", list(KINDS), list(KINDS).index(now.kind), format_func=lambda k: KINDS[k], key=f"{key}_kind"
     )
+    kind_column.caption(f"{KINDS_TOLD[kind].capitalize()}.")
     day = _day("From" if slug else "Starts on", today, f"{key}_day") or today
     formed = day
     standing, ends = now.standing, False
@@ -98,13 +99,23 @@ def _draw_fields(frame: Frame, slug: str, key: str) -> Edit:
         key=f"{key}_grew",
         placeholder="No other partnership",
     )
+    wholes = [s for s in titles.sort_values().index if s != slug]
+    parent = st.selectbox(
+        "It is a part of",
+        wholes,
+        wholes.index(now.parent) if now.parent in wholes else None,
+        format_func=lambda s: str(titles[s]),
+        key=f"{key}_parent",
+        placeholder="No other partnership",
+        help="As a cluster is of its trust.",
+    )
     note = st.text_area("Note", now.note, max_chars=2000, key=f"{key}_note", height=68)
     if slug.startswith(_MECHANICAL):
         st.caption(
             "This one comes from the register; the next group links that are imported replace what is "
             "changed here."
         )
-    return replace(edit, grew_out_of=tuple(grew), note=note)
+    return replace(edit, grew_out_of=tuple(grew), note=note, parent=parent or "")
 
 
 def _day(label: str, start: pd.Timestamp, key: str, column: object = st) -> pd.Timestamp | None:

@@ -22,6 +22,7 @@ from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import LIMIT, Now
 from collab.ui.partnerships.several import row_of
 from collab.words.escaped import plain
+from collab.words.on_one_partnership import part_of_told
 from collab.words.tables import OWN_COLUMNS, as_its_own
 
 _LISTED = ("name", "role", "period", "to_host")
@@ -33,6 +34,11 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
     shown = moment.partnerships[moment.partnerships["partnership"] == slug]
     st.header("Who are they?")
     show_finding(words.who_they_are(row, shown.iloc[0] if len(shown) else None, LIMIT), "-who")
+    table = frame.dataset.tables["partnerships"]
+    parts = table.loc[table["parent"].eq(slug).fillna(False), "name"].astype(str).tolist()
+    told = part_of_told(moment.names[slug], moment.names.get(str(row["parent"]), ""), parts)
+    if told:
+        st.markdown(plain(told))
     if pd.notna(row["note"]):
         st.caption(plain(row["note"]))
     listed = frame.once("members", lambda: without_results(_members(frame, moment, slug)), slug, moment.today)

@@ -8,8 +8,10 @@ this machine (`collab.ui.server.this_machine`), or anybody where `COLLAB_OPEN_WR
 import os
 import time
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 from slugify import slugify
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -105,7 +107,7 @@ def require_write(record: str, slugs: Collection[str], dataset: Dataset) -> Pers
     Raises NotAllowedError.
     """
     who = person()
-    if not may_write(who, record, slugs, districts_of(dataset)):
+    if not may_write(who, record, slugs, districts_of(dataset, slugs), _homes(dataset, slugs)):
         what = record.replace("_", " ")
         raise NotAllowedError(
             who, f"write {what} about this partnership" if slugs else f"write {what} of the whole area"
@@ -115,7 +117,17 @@ def require_write(record: str, slugs: Collection[str], dataset: Dataset) -> Pers
 
 def may_write_here(record: str, slugs: Collection[str], dataset: Dataset) -> bool:
     """Whether a form for such a record should be drawn at all."""
-    return may_write(person(), record, slugs, districts_of(dataset))
+    return may_write(person(), record, slugs, districts_of(dataset, slugs), _homes(dataset, slugs))
+
+
+def open_to(record: str, dataset: Dataset) -> tuple[list[str], list[int]]:
+    """The partnerships (slugs) and schools (URNs) that the person may write this kind of record about."""
+    who = person()
+    slugs = [str(slug) for slug in dataset.tables["partnerships"]["partnership"]]
+    urns = [str(urn) for urn in dataset.schools.index]
+    districts, homes = districts_of(dataset, urns), _homes(dataset, urns)
+    may = [one for one in (*slugs, *urns) if may_write(who, record, [one], districts, homes)]
+    return [one for one in may if not one.isdecimal()], [int(one) for one in may if one.isdecimal()]
 
 
 def may_publish_here() -> bool:
@@ -150,12 +162,23 @@ def name_field(key: str, label: str = "Your name, for the record") -> str:
     return st.text_input(label, max_chars=80, key=key).strip()
 
 
-def districts_of(dataset: Dataset) -> Mapping[str, set[str]]:
-    """By partnership, the districts of all its members there ever were."""
+def districts_of(dataset: Dataset, about: Collection[str] = ()) -> Mapping[str, set[str]]:
+    """By partnership, the districts of all its members there ever were; and of the schools `about` which
+    it is asked (URNs as text), their own."""
     rows = dataset.tables["memberships"]
     district = rows["urn"].map(dataset.schools["district"].astype(object))
     found = district.groupby(rows["partnership"]).agg(lambda names: set(names.dropna()))
-    return {str(slug): names for slug, names in found.items()}
+    urns = [int(one) for one in about if one.isdecimal()]
+    own = dataset.schools["district"].astype(object).reindex(urns).dropna()
+    return {str(one): names for one, names in found.items()} | {str(u): {str(d)} for u, d in own.items()}
+
+
+def _homes(dataset: Dataset, about: Collection[str]) -> Mapping[str, set[str]]:
+    """By school (URN as text), the partnerships that it is in today."""
+    urns = {int(one) for one in about if one.isdecimal()}
+    members = dataset.members_on(pd.Timestamp(date.today())) if urns else dataset.tables["memberships"][:0]
+    own = members[members["urn"].isin(urns)]
+    return {str(urn): set(slugs) for urn, slugs in own.groupby("urn")["partnership"]}
 
 
 def draw_person() -> None:

@@ -1,0 +1,133 @@
+"""What was tried and what followed: all projects at a glance, and one beside similar schools."""
+
+import pandas as pd
+import streamlit as st
+
+from collab.data.disclosure.gate import Disclosed, disclose_change
+from collab.data.vocabulary import VERDICTS
+from collab.metrics.follow_up import Followed
+from collab.metrics.portfolio import portfolio
+from collab.metrics.projects_and_mentions import projects_for
+from collab.people.records import newest
+from collab.ui.evidence.edited import edit_project
+from collab.ui.frame.filters import KEEP
+from collab.ui.frame.shell import Frame
+from collab.ui.frame.show import show_finding, show_table
+from collab.ui.frame.today import Now
+from collab.ui.server.loading import open_store
+from collab.words import on_follow_up
+from collab.words.escaped import plain
+
+_COLUMNS = (
+    "title",
+    "moves",
+    "schools_of_it",
+    "runs",
+    "against_similar",
+    "how_sure",
+    "decided",
+    "review_told",
+)
+
+
+def tried(frame: Frame, moment: Now, words: str) -> None:
+    """The portfolio of the districts, what to ask about first, and one project in full."""
+    shown, found = _portfolio(frame, moment)
+    chosen = projects_for(moment.records["projects"], frame.selection.districts, (), words)
+    shown = shown.where(shown.table["project"].isin(chosen["project"]))
+    table = shown.table
+    show_finding(on_follow_up.portfolio_finding(table))
+    if len(table):
+        show_table(_told(shown), _COLUMNS, "evidence-portfolio", frame.dataset.release)
+        st.caption(
+            "Beside similar schools: how many points more the results of its schools rose, on average, than "
+            "those of the schools most like them, with where it probably lies. All are judged together."
+        )
+        _to_ask(table)
+        _one(shown, found)
+    edit_project(frame, moment)
+
+
+def _portfolio(frame: Frame, moment: Now) -> tuple[Disclosed, dict[str, Followed]]:
+    """Every project of the data, worked out once until somebody writes something."""
+
+    def made() -> tuple[Disclosed, dict[str, Followed]]:
+        table, found = portfolio(frame.dataset, moment.records["projects"], moment.today)
+        shown = disclose_change(table, frame.dataset.threshold)
+        withheld = shown.table["mark"].eq("c")
+        results = shown.table["results"].mask(withheld, "unknown")
+        return Disclosed(shown.table.assign(results=results), shown.notes), found
+
+    return frame.once("portfolio", made, newest(open_store()), moment.today)
+
+
+def _told(shown: Disclosed) -> Disclosed:
+    """The portfolio as it is written; whatever reveals a result was withheld before."""
+    table = shown.table
+    rows = [row for _, row in table.iterrows()]
+    written = table.assign(
+        moves=[on_follow_up.moves_told(row) for row in rows],
+        runs=[on_follow_up.runs_told(row) for row in rows],
+        against_similar=[on_follow_up.against_similar(row) for row in rows],
+        how_sure=table["results"].map(on_follow_up.HOW_SURE),
+        decided=table["verdict"].map(on_follow_up.decided_told).fillna(""),
+        review_told=[on_follow_up.review_told(row) for row in rows],
+    )
+    return Disclosed(written, shown.notes)
+
+
+def _to_ask(table: pd.DataFrame) -> None:
+    """The projects of which it is time to ask whether they go on."""
+    rows = table[table["to_ask"]]
+    if rows.empty:
+        return
+    st.subheader("Should these go on?")
+    st.markdown("\n".join(f"- {plain(on_follow_up.why_ask(row))}" for _, row in rows.iterrows()))
+
+
+def _one(shown: Disclosed, found: dict[str, Followed]) -> None:
+    """One project: its question, what results did, every reservation, and what people say."""
+    titles = dict(zip(shown.table["project"].astype(str), shown.table["title"].astype(str), strict=True))
+    picked = st.selectbox(
+        "Look at one project",
+        list(titles),
+        index=None,
+        format_func=lambda key: str(titles.get(key, key)),
+        key="evidence_project",
+        placeholder="Choose a project to see what followed",
+        **KEEP,
+    )
+    if picked not in titles:
+        return
+    row = shown.table[shown.table["project"] == picked].iloc[0]
+    with st.container(border=True):
+        st.subheader(plain(row["title"]))
+        if isinstance(row["question"], str):
+            st.markdown(f"**{plain(row['question'])}**")
+        st.markdown(plain(row["description"]))
+        results, people = st.columns([3, 2])
+        with results:
+            st.markdown("**What the results did**")
+            _results(shown, found, str(picked))
+        with people:
+            st.markdown("**What people say**")
+            st.markdown(
+                plain(row["said"]) if isinstance(row["said"], str) else "Nothing is written down yet."
+            )
+            verdict = row["verdict"]
+            decided = VERDICTS[verdict] if isinstance(verdict, str) else "nothing yet"
+            st.markdown(f"Decided: {decided.lower()}. Review: {on_follow_up.review_told(row)}.")
+
+
+def _results(shown: Disclosed, found: dict[str, Followed], key: str) -> None:
+    followed = found.get(key)
+    if followed is None:
+        st.markdown(
+            "To follow them, write down which measure it wants to move, in which schools, and since when."
+        )
+        return
+    own = shown.where(shown.table["project"] == key)
+    st.markdown(plain(on_follow_up.followed_finding(own, followed)))
+    together = sum(not each.reason for each in found.values())
+    told = on_follow_up.reservations(followed, together)
+    st.markdown("\n".join(f"- {plain(line)}" for line in told))

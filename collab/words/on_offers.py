@@ -1,0 +1,110 @@
+"""Sentences on what schools offer and look for, and on what came of it."""
+
+import pandas as pd
+
+from collab.brokering.matching import FULL, HAS_ROOM
+from collab.data.vocabulary import AT_WORK, CONTACTS, MATCH_STAGES, OFFER_SIDES, TOPIC_FIELDS
+from collab.words.numbers import Labels, counted, number, one_decimal, percent, verb, whole
+
+
+def _day(value: object) -> str:
+    return f"{value:%d/%m/%Y}"
+
+
+LABELS: Labels = {
+    "side": ("Gives or looks for", lambda side: OFFER_SIDES[str(side)]),
+    "field": ("About", lambda field: TOPIC_FIELDS[str(field)]),
+    "topic_title": ("Topic", None),
+    "who_name": ("School or partnership", None),
+    "taker_name": ("Who looks for it", None),
+    "giver_name": ("Who can give it", None),
+    "detail": ("What exactly", None),
+    "contact": ("Whom to ask", lambda role: CONTACTS[str(role)]),
+    "offered_since": ("Since", _day),
+    "offered_until": ("Until", _day),
+    "offers_near": ("Offers in reach", whole),
+    "with_room_now": ("With room", whole),
+    "nearest_giver": ("Nearest offer", None),
+    "apart_miles": ("Miles apart", one_decimal),
+    "on_hand": ("Has on hand", None),
+    "together": ("Partners already", None),
+    "results_told": ("Results", None),
+    "stage_told": ("Stage", None),
+    "suggested_told": ("Suggested", None),
+    "agreed_told": ("Agreed", None),
+    "begun_told": ("Began", None),
+    "ended_told": ("Ended", None),
+    "outcome": ("What came of it", None),
+}
+"""Columns of tables of offers, needs and matches: labels with units, and formats."""
+
+
+def help_finding(needs: pd.DataFrame, reach: float) -> str:
+    """How many needs there are, for how many there is somebody near who can help, and what is under way.
+
+    `needs` has a row a need: `offers_near`, `with_room_now`, and `stage` of its match, if it has one.
+    """
+    if needs.empty:
+        return "Nobody has written down yet what they look for."
+    count, met = len(needs), needs["stage"].isin(AT_WORK)
+    near, open_ones = int((needs.loc[~met, "with_room_now"] > 0).sum()), int((~met).sum())
+    who = f"within {reach:g} miles who can help and has room"
+    if count == 1:
+        if met.all():
+            return "One need is written down, and help for it is agreed or under way."
+        return f"One need is written down, and there is {'somebody' if near else 'nobody'} {who}."
+    told = f"{counted(count, 'need').capitalize()} are written down"
+    if met.all():
+        return f"{told}, and for all of them help is agreed or under way."
+    if met.any():
+        told += f"; for {int(met.sum())} help is agreed or under way. Of the other {open_ones},"
+    else:
+        told += ". Of these,"
+    return f"{told} {number(near)} {verb(near, 'has', 'have')} somebody {who}."
+
+
+def on_hand_told(used: int, at_once: float | None, load: int) -> str:
+    """How loaded a giver is: "1 of 2 taken", and what else it gives."""
+    if at_once is None or pd.isna(at_once):
+        told = f"{number(used)} taken" if used else "none yet"
+    else:
+        told = f"{used} of {int(at_once)} taken"
+    return f"{told}, {load - used} elsewhere" if load > used else told
+
+
+def room_word(room: str) -> str:
+    """Whether a giver can take on one more."""
+    return {HAS_ROOM: "has room", FULL: "full"}.get(room, "does not say")
+
+
+def strength_told(row: pd.Series) -> str:
+    """A giver's result beside all schools', with what chance would make of it; `row` of a disclosed
+    table of `collab.metrics.givers.strength_of_givers`."""
+    if pd.isna(row["percent"]):
+        return "cannot be shown"
+    stands = {"above": "above, more than chance", "below": "below, more than chance"}
+    where = stands.get(str(row["stands"]), "chance could explain")
+    return f"{percent(row['percent'])} against {percent(row['everyone'])}: {where}"
+
+
+def stage_told(stage: object) -> str:
+    """How far two have come; nothing where nobody has suggested it."""
+    return MATCH_STAGES.get(str(stage), "") if isinstance(stage, str) else ""
+
+
+def nearest_told(giver: object, miles: float, reach: float) -> str:
+    """The nearest who could meet a need, with room if one has it: "Fen School, 1.5 miles"."""
+    return f"{giver}, {miles:.1f} miles" if isinstance(giver, str) else f"nobody within {reach:g} miles"
+
+
+def days_told(days: pd.Series) -> pd.Series:
+    """Days as people write them; nothing where there is none yet."""
+    return days.dt.strftime("%d/%m/%Y").astype(object).fillna("")
+
+
+def register_told(given: int, sought: int) -> str:
+    """How much is offered and looked for today."""
+    if not given + sought:
+        return "Nothing is written down yet: schools and partnerships say here what they can give."
+    offered = f"{counted(given, 'offer').capitalize()} and {counted(sought, 'need')}"
+    return f"{offered} {verb(given + sought, 'is', 'are')} written down and hold today."

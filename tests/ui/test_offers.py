@@ -1,0 +1,101 @@
+"""The Broker page's view of help: who looks for what, who near can give it, and what came of it."""
+
+import pytest
+
+from collab.people.access import Person, Role
+from collab.ui.server import sign_in
+from collab.ui.server.loading import load_dataset
+from tests.driven import HOSTILE, SLUG, fill, opened, records, send, told
+
+pytestmark = pytest.mark.usefixtures("fresh")
+VIEW = {"broker_view": "Who can help", "broker_reach": "8.0"}
+
+
+def panel(name, app=None, **more):
+    app = app or opened("broker", **VIEW, **more)
+    app.session_state[f"broker_panel_{name}"] = True
+    return app.run()
+
+
+def test_a_need_is_seen_with_who_could_meet_it_and_a_match_is_suggested_and_moved_on():
+    app = opened("broker", **VIEW)
+    said = told(app)
+    assert "needs are written down; for " in said and "who can help and has room" in said
+    needs = app.table[0].value
+    assert {"Who looks for it", "Offers in reach", "Nearest offer"} <= set(needs.columns)
+    rows = records()
+    matched = set(rows["matches"]["need"])
+    unmet = [o for o in app.selectbox(key="broker_need").options if o]
+    assert len(unmet) == (rows["offers"]["side"] == "seeks").sum() == len(needs)
+    # One that nobody has been suggested for yet, and that somebody in reach could meet.
+    offered = rows["offers"].set_index("offer")
+    names = dict(zip(needs["Who looks for it"], needs["Offers in reach"].astype(int), strict=True))
+    schools = load_dataset().schools["name"]
+    key = next(
+        str(k)
+        for k, row in offered[offered["side"] == "seeks"].iterrows()
+        if k not in matched and names[schools[int(row["urn"])]] > 0
+    )
+    app.selectbox(key="broker_need").set_value(key).run()
+    assert "Results: " in told(app) and "not a ranking" in told(app)
+    app = panel("suggest", app)
+    giver = str(app.selectbox(key=f"broker_giver_{key}").value)
+    form = f"broker_matches_{key}_{giver}"
+    fill(app, form, who="Anna", stage="agreed")
+    send(app, form, "Save")
+    assert "Stage has no date of its own" in "".join(e.value for e in app.error)
+    fill(app, form, stage="suggested")
+    send(app, form, "Save")
+    made = records()["matches"].set_index("need").loc[key]
+    assert (made["offer"], made["stage"], made["by"]) == (giver, "suggested", "Anna")
+    assert offered.at[giver, "topic"] == offered.at[key, "topic"]
+    app = panel("matches")
+    app.selectbox(key="broker_match").set_value(made["match"]).run()
+    form = f"broker_matches_{made['match']}"
+    fill(app, form, stage="agreed", agreed=made["suggested"].date(), outcome=HOSTILE, who="Ben")
+    send(app, form, "Save")
+    assert records()["matches"].set_index("match").at[made["match"], "stage"] == "agreed"
+    assert "\\<img src=x" in str(opened("broker", **VIEW).table[1].value)
+
+
+def test_an_offer_and_a_topic_are_written_down_and_an_offer_removed():
+    app = panel("topics")
+    fill(app, "broker_topics_new", title="Forest school", field="teaching", who="Anna")
+    send(app, "broker_topics_new", "Save")
+    topic = records()["topics"].set_index("title").at["Forest school", "topic"]
+    app = panel("offers")
+    fill(app, "broker_offers_new", side="gives", urn="900001", partnership=SLUG, who="Anna")
+    fill(app, "broker_offers_new", contact="clerk")
+    send(app, "broker_offers_new", "Save")
+    said = "".join(e.value for e in app.error)
+    assert "either a school or a partnership" in said and "Topic is empty" in said
+    fill(app, "broker_offers_new", topic=topic, detail=HOSTILE)
+    app.selectbox(key="broker_offers_new_partnership_0").set_value(None)
+    send(app, "broker_offers_new", "Save")
+    own = records()["offers"].set_index("topic").loc[topic]
+    assert (own["urn"], own["saved_by"]) == (900001, "Anna")
+    app = panel("offers")
+    app.selectbox(key="broker_offer").set_value(own["offer"]).run()
+    app.text_input(key="broker_remove_offers").set_value("Cleo").run()
+    app.button(key="broker_remove_offers_now").click().run()
+    assert topic not in set(records()["offers"]["topic"])
+
+
+def test_a_lead_writes_for_the_partnership_and_its_schools_and_a_viewer_for_nobody(monkeypatch):
+    lead = Person(Role.LEAD, "Leo", "leo@b.uk", partnerships=(SLUG,))
+    monkeypatch.setattr(sign_in, "person", lambda: lead)
+    app = panel("offers")
+    partnerships = app.selectbox(key="broker_offers_new_partnership_0").options
+    schools = app.selectbox(key="broker_offers_new_urn_0").options
+    assert partnerships == ["Beacon Partnership"] and 3 <= len(schools) <= 8
+    assert not [w for w in app.selectbox if w.key and w.key.startswith("broker_topics")]
+    monkeypatch.setattr(sign_in, "person", lambda: Person(Role.VIEWER, "Vic", "v@b.uk"))
+    app = panel("offers")
+    assert "broker_offers_new_side_0" not in {w.key for w in app.selectbox}
+
+
+def test_a_real_authority_without_offers_or_projects_is_told_so(real):
+    assert "Nobody has written down yet what they look for" in told(opened("broker", **VIEW))
+    said = told(opened("evidence", evidence_view="What was tried"))
+    assert "No project says yet what it asks" in said
+    assert "No action is written down yet" in told(opened("evidence", evidence_view="Actions"))
