@@ -51,9 +51,7 @@ def lost_partners(
     rows = rows.drop_duplicates(["partnership", "urn"])
     fellow = rows.groupby("partnership")["urn"].transform("size")
     rows = rows[fellow > 1].reset_index(drop=True)
-    ends = [
-        pairs[[end, "since", "until"]].rename(columns={end: "urn"}) for end in ("one", "other")
-    ]
+    ends = [pairs[[end, "since", "until"]].rename(columns={end: "urn"}) for end in ("one", "other")]
     spells = rows[["partnership", "urn", "ended"]].merge(pd.concat(ends), on="urn")
     spells = spells[spells["until"].isna() | (spells["until"] > spells["ended"] + _A_DAY)]
     first = spells.groupby(["partnership", "urn"])["since"].min()
@@ -71,17 +69,15 @@ def crossings(stays: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     partnership, or that had been in it before, joined another.
 
     Returns `before` and `after` (slugs), `when`, `schools` (that joined) and `stayed` (of them, still in
-    the earlier partnership). Who joined on a day that nobody wrote down links nothing. On one day, schools that join two at once link them from the first in the
-    order of the alphabet.
+    the earlier partnership). Who joined on a day that nobody wrote down links nothing. On one day, schools
+    that join two at once link them from the first in the order of the alphabet.
     """
     rows = stays[stays["joined"].between(NOT_KNOWN, day)].drop_duplicates(["partnership", "urn"])
     both = rows.merge(rows, on="urn", suffixes=("", "_after"))
     later = both["joined_after"] > both["joined"]
     same = (both["joined_after"] == both["joined"]) & (both["partnership"] < both["partnership_after"])
     both = both[later | same]
-    both = both.assign(
-        stayed=both["until"].isna() | (both["until"] > both["joined_after"] + _A_DAY)
-    )
+    both = both.assign(stayed=both["until"].isna() | (both["until"] > both["joined_after"] + _A_DAY))
     keys = ["partnership", "partnership_after", "joined_after"]
     found = both.groupby(keys)["stayed"].agg(["size", "sum"]).reset_index()
     found.columns = ["before", "after", "when", "schools", "stayed"]

@@ -104,9 +104,7 @@ def known_before(links: pd.DataFrame) -> pd.DataFrame:
     `known_share` (percent), `pairs`, `pairs_before`, and `link_years` (the middle age of its pairs' links;
     missing where no day is known).
     """
-    ends = [
-        links[["partnership", end, "before"]].rename(columns={end: "urn"}) for end in ("one", "other")
-    ]
+    ends = [links[["partnership", end, "before"]].rename(columns={end: "urn"}) for end in ("one", "other")]
     known = pd.concat(ends).groupby(["partnership", "urn"])["before"].any().groupby(level=0)
     pairs = links.groupby("partnership")
     table = pd.DataFrame(
@@ -148,7 +146,9 @@ def by_kind(known: pd.DataFrame, links: pd.DataFrame, kinds: pd.Series) -> pd.Da
     table = by.agg(partnerships=("partnership", "size"), schools=("schools", "sum"), known=("known", "sum"))
     ages = links.assign(kind=links["partnership"].map(kinds)).groupby("kind")["years"].median()
     table = table.assign(known_share=100 * table["known"] / table["schools"], link_years=ages)
-    return table.reset_index().sort_values(["known_share", "kind"], ascending=[False, True], ignore_index=True)
+    return table.reset_index().sort_values(
+        ["known_share", "kind"], ascending=[False, True], ignore_index=True
+    )
 
 
 def _unbroken(rows: pd.DataFrame, by: list[str], start: str) -> pd.DataFrame:

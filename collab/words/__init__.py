@@ -72,6 +72,14 @@ from collab.words.on_lessons import (
     movement,
     overdue,
 )
+from collab.words.on_networks import (
+    ONLY_RECORDED,
+    bridges_told,
+    links_title,
+    network_finding,
+    worked_before_finding,
+    years_title,
+)
 from collab.words.on_one_partnership import (
     alike_sentence,
     change_sentence,
@@ -104,12 +112,14 @@ from collab.words.on_places import (
 
 __all__ = [
     "CONTEXT_NOTE",
+    "ONLY_RECORDED",
     "alike_briefly",
     "alike_sentence",
     "apart_title",
     "balance_title",
     "balance_told",
     "both_sides",
+    "bridges_told",
     "change_sentence",
     "changes_told",
     "chip",
@@ -145,6 +155,7 @@ __all__ = [
     "lessons_title",
     "like_for_like_finding",
     "like_for_like_title",
+    "links_title",
     "listing",
     "lived_finding",
     "lived_title",
@@ -154,6 +165,7 @@ __all__ = [
     "match_sentence",
     "membership_told",
     "movement",
+    "network_finding",
     "not_held_told",
     "one_partnership_title",
     "outcome",
@@ -192,6 +204,8 @@ __all__ = [
     "where_finding",
     "where_it_lies",
     "who_they_are",
+    "worked_before_finding",
     "works_with_finding",
     "works_with_title",
+    "years_title",
 ]

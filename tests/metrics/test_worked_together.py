@@ -100,6 +100,7 @@ def test_the_day_itself_counts_on_the_day_of_joining_and_not_on_that_of_leaving(
     assert wt.partners_over_time(wt.stays(met)).empty  # one leaves on the day the other joins
     same = history(f"p {A} 2012-01-01\np {B} 2012-01-01\nq {A} 2012-01-01\nq {B} 2012-01-01", ended="")
     assert not links_of(same)["before"].any()  # two at once: neither was before the other
+    assert wt.founders_known(wt.partners_over_time(wt.stays(same)), wt.stays(same)).empty
     unknown = history(f"p {A} 1900-01-01\np {B} 1900-01-01\nq {A} 2012-01-01\nq {B} 2012-01-01", ended="")
     told = links_of(unknown)
     assert not told["before"].any() and told["years"].isna().all()
@@ -114,7 +115,9 @@ def test_who_converts_overnight_stays_and_who_is_away_for_a_day_comes_back(again
 
 
 def test_who_links_two_partnerships_and_who_alone_does():
-    lines = "p {A}\np {B}\nq {B}\nq {C}\nq {D}\nr {C}\nr {D}\nr {E}\nwithin {A}\nwithin {B}\nsame {A}\nsame {B}"
+    lines = (
+        "p {A}\np {B}\nq {B}\nq {C}\nq {D}\nr {C}\nr {D}\nr {E}\nwithin {A}\nwithin {B}\nsame {A}\nsame {B}"
+    )
     rows = [line.split() for line in lines.format(A=A, B=B, C=C, D=D, E=E).splitlines()]
     members = pd.DataFrame(rows, columns=["partnership", "urn"]).astype({"urn": int})
     found = bridges(members)
@@ -129,7 +132,7 @@ LOST = f"""
     p {A} 2010-09-01 2018-08-31
     p {B} 2010-09-01 2018-09-01
     p {C} 2010-09-01
-    p {D} 2010-09-01 2018-07-31
+    p {D} 2010-09-01 2018-08-01
     q {B} 2018-09-02
     q {E} 2017-09-01
     r {A} 2019-09-01
@@ -146,7 +149,7 @@ def test_who_lost_all_partners_when_theirs_ended():
         found = lost_partners(times, pairs, ended, pd.Timestamp(day))
         return {row["urn"]: (row["lost"], str(row["again"].date())) for _, row in found.iterrows()}
 
-    # B is with new partners a day later, D left a month and a day before the end.
+    # B is with new partners a day later, D left a month before the end.
     assert told("2020-05-01") == {A: (True, "2019-09-01"), B: (False, "NaT"), C: (True, "NaT")}
     assert told("2019-08-31")[A] == (True, "NaT")
     assert told("2018-08-31") == {} and set(told("2018-09-01")) == {A, B, C}
