@@ -15,18 +15,24 @@ from collab.words.on_networks import years_told
 
 COLUMNS = ("before_name", "after_name", "when", "schools", "stayed")
 _BESIDE = pd.DateOffset(months=4)
-_ROW, _NAME = 30, 34
-"""Pixels of a row, and letters of a partnership's name."""
+_ROW, _NAME, _SHORT = 30, 46, 20
+"""Pixels of a row, and letters of a partnership's name, and where it is narrow."""
 
 
 def linked_years(
-    *, spans: Disclosed, links: Disclosed, day: pd.Timestamp, title: str, palette: Palette
+    *,
+    spans: Disclosed,
+    links: Disclosed,
+    day: pd.Timestamp,
+    title: str,
+    palette: Palette,
+    narrow: bool = False,
 ) -> Chart:
     """A line a partnership from its first member to its end, or to `day`, and an upright line where
     schools of one joined another: a filled mark where they had left it, an open one where all stayed in
     both, with their number.
 
-    `spans` has `partnership_name`, `begun` and `ended` (missing where it goes on), in the order of the
+    Where it is `narrow`, the names are cut short. `spans` has `partnership_name`, `begun` and `ended` (missing where it goes on), in the order of the
     rows; `links` has `before_name`, `after_name`, `when`, `schools` and `stayed`.
     """
     rows = spans.table.reset_index(drop=True)
@@ -76,7 +82,7 @@ def linked_years(
         _joined(told[~stayed], "Schools moved on to it", palette.theirs, palette.ground, palette)
     )
     figure.add_trace(_joined(told[stayed], "They stayed in both", palette.ground, palette.text, palette))
-    names = [textwrap.shorten(name, _NAME, placeholder=" …") for name in place]
+    names = [textwrap.shorten(name, _SHORT if narrow else _NAME, placeholder=" …") for name in place]
     finish(figure, palette, height=100 + _ROW * max(len(names), 1), rows=names)
     figure.update_layout(margin={"t": 34, "b": 60, "l": 12 + 7.5 * max(map(len, names), default=1)})
     figure.update_yaxes(ticktext=[html.escape(name) for name in names])

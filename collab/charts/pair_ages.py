@@ -19,17 +19,17 @@ _BANDS = (
     (10, 10_000, "10 years and more"),
 )
 """Years from and below, and what the legend calls them."""
-_ROW, _NAME = 34, 30
-"""Pixels of a row, and letters of a school's name."""
+_ROW, _NAME, _SHORT = 34, 30, 18
+"""Pixels of a row, and letters of a school's name, and where it is narrow."""
 _ACROSS = 15
 """Columns that there is room for, so that few do not lie far apart."""
 
 
-def pair_ages(*, links: Disclosed, title: str, palette: Palette) -> Chart:
+def pair_ages(*, links: Disclosed, title: str, palette: Palette, narrow: bool = False) -> Chart:
     """A row and a column for each school, and a square for each pair with its years as partners: the
     darker the longer, ringed where they were partners before this partnership brought them together.
 
-    `links` has `one_name`, `other_name`, `link_age` (years, missing where not recorded), `before` and
+    Where it is `narrow`, the names are cut short. `links` has `one_name`, `other_name`, `link_age` (years, missing where not recorded), `before` and
     what the file has besides (`COLUMNS`).
     """
     table = links.table
@@ -45,14 +45,15 @@ def pair_ages(*, links: Disclosed, title: str, palette: Palette) -> Chart:
     unknown = told[told["link_age"].isna()]
     if len(unknown):
         figure.add_trace(_squares(unknown, "not recorded", palette.ground, palette, dark))
-    rows = [f"{at + 1} {textwrap.shorten(name, _NAME, placeholder=' …')}" for at, name in enumerate(names)]
+    letters = _SHORT if narrow else _NAME
+    rows = [f"{at + 1} {textwrap.shorten(name, letters, placeholder=' …')}" for at, name in enumerate(names)]
     finish(figure, palette, height=90 + _ROW * len(names), rows=rows)
     figure.update_layout(margin={"t": 30, "b": 60, "l": 12 + 7.5 * max(map(len, rows), default=1)})
     # A name that breaks into lines would lie over the next one's.
     figure.update_yaxes(ticktext=[html.escape(row) for row in rows], range=[len(names) - 0.4, -0.6])
     figure.update_xaxes(
         side="top",
-        range=[-0.6, max(len(names) - 1.4, _ACROSS)],
+        range=[-0.6, max(len(names) - 1.4, 1 if narrow else _ACROSS)],
         tickvals=list(range(len(names) - 1)),
         ticktext=[str(at + 1) for at in range(len(names) - 1)],
         tickangle=0,

@@ -11,13 +11,14 @@ from collab import charts, words
 from collab.data.disclosure.gate import Disclosed, without_results
 from collab.metrics import network
 from collab.metrics import worked_together as together
+from collab.ui.frame.present import is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now
 from collab.words.escaped import plain
 
 _KINDS = ("kind", "partnerships", "schools", "known", "known_share", "link_years")
-_LARGEST = 20
+_LARGEST, _ON_A_PHONE = 20, 8
 """Schools whose pairs can be read in one picture."""
 _ROWS = 40
 """Partnerships over the years that can be read in one picture."""
@@ -49,9 +50,10 @@ def worked_before(frame: Frame, moment: Now, slug: str) -> None:
         shown = frame.once(
             "pair ages", lambda: without_results(_named(frame, moment, links)), slug, moment.today
         )
-        if len(set(links["one"]) | set(links["other"])) <= _LARGEST:
-            draw = partial(charts.pair_ages, links=shown, title=words.links_title(known))
-            show_chart(frame, "partnerships-pairs", draw, slug, moment.today, dated=False)
+        if len(set(links["one"]) | set(links["other"])) <= (_ON_A_PHONE if is_phone() else _LARGEST):
+            title = words.links_title(known)
+            draw = partial(charts.pair_ages, links=shown, title=title, narrow=is_phone())
+            show_chart(frame, "partnerships-pairs", draw, slug, moment.today, is_phone(), dated=False)
             st.caption(
                 "The number is years as partners without a break, in whatever partnership; a ring marks "
                 "who were partners before this one brought them together."
@@ -166,8 +168,10 @@ def _over_years(frame: Frame, moment: Now, found: _Network) -> None:
     if told.empty:
         return
     title = words.years_title(told.table)
-    draw = partial(charts.linked_years, spans=spans, links=told, day=moment.today, title=title)
-    show_chart(frame, "partnerships-years", draw, moment.today, dated=False)
+    draw = partial(
+        charts.linked_years, spans=spans, links=told, day=moment.today, title=title, narrow=is_phone()
+    )
+    show_chart(frame, "partnerships-years", draw, moment.today, is_phone(), dated=False)
     st.caption(
         "A line is a partnership, blue while it goes on. An upright line leads from one to another that "
         "its schools joined, on the day they did; the number is how many. Partnerships that no school "
