@@ -20,7 +20,7 @@ SIZES = {"wide": (1280, 800), "large": (1920, 1080), "phone": (390, 844), "proje
 _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
 _VIEWS = {
     "attainment": ("Like for like?", "For whom?", "Between schools", "Over time", "After joining"),
-    "broker": ("Try it", "Propose"),
+    "broker": ("Try it", "Together", "Propose"),
     "lessons": ("People and data", "Reviews due", "Record an assessment"),
     "evidence": ("What inspectors said",),
 }

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from collab import words
-from collab.ui.broker import left_out, propose, try_it
+from collab.ui.broker import as_one, left_out, propose, try_it
 from collab.ui.broker.desk import open_desk
 from collab.ui.frame.filters import choose_view
 from collab.ui.frame.present import presenting
@@ -14,7 +14,12 @@ from collab.words.escaped import plain
 frame = ensure_frame()
 where = words.place(frame.dataset.release.area, frame.selection.districts)
 
-VIEWS = {"Who is left out": left_out.left_out, "Try it": try_it.try_it, "Propose": propose.propose}
+VIEWS = {
+    "Who is left out": left_out.left_out,
+    "Try it": try_it.try_it,
+    "Together": as_one.as_one,
+    "Propose": propose.propose,
+}
 year = frame.selection.year
 heading = st.container()
 published = st.session_state.pop("_broker_published", None)

@@ -17,6 +17,7 @@ from collab.ui.partnerships import (
     lived,
     partnership_form,
     profile,
+    room_to_live,
     several,
 )
 from collab.words.escaped import plain
@@ -51,6 +52,7 @@ heading.title(plain(pick or words.partnerships_title(len(moment.partnerships), w
 
 STORY = (
     profile.who,
+    room_to_live.room_of_one,
     how_linked.worked_before,
     profile.results,
     profile.like_them,
@@ -63,6 +65,7 @@ if not pick:
         all_cards.show_finding_of_all(frame, moment)
     all_cards.show_all(frame, moment, labels, order)
     how_linked.network_of_all(frame, moment)
+    room_to_live.room_of_all(frame, moment)
 elif others:
     several.compare(frame, moment, [labels[name] for name in (pick, *others)])
 else:

@@ -22,6 +22,7 @@ from collab.charts.pair_ages import pair_ages
 from collab.charts.partnership_cards import COLUMNS as CARD_COLUMNS
 from collab.charts.partnership_cards import partnership_cards
 from collab.charts.people_and_data import people_and_data
+from collab.charts.places import places
 from collab.charts.style import HEADING, SAVED_WIDTH, Chart, presented, with_heading
 from collab.palette import DARK, LIGHT, Palette
 from collab.words.on_gaps import GAP_COLUMNS
@@ -59,6 +60,7 @@ __all__ = [
     "pair_ages",
     "partnership_cards",
     "people_and_data",
+    "places",
     "presented",
     "school_results",
     "span_of",

@@ -30,9 +30,9 @@ def linked_years(
 ) -> Chart:
     """A line a partnership from its first member to its end, or to `day`, and an upright line where
     schools of one joined another: a filled mark where they had left it, an open one where all stayed in
-    both, with their number.
+    both, with their number. Where it is `narrow`, names are cut short.
 
-    Where it is `narrow`, the names are cut short. `spans` has `partnership_name`, `begun` and `ended` (missing where it goes on), in the order of the
+    `spans` has `partnership_name`, `begun` and `ended` (missing where it goes on), in the order of the
     rows; `links` has `before_name`, `after_name`, `when`, `schools` and `stayed`.
     """
     rows = spans.table.reset_index(drop=True)

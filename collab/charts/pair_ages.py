@@ -28,8 +28,9 @@ _ACROSS = 15
 def pair_ages(*, links: Disclosed, title: str, palette: Palette, narrow: bool = False) -> Chart:
     """A row and a column for each school, and a square for each pair with its years as partners: the
     darker the longer, ringed where they were partners before this partnership brought them together.
+    Where it is `narrow`, names are cut short.
 
-    Where it is `narrow`, the names are cut short. `links` has `one_name`, `other_name`, `link_age` (years, missing where not recorded), `before` and
+    `links` has `one_name`, `other_name`, `link_age` (years, missing where not recorded), `before` and
     what the file has besides (`COLUMNS`).
     """
     table = links.table

@@ -12,6 +12,7 @@ from collab.words import (
     on_one_school,
     on_partnerships,
     on_places,
+    on_room,
 )
 from collab.words.numbers import Labels
 
@@ -29,6 +30,7 @@ LABELS: Labels = {
         on_brokering,
         on_context,
         on_groups,
+        on_room,
     )
     for column, label in topic.LABELS.items()
 }

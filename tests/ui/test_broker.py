@@ -41,6 +41,17 @@ def test_a_school_picked_has_its_options_and_can_be_tried():
     assert "Amber by Water Junior School joins Marshland Partnership" in told(app)
 
 
+def test_schools_are_shown_as_one_by_themselves_and_with_who_is_near():
+    app = broker(broker_view="Together")
+    assert "small, with fewer than 15 pupils a year group" in told(app)
+    one, two = app.multiselect(key="broker_as_one").options[:2]
+    app = broker(broker_view="Together", broker_as_one=[one, two])
+    assert "Together they would be 2 schools with" in told(app)
+    assert app.header[0].value == f"Near {one}"
+    assert {"Pupils together", "Miles"} <= columns(app)[-1] and len(app.table[0].value) == 2
+    assert "Together they would be" in told(broker(broker_school=SCHOOL))
+
+
 def test_a_link_carries_the_scratch_copy_and_a_broken_one_is_left_out():
     app = broker(broker_view="Try it", broker_steps=STEPS)
     assert "2 changes on the scratch copy" in told(app)
