@@ -119,6 +119,7 @@ from collab.words.on_room import (
     small_told,
     together_told,
 )
+from collab.words.on_weighing import price_sentences, weighed_finding
 
 __all__ = [
     "CONTEXT_NOTE",
@@ -192,6 +193,7 @@ __all__ = [
     "points",
     "pooled_label",
     "pooled_note",
+    "price_sentences",
     "profile_finding",
     "profile_title",
     "proposal_finding",
@@ -219,6 +221,7 @@ __all__ = [
     "trend_title",
     "trend_told",
     "used_told",
+    "weighed_finding",
     "where_finding",
     "where_it_lies",
     "who_they_are",

@@ -13,6 +13,7 @@ from collab.words import (
     on_partnerships,
     on_places,
     on_room,
+    on_weighing,
 )
 from collab.words.numbers import Labels
 
@@ -31,6 +32,7 @@ LABELS: Labels = {
         on_context,
         on_groups,
         on_room,
+        on_weighing,
     )
     for column, label in topic.LABELS.items()
 }
