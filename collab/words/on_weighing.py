@@ -74,7 +74,7 @@ def _already(first: str, now: int, preferred: int) -> str:
     return f"{name}: with the fewest miles there are as many as there can be, {number(now)}."
 
 
-def _in_the_others(base: Mapping[str, Any], row: Mapping[str, Any], own: str) -> str:
+def _in_the_others(base: Mapping[Any, Any], row: Mapping[Any, Any], own: str) -> str:
     """What one thing costs in miles and in the other things."""
     apart = float(row["miles"]) - float(base["miles"])
     parts = [f"{apart:.1f} more miles" if abs(apart) >= _NOTHING else "no more miles"]

@@ -42,13 +42,8 @@ def test_a_school_picked_has_its_options_and_can_be_tried():
 
 
 def test_what_a_leader_weighs_is_weighed_and_priced():
-    app = broker(
-        broker_view="Propose",
-        district=["Boston"],
-        broker_worth_link="4.0",
-        broker_worth_size="1.0",
-        broker_longest="8.0",
-    )
+    weighed = {"broker_worth_link": "4.0", "broker_worth_size": "1.0", "broker_longest": "8.0"}
+    app = broker(broker_view="Propose", district=["Boston"], **weighed)
     app.button(key="broker_solve").click().run()
     assert not app.exception
     shown = told(app)
