@@ -65,7 +65,7 @@ if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1):
     )
 
 if dataset.several_districts:
-    districts = frame.once("districts", lambda: gaps(gap_tables.district_gaps(dataset, selection)))
+    districts = frame.once("districts", lambda: gaps(frame.gaps_of_districts()))
     if len(districts.table) > 1:
         st.header(plain(words.districts_title(districts, measure)))
         draw = partial(

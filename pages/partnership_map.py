@@ -108,8 +108,9 @@ if on_map.partnerships["mean_to_host"].notna().any():
 show_partnerships(shown, picked, release)
 unlocated = on_map.geography.unlocated
 if unlocated:
-    names = dataset.schools["name"].reindex(list(unlocated))
-    st.caption(plain(f"Schools without a location, not on the map: {'; '.join(names)}."))
+    names = dataset.schools["name"].reindex(list(unlocated)).sort_values()
+    with st.expander(f"{words.counted(len(names), 'school')} without a location, not on the map"):
+        st.markdown(plain(f"{words.listing(list(names))}."))
 
 st.header("Who is left alone?")
 draw_alone(on_map, release)

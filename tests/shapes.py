@@ -44,19 +44,18 @@ SHAPES: Mapping[str, Shape] = {
     "a partnership of one": Shape(partnerships=(1, 4)),
     "only trusts of one": Shape(partnerships=(1, 1, 1), kinds=("multi_academy_trust",)),
     "nobody located": Shape(located=0.0),
-    "some without a place": Shape(
-        phases=("primary", "primary", "special"), unplaced=0.4, located=0.5, partnerships=(2, 2, 3)
+    "some without a place, members outside the authority": Shape(
+        phases=("primary", "primary", "special"), unplaced=0.4, located=0.5, partnerships=(2, 2, 3), outside=6
     ),
-    "one district": Shape(districts=1, reached=(1.0, 1.0)),
-    "no district": Shape(districts=0),
+    "one district, one year": Shape(districts=1, reached=(1.0, 1.0), years=(2014,)),
+    "no district, in capitals, all in a partnership": Shape(
+        districts=0, schools=9, partnerships=(9,), capitals=True
+    ),
     "no Key Stage 1": Shape(stages=("ks2",), cohorts=(1, 6)),
     "no Key Stage 2": Shape(stages=("ks1",), phases=("infant",), years=(2014, 2016, 2019)),
-    "one year": Shape(years=(2014,)),
     "one school": Shape(schools=1, districts=1, partnerships=(1,)),
     "all special": Shape(phases=("special",), reached=(0.0, 0.0)),
-    "in capitals, all in a partnership": Shape(schools=9, partnerships=(9,), capitals=True),
     "40 districts": Shape(schools=160, districts=40, partnerships=(3,) * 20),
-    "members outside the authority": Shape(outside=6),
     "ended before it began to count": Shape(left="2013-08-31"),
 }
 """One of each, by what it is."""

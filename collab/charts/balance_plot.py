@@ -1,10 +1,10 @@
 """How far apart the two sides are in what they should share: before, and like for like."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from collab.charts.drawn import Drawn, Part, scatter
 from collab.charts.gap_chart import add_names
-from collab.charts.style import Chart, Drawn, finish
+from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import two_decimals
@@ -25,10 +25,10 @@ def balance_plot(*, balance: Disclosed, alike: float, title: str, palette: Palet
     table = balance.table.head(MOST_DRAWN)
     rows = list(range(len(table)))
     figure = Drawn()
-    figure.add_vrect(-alike, alike, fillcolor=palette.grid, opacity=0.6, line_width=0, layer="below")
+    figure.add_vrect(-alike, alike, fillcolor=palette.grid, opacity=0.6, layer="below")
     ends = zip(table["raw_difference"], table["alike_difference"], strict=True)
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=[x for raw, after in ends for x in (raw, after, None)],
             y=[y for row in rows for y in (row, row, None)],
             mode="lines",
@@ -67,9 +67,9 @@ def balance_plot(*, balance: Disclosed, alike: float, title: str, palette: Palet
     return Chart(figure, title, f"{title}. In standard deviations. {spoken}", balance, BALANCE_COLUMNS)
 
 
-def _marks(table: pd.DataFrame, column: str, name: str, symbol: str, colour: str) -> go.Scatter:
+def _marks(table: pd.DataFrame, column: str, name: str, symbol: str, colour: str) -> Part:
     known = table[table[column].notna()]
-    return go.Scatter(
+    return scatter(
         x=known[column],
         y=known.index,
         mode="markers",

@@ -23,7 +23,7 @@ def school_results(*, results: Disclosed, names: Sequence[str], palette: Palette
     chance = bars(
         compared["chance_low"], compared["chance_high"], compared.index, {"color": palette.grid, "width": 16}
     )
-    figure.add_trace(chance.update(name="Where chance alone would put it", showlegend=True))
+    figure.add_trace(chance | {"name": "Where chance alone would put it", "showlegend": True})
     marks = (
         (
             "percent_all",
@@ -47,7 +47,7 @@ def school_results(*, results: Disclosed, names: Sequence[str], palette: Palette
         }
         figure.add_trace(dots(own, "percent", name, marker))
     finish(figure, palette, height=_ROW * max(1, len(names)) + 130, rows=list(names))
-    figure.update_xaxes(range=[-2, 102], ticksuffix="%", title="Pupils who reached the threshold")
+    figure.update_xaxes(range=[-2, 102], ticksuffix="%", title={"text": "Pupils who reached the threshold"})
     title = school_title(results)
     return Chart(
         figure, title, f"{title}. {school_results_told(results, list(names))}", results, RESULTS[:-1]

@@ -5,10 +5,10 @@ import textwrap
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from collab.charts.drawn import Drawn, Part, scatter
 from collab.charts.from_host import REACH, from_host
-from collab.charts.style import Chart, Drawn, finish
+from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted
@@ -61,7 +61,7 @@ def constellations(
     return Chart(figure, title, f"{title}. {_spoken(table, limit)}", partnerships, COLUMNS)
 
 
-def _add_name(figure: go.Figure, column: int, line: int, row: Any, palette: Palette) -> None:
+def _add_name(figure: Drawn, column: int, line: int, row: Any, palette: Palette) -> None:
     name = "<br>".join(html.escape(part) for part in _short(str(row.partnership_name)))
     figure.add_annotation(
         x=column,
@@ -79,9 +79,9 @@ def _short(name: str) -> list[str]:
     return textwrap.wrap(name, _WRAP, max_lines=2, placeholder="…") or [name]
 
 
-def _to_click_on(table: pd.DataFrame, across: int, palette: Palette) -> go.Scatter:
+def _to_click_on(table: pd.DataFrame, across: int, palette: Palette) -> Part:
     """A clear mark over each, which tints what is picked."""
-    return go.Scatter(
+    return scatter(
         x=[place % across for place in range(len(table))],
         y=[place // across for place in range(len(table))],
         mode="markers",

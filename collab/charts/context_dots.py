@@ -36,6 +36,6 @@ def context_dots(*, context: Disclosed, whose: str, palette: Palette) -> Chart:
         figure.add_trace(dots(rows, column, name, marker))
     names = [characteristic(name) for name in rows["trait"]]
     finish(figure, palette, height=_ROW * max(1, len(rows)) + 120, rows=names)
-    figure.update_xaxes(range=[-2, 102], ticksuffix="%", title="Pupils of the Key Stage 2 cohort")
+    figure.update_xaxes(range=[-2, 102], ticksuffix="%", title={"text": "Pupils of the Key Stage 2 cohort"})
     title = context_title(context)
     return Chart(figure, title, f"{title}. {context_told(context)}", context, COLUMNS)

@@ -4,9 +4,9 @@ import html
 import textwrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from collab.charts.style import Chart, Drawn, finish
+from collab.charts.drawn import Drawn, scatter
+from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 
@@ -23,7 +23,7 @@ def family(*, lineage: Disclosed, title: str, palette: Palette) -> Chart:
     figure = Drawn()
     for _, row in table[table["generation"] != 0].iterrows():
         figure.add_trace(
-            go.Scatter(
+            scatter(
                 x=[row["generation"], 0],
                 y=[row["y"], centre["y"]],
                 mode="lines",

@@ -4,9 +4,9 @@ import html
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from collab.charts.style import SIDES, Chart, Drawn, Side, finish
+from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.style import SIDES, Chart, Side, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN
 from collab.palette import Palette
@@ -51,7 +51,7 @@ def funnel(
         own = table["collaboration"] == group
         figure.add_trace(_dots(table[own], side, colour, faded=bool(lit.any())))
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=table.loc[lit, "eligible"],
             y=table.loc[lit, "percent"],
             mode="markers",
@@ -75,9 +75,9 @@ def funnel(
     return Chart(figure, title, alt, schools, FUNNEL_COLUMNS)
 
 
-def _dots(rows: pd.DataFrame, side: Side, colour: str, *, faded: bool) -> go.Scatter:
+def _dots(rows: pd.DataFrame, side: Side, colour: str, *, faded: bool) -> Part:
     """A dot a school of one side, `faded` where others are lit."""
-    return go.Scatter(
+    return scatter(
         x=rows["eligible"],
         y=rows["percent"],
         mode="markers",
@@ -96,7 +96,7 @@ def _dots(rows: pd.DataFrame, side: Side, colour: str, *, faded: bool) -> go.Sca
 
 
 def _add_names(
-    figure: go.Figure, table: pd.DataFrame, lit: pd.Series, target: float, widest: float, palette: Palette
+    figure: Drawn, table: pd.DataFrame, lit: pd.Series, target: float, widest: float, palette: Palette
 ) -> None:
     """The names of the schools that are lit, then of those outside the limits, the furthest from
     `target` for their size first, wherever one finds room beside its dot: names do not lie on each
@@ -160,12 +160,12 @@ def _overlap(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _add_limits(figure: go.Figure, limits: pd.DataFrame, target: float, palette: Palette) -> None:
+def _add_limits(figure: Drawn, limits: pd.DataFrame, target: float, palette: Palette) -> None:
     styles = (("95", "95% limits", "dash"), ("998", "99.8% limits", "solid"))
     for suffix, name, dash in styles:
         for end in ("low", "high"):
             figure.add_trace(
-                go.Scatter(
+                scatter(
                     x=limits["eligible"],
                     y=limits[f"{end}_{suffix}"],
                     mode="lines",

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from collab.charts.style import Chart, Drawn, bars, finish
+from collab.charts.drawn import Drawn, scatter
+from collab.charts.style import Chart, bars, finish
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.palette import Palette
 from collab.words import both_sides, gap_told, gaps_told, groups_told, points
@@ -80,7 +80,7 @@ def span_of(*tables: Disclosed) -> tuple[float, float]:
     return float(low - margin), float(high + margin)
 
 
-def _add_marks(figure: go.Figure, table: pd.DataFrame, own: pd.Series, clear: bool, palette: Palette) -> None:
+def _add_marks(figure: Drawn, table: pd.DataFrame, own: pd.Series, clear: bool, palette: Palette) -> None:
     """The bars and dots of the rows `own`, filled where they are `clear`."""
     rows = table[own & table["gap"].notna()]
     colour = palette.ours if clear else palette.quiet
@@ -88,7 +88,7 @@ def _add_marks(figure: go.Figure, table: pd.DataFrame, own: pd.Series, clear: bo
     line = {"color": colour, "width": 6 if clear else 4}
     figure.add_trace(bars(known["wide_low"], known["wide_high"], known.index, line))
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=rows["gap"],
             y=rows.index,
             mode="markers",
@@ -127,7 +127,7 @@ def pointed_at(row: pd.Series) -> str:
 
 
 def add_names(
-    figure: go.Figure, names: Sequence[str], below: Sequence[str], palette: Palette, letters: int = _WRAP
+    figure: Drawn, names: Sequence[str], below: Sequence[str], palette: Palette, letters: int = _WRAP
 ) -> tuple[float, int]:
     """Each row's name, in lines of so many `letters`, with what stands below it, left of the rows;
     returns the pixels across that they need, and the most lines of a name."""
@@ -151,7 +151,7 @@ def add_names(
 
 
 def add_cuts(
-    figure: go.Figure, table: pd.DataFrame, ends: tuple[float, float], palette: Palette, size: int
+    figure: Drawn, table: pd.DataFrame, ends: tuple[float, float], palette: Palette, size: int
 ) -> None:
     """A triangle at the edge of a column where a bar goes on beyond it. `table` has the columns of
     `gap`, with `row`, the height at which to draw, and `begins`, where the column's zero lies;
@@ -162,7 +162,7 @@ def add_cuts(
     ):
         rows = table[beyond]
         figure.add_trace(
-            go.Scatter(
+            scatter(
                 x=rows["begins"] + edge,
                 y=rows["row"],
                 mode="markers",
@@ -178,7 +178,7 @@ def add_cuts(
         )
 
 
-def _add_ends(figure: go.Figure, table: pd.DataFrame, palette: Palette) -> None:
+def _add_ends(figure: Drawn, table: pd.DataFrame, palette: Palette) -> None:
     """The gap at the end of each row, "c" where it is withheld."""
     for place, (_, row) in enumerate(table.iterrows()):
         told = WITHHELD if pd.isna(row["gap"]) else points(gap_told(row))
@@ -194,7 +194,7 @@ def _add_ends(figure: go.Figure, table: pd.DataFrame, palette: Palette) -> None:
         )
 
 
-def _add_sides(figure: go.Figure, ours: str, palette: Palette) -> None:
+def _add_sides(figure: Drawn, ours: str, palette: Palette) -> None:
     """Whose side is whose, above the line of no difference."""
     for words, anchor, shift in ((f"← {ours} behind", "right", -5), (f"{ours} ahead →", "left", 5)):
         lines = textwrap.wrap(words, _SIDE_WRAP)

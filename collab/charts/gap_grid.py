@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from collab.charts.drawn import Drawn, scatter
 from collab.charts.gap_chart import add_cuts, add_names, pointed_at, span_of
-from collab.charts.style import Chart, Drawn, bars, finish
+from collab.charts.style import Chart, bars, finish
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.data.measures import MEASURES
 from collab.palette import Palette
@@ -96,12 +96,12 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def _add_rules(
-    figure: go.Figure, rows: int, starts: Sequence[float], ends: tuple[float, float], palette: Palette
+    figure: Drawn, rows: int, starts: Sequence[float], ends: tuple[float, float], palette: Palette
 ) -> None:
     """A line of no difference down each column, and a thin one between rows."""
     between = [at - 0.5 for at in range(1, rows)]
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=[x for _ in between for start in starts for x in (start + ends[0], start + ends[1], None)],
             y=[y for at in between for _ in starts for y in (at, at, None)],
             mode="lines",
@@ -111,7 +111,7 @@ def _add_rules(
         )
     )
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=[x for start in starts for x in (start, start, None)],
             y=[y for _ in starts for y in (-0.5, rows - 0.5, None)],
             mode="lines",
@@ -123,7 +123,7 @@ def _add_rules(
 
 
 def _add_marks(
-    figure: go.Figure, table: pd.DataFrame, clear: bool, ends: tuple[float, float], palette: Palette
+    figure: Drawn, table: pd.DataFrame, clear: bool, ends: tuple[float, float], palette: Palette
 ) -> None:
     """Bars, dots and numbers of gaps, filled and bold where they are `clear`."""
     rows = table[table["gap"].notna()]
@@ -134,7 +134,7 @@ def _add_marks(
     line = {"color": colour, "width": 5 if clear else 3}
     figure.add_trace(bars(low, high, known["row"] + _MARK, line))
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=at,
             y=rows["row"] + _MARK,
             mode="markers",
@@ -151,7 +151,7 @@ def _add_marks(
     # A thin space keeps a number off the line of no difference.
     told = [f"\u2009{points(gap_told(row))}\u2009" for _, row in rows.iterrows()]
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=rows["begins"],
             y=rows["row"] + _NUMBER,
             mode="text",
@@ -165,7 +165,7 @@ def _add_marks(
 
 
 def _add_blanks(
-    figure: go.Figure, table: pd.DataFrame, rows: int, starts: Sequence[float], palette: Palette
+    figure: Drawn, table: pd.DataFrame, rows: int, starts: Sequence[float], palette: Palette
 ) -> None:
     """What stands where there is no gap: "c" where it is withheld, a dash where there is none."""
     there = {(row, begins) for row, begins in zip(table["row"], table["begins"], strict=True)}
@@ -175,7 +175,7 @@ def _add_blanks(
     hidden = table[table["gap"].isna()]
     none += [(row, at, WITHHELD) for row, at in zip(hidden["row"], hidden["begins"], strict=True)]
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=[at for _, at, _ in none],
             y=np.array([row for row, _, _ in none]) + _NUMBER,
             mode="text",

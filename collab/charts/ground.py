@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from math import cos, radians
 
 import numpy as np
-import plotly.graph_objects as go
 import shapely
 
+from collab.charts.drawn import Drawn, scatter
 from collab.geography.distances import METRES_PER_MILE
 from collab.palette import Palette
 
@@ -28,11 +28,11 @@ def stretch_at(latitude: float) -> float:
     return 1 / cos(radians(latitude))
 
 
-def add_ground(figure: go.Figure, areas: Mapping[str, shapely.Geometry], palette: Palette) -> None:
+def add_ground(figure: Drawn, areas: Mapping[str, shapely.Geometry], palette: Palette) -> None:
     """The districts: one trace, for a line for each ring would be slow with a whole country's."""
     outline = _outline(areas.values()).round(4)
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=outline[:, 0],
             y=outline[:, 1],
             mode="lines",
@@ -54,7 +54,7 @@ def _outline(areas: Iterable[shapely.Geometry]) -> np.ndarray:
 
 
 def add_district_names(
-    figure: go.Figure,
+    figure: Drawn,
     areas: Mapping[str, shapely.Geometry],
     box: np.ndarray,
     pixel: float,

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import shapely
 
+from collab.charts.drawn import Drawn, scatter
 from collab.charts.ground import add_district_names, add_ground, degrees_of, stretch_at
-from collab.charts.style import Chart, Drawn, finish
+from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted, sentence_case
@@ -82,9 +82,9 @@ def _edge(colour: str, width: float) -> dict[str, Any]:
     return {"color": colour, "width": width}
 
 
-def _add_schools(figure: go.Figure, rows: pd.DataFrame, near: str, mark: dict[str, Any], rank: int) -> None:
+def _add_schools(figure: Drawn, rows: pd.DataFrame, near: str, mark: dict[str, Any], rank: int) -> None:
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=rows["longitude"].round(4),
             y=rows["latitude"].round(4),
             mode="markers",
@@ -108,11 +108,11 @@ def _pointed_at(row: pd.Series) -> str:
     return f"{told}<br>{html.escape(str(row['partnership_name']))}, {row['to_nearest']:.1f} miles"
 
 
-def _add_partnerships(figure: go.Figure, lines: pd.DataFrame, palette: Palette) -> None:
+def _add_partnerships(figure: Drawn, lines: pd.DataFrame, palette: Palette) -> None:
     """All partnerships as lines from host to member, in one trace."""
     gap = np.full(len(lines), np.nan)
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=np.column_stack([lines["host_longitude"], lines["longitude"], gap]).round(4).ravel(),
             y=np.column_stack([lines["host_latitude"], lines["latitude"], gap]).round(4).ravel(),
             mode="lines+markers",
@@ -139,13 +139,13 @@ def _box(areas: list[shapely.Geometry], schools: pd.DataFrame) -> np.ndarray:
     return np.array([(low + high) / 2 - wide, (low + high) / 2 + wide])
 
 
-def _add_scale(figure: go.Figure, box: np.ndarray, stretch: float, reach: float, palette: Palette) -> float:
+def _add_scale(figure: Drawn, box: np.ndarray, stretch: float, reach: float, palette: Palette) -> float:
     """A bar as long as what counts as near, below the picture; returns the latitude below it."""
     up = float(box[1, 1] - box[0, 1])
     west, south = float(box[0, 0]), float(box[0, 1]) - 0.03 * up
     length = degrees_of(reach) * stretch
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=[west, west, west, west + length, west + length, west + length],
             y=[south + 0.008 * up, south - 0.008 * up, south, south, south + 0.008 * up, south - 0.008 * up],
             mode="lines",

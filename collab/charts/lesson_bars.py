@@ -4,9 +4,9 @@ import html
 import textwrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from collab.charts.style import Chart, Drawn, finish
+from collab.charts.drawn import Drawn, bar
+from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import RATINGS
 from collab.metrics.lesson_ratings import IN_PLACE
@@ -56,9 +56,9 @@ def lessons_rated(*, ratings: Disclosed, title: str, palette: Palette) -> Chart:
     return Chart(figure, title, f"{title}. {told}.", ratings, ("lesson_title", "rating_text"))
 
 
-def _add_bars(figure: go.Figure, lengths: list[float], colour: str, line: str = "") -> None:
+def _add_bars(figure: Drawn, lengths: list[float], colour: str, line: str = "") -> None:
     figure.add_trace(
-        go.Bar(
+        bar(
             x=lengths,
             y=list(range(len(lengths))),
             orientation="h",
@@ -71,7 +71,7 @@ def _add_bars(figure: go.Figure, lengths: list[float], colour: str, line: str = 
 
 
 def _lay_out(
-    figure: go.Figure, names: pd.Series, ends: list[str], span: tuple[float, float], palette: Palette
+    figure: Drawn, names: pd.Series, ends: list[str], span: tuple[float, float], palette: Palette
 ) -> None:
     """The lessons' names on the left of the bars, what they come to on the right."""
     lines = [textwrap.shorten(str(name), _NAME, placeholder=" …") for name in names]

@@ -4,8 +4,7 @@ import html
 import textwrap
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
+from collab.charts.drawn import Drawn
 from collab.charts.style import finish
 from collab.palette import Palette
 
@@ -21,7 +20,7 @@ def head(name: str, number: int, letters: int) -> list[str]:
 
 
 def lay_out(
-    figure: go.Figure, names: Sequence[str], heads: Sequence[Sequence[str]], palette: Palette, below: int
+    figure: Drawn, names: Sequence[str], heads: Sequence[Sequence[str]], palette: Palette, below: int
 ) -> None:
     """Name the rows and, above them, the columns, whose names are given in lines; `below` are the
     pixels that the legend takes."""

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from collab.charts.drawn import Drawn, Part, scatter
 from collab.charts.lesson_grid import head, lay_out
-from collab.charts.style import Chart, Drawn
+from collab.charts.style import Chart
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import RATINGS
 from collab.metrics.lesson_ratings import IN_PLACE
@@ -58,12 +58,12 @@ def _marks(
     columns: Mapping[int, int],
     lessons: Mapping[int, str],
     palette: Palette,
-) -> go.Scatter:
+) -> Part:
     """The marks of one rating, in one trace."""
     dark = palette.ground.startswith("#1")
     filled = rating >= IN_PLACE
     ground = (DARK_RATINGS if dark else LIGHT_RATINGS)[rating - 1] if filled else palette.ground
-    return go.Scatter(
+    return scatter(
         x=own["lesson"].map(columns),
         y=own["partnership_name"].map(rows),
         mode="markers+text",

@@ -3,9 +3,9 @@
 import html
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from collab.charts.style import Chart, Drawn, finish
+from collab.charts.drawn import Drawn, scatter
+from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted
@@ -21,8 +21,9 @@ def locality_scatter(*, partnerships: Disclosed, highlighted: str, title: str, p
     table = partnerships.table
     rows = table[table["difference"].notna() & table["locality"].notna()]
     picked = rows["partnership"] == highlighted
-    figure = Drawn(
-        go.Scatter(
+    figure = Drawn()
+    figure.add_trace(
+        scatter(
             x=rows["locality"],
             y=rows["difference"],
             mode="markers",

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import shapely
 
+from collab.charts.drawn import Drawn, scatter
 from collab.charts.ground import add_district_names, add_ground, degrees_of, room_of, stretch_at
-from collab.charts.style import Chart, Drawn, finish
+from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted
@@ -87,9 +87,9 @@ def _with_room(
     return inside.loc[kept]
 
 
-def _add_towns(figure: go.Figure, towns: pd.DataFrame, palette: Palette) -> None:
+def _add_towns(figure: Drawn, towns: pd.DataFrame, palette: Palette) -> None:
     figure.add_trace(
-        go.Scatter(
+        scatter(
             x=towns["longitude"],
             y=towns["latitude"],
             mode="markers+text",
@@ -103,7 +103,7 @@ def _add_towns(figure: go.Figure, towns: pd.DataFrame, palette: Palette) -> None
     )
 
 
-def _add_ring(figure: go.Figure, middle: np.ndarray, stretch: float, limit: float, palette: Palette) -> None:
+def _add_ring(figure: Drawn, middle: np.ndarray, stretch: float, limit: float, palette: Palette) -> None:
     half = degrees_of(limit) * np.array([stretch, 1])
     (x0, y0), (x1, y1) = middle - half, middle + half
     ring: dict[str, Any] = {"type": "circle", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "below"}
@@ -119,14 +119,14 @@ def _add_ring(figure: go.Figure, middle: np.ndarray, stretch: float, limit: floa
 
 
 def _add_lines(
-    figure: go.Figure, table: pd.DataFrame, middle: np.ndarray, limit: float, palette: Palette
+    figure: Drawn, table: pd.DataFrame, middle: np.ndarray, limit: float, palette: Palette
 ) -> None:
     for far, colour in ((False, palette.ours), (True, palette.theirs)):
         ends = table.loc[(table["to_host"] > limit).eq(far) & ~table["host"], PLACE]
         path = np.full((3 * len(ends), 2), np.nan)
         path[0::3], path[1::3] = middle, ends.to_numpy(float)
         figure.add_trace(
-            go.Scatter(
+            scatter(
                 x=path[:, 0],
                 y=path[:, 1],
                 mode="lines",
@@ -137,7 +137,7 @@ def _add_lines(
         )
 
 
-def _add_members(figure: go.Figure, table: pd.DataFrame, limit: float, palette: Palette) -> None:
+def _add_members(figure: Drawn, table: pd.DataFrame, limit: float, palette: Palette) -> None:
     """The host, members near and members far, each with its number in the list."""
     far = table["to_host"] > limit
     groups: tuple[tuple[str, pd.Series, dict[str, Any]], ...] = (
@@ -163,7 +163,7 @@ def _add_members(figure: go.Figure, table: pd.DataFrame, limit: float, palette: 
         if rows.empty:
             continue
         figure.add_trace(
-            go.Scatter(
+            scatter(
                 x=rows["longitude"],
                 y=rows["latitude"],
                 mode="markers+text",

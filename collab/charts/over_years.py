@@ -1,10 +1,10 @@
 """The two groups over the years, and the effect by years since joining."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from collab.charts.drawn import Drawn, Part, scatter
 from collab.charts.gap_chart import pointed_at, span_of
-from collab.charts.style import SIDES, Chart, Drawn, finish
+from collab.charts.style import SIDES, Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import FRAMEWORK_BREAK, MEASURES, YEARS_WITHOUT_RESULTS, year_label
 from collab.data.selection import IN, NOT_IN
@@ -49,7 +49,7 @@ def gap_over_years(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:
     table = gaps.table.sort_values("year", ignore_index=True)
     for run in _runs(table[table["wide_low"].notna()]):
         figure.add_trace(
-            go.Scatter(
+            scatter(
                 x=[*run["year"], *run["year"][::-1]],
                 y=[*run["wide_high"], *run["wide_low"][::-1]],
                 mode="lines",
@@ -65,7 +65,7 @@ def gap_over_years(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:
     for run in _runs(table[table["gap"].notna()]):
         clear = run["clear"].eq(True)
         figure.add_trace(
-            go.Scatter(
+            scatter(
                 x=run["year"],
                 y=run["gap"],
                 mode="lines+markers",
@@ -110,7 +110,7 @@ def _runs(rows: pd.DataFrame) -> list[pd.DataFrame]:
     return [run for _, run in ordered.groupby([ordered["framework"], ordered["year"] >= _AFTER_NONE])]
 
 
-def _name_years(figure: go.Figure, table: pd.DataFrame) -> None:
+def _name_years(figure: Drawn, table: pd.DataFrame) -> None:
     """The years along the horizontal axis, every other one where there are many."""
     years = sorted(set(table["year"]) | _gap_years(table))
     years = years[:: 2 if len(years) > 8 else 1]
@@ -130,8 +130,9 @@ def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
     `years` is a table of `collab.metrics.joining_effect.effect_by_years`.
     """
     table = years.table
-    figure = Drawn(
-        go.Scatter(
+    figure = Drawn()
+    figure.add_trace(
+        scatter(
             x=table["since"],
             y=table["effect"],
             mode="markers",
@@ -171,8 +172,8 @@ def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
     return Chart(figure, title, f"{title}. By years since joining: {spoken}", years, EFFECT_COLUMNS)
 
 
-def _line(run: pd.DataFrame, name: str, symbol: str, shift: float, colour: str, labelled: bool) -> go.Scatter:
-    return go.Scatter(
+def _line(run: pd.DataFrame, name: str, symbol: str, shift: float, colour: str, labelled: bool) -> Part:
+    return scatter(
         x=run["year"] + shift,
         y=run["percent"],
         mode="lines+markers",
@@ -202,19 +203,19 @@ def _gap_years(table: pd.DataFrame) -> set[int]:
     return {y for y in YEARS_WITHOUT_RESULTS if shown and min(shown) < y < max(shown)}
 
 
-def _mark_breaks(figure: go.Figure, table: pd.DataFrame, palette: Palette) -> None:
+def _mark_breaks(figure: Drawn, table: pd.DataFrame, palette: Palette) -> None:
     shown = set(table["year"])
     if shown and min(shown) < FRAMEWORK_BREAK <= max(shown):
-        figure.add_vline(
-            FRAMEWORK_BREAK - 0.5,
-            line={"color": palette.everyone, "width": 2, "dash": "dash"},
-            annotation={
-                "text": "new tests:<br>not comparable",
-                "y": 1,
-                "yanchor": "top",
-                "xanchor": "left",
-                "align": "left",
-            },
+        figure.add_vline(FRAMEWORK_BREAK - 0.5, line={"color": palette.everyone, "width": 2, "dash": "dash"})
+        figure.add_annotation(
+            text="new tests:<br>not comparable",
+            x=FRAMEWORK_BREAK - 0.5,
+            xanchor="left",
+            y=1,
+            yref="y domain",
+            yanchor="top",
+            align="left",
+            showarrow=False,
         )
     if _gap_years(table):
         figure.add_vrect(
@@ -222,6 +223,7 @@ def _mark_breaks(figure: go.Figure, table: pd.DataFrame, palette: Palette) -> No
             max(YEARS_WITHOUT_RESULTS) + 0.5,
             fillcolor=palette.grid,
             opacity=0.35,
-            line_width=0,
-            annotation={"text": "no tests", "y": 0, "yanchor": "bottom", "x": 2020.5},
+        )
+        figure.add_annotation(
+            text="no tests", x=2020.5, y=0, yref="y domain", yanchor="bottom", showarrow=False
         )

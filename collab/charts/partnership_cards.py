@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from collab.charts.drawn import Drawn, Part, scatter
 from collab.charts.from_host import circle, filled, from_host, in_pixels
 from collab.charts.gap_chart import pointed_at, span_of
-from collab.charts.style import Chart, Drawn, finish
+from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.metrics.lesson_ratings import IN_PLACE
 from collab.palette import Palette
@@ -214,12 +214,12 @@ def _text(text: str, right: float, down: float, letters: float, colour: str, siz
     }
 
 
-def _to_click_on(table: pd.DataFrame, across: int, size: float) -> go.Scatter:
+def _to_click_on(table: pd.DataFrame, across: int, size: float) -> Part:
     """Clear marks over each card."""
     places = [(place, shift) for place in range(len(table)) for shift in _CLICKS]
     slugs = table["partnership"].tolist()
     told = [_pointed_at(card) for _, card in table.iterrows()]
-    return go.Scatter(
+    return scatter(
         x=[place % across + shift for place, shift in places],
         y=[place // across for place, _ in places],
         mode="markers",

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from collab.charts.drawn import Drawn, scatter
 from collab.charts.lesson_grid import head, lay_out
-from collab.charts.style import Chart, Drawn
+from collab.charts.style import Chart
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 
@@ -37,7 +37,7 @@ def people_and_data(
     for differ, (label, mark) in _marks(palette).items():
         own = drawn[drawn["differ"] == differ]
         figure.add_trace(
-            go.Scatter(
+            scatter(
                 x=own["lesson"].map(columns),
                 y=own["partnership_name"].map(rows),
                 mode="markers",

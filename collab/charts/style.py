@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from collab.charts.drawn import Drawn, Part, scatter
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN
 from collab.palette import Palette
@@ -30,42 +31,6 @@ _TITLE_LETTERS, _SOURCE_LETTERS = 100, 145
 """How many letters of a title, and of what stands below it, such an image has room for in a line."""
 
 
-class Drawn(go.Figure):
-    """A figure that is shown as it is to many viewers: what the browser is sent of it is put together
-    once, not at every rerun. Whatever changes it comes before it is first shown."""
-
-    _sent: dict[str, Any] | None = None
-    _noted: tuple[dict[str, Any], ...] = ()
-
-    def add_annotation(self, *whole: Any, **note: Any) -> "Drawn":  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Add an annotation. All are put in together: plotly would look through all there are each
-        time, which took most of the drawing."""
-        if whole:
-            super().add_annotation(*whole, **note)
-            return self
-        self._noted = (*self._noted, note)
-        return self
-
-    def _with_notes(self) -> Any:
-        found: Any = super().layout
-        if self._noted:
-            noted, self._noted = self._noted, ()
-            found.annotations = (*found.annotations, *noted)
-        return found
-
-    def _replace(self, layout: Any) -> None:
-        go.Figure.layout.__set__(self, layout)  # pyright: ignore[reportAttributeAccessIssue]
-
-    layout = property(_with_notes, _replace)  # pyright: ignore[reportIncompatibleMethodOverride]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The figure as a dictionary that nobody may change."""
-        if self._sent is None:
-            self._with_notes()
-            self._sent = super().to_dict()
-        return self._sent
-
-
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A figure with its finding as title, its text alternative, and the table behind it."""
@@ -76,10 +41,15 @@ class Chart:
     table: Disclosed
     columns: tuple[str, ...]
 
+    @property
+    def plotly(self) -> go.Figure:
+        """The figure as plotly's own, for whoever examines it; raises as `Drawn.checked` does."""
+        return self.figure.checked
 
-def bars(low: pd.Series, high: pd.Series, rows: Iterable[float], line: dict[str, Any]) -> go.Scatter:
+
+def bars(low: pd.Series, high: pd.Series, rows: Iterable[float], line: dict[str, Any]) -> Part:
     """A bar from each `low` to its `high` at the height of its row, as one trace."""
-    return go.Scatter(
+    return scatter(
         x=[x for first, last in zip(low, high, strict=True) for x in (first, last, None)],
         y=[y for row in rows for y in (row, row, None)],
         mode="lines",
@@ -89,10 +59,10 @@ def bars(low: pd.Series, high: pd.Series, rows: Iterable[float], line: dict[str,
     )
 
 
-def dots(rows: pd.DataFrame, column: str, name: str, marker: dict[str, object]) -> go.Scatter:
+def dots(rows: pd.DataFrame, column: str, name: str, marker: dict[str, object]) -> Part:
     """A mark at the percent in `column` of each row that has one, at the height of the row."""
     rows = rows[rows[column].notna()]
-    return go.Scatter(
+    return scatter(
         x=rows[column],
         y=rows.index,
         mode="markers",
@@ -103,7 +73,7 @@ def dots(rows: pd.DataFrame, column: str, name: str, marker: dict[str, object]) 
     )
 
 
-def finish(figure: go.Figure, palette: Palette, *, height: int, rows: list[str] | None = None) -> None:
+def finish(figure: Drawn, palette: Palette, *, height: int, rows: list[str] | None = None) -> None:
     """The look all charts share: horizontal text, one light grid, no zoom. The title is the page's,
     which wraps it to the room there is."""
     layout: dict[str, Any] = {
@@ -113,7 +83,7 @@ def finish(figure: go.Figure, palette: Palette, *, height: int, rows: list[str] 
     }
     if rows is not None:
         layout["yaxis"], layout["margin"]["l"] = _row_axis(rows)
-    figure.update_layout(layout)
+    figure.update_layout(**layout)
 
 
 def _row_axis(names: list[str]) -> tuple[dict[str, Any], float]:
@@ -130,12 +100,12 @@ def _row_axis(names: list[str]) -> tuple[dict[str, Any], float]:
 
 
 @lru_cache(maxsize=4)
-def template(palette: Palette) -> go.layout.Template:
+def template(palette: Palette) -> Part:
     """The plotly template of every chart."""
     font = {"family": "Source Sans, Arial, sans-serif", "size": 14, "color": palette.text}
     axis = {"gridcolor": palette.grid, "zeroline": False, "fixedrange": True}
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "font": font,
             "paper_bgcolor": palette.ground,
             "plot_bgcolor": palette.ground,
@@ -159,33 +129,27 @@ def template(palette: Palette) -> go.layout.Template:
             "dragmode": False,
             "bargap": 0.9,
         }
-    )
+    }
 
 
-def presented(figure: go.Figure, tallest: float) -> go.Figure:
+def presented(figure: Drawn, tallest: float) -> Drawn:
     """A copy of the figure for a screen that people look at from afar, at most `tallest` (pixels): without
     what shows when a mark is pointed at, which does not even reach the browser."""
-    shown = Drawn(figure)
-    layout: Any = shown.layout
-    shown.update_layout(hovermode=False, height=min(layout.height, tallest))
-    traces: Any = shown.data
-    for trace in traces:
-        trace.update(hoverinfo="skip")
-        for name in ("hovertemplate", "customdata"):
-            if name in trace:
-                trace[name] = None
-        if "mode" in trace and "text" not in (trace["mode"] or ""):
-            trace["text"] = None
-    return shown
+    seen = {"hovermode": False, "height": min(figure.height, tallest)}
+    return Drawn([_without_hover(trace) for trace in figure.sent["data"]], figure.sent["layout"] | seen)
+
+
+def _without_hover(trace: Part) -> Part:
+    kept = {name: part for name, part in trace.items() if name not in ("hovertemplate", "customdata")}
+    if "mode" in kept and "text" not in kept["mode"]:
+        kept.pop("text", None)
+    return kept | {"hoverinfo": "skip"}
 
 
 def with_heading(figure: Drawn, title: str, source: str) -> Drawn:
-    """The figure as it is sent, with `HEADING` pixels more above it, where the title stands and below it
-    the `source`: what an image saved from the figure must carry, for it leaves the page's words
-    behind. It is whole as a dictionary alone: put together from parts, it took as long again as to
-    draw, and twice the memory."""
-    sent = figure.to_dict()
-    layout = sent["layout"]
+    """A copy of the figure with `HEADING` pixels more above it, where the title stands and below it the
+    `source`: what an image saved from the figure must carry, for it leaves the page's words behind."""
+    layout = figure.sent["layout"]
     heading = {
         "height": layout["height"] + HEADING,
         "margin": layout["margin"] | {"t": layout["margin"]["t"] + HEADING},
@@ -202,9 +166,7 @@ def with_heading(figure: Drawn, title: str, source: str) -> Drawn:
             "pad": {"l": 12, "t": 12},
         },
     }
-    shown = Drawn(layout={"height": heading["height"]})
-    shown._sent = sent | {"layout": layout | heading}
-    return shown
+    return Drawn(figure.sent["data"], layout | heading)
 
 
 def _broken(text: str, letters: int) -> str:

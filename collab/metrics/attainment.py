@@ -38,9 +38,10 @@ def numbered(rows: pd.DataFrame, by: Sequence[str]) -> tuple[np.ndarray, pd.Data
     if not by:
         return np.zeros(len(rows), int), pd.DataFrame(index=range(1 if len(rows) else 0))
     # What a cast makes of a missing number depends on the processor: 0 on some.
-    number = rows.groupby(list(by), observed=True).ngroup().fillna(-1).to_numpy(int)
+    names = rows[list(by)]
+    number = names.groupby(list(by), observed=True).ngroup().fillna(-1).to_numpy(int)
     found, first = np.unique(number, return_index=True)
-    return number, rows[list(by)].iloc[first[found >= 0]].reset_index(drop=True)
+    return number, names.iloc[first[found >= 0]].reset_index(drop=True)
 
 
 def sums_of(rows: pd.DataFrame, cell: np.ndarray, cells: int) -> dict[str, np.ndarray]:

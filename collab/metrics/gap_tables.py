@@ -57,7 +57,13 @@ def at_measures(gaps: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
 
 def district_gaps(dataset: Dataset, selection: Selection, measures: Sequence[str] = ()) -> pd.DataFrame:
     """The gap in every selected district, largest first, below a row for the whole area; for the
-    selection's measure, or for each of `measures` in turn.
+    selection's measure, or for each of `measures` in turn: rows of `every_district`."""
+    return in_districts(every_district(dataset, selection, measures), selection)
+
+
+def every_district(dataset: Dataset, selection: Selection, measures: Sequence[str] = ()) -> pd.DataFrame:
+    """The gap in every district, largest first, below a row for the whole area; for the selection's
+    measure, or for each of `measures` in turn. It is the same whichever districts are selected.
 
     Columns of `gap` after `measure` and `district`. What is clear is judged over all districts and
     all measures asked for, whichever districts are selected: picking one out does not make its gap
@@ -69,13 +75,17 @@ def district_gaps(dataset: Dataset, selection: Selection, measures: Sequence[str
     everywhere = replace(selection, districts=())
     parts = [select(dataset, everywhere.with_measure(c)).assign(measure=c) for c in codes]
     judged = gap(pd.concat(parts, ignore_index=True), ["measure", "district"])
-    shown = judged[selection.covers(judged["district"])]
     whole = every_gap(dataset, everywhere).assign(district=dataset.release.area)[list(judged.columns)]
-    whole, shown = whole.assign(whole=True), shown.assign(whole=False)
-    ordered = shown.astype({"district": object}).sort_values("gap", ascending=False)
+    whole, districts = whole.assign(whole=True), judged.assign(whole=False)
+    ordered = districts.astype({"district": object}).sort_values("gap", ascending=False)
     parts = [rows[rows["measure"] == code] for code in codes for rows in (whole, ordered)]
     table = pd.concat(parts, ignore_index=True)
     return table if dataset.several_districts else table.iloc[:0]
+
+
+def in_districts(gaps: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """The rows of `every_district` of the districts selected, and of the whole area."""
+    return gaps[gaps["whole"] | selection.covers(gaps["district"])].reset_index(drop=True)
 
 
 def _gaps(dataset: Dataset, selection: Selection, codes: list[str]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from scipy import stats
+from scipy import special
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 CONFIDENCE = 0.95
@@ -46,7 +46,8 @@ def newcombe(
 def t_quantile(freedom: np.ndarray | float, alpha: float = 1 - CONFIDENCE) -> np.ndarray:
     """How many standard errors an interval of confidence 1 - `alpha` reaches to either side, by
     degrees of freedom."""
-    return np.asarray(stats.t.isf(alpha / 2, freedom))
+    # The function behind `scipy.stats.t`, which takes sixteen times as long to come to it.
+    return -np.asarray(special.stdtrit(freedom, alpha / 2))
 
 
 def welch(
@@ -77,7 +78,7 @@ def wilson_clustered(
     with np.errstate(divide="ignore", invalid="ignore"):
         drawn = np.where(variance > 0, share * (1 - share) / variance, eligible)
     worth = np.where(np.isnan(variance), np.nan, np.minimum(drawn, eligible))
-    alpha = 2 * stats.norm.sf(t_quantile(freedom))
+    alpha = 2 * special.ndtr(-t_quantile(freedom))
     low, high = proportion_confint(share * worth, worth, alpha=alpha, method="wilson")  # pyright: ignore[reportArgumentType]
     return np.clip(np.asarray(low), 0, 1) * 100, np.clip(np.asarray(high), 0, 1) * 100
 

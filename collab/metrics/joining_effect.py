@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,9 @@ from collab.data.dataset import Dataset, day_of_tests, partners
 from collab.data.selection import Selection, select
 from collab.metrics.intervals import CONFIDENCE, level_together, t_quantile
 
+_JOINED: "WeakKeyDictionary[Dataset, dict[tuple[str, ...], tuple[pd.Series, pd.Series]]]" = (
+    WeakKeyDictionary()
+)
 FEWEST_JOINERS = 5
 """Fewest joining schools, and fewest others to set them against, for an effect to be given."""
 
@@ -48,11 +52,20 @@ def panel(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     parts = [select(dataset, selection.at(year, selection.measure)).assign(year=year) for year in years]
     rows = pd.concat(parts, ignore_index=True)
     rows = rows.loc[rows["urn"] > 0, ["urn", "year", "eligible", "achieved"]]
-    joined = first_years(dataset, selection.kinds or dataset.kinds)
+    joined, linked = _joined(dataset, tuple(selection.kinds or dataset.kinds))
     rows = rows.assign(urn=dataset.today(rows["urn"]))
     rows = rows.assign(joined=rows["urn"].map(joined).fillna(np.inf))
-    linked = _partners_at_joining(dataset, joined)
     return rows.assign(partners=rows["urn"].map(linked).fillna(-rows["urn"]).astype(int))
+
+
+def _joined(dataset: Dataset, kinds: tuple[str, ...]) -> tuple[pd.Series, pd.Series]:
+    """By URN (the later one), the first year as a member, and the number that its partners of that year
+    share: kept as long as the dataset is, for it is the same whatever else is selected."""
+    kept = _JOINED.setdefault(dataset, {})
+    if kinds not in kept:
+        joined = first_years(dataset, kinds)
+        kept[kinds] = joined, _partners_at_joining(dataset, joined)
+    return kept[kinds]
 
 
 def _partners_at_joining(dataset: Dataset, joined: pd.Series) -> pd.Series:

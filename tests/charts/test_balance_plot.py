@@ -19,10 +19,10 @@ ROWS = pd.DataFrame(
 
 def test_a_diamond_is_as_they_are_and_a_dot_like_for_like_where_there_is_one():
     chart = charts.balance_plot(balance=Disclosed(ROWS), alike=0.1, title="T", palette=charts.LIGHT)
-    raw, after = [trace for trace in chart.figure.data if trace.mode == "markers"]
+    raw, after = [trace for trace in chart.plotly.data if trace.mode == "markers"]
     assert (list(raw.x), list(raw.y)) == ([-1.578, 0.05], [0, 1])
     assert (list(after.x), list(after.y)) == ([-1e-14], [0])
     assert "Cohort size: −1.58, like for like 0.00." in chart.alt
-    band = chart.figure.layout.shapes[0]
+    band = chart.plotly.layout.shapes[0]
     assert (band.x0, band.x1) == (-0.1, 0.1)
-    assert not any("<img" in note.text for note in chart.figure.layout.annotations)
+    assert not any("<img" in note.text for note in chart.plotly.layout.annotations)

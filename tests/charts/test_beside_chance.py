@@ -30,7 +30,7 @@ def drawn(*changes):
 
 
 def dots(chart):
-    return {trace.name: (list(trace.x), list(trace.y)) for trace in chart.figure.data}
+    return {trace.name: (list(trace.x), list(trace.y)) for trace in chart.plotly.data}
 
 
 def test_inside_is_open_outside_is_filled_and_each_stands_in_its_row():
@@ -39,7 +39,7 @@ def test_inside_is_open_outside_is_filled_and_each_stands_in_its_row():
     assert found["This school, inside it"] == ([50.0], [0])
     assert found["This school, outside it"] == ([20.0], [1])
     assert found["All schools"] == ([60.0, 60.0], [0, 1])
-    fills = {trace.name: trace.marker.color for trace in chart.figure.data if trace.mode == "markers"}
+    fills = {trace.name: trace.marker.color for trace in chart.plotly.data if trace.mode == "markers"}
     assert fills["This school, inside it"] == charts.LIGHT.ground
     assert fills["This school, outside it"] == charts.LIGHT.ours
     assert chart.title == "1 of its 2 results outside what chance alone would do"
@@ -49,14 +49,14 @@ def test_inside_is_open_outside_is_filled_and_each_stands_in_its_row():
 def test_a_withheld_result_is_neither_drawn_nor_told():
     chart = drawn({}, {"eligible": 5, "percent": 20.0, "outside": True})
     assert dots(chart)["This school, outside it"] == ([], [])
-    assert "20.0" not in chart.alt and "20.0" not in chart.figure.to_json()
+    assert "20.0" not in chart.alt and "20.0" not in chart.plotly.to_json()
     assert chart.title == "Its results cannot be told from the average"
 
 
 def test_a_special_school_is_drawn_by_itself():
     alone = dict.fromkeys(("chance_low", "chance_high", "percent_all", "percent_like"), None)
     chart = drawn({"special": True, **alone})
-    bar = next(trace for trace in chart.figure.data if trace.name == "Where chance alone would put it")
+    bar = next(trace for trace in chart.plotly.data if trace.name == "Where chance alone would put it")
     assert not len(bar.x)
     assert chart.title == "Its results, compared with nobody's"
     assert chart.alt.endswith("Measure 1: 50.0%.")

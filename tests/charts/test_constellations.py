@@ -44,7 +44,7 @@ def drawn(count=2, limit=5.0, name="P", across=None):
 def lines(chart, place):
     return [
         shape
-        for shape in chart.figure.layout.shapes
+        for shape in chart.plotly.layout.shapes
         if shape.type == "line" and (shape.xanchor, shape.yanchor) == place
     ]
 
@@ -52,9 +52,9 @@ def lines(chart, place):
 @pytest.mark.parametrize("limit", [0.5, 5.0, 30.0])
 def test_a_member_on_the_limit_lies_on_the_ring_and_one_beyond_it_is_orange(limit):
     chart = drawn(limit=limit)
-    first, second = chart.figure.layout.annotations
+    first, second = chart.plotly.layout.annotations
     assert first.text == "<b>P 1</b><br>1.0 miles" and second.text == "<b>P 0</b><br>2.0 miles"
-    rings = [s for s in chart.figure.layout.shapes if s.line.dash == "dot"]
+    rings = [s for s in chart.plotly.layout.shapes if s.line.dash == "dot"]
     assert len(rings) == 2 and {ring.x1 for ring in rings} == {lines(chart, (1, 0))[0].x1}
     (beyond,) = lines(chart, (0, 0))
     near, far = lines(chart, (1, 0))
@@ -67,7 +67,7 @@ def test_north_is_up_and_a_line_that_is_cut_ends_in_a_triangle_at_its_end():
     assert beyond.x1 == 0 and beyond.y1 > 0
     far = lines(chart, (1, 0))[1]
     assert far.x1 == far.y1 and (far.x1**2 + far.y1**2) ** 0.5 == pytest.approx(50, abs=0.2)
-    (triangle,) = [s for s in chart.figure.layout.shapes if s.type == "path"]
+    (triangle,) = [s for s in chart.plotly.layout.shapes if s.type == "path"]
     corners = [tuple(map(float, c.split(","))) for c in re.findall(r"-?[\d.]+,-?[\d.]+", triangle.path)]
     assert all(abs(x - far.x1) < 8 and abs(y - far.y1) < 8 for x, y in corners)
 
@@ -75,19 +75,19 @@ def test_north_is_up_and_a_line_that_is_cut_ends_in_a_triangle_at_its_end():
 @pytest.mark.parametrize(("count", "across"), [(1, 1), (4, 4), (26, 5), (130, 9)])
 def test_one_or_a_hundred_stand_in_rows_each_with_a_mark_to_click_on(count, across):
     chart = drawn(count)
-    (marks,) = chart.figure.data
+    (marks,) = chart.plotly.data
     assert len(marks.customdata) == len(set(zip(marks.x, marks.y, strict=True))) == count
     assert max(marks.x) == across - 1 and marks.customdata[0] == f"p{count - 1}"
     assert f"{count} partnership" in chart.alt and "P 0 " in chart.alt
 
 
 def test_a_phone_has_three_beside_each_other():
-    assert max(drawn(7, across=3).figure.data[0].x) == 2
-    assert max(drawn(2, across=3).figure.data[0].x) == 1
+    assert max(drawn(7, across=3).plotly.data[0].x) == 2
+    assert max(drawn(2, across=3).plotly.data[0].x) == 1
 
 
 def test_names_are_no_markup_and_stand_on_two_lines_at_most():
     chart = drawn(name=f"{HOSTILE} of a very long name indeed that goes on")
-    texts = [note.text for note in chart.figure.layout.annotations]
+    texts = [note.text for note in chart.plotly.layout.annotations]
     assert all("<img" not in text and text.count("<br>") <= 2 for text in texts)
-    assert "<img" not in "".join(chart.figure.data[0].text)
+    assert "<img" not in "".join(chart.plotly.data[0].text)

@@ -22,7 +22,7 @@ def drawn(whose="Fen"):
 
 
 def test_each_share_has_a_row_with_both_marks_and_points_have_none():
-    figure = drawn().figure
+    figure = drawn().plotly
     marks = {t.name: list(t.x) for t in figure.data if t.mode == "markers"}
     assert marks == {"All schools": [26.8], "Schools most like it": [35.5], "Fen": [40.0]}, (
         "of 5 pupils nothing is told"
@@ -37,4 +37,4 @@ def test_the_words_say_the_same_and_a_name_is_no_markup():
         and "Key Stage 1 average (points): 17.2, schools most like it 17.0" in chart.alt
     )
     assert "12.0" not in chart.alt
-    assert "<img" not in chart.figure.to_json().replace("\\u003c", "<")
+    assert "<img" not in chart.plotly.to_json().replace("\\u003c", "<")

@@ -41,7 +41,7 @@ def drawn(table, lit=()):
         highlighted=frozenset(lit),
         title="T",
         palette=charts.LIGHT,
-    ).figure
+    ).plotly
 
 
 def test_those_outside_are_named_and_those_inside_are_not():

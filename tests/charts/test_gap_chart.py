@@ -46,29 +46,29 @@ def notes(figure):
 
 
 def test_what_is_more_than_chance_is_filled_and_what_could_be_chance_is_open():
-    figure = drawn().figure
+    figure = drawn().plotly
     assert marks(figure, color=charts.LIGHT.ours) == {0}
     assert marks(figure, color=charts.LIGHT.ground) == {1, 2, 3}
 
 
 def test_a_bar_is_where_the_gap_probably_lies_and_a_row_without_interval_has_none():
-    bars = [trace for trace in drawn().figure.data if trace.mode == "lines"]
+    bars = [trace for trace in drawn().plotly.data if trace.mode == "lines"]
     ends = {(x, y) for bar in bars for x, y in zip(bar.x, bar.y, strict=True) if y is not None}
     assert ends == {(0.7, 0), (8.3, 0), (-1.9, 1), (3.3, 1), (-90.0, 2), (95.0, 2)}
     assert any(
-        str(note).replace("<br>", " ") == "too few schools to say how sure" for note in notes(drawn().figure)
+        str(note).replace("<br>", " ") == "too few schools to say how sure" for note in notes(drawn().plotly)
     )
 
 
 def test_a_bar_that_goes_on_beyond_the_picture_ends_in_a_triangle():
-    figure = drawn().figure
+    figure = drawn().plotly
     assert marks(figure, symbol="triangle-left") == marks(figure, symbol="triangle-right") == {2}
     low, high = figure.layout.xaxis.range
     assert -70 < low < -60 and 60 < high < 70
 
 
 def test_the_axis_says_whose_side_is_whose_and_the_gap_stands_at_the_end_of_the_row():
-    told = notes(drawn().figure)
+    told = notes(drawn().plotly)
     assert "← partnership<br>schools behind" in told and "partnership<br>schools ahead →" in told
     assert [text for text in told if text.startswith("<b>") and "<br>" not in text] == [
         "<b>+4.5</b>",
@@ -83,7 +83,7 @@ def test_the_axis_says_whose_side_is_whose_and_the_gap_stands_at_the_end_of_the_
     ("beside", "below"), [("percent", "68.1% v 63.6%"), ("eligible", "2,174 v 5,250 pupils")]
 )
 def test_both_sides_stand_below_the_name_but_not_where_they_are_withheld(beside, below):
-    told = notes(drawn(beside=beside).figure)
+    told = notes(drawn(beside=beside).plotly)
     assert any(text.startswith("<b>Level 2B+</b>") and below in text for text in told)
     withheld = next(text for text in told if "Rutland" in text)
     assert "4 v" not in withheld and "nan" not in withheld
@@ -101,7 +101,7 @@ def test_names_from_data_are_no_markup_in_a_chart():
     withheld = with_withheld()
     figure = charts.gap_chart(
         gaps=withheld, names=[HOSTILE, "Lincoln"], title=HOSTILE, ours=HOSTILE, palette=charts.LIGHT
-    ).figure
+    ).plotly
     texts = [note["text"] for note in json.loads(figure.to_json())["layout"]["annotations"]]
     assert any("&lt;img" in text for text in texts)
     assert not any("<img" in text for text in texts)
@@ -109,10 +109,9 @@ def test_names_from_data_are_no_markup_in_a_chart():
 
 def test_what_is_presented_tells_nothing_when_it_is_pointed_at():
     figure = drawn().figure
-    height = figure.layout.height
-    shown = charts.presented(figure, 1000)
-    assert shown.layout.hovermode is False and shown.layout.height == height
+    shown = charts.presented(figure, 1000).checked
+    assert shown.layout.hovermode is False and shown.layout.height == figure.height
     for trace in shown.data:
         assert trace.hoverinfo == "skip" and trace.hovertemplate is None and trace.text is None
-    assert any(trace.hovertemplate for trace in figure.data)
-    assert charts.presented(figure, 200).layout.height == 200
+    assert any(trace.hovertemplate for trace in figure.checked.data)
+    assert charts.presented(figure, 200).height == 200

@@ -48,7 +48,7 @@ def drawn(near=NEAR, areas=None, around=(), reach=5.0, name="School"):
 def test_the_three_states_differ_by_shape_and_who_has_no_place_is_not_drawn_but_told():
     chart = drawn()
     marks = {
-        t.name: (t.marker.symbol, list(t.customdata)) for t in chart.figure.data if t.customdata is not None
+        t.name: (t.marker.symbol, list(t.customdata)) for t in chart.plotly.data if t.customdata is not None
     }
     assert marks == {
         "Nobody near (1)": ("triangle-up", [0]),
@@ -60,7 +60,7 @@ def test_the_three_states_differ_by_shape_and_who_has_no_place_is_not_drawn_but_
 
 @pytest.mark.parametrize("reach", [0.5, 5.0, 30.0])
 def test_the_scale_is_as_long_as_what_counts_as_near(reach):
-    figure = drawn(reach=reach).figure
+    figure = drawn(reach=reach).plotly
     bar = next(t for t in figure.data if t.mode == "lines" and len(t.x) == 6 and t.line.width == 2)
     metres = (max(bar.x) - min(bar.x)) * 111_320 * cos(radians(53))
     assert metres == pytest.approx(reach * 1609.344)
@@ -70,23 +70,23 @@ def test_the_scale_is_as_long_as_what_counts_as_near(reach):
 
 
 def test_the_chosen_districts_fill_the_picture_and_names_outside_it_are_left_out():
-    low, high = drawn(around=["East"]).figure.layout.xaxis.range
+    low, high = drawn(around=["East"]).plotly.layout.xaxis.range
     assert -0.1 < low < 0 and 1 < high < 1.1
-    notes = [note.text for note in drawn(around=["East"]).figure.layout.annotations]
+    notes = [note.text for note in drawn(around=["East"]).plotly.layout.annotations]
     assert "East" in notes and "West" not in notes
 
 
 def test_names_do_not_cover_each_other_and_are_no_markup():
     crowd = {f"{HOSTILE} {i}": shapely.box(0.01 * i, 53, 0.01 * i + 0.01, 53.5) for i in range(40)}
     chart = drawn(areas=crowd, name=HOSTILE)
-    notes = [note.text for note in chart.figure.layout.annotations]
+    notes = [note.text for note in chart.plotly.layout.annotations]
     assert 1 <= len(notes) - 1 < 10
-    assert "<img" not in chart.figure.to_json().replace("\\u003c", "<")
+    assert "<img" not in chart.plotly.to_json().replace("\\u003c", "<")
 
 
 @pytest.mark.parametrize("near", [(), ("nowhere",), ("room",)])
 def test_nobody_left_out_or_no_area_known_draws_too(near):
     chart = drawn(near=near, areas={})
-    low, high = chart.figure.layout.xaxis.range
+    low, high = chart.plotly.layout.xaxis.range
     assert np.isfinite([low, high]).all() and low < high
     assert chart.alt.startswith(f"T. {'no schools' if not near else '1 school'} in no partnership.")

@@ -15,14 +15,14 @@ def test_the_heat_map_says_in_numbers_what_it_says_in_colours():
     )
     titles = dict.fromkeys(range(1, 11), "<b>Title</b>")
     chart = charts.heat_map(ratings=shown, lessons=titles, title="T", palette=charts.LIGHT)
-    columns = dict(enumerate(chart.figure.layout.xaxis.ticktext))
+    columns = dict(enumerate(chart.plotly.layout.xaxis.ticktext))
     cells = {
         (trace.name, columns[x].rpartition("<br>")[2], text, trace.marker.symbol)
-        for trace in chart.figure.data
+        for trace in chart.plotly.data
         for x, text in zip(trace.x, trace.text, strict=True)
     }
     assert ("4 Embedded", "2", "4↑", "square") in cells and ("2 Emerging", "3", "2↓", "circle") in cells
-    assert "<b>" not in chart.figure.to_json().replace("<br>", "").replace("\\u003cbr\\u003e", "")
+    assert "<b>" not in chart.plotly.to_json().replace("<br>", "").replace("\\u003cbr\\u003e", "")
     assert "A: lesson 2 embedded" in chart.alt
 
 
@@ -30,7 +30,7 @@ def test_most_in_place_is_above_and_on_the_left_and_every_lesson_has_its_name():
     latest = standing(RATED, pd.Series(["a", "b", "c"])).latest
     shown = without_results(latest.assign(partnership_name=latest["partnership"], lesson_title="x"))
     titles = {n: f"Lesson named {n}" for n in range(1, 11)}
-    figure = charts.heat_map(ratings=shown, lessons=titles, title="T", palette=charts.DARK).figure
+    figure = charts.heat_map(ratings=shown, lessons=titles, title="T", palette=charts.DARK).plotly
     # a: 2 of 3 in place; c: 1 of 2; b: none. Lesson 2: 2 of 3; 3: 1 of 3; 4: none; the others unrated.
     assert list(figure.layout.yaxis.ticktext) == ["a", "c", "b"]
     heads = figure.layout.xaxis.ticktext

@@ -28,7 +28,7 @@ HOST = ("Host", 0.1, 53.0, 0.0, True)
 
 
 def named(chart):
-    return {trace.name: trace for trace in chart.figure.data if trace.name}
+    return {trace.name: trace for trace in chart.plotly.data if trace.name}
 
 
 def test_on_the_limit_is_near_and_beyond_it_a_triangle_in_the_second_colour():
@@ -44,17 +44,17 @@ def test_on_the_limit_is_near_and_beyond_it_a_triangle_in_the_second_colour():
 def test_the_ring_is_as_wide_as_the_limit_and_everybody_is_in_the_picture():
     far = ("Far", 1.4, 52.1, 80.0, False)
     chart = drawn([HOST, far], limit=10.0)
-    (ring,) = chart.figure.layout.shapes
+    (ring,) = chart.plotly.layout.shapes
     # A degree of latitude is 69.17 miles of 1609.344 m where one is 111,320 m long.
     assert np.isclose(ring.y1 - ring.y0, 20 / 69.1710, rtol=1e-4)
     assert np.isclose((ring.x1 - ring.x0) * np.cos(np.radians(53.0)), ring.y1 - ring.y0, rtol=1e-6)
-    (west, east), (south, north) = chart.figure.layout.xaxis.range, chart.figure.layout.yaxis.range
+    (west, east), (south, north) = (chart.plotly.layout.xaxis.range, chart.plotly.layout.yaxis.range)
     assert west < ring.x0 and east > far[1] and south < far[2] and north > ring.y1
 
 
 def test_without_a_host_there_is_neither_ring_nor_line_and_who_has_no_place_is_in_the_list_only():
     chart = drawn([("A", 0.1, 53.0, None, False), ("B", None, None, None, False)])
-    assert not chart.figure.layout.shapes
+    assert not chart.plotly.layout.shapes
     assert list(named(chart)) == ["Member"] and named(chart)["Member"].text == ("1",)
     assert len(chart.table.table) == 2
 
@@ -62,15 +62,15 @@ def test_without_a_host_there_is_neither_ring_nor_line_and_who_has_no_place_is_i
 def test_a_town_is_named_where_its_name_covers_nothing_and_no_name_runs():
     towns = [("Here", 0.1, 53.0), ("There", 0.16, 53.04), ("There too", 0.16, 53.04), (HOSTILE, 0.05, 52.96)]
     chart = drawn([(HOSTILE, 0.1, 53.0, 0.0, True), ("B", 0.12, 53.01, 1.0, False)], towns)
-    (texts,) = [trace.text for trace in chart.figure.data if trace.mode == "markers+text" and not trace.name]
+    (texts,) = [trace.text for trace in chart.plotly.data if trace.mode == "markers+text" and not trace.name]
     assert "<i>There</i>" in texts and "<i>There too</i>" not in texts
-    assert "<img" not in chart.figure.to_json()
+    assert "<img" not in chart.plotly.to_json()
 
 
 def test_a_line_runs_from_the_host_to_each_member_in_the_second_colour_beyond_the_limit():
     near, far = ("On it", 0.2, 53.0, 5.0, False), ("Past it", 0.0, 53.1, 5.01, False)
     chart = drawn([HOST, near, far])
-    lines = {t.line.color: t for t in chart.figure.data if t.mode == "lines" and t.line.width == 2}
+    lines = {t.line.color: t for t in chart.plotly.data if t.mode == "lines" and t.line.width == 2}
     for colour, end in ((charts.LIGHT.ours, near), (charts.LIGHT.theirs, far)):
         assert list(lines[colour].x[:2]) == [HOST[1], end[1]] and list(lines[colour].y[:2]) == [
             HOST[2],

@@ -1,5 +1,7 @@
 """The schools around one, with a ring at the limit."""
 
+from itertools import combinations
+
 import pandas as pd
 
 from collab import charts
@@ -22,9 +24,9 @@ ROWS = [
 
 
 def test_each_school_has_its_number_in_the_table_and_a_shape_for_whom_it_works_with():
-    found = {trace.name: trace for trace in drawn(ROWS).figure.data}
+    found = {trace.name: trace for trace in drawn(ROWS).plotly.data}
     assert list(found) == ["Works with it", "In another partnership", "In no partnership", "This school"]
-    assert [found[name].text for name in list(found)[:3]] == [("1",), ("3",), ("2",)]
+    assert [note.text for note in drawn(ROWS).plotly.layout.annotations] == ["1", "2", "3"]
     assert len({found[name].marker.symbol for name in found}) == 4
     assert found["In no partnership"].customdata == ("Cedar, 3.0 miles",)
     assert (found["This school"].x, found["This school"].y) == ((0,), (0,))
@@ -33,13 +35,28 @@ def test_each_school_has_its_number_in_the_table_and_a_shape_for_whom_it_works_w
 def test_the_ring_is_the_limit_and_the_furthest_school_is_in_the_picture():
     for limit, reach in ((5.0, 12.5), (20.0, 25.0)):
         chart = drawn(ROWS, limit)
-        (ring,) = chart.figure.layout.shapes
+        (ring,) = chart.plotly.layout.shapes
         assert (ring.x0, ring.x1, ring.y0, ring.y1) == (-limit, limit, -limit, limit)
-        assert chart.figure.layout.xaxis.range == (-reach, reach)
-    assert drawn([]).figure.layout.xaxis.range == (-6.25, 6.25)
+        assert chart.plotly.layout.xaxis.range == (-reach, reach)
+    assert drawn([]).plotly.layout.xaxis.range == (-6.25, 6.25)
 
 
 def test_no_name_runs_and_the_title_counts():
     chart = drawn(ROWS)
     assert chart.title == "The 3 schools nearest to Ash, and a ring at 5 miles"
-    assert "<img" not in chart.figure.to_json()
+    assert "<img" not in chart.plotly.to_json()
+
+
+def test_numbers_of_schools_side_by_side_do_not_lie_on_each_other():
+    close = [(f"S{i}", 3 + 0.25 * (i % 3), 3 + 0.2 * (i // 3), 4.5, "other") for i in range(9)]
+    chart = drawn(close)
+    pixels = 356 / 12.5
+    at = [(n.x * pixels + n.xshift, n.y * pixels + n.yshift) for n in chart.plotly.layout.annotations]
+    assert len(at) == 9
+    for (x, y), (right, up) in combinations(at, 2):
+        assert abs(x - right) >= 16 or abs(y - up) >= 13
+
+
+def test_a_school_on_its_own_has_its_number_on_the_right():
+    (note, *_) = drawn(ROWS).plotly.layout.annotations
+    assert (note.x, note.y, note.xshift, note.yshift) == (1.0, 0.0, 14.0, 0.0)

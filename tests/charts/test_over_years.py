@@ -25,14 +25,14 @@ def drawn():
 
 
 def test_the_band_is_where_the_gap_probably_lies_and_goes_across_no_change_of_tests():
-    bands = [trace for trace in drawn().figure.data if trace.fill == "toself"]
+    bands = [trace for trace in drawn().plotly.data if trace.fill == "toself"]
     assert [list(band.x) for band in bands] == [[2014, 2015, 2015, 2014], [2016, 2016]]
     assert list(bands[0].y) == [8.3, 5.0, -3.0, 0.7]
     assert bands[1].line.width > 0 == bands[0].line.width
 
 
 def test_a_gap_more_than_chance_is_filled_and_one_withheld_is_not_drawn_but_told():
-    lines = [trace for trace in drawn().figure.data if trace.mode == "lines+markers"]
+    lines = [trace for trace in drawn().plotly.data if trace.mode == "lines+markers"]
     assert [list(line.x) for line in lines] == [[2014, 2015], [2016, 2019]]
     assert list(lines[0].marker.color) == [charts.LIGHT.ours, charts.LIGHT.ground]
     alt = drawn().alt

@@ -54,13 +54,13 @@ def drawn(*changes, across=3, size=1.0):
 
 
 def texts(chart):
-    return [note.text for note in chart.figure.layout.annotations]
+    return [note.text for note in chart.plotly.layout.annotations]
 
 
 def shapes(chart, **wanted):
     return [
         s
-        for s in chart.figure.layout.shapes
+        for s in chart.plotly.layout.shapes
         if all(s[name.replace("__", ".")] == value for name, value in wanted.items())
     ]
 
@@ -115,13 +115,13 @@ def test_a_gap_more_than_chance_is_filled_and_one_that_could_be_chance_is_open()
 def test_a_gap_of_fewer_than_six_pupils_is_neither_drawn_nor_told(pupils, told):
     chart = drawn({"eligible_in": pupils})
     assert told in texts(chart)
-    assert ("+4.0" in chart.figure.to_json() + chart.alt) == (pupils == 6)
+    assert ("+4.0" in chart.plotly.to_json() + chart.alt) == (pupils == 6)
 
 
 def test_before_anything_is_written_down_cards_are_lower_and_say_nothing_of_lessons_and_reviews():
     never = {"last": pd.NaT, "overdue": True, "assessed": 0}
     first_day = drawn(never)
-    assert texts(first_day)[-1] == "<b>+4.0</b> pts" and first_day.figure.layout.height == 136 + 8
+    assert texts(first_day)[-1] == "<b>+4.0</b> pts" and first_day.plotly.layout.height == 136 + 8
     assert not [s for s in shapes(first_day, type="rect") if s.xsizemode == "pixel"]
     assert "<b>▲</b> Not reviewed yet" in texts(drawn(never, {}))
 
@@ -150,8 +150,8 @@ def test_nothing_known_is_said_so_and_a_hostile_name_is_escaped():
 @pytest.mark.parametrize(("count", "across", "rows"), [(1, 3, 1), (3, 3, 1), (4, 3, 2), (4, 1, 4)])
 def test_cards_stand_in_rows_and_each_can_be_clicked_anywhere(count, across, rows):
     chart = drawn(*({"partnership": f"p{i}"} for i in range(count)), across=across)
-    assert chart.figure.layout.height == rows * 172 + 8
-    clicks = chart.figure.data[0]
+    assert chart.plotly.layout.height == rows * 172 + 8
+    clicks = chart.plotly.data[0]
     assert list(dict.fromkeys(clicks.customdata)) == [f"p{i}" for i in range(count)]
     # A mark is 130 pixels wide: those of one card leave no gap on the widest card of a phone or a page.
     assert len(clicks.x) == 5 * count
@@ -159,8 +159,8 @@ def test_cards_stand_in_rows_and_each_can_be_clicked_anywhere(count, across, row
 
 def test_everything_grows_together():
     plain, large = drawn(), drawn(size=2)
-    assert large.figure.layout.height == 2 * (plain.figure.layout.height - 8) + 8
-    for before, after in zip(plain.figure.layout.annotations, large.figure.layout.annotations, strict=True):
+    assert large.plotly.layout.height == 2 * (plain.plotly.layout.height - 8) + 8
+    for before, after in zip(plain.plotly.layout.annotations, large.plotly.layout.annotations, strict=True):
         assert (after.xshift, after.yshift, after.font.size) == (
             2 * before.xshift,
             2 * before.yshift,
@@ -171,11 +171,11 @@ def test_everything_grows_together():
 def test_all_of_a_card_lies_on_it_from_the_name_down_to_the_last_review():
     """On a phone a card is 358 pixels wide; its height is 172."""
     chart = drawn({"wide_high": 99.0, "years": 3})
-    drawn_in_pixels = [s for s in chart.figure.layout.shapes if s.xsizemode == "pixel" and s.type != "path"]
+    drawn_in_pixels = [s for s in chart.plotly.layout.shapes if s.xsizemode == "pixel" and s.type != "path"]
     for shape in drawn_in_pixels:
         assert min(shape.x0, shape.x1) >= 0 and max(shape.x0, shape.x1) <= 358
         assert min(shape.y0, shape.y1) >= -172 and max(shape.y0, shape.y1) <= 0
-    down = [-note.yshift for note in chart.figure.layout.annotations]
+    down = [-note.yshift for note in chart.plotly.layout.annotations]
     order = ["<b>Ash", "Federation", "5.0 miles", "<b>+4.0", "3 years", "1 of 2", "Reviewed"]
     found = sorted(zip(down, texts(chart), strict=True))
     assert [text.startswith(start) for (_, text), start in zip(found, order, strict=True)] == [True] * 7
@@ -208,10 +208,10 @@ def test_each_card_has_its_frame_and_all_of_it_hangs_at_its_left_upper_corner():
         column, line = place % 3, place // 3
         assert column - 0.5 < edge.x0 < column < edge.x1 < column + 0.5
         assert line - 0.5 < edge.y0 < line < edge.y1 < line + 0.5
-    corners = [(n.x, n.y) for n in chart.figure.layout.annotations if n.text == "<b>Ash</b>"]
+    corners = [(n.x, n.y) for n in chart.plotly.layout.annotations if n.text == "<b>Ash</b>"]
     assert corners == [(-0.5, -0.5), (0.5, -0.5), (1.5, -0.5), (-0.5, 0.5)]
-    anchors = {(s.xanchor, s.yanchor) for s in chart.figure.layout.shapes if s.xsizemode == "pixel"}
+    anchors = {(s.xanchor, s.yanchor) for s in chart.plotly.layout.shapes if s.xsizemode == "pixel"}
     assert anchors == set(corners)
-    assert chart.figure.layout.yaxis.range == (1.5, -0.5)
-    clicks = chart.figure.data[0]
+    assert chart.plotly.layout.yaxis.range == (1.5, -0.5)
+    clicks = chart.plotly.data[0]
     assert [round(x, 1) for x in clicks.x[:5]] == [-0.4, -0.2, 0.0, 0.2, 0.4] and clicks.y[0] == 0

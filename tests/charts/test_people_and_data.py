@@ -28,7 +28,7 @@ def drawn(rows=ROWS):
 
 
 def test_who_says_more_is_told_by_shape_and_the_most_often_apart_come_first():
-    figure = drawn().figure
+    figure = drawn().plotly
     marks = {t.marker.symbol: list(zip(t.x, t.y, strict=True)) for t in figure.data}
     assert list(figure.layout.yaxis.ticktext) == ["Twice", "Once"]
     assert marks == {"triangle-up": [(1, 1), (2, 0)], "square-open": [(1, 0)], "circle": [(0, 1)]}
@@ -37,5 +37,5 @@ def test_who_says_more_is_told_by_shape_and_the_most_often_apart_come_first():
 def test_the_words_say_the_same_and_nothing_is_markup():
     chart = drawn()
     assert "Near, only people say in place: Once. Near, only the data says in place: Twice." in chart.alt
-    assert "<img" not in chart.figure.to_json().replace("\\u003c", "<")
+    assert "<img" not in chart.plotly.to_json().replace("\\u003c", "<")
     assert drawn(ROWS.iloc[:1]).alt == "T. People and data agree."

@@ -1,11 +1,15 @@
 """Colours that can be told apart, and what an image saved from a chart says."""
 
+import json
+
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from plotly.io import to_json
 
 from collab import charts
-from collab.charts.style import Drawn
+from collab.charts.drawn import Drawn, scatter
 from tests.withheld import HOSTILE
 
 
@@ -34,26 +38,48 @@ def luminance(colour):
 
 
 def test_the_heading_of_a_saved_image_stands_above_a_picture_that_stays_as_it_is():
-    figure = go.Figure(layout={"height": 400, "margin": {"t": 16, "b": 60}})
-    headed = charts.with_heading(figure, "Boston & Lincoln", f"Source {HOSTILE}").to_dict()["layout"]
+    figure = Drawn(layout={"height": 400, "margin": {"t": 16, "b": 60}})
+    headed = charts.with_heading(figure, "Boston & Lincoln", f"Source {HOSTILE}").sent["layout"]
     assert headed["height"] - headed["margin"]["t"] - headed["margin"]["b"] == 400 - 16 - 60
     assert headed["margin"]["t"] - 16 == charts.HEADING
     title = headed["title"]
     assert title["text"] == "<b>Boston &amp; Lincoln</b>"
     assert title["subtitle"]["text"].startswith("Source ") and "<img" not in title["subtitle"]["text"]
-    kept = figure.to_dict()["layout"]
-    assert (kept["height"], kept["margin"]["t"], "title" in kept) == (400, 16, False)
+    assert figure.sent["layout"] == {"height": 400, "margin": {"t": 16, "b": 60}}
 
 
-def test_notes_put_in_together_are_those_put_in_one_by_one_and_what_is_sent_is_put_together_once():
-    figures = [Drawn(), go.Figure()]
-    for figure in figures:
-        figure.add_scatter(x=[1, 2], y=[3, 4])
+def test_a_figure_put_together_as_a_dictionary_is_what_plotly_puts_together():
+    ours, theirs = Drawn(), go.Figure()
+    for figure, trace, shade in ((ours, scatter, {}), (theirs, go.Scatter, {"line_width": 0})):
+        figure.add_trace(trace(x=pd.Series([1, 2]), y=[3, None], marker={"size": np.array([4.0, 5.0])}))
         figure.add_annotation(x=1, y=2, text="first")
-        figure.add_hline(1, annotation_text="a line's own")
-        figure.update_layout(height=300)
-        figure.add_annotation(x=1, y=3, text="last", showarrow=False)
-    ours, theirs = (figure.to_dict() for figure in figures)
-    assert ours == theirs and len(ours["layout"]["annotations"]) == 3
-    assert figures[0].to_dict() is ours
-    assert len(figures[0].layout.annotations) == 3
+        figure.add_hline(1, line={"width": 2})
+        figure.add_vline(3, line={"width": 2})
+        figure.add_vrect(1, 2, fillcolor="red", opacity=0.5, layer="below", **shade)
+        figure.update_layout(height=300, margin={"l": 1, "r": 2})
+        figure.update_layout(margin={"l": 4})
+        figure.update_xaxes(range=[0, 1])
+        figure.update_xaxes(title={"text": "across"})
+        figure.update_yaxes(visible=False)
+    theirs.layout.template = None
+    assert ours.checked.to_dict()["data"] == theirs.to_dict()["data"]
+    told, meant = (dict(figure.to_dict()["layout"]) for figure in (theirs, ours.checked))
+    told.pop("template"), meant.pop("template")
+    assert told == meant
+
+
+@pytest.mark.parametrize(
+    "layout", [{"xaxis": {"title": "wants an object"}}, {"nonsense": 1}, {"xaxis": {"rang": [0, 1]}}]
+)
+def test_what_plotly_js_would_not_read_is_told(layout):
+    with pytest.raises(ValueError, match=r"xaxis|nonsense|rang"):
+        assert Drawn(layout=layout).checked
+
+
+def test_what_is_missing_is_sent_as_nothing_and_no_table_is_sent():
+    trace = scatter(
+        x=pd.Series([1, None], dtype="Int64"), text=pd.Series(["a", None]), y=pd.Index([1.0, 2.0]), name="n"
+    )
+    figure = Drawn([trace], {"height": 1})
+    sent = json.loads(to_json(figure.as_sent, validate=False))["data"][0]
+    assert sent == {"type": "scatter", "x": [1.0, None], "text": ["a", None], "y": [1.0, 2.0], "name": "n"}

@@ -12,4 +12,4 @@ def test_where_a_partnership_came_from_and_what_came_of_it(illustrative):
     assert {"bluebell-partnership", "drystone-partnership"} <= later
     chart = charts.family(lineage=without_results(rows), title="T", palette=charts.DARK)
     assert "Bluebell Partnership" in chart.alt and "grew out of it" in chart.alt
-    assert len(chart.figure.layout.annotations) == len(rows)
+    assert len(chart.plotly.layout.annotations) == len(rows)

@@ -23,7 +23,7 @@ def test_a_withheld_row_reads_c_and_its_figures_are_in_no_output():
     exported = to_csv(withheld, ["district", *columns], "Illustrative data").decode("utf-8-sig")
     names = withheld.table["district"].tolist()
     chart = charts.gap_chart(gaps=withheld, names=names, title="T", palette=charts.LIGHT)
-    for output in (text.to_csv(), exported, chart.figure.to_json(), chart.alt):
+    for output in (text.to_csv(), exported, chart.plotly.to_json(), chart.alt):
         assert "33.3" not in output
         assert "-16.6" not in output and "−16.7" not in output
 

@@ -59,7 +59,7 @@ def gaps_everywhere(frame: Frame) -> Disclosed:
     dataset, selection = frame.dataset, frame.selection
 
     def found() -> Disclosed:
-        table = gap_tables.district_gaps(dataset, selection, codes_of_stage(frame))
+        table = frame.gaps_of_districts(codes_of_stage(frame))
         return disclose_gaps(table, dataset.threshold, left_out(dataset, selection))
 
     return frame.once("where", found)

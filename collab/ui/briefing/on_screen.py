@@ -249,7 +249,7 @@ def _draw_picture(section: Section) -> None:
         st.markdown("\n".join(f"- {plain(point)}" for point in section.points))
         return
     st.plotly_chart(
-        chart.figure,
+        chart.figure.as_sent,
         theme=None,
         key=f"briefing-{section.key}",
         alt=chart.alt,

@@ -77,7 +77,7 @@ def show_alone_map(desk: Desk, shown: Disclosed, key: str) -> None:
 
     words_first()
     st.plotly_chart(
-        chart.figure,
+        chart.figure.as_sent,
         theme=None,
         key=key,
         alt=f"{chart.alt} The list says the same.",

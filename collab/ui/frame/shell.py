@@ -1,7 +1,7 @@
 """The frame around every page: configuration, navigation, filters, labels and provenance."""
 
 import tomllib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from collab.data.errors import CollabError
 from collab.data.selection import PARAMETERS, Selection, from_query
 from collab.data.shipped import SHIPPED
 from collab.geography.shown_on_map import ShownOnMap, measure_day, shown_on_map
+from collab.metrics.gap_tables import every_district, in_districts
 from collab.ui.frame import find_school, pace, present
 from collab.ui.frame.brand import brand
 from collab.ui.frame.filters import draw_filters, drop_infinities, start_afresh
@@ -136,6 +137,14 @@ class Frame:
             lambda: measure_day(dataset, selection.kinds, day, limit),
         )
         return self.once("on_map", lambda: shown_on_map(dataset, selection, measured), day, limit)
+
+    def gaps_of_districts(self, measures: Sequence[str] = ()) -> pd.DataFrame:
+        """`district_gaps` of the selection, the gaps worked out once whichever districts are selected."""
+        dataset, everywhere = self.dataset, self.everywhere
+        every = everywhere.once(
+            "every district", lambda: every_district(dataset, everywhere.selection, measures), *measures
+        )
+        return in_districts(every, self.selection)
 
     @property
     def everywhere(self) -> "Frame":

@@ -80,11 +80,15 @@ def _shown(frame: Frame, chart: Chart, key: str, *, titled: bool) -> None:
         with st.container(key=f"title-{key}"):
             st.markdown(f"**{plain(chart.title)}**")
     words_first()
-    layout: Any = chart.figure.layout
-    saved = {"filename": _file_name(release, key), "scale": 3, "width": SAVED_WIDTH, "height": layout.height}
+    saved = {
+        "filename": _file_name(release, key),
+        "scale": 3,
+        "width": SAVED_WIDTH,
+        "height": chart.figure.height,
+    }
     with st.container(key=f"picture-{key}"):
         st.plotly_chart(
-            chart.figure,
+            chart.figure.as_sent,
             theme=None,
             key=key,
             alt=chart.alt,

@@ -6,7 +6,7 @@ in rem), so that what fits once fits everywhere, and is as sharp as that screen 
 
 import textwrap
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 import streamlit as st
@@ -155,14 +155,13 @@ def _draw_picture(section: Section) -> None:
         st.markdown("\n".join(f"- {plain(point)}" for point in section.points))
         return
     figure = once((section, "presented", palette), lambda: presented(chart.figure, _tallest(section)))
-    layout: Any = figure.layout
-    tall = float(layout.height)
+    tall = figure.height
     wide = section.picture.wide if isinstance(section.picture, OnScreen) else 0
     by = min(_LARGEST, room / tall, (_WIDE - 2 * _MARGIN) / max(wide, 1))
     st.html(_DRAWN.format(by=by, margin=_MARGIN / 16, half=tall / 2))
     with st.container(key="stage_drawn"):
         st.plotly_chart(
-            figure, theme=None, key=f"stage-{section.key}", alt=chart.alt, config={"staticPlot": True}
+            figure.as_sent, theme=None, key=f"stage-{section.key}", alt=chart.alt, config={"staticPlot": True}
         )
 
 

@@ -125,7 +125,7 @@ def show_constellations(frame: Frame, on_map: ShownOnMap, day: pd.Timestamp, lim
         "selection_mode": "points",
     }
     st.plotly_chart(
-        chart.figure,
+        chart.figure.as_sent,
         theme=None,
         key="map_constellations",
         alt=f"{chart.alt} The table below says the same.",

@@ -162,7 +162,7 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
             st.session_state["partnerships_pick"] = slugs[slug]
 
     st.plotly_chart(
-        chart.figure,
+        chart.figure.as_sent,
         theme=None,
         key="partnerships_cards",
         alt=f"{chart.alt} The table below says the same.",
