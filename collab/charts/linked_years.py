@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from collab.charts.style import Chart, Drawn, finish
+from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.on_networks import years_told
@@ -41,8 +41,8 @@ def linked_years(
     for at, row in rows.iterrows():
         goes_on = pd.isna(row["ended"])
         figure.add_trace(
-            go.Scatter(
-                x=[row["begun"], day if goes_on else row["ended"]],
+            scatter(
+                x=[_iso(row["begun"]), _iso(day if goes_on else row["ended"])],
                 y=[at, at],
                 mode="lines",
                 line={"color": palette.ours if goes_on else palette.quiet, "width": 5 if goes_on else 3},
@@ -54,8 +54,8 @@ def linked_years(
         low=links.table["before_name"].map(place), high=links.table["after_name"].map(place)
     )
     figure.add_trace(
-        go.Scatter(
-            x=[x for when in told["when"] for x in (when, when, None)],
+        scatter(
+            x=[x for when in told["when"] for x in (_iso(when), _iso(when), None)],
             y=[y for low, high in zip(told["low"], told["high"], strict=True) for y in (low, high, None)],
             mode="lines",
             line={"color": palette.theirs, "width": 1.5},
@@ -64,8 +64,8 @@ def linked_years(
         )
     )
     figure.add_trace(
-        go.Scatter(
-            x=told["when"],
+        scatter(
+            x=[_iso(when) for when in told["when"]],
             y=told["high"],
             mode="markers",
             marker={
@@ -88,7 +88,7 @@ def linked_years(
     figure.update_yaxes(ticktext=[html.escape(name) for name in names])
     first = rows["begun"].min() if len(rows) else day
     figure.update_xaxes(
-        range=[first - _BESIDE, day + _BESIDE],
+        range=[_iso(first - _BESIDE), _iso(day + _BESIDE)],
         side="top",
         showgrid=True,
         tickformat="%Y",
@@ -98,7 +98,12 @@ def linked_years(
     return Chart(figure, title, f"{title}. {years_told(links.table)}", links, COLUMNS)
 
 
-def _joined(rows: pd.DataFrame, name: str, ground: str, written: str, palette: Palette) -> go.Scatter:
+def _iso(day: pd.Timestamp) -> str:
+    """A day as plotly.js reads it."""
+    return f"{day:%Y-%m-%d}"
+
+
+def _joined(rows: pd.DataFrame, name: str, ground: str, written: str, palette: Palette) -> Part:
     """How many schools joined, half a row before the partnership that they joined: marks of several that
     they came from lie beside each other."""
     marker: dict[str, Any] = {
@@ -107,8 +112,8 @@ def _joined(rows: pd.DataFrame, name: str, ground: str, written: str, palette: P
         "color": ground,
         "line": {"color": palette.theirs, "width": 2},
     }
-    return go.Scatter(
-        x=rows["when"],
+    return scatter(
+        x=[_iso(when) for when in rows["when"]],
         y=rows["high"] - np.sign(rows["high"] - rows["low"]) / 2,
         mode="markers+text",
         name=name,

@@ -4,9 +4,9 @@ import html
 import textwrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from collab.charts.style import Chart, Drawn, finish
+from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import DARK_RATINGS, LIGHT_RATINGS, Palette
 from collab.words.on_networks import links_told
@@ -70,14 +70,14 @@ def _order(table: pd.DataFrame) -> list[str]:
     return mean.sort_values(["link_age", "name"], ascending=[False, True])["name"].tolist()
 
 
-def _squares(rows: pd.DataFrame, label: str, ground: str, palette: Palette, dark: bool) -> go.Scatter:
+def _squares(rows: pd.DataFrame, label: str, ground: str, palette: Palette, dark: bool) -> Part:
     ring = [palette.theirs if before else palette.quiet for before in rows["before"]]
     darkest = ground == (DARK_RATINGS if dark else LIGHT_RATINGS)[-1]
     written = ("#14181D" if dark else "#FFFFFF") if darkest else "#14181D"
     if dark and ground in (*DARK_RATINGS[:2], palette.ground):
         written = palette.text
     earlier = [", partners before" if before else "" for before in rows["before"]]
-    return go.Scatter(
+    return scatter(
         x=rows["x"],
         y=rows["y"],
         mode="markers+text",

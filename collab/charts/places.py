@@ -3,9 +3,8 @@
 import html
 import textwrap
 
-import plotly.graph_objects as go
-
-from collab.charts.style import Chart, Drawn, bars, finish
+from collab.charts.drawn import Drawn, scatter
+from collab.charts.style import Chart, bars, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 
@@ -22,15 +21,16 @@ def places(*, schools: Disclosed, title: str, palette: Palette) -> Chart:
     """
     table = schools.table.reset_index(drop=True)
     placed = table[table["capacity"].notna()]
-    figure = Drawn(bars(placed["capacity"] * 0, placed["capacity"], placed.index, {}))
-    figure.update_traces(line={"color": palette.grid, "width": 14}, name="Places", showlegend=True)
+    line = {"color": palette.grid, "width": 14}
+    bar = bars(placed["capacity"] * 0, placed["capacity"], placed.index, line)
+    figure = Drawn([bar | {"name": "Places", "showlegend": True}])
     for full, name, symbol, colour in (
         (False, "Pupils", "circle", palette.ours),
         (True, "Pupils of a full school", "diamond", palette.theirs),
     ):
         rows = table[table["full"].eq(full) & table["pupils_on_roll"].notna()]
         figure.add_trace(
-            go.Scatter(
+            scatter(
                 x=rows["pupils_on_roll"],
                 y=rows.index,
                 mode="markers",
