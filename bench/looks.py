@@ -19,12 +19,22 @@ from collab.ui.frame.shell import PAGES
 SIZES = {"wide": (1280, 800), "large": (1920, 1080), "phone": (390, 844), "projector": (1366, 768)}
 _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
 _VIEWS = {
-    "attainment": ("Like for like?", "For whom?", "Between schools", "Over time", "After joining"),
+    "attainment": (
+        "Like for like?",
+        "For whom?",
+        "Between schools",
+        "Over time",
+        "After joining",
+        "Scores and progress",
+    ),
     "broker": ("Try it", "Together", "Propose"),
     "lessons": ("People and data", "Reviews due", "Record an assessment"),
     "evidence": ("What inspectors said",),
 }
-_ASKED = {"attainment-for-whom": "&year=2018%2F19&measure=KS2+expected+standard"}
+_ASKED = {
+    "attainment-for-whom": "&year=2018%2F19&measure=KS2+expected+standard",
+    "attainment-scores-and-progress": "&year=2018%2F19",
+}
 """What a view has to be asked for besides, to be offered."""
 _AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 

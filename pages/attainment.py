@@ -4,7 +4,7 @@ import streamlit as st
 
 from collab import words
 from collab.data.measures import comparability_note, year_label
-from collab.ui.attainment import for_whom, questions, views_presented
+from collab.ui.attainment import for_whom, how_far, questions, views_presented
 from collab.ui.frame.filters import choose_view
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
@@ -22,13 +22,16 @@ VIEWS = {
     "Between schools": questions.between_schools,
     "Over time": questions.over_time,
     "After joining": questions.after_joining,
+    **({how_far.VIEW: how_far.how_far} if how_far.has_scores(frame) else {}),
 }
 view = choose_view(VIEWS, "attainment_view")
 if presenting():
     present(frame, views_presented.sections(frame), views_presented.SHOWN[view])
 measure = plain(selection.definition.label)
-st.title(f"{plain(where)} {year_label(selection.year)}: attainment at {measure}")
+scored = view == how_far.VIEW
+shown = "Key Stage 2 scores and progress" if scored else f"attainment at {measure}"
+st.title(f"{plain(where)} {year_label(selection.year)}: {shown}")
 VIEWS[view](frame)
-note = comparability_note(selection.year)
-if note:
+note = comparability_note(selection.year, selection.definition)
+if note and not scored:
     st.caption(note)

@@ -8,8 +8,9 @@ import streamlit as st
 
 from collab import charts, words
 from collab.data.disclosure.gate import Disclosed, disclose_gaps
-from collab.data.measures import MEASURES, KeyStage, measures_for, year_label
+from collab.data.measures import MEASURES, beside_it, measures_for, year_label
 from collab.data.selection import left_out
+from collab.data.stages import KeyStage
 from collab.metrics import gap_tables, published
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
@@ -42,7 +43,7 @@ def gaps_at(name: str, codes: Collection[str]) -> Disclosed:
 every = frame.once("gaps", lambda: gap_tables.every_gap(dataset, selection))
 headlines = gaps_at("headlines", gap_tables.headline_codes(dataset, selection))
 leads = {MEASURES[str(row["measure"])].key_stage: row for _, row in headlines.table.iterrows()}
-stages = dataset.stages_of(selection.year)
+stages = gap_tables.stages_shown(dataset, selection)
 st.title(f"{plain(where)} {year_label(selection.year)}: {words.headline_title(headlines)}")
 show_finding(words.headline_sentence(headlines, stages))
 if measure.key_stage not in leads:
@@ -50,7 +51,8 @@ if measure.key_stage not in leads:
 
 england = frame.of_year("england", lambda: published.england(dataset, selection.year))
 by_stage = {
-    stage: gaps_at(stage.value, [m.code for m in measures_for(selection.year, stage)]) for stage in stages
+    stage: gaps_at(stage.value, [m.code for m in beside_it(MEASURES[code], selection.year)])
+    for stage, code in zip(stages, gap_tables.headline_codes(dataset, selection), strict=True)
 }
 span = charts.span_of(*by_stage.values())
 for column, stage in zip(st.columns(max(1, len(by_stage))), by_stage, strict=False):
@@ -58,7 +60,7 @@ for column, stage in zip(st.columns(max(1, len(by_stage))), by_stage, strict=Fal
         stage_card(frame, stage, leads.get(stage), by_stage[stage], span, england)
 if len(every):
     st.caption(words.how_to_read_gaps(int(every["looks"].max())))
-if KeyStage.KS1 not in stages and measures_for(selection.year, KeyStage.KS1):
+if KeyStage.KS1 not in dataset.stages_of(selection.year) and measures_for(selection.year, KeyStage.KS1):
     st.caption(
         "Key Stage 1 (age 7) is not shown: its results by school are not published. The authority "
         "has them, and can add them with the workbook on the page Data."

@@ -42,9 +42,10 @@ def gap_chart(
     bar where it probably lies, `ours` behind on the left of zero and ahead on the right, and the
     gap at the end of the row. Filled: more than chance. Open: could be chance.
 
-    `gaps` has the columns of `gap`. Below each name stand both percentages (`beside` is "percent"),
-    both sides' pupils ("eligible") or nothing (""). `span` are the lowest and highest points shown, so that
-    several pictures share one scale; `apart` sets the first row, of the whole area, apart.
+    `gaps` has the columns of `gap`. Below each name stand both percentages (`beside` is "percent")
+    or means ("mean"), both sides' pupils ("eligible") or nothing (""). `span` are the lowest and highest
+    points shown, so that several pictures share one scale; `apart` sets the first row, of the whole
+    area, apart.
     """
     table = gaps.table.reset_index(drop=True)
     figure = Drawn()
@@ -64,7 +65,7 @@ def gap_chart(
     figure.update_xaxes(range=[low, high], nticks=5, ticksuffix=" pts", tickfont={"size": 13}, tickangle=0)
     figure.update_xaxes(zeroline=True, zerolinecolor=palette.text, zerolinewidth=2)
     known = table["gap"].notna()
-    if table.loc[known, "percent_in"].notna().all():
+    if "percent_in" in table and table.loc[known, "percent_in"].notna().all():
         sentences = groups_told(gaps, names, (ours, "the others"))
     else:
         sentences = gaps_told(gaps, names)

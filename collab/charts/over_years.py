@@ -5,8 +5,9 @@ import pandas as pd
 from collab.charts.drawn import Drawn, Part, scatter
 from collab.charts.gap_chart import pointed_at, span_of
 from collab.charts.style import SIDES, Chart, finish
+from collab.data.catalogue import YEARS_WITHOUT_RESULTS
 from collab.data.disclosure.gate import Disclosed
-from collab.data.measures import FRAMEWORK_BREAK, MEASURES, YEARS_WITHOUT_RESULTS, year_label
+from collab.data.measures import FRAMEWORK_BREAK, MEASURES, year_label
 from collab.data.selection import IN, NOT_IN
 from collab.palette import Palette
 from collab.words import gaps_told, points, trend_told

@@ -90,6 +90,9 @@ def _row_axis(names: list[str]) -> tuple[dict[str, Any], float]:
     """Names instead of numbers on the vertical axis, the first on top, and the room they need
     (pixels)."""
     wrapped = [textwrap.wrap(name, 18) for name in names]
+    if any(len(parts) > 2 for parts in wrapped):
+        # Rows are two lines high.
+        wrapped = [textwrap.wrap(name, 26) for name in names]
     longest = max((len(part) for parts in wrapped for part in parts), default=0)
     axis = {
         "tickvals": list(range(len(names))),

@@ -11,7 +11,9 @@ import pandas as pd
 from collab.data.dataset import KIND_BITS, SIZE_BANDS, Dataset, StageCohorts
 from collab.data.disclosure.units import reduce_to_units, shared_value
 from collab.data.group_cohorts import group_cohorts
-from collab.data.measures import MEASURES, MEASURES_BY_LABEL, KeyStage, Measure, headline, year_label
+from collab.data.measures import MEASURES, MEASURES_BY_LABEL, SCORES, KeyStage, Measure, headline, year_label
+from collab.data.score_cohorts import score_cohorts
+from collab.data.stages import BEFORE_KS2
 from collab.data.vocabulary import KINDS
 
 IN, NOT_IN = "In a partnership", "Not in a partnership"
@@ -79,7 +81,7 @@ def measure_for(dataset: Dataset, year: int, wanted: str | None) -> str:
     if wanted in offered:
         return str(wanted)
     first = MEASURES[wanted].key_stage if wanted and wanted in MEASURES else KeyStage.KS1
-    for stage in (first, *KeyStage):
+    for stage in (first, KeyStage.KS1, KeyStage.KS2, *BEFORE_KS2):
         best = headline(year, stage)
         if best and best.code in offered:
             return best.code
@@ -158,8 +160,9 @@ def select(
     unit in none or in several); and `CONTEXT` (percent of its pupils, points; missing where not known).
     With `schools`, only those URNs. With `members`, these URNs stand against all others, in place
     of the schools in a partnership. With `pupils`, only those of a group or of its complement (see
-    `PUPIL_GROUPS`), in units of their own. Units only partly inside the selection are left out;
-    `left_out` counts their schools.
+    `PUPIL_GROUPS`), in units of their own. Of a selection of one of `SCORES`, `eligible` are the pupils that
+    have the score, `points` is the sum of theirs, and nobody has `achieved`. Units only partly inside the
+    selection are left out; `left_out` counts their schools.
     """
     stage = _stage(dataset, selection, pupils)
     bits = sum(KIND_BITS[kind] for kind in selection.kinds or dataset.kinds)
@@ -201,6 +204,8 @@ def left_out(dataset: Dataset, selection: Selection, pupils: str = "") -> int:
 
 def _stage(dataset: Dataset, selection: Selection, pupils: str) -> StageCohorts:
     """The cohorts of the selection's year and key stage: whole, or of some of their `pupils`."""
+    if selection.measure in SCORES:
+        return score_cohorts(dataset, selection.year, selection.measure)
     if pupils:
         return group_cohorts(dataset, selection.year, selection.measure, pupils)
     return dataset.stage(selection.year, selection.key_stage)

@@ -8,7 +8,10 @@ from collab.data.dataset import Dataset, day_of_tests
 from collab.data.measures import MEASURES, KeyStage, measures_for
 from collab.geography.open_schools import open_schools, unplaced_schools
 
-_TEACHES = {KeyStage.KS1: ("infant", "primary"), KeyStage.KS2: ("junior", "primary")}
+_TEACHES = {
+    **dict.fromkeys((KeyStage.EARLY, KeyStage.YEAR_1, KeyStage.KS1), ("infant", "primary")),
+    **dict.fromkeys((KeyStage.YEAR_4, KeyStage.KS2), ("junior", "primary")),
+}
 """The phases of schools that have pupils at the end of a key stage."""
 WITHOUT_TESTS = (2020, 2021)
 """Years without statutory tests or assessments."""
@@ -29,6 +32,8 @@ def results_by_year(dataset: Dataset) -> pd.DataFrame:
         schools = open_schools(dataset.schools, day_of_tests(year))
         for key_stage in KeyStage:
             if not measures_for(year, key_stage):
+                continue
+            if key_stage not in dataset.stages_of(year) and key_stage not in (KeyStage.KS1, KeyStage.KS2):
                 continue
             own = schools.index[schools["phase"].isin(_TEACHES[key_stage])]
             found = there.loc[(there["year"] == year) & (stage == key_stage), "urn"]

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pandas as pd
 
 from collab.data.dataset import Dataset
-from collab.data.measures import KeyStage, headline, measures_for
+from collab.data.measures import MEASURES, beside_it, headline
 from collab.data.selection import Selection, select
+from collab.data.stages import BEFORE_KS2, KeyStage
 from collab.metrics.attainment import attainment
 from collab.metrics.gap import gap
 
@@ -19,30 +20,46 @@ def headline_gaps(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def headline_codes(dataset: Dataset, selection: Selection) -> list[str]:
-    """The measures of `headline_gaps`."""
+    """The measures of `headline_gaps`, one of each stage of `stages_shown`."""
     codes = []
-    for stage in KeyStage:
+    for stage in stages_shown(dataset, selection):
+        there = [c for c in dataset.measures[selection.year] if MEASURES[c].key_stage is stage]
         lead = headline(selection.year, stage)
         if stage is selection.key_stage:
             codes.append(selection.measure)
-        elif lead and lead.code in dataset.measures[selection.year]:
-            codes.append(lead.code)
+        else:
+            codes.append(lead.code if lead and lead.code in there else there[0])
     return codes
 
 
+def stages_shown(dataset: Dataset, selection: Selection) -> tuple[KeyStage, ...]:
+    """The two stages a summary tells of, the younger first: that of the chosen measure, and beside it Key
+    Stage 2 or the first of those before it that has results in the year."""
+    there = dataset.stages_of(selection.year)
+    chosen = selection.key_stage
+    early = (chosen, *BEFORE_KS2) if chosen in BEFORE_KS2 else BEFORE_KS2
+    return tuple(stage for stage in (*[s for s in early if s in there][:1], KeyStage.KS2) if stage in there)
+
+
 def every_gap(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """The gap at every threshold the year has, key stage by key stage and the easiest first, with
-    `percent_all` (percent of all schools selected). Columns of `gap` after `measure`; all the
-    year's thresholds are shown on one page, so they are judged together."""
+    """The gap at every threshold of the subjects that lead the stages shown, the chosen measure's among
+    them, stage by stage and the easiest first, with `percent_all` (percent of all schools selected).
+    Columns of `gap` after `measure`; they are all shown on one page, so they are judged together."""
+    return _gaps(dataset, selection, codes_shown(dataset, selection))
+
+
+def codes_shown(dataset: Dataset, selection: Selection) -> list[str]:
+    """The measures of `every_gap`."""
     offered = dataset.measures[selection.year]
-    codes = [m.code for stage in KeyStage for m in measures_for(selection.year, stage)]
-    return _gaps(dataset, selection, [code for code in codes if code in offered])
+    leads = [MEASURES[code] for code in headline_codes(dataset, selection)]
+    codes = [m.code for lead in leads for m in beside_it(lead, selection.year)]
+    return [code for code in codes if code in offered]
 
 
 def threshold_gaps(dataset: Dataset, selection: Selection, key_stage: KeyStage) -> pd.DataFrame:
     """The rows of `every_gap` of one key stage."""
-    codes = [m.code for m in measures_for(selection.year, key_stage)]
-    return at_measures(every_gap(dataset, selection), codes)
+    every = every_gap(dataset, selection)
+    return at_measures(every, [code for code in every["measure"] if MEASURES[code].key_stage is key_stage])
 
 
 def chosen_gap(dataset: Dataset, selection: Selection) -> pd.DataFrame:

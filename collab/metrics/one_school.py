@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from collab.data.dataset import Dataset
-from collab.data.measures import MEASURES, KeyStage, measures_for
+from collab.data.measures import MEASURES, measures_for
 from collab.data.selection import Selection, select
 from collab.metrics.variation import control_limits, without_special
 
@@ -41,7 +41,7 @@ def one_school(dataset: Dataset, selection: Selection, urn: int) -> pd.DataFrame
     """
     everywhere = replace(selection, districts=(), bands=())
     offered = dataset.measures[selection.year]
-    codes = [m.code for stage in KeyStage for m in measures_for(selection.year, stage)]
+    codes = [m.code for m in measures_for(selection.year)]
     rows = [_at(dataset, everywhere.with_measure(code), urn) for code in codes if code in offered]
     return pd.DataFrame([row for row in rows if row], columns=list(RESULTS))
 

@@ -43,6 +43,8 @@ def _over_years(dataset: Dataset, selection: Selection, same_schools: bool) -> p
     parts = []
     for framework in Framework:
         measure = counterpart(selection.definition, framework)
+        if measure is None:
+            continue
         years = [y for y in dataset.years if measure.code in dataset.measures[y]]
         schools = _in_every_year(dataset, measure, years) if same_schools else None
         for year in years:

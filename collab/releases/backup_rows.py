@@ -16,14 +16,19 @@ from sqlalchemy.engine import Connection
 from collab.data.contracts import CONTRACTS
 from collab.data.errors import CollabError
 from collab.data.group_cohorts import shown_key
-from collab.data.measures import MEASURES, KeyStage
+from collab.data.measures import MEASURES, SCORES, KeyStage
 from collab.data.provenance import Release
+from collab.data.score_cohorts import score_key
 from collab.data.vocabulary import PUPIL_GROUPS
 from collab.releases.ledger import digest_of
 from collab.releases.packed import PackedTable
 from collab.releases.store import LEDGER, METADATA, Store
 
-_REMEMBERED = {*KeyStage, *(shown_key(code, group) for code in MEASURES for group in PUPIL_GROUPS)}
+_REMEMBERED = {
+    *KeyStage,
+    *(shown_key(code, group) for code in MEASURES for group in PUPIL_GROUPS),
+    *map(score_key, SCORES),
+}
 _MOST_ROWS = 5_000_000
 _MOST_BYTES = 1_000_000_000
 """Most rows of a table, and most bytes that it may unpack to."""

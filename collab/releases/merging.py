@@ -25,6 +25,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "successions": ("urn", "successor"),
     "results": ("urn", "year", "measure"),
     "group_results": ("urn", "year", "measure", "pupil_group"),
+    "scores": ("urn", "year", "measure"),
     "context": ("urn", "year"),
     "partnerships": ("partnership",),
     "memberships": ("partnership", "urn", "joined"),
@@ -144,7 +145,7 @@ def _without_cohorts(percents: pd.DataFrame, results: pd.DataFrame, file: str) -
 def _laid_over(tables: Mapping[str, pd.DataFrame], name: str, rows: pd.DataFrame) -> pd.DataFrame:
     """The table with `rows` in place of what they replace."""
     old, key = tables[name], list(KEYS[name])
-    if name in ("results", "group_results"):
+    if name in ("results", "group_results", "scores"):
         gone = _same_results(tables, old, rows)
     elif name in ("partnerships", "memberships") and len(rows):
         linked = bool(rows["partnership"].str.startswith(groups.PREFIX).all())
@@ -268,7 +269,7 @@ def _with_members_elsewhere(readings: Sequence[Reading], tables: Tables) -> pd.D
 
 def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
     table = tables[name]
-    if name in ("results", "group_results", "context", "memberships", "addresses"):
+    if name in ("results", "group_results", "scores", "context", "memberships", "addresses"):
         table = table[table["urn"].isin(tables["schools"]["urn"])]
     if name == "successions":
         known = tables["schools"]["urn"]

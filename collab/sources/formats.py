@@ -15,6 +15,7 @@ from collab.sources import (
     links,
     own_workbook,
     pupil_groups,
+    score_columns,
 )
 from collab.sources.ees_rows import may_count
 from collab.sources.opening import open_tables
@@ -62,7 +63,7 @@ FORMATS = (
         "Key Stage 2 results",
         ks2.recognises,
         lambda raw, given: ks2.read_table(raw, given.year, given.authorities, given.schools),
-        (*ks2.READ, *cohort_context.READ, *pupil_groups.read_beside(ks2.COLUMNS)),
+        (*ks2.READ, *cohort_context.READ, *score_columns.READ, *pupil_groups.read_beside(ks2.COLUMNS)),
     ),
     Format(
         "Explore Education Statistics",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from collab.data.errors import DataError, Problem
 from collab.data.measures import MEASURES
+from collab.data.stages import Subject
 from collab.sources.cohort_context import context_of
 from collab.sources.pupil_groups import groups_of
 from collab.sources.raw_table import RawTable
@@ -26,6 +27,7 @@ from collab.sources.reading import (
     refuse,
     whole_numbers,
 )
+from collab.sources.score_columns import scores_of
 from collab.sources.years import shown, year_of_table
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
@@ -37,6 +39,14 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "PTREADWRITMATAX": "ks2_rwm_l5",
         "PTRWM_EXP": "ks2_rwm_exp",
         "PTRWM_HIGH": "ks2_rwm_high",
+        "PTREAD_EXP": "ks2_read_exp",
+        "PTREAD_HIGH": "ks2_read_high",
+        "PTWRITTA_EXP": "ks2_writ_exp",
+        "PTWRITTA_HIGH": "ks2_writ_high",
+        "PTMAT_EXP": "ks2_mat_exp",
+        "PTMAT_HIGH": "ks2_mat_high",
+        "PTGPS_EXP": "ks2_gps_exp",
+        "PTGPS_HIGH": "ks2_gps_high",
     }
 )
 """The publisher's column for each measure, over the years."""
@@ -116,8 +126,12 @@ def read_ks2(
         told = is_school & ~bad_urn & ~bad_cohort & ~twice & eligible.gt(0)
         context = context_of(cells[told], urn[told], eligible[told], year, raw.file)
         tables |= {"context": context} if len(context) else {}
-        among = groups_of(cells[told], urn[told], eligible[told], present, year, raw.file)
+        together = {c: code for c, code in present.items() if MEASURES[code].subject is Subject.COMBINED}
+        among = groups_of(cells[told], urn[told], eligible[told], together, year, raw.file)
         tables |= {"group_results": among} if len(among) else {}
+        scores, wrong = scores_of(raw, told, urn, eligible, year)
+        tables |= {"scores": scores} if len(scores) else {}
+        refused += wrong
         tables["named"] = _named(cells, is_school & ~bad_urn & ~twice, urn)
     if "URN_AC" in cells:
         tables["continued"] = _continued(cells, is_school & ~bad_urn, urn)
@@ -233,19 +247,22 @@ def _totals(
 
 
 def precision_note(results: pd.DataFrame) -> tuple[str, ...]:
-    """How far sums of counts derived from whole percentages can be off, a sentence a measure."""
+    """How far sums of counts derived from whole percentages can be off: a sentence a measure of several
+    subjects together, and one for all the subjects singly."""
     published = results[results["status"] == "published"] if len(results) else results
-    notes = []
+    off: dict[str, float] = {}
     for code, rows in published.groupby("measure") if len(published) else ():
+        measure = MEASURES[str(code)]
+        label = measure.label if measure.subject is Subject.COMBINED else "Subjects singly"
         # A percent is right to half a point, so a count to one in 200 pupils, and both counts are
         # whole: below 100 pupils only one fits.
         most = np.floor(rows["eligible"].astype(float) / 200 + 0.5).sum()
-        off = 100 * most / rows["eligible"].sum()
-        notes.append(
-            f"{MEASURES[str(code)].label}: published as whole percentages; the sum over schools "
-            f"can be off by at most {off:.2f} points."
-        )
-    return tuple(notes)
+        off[label] = max(off.get(label, 0.0), 100 * most / rows["eligible"].sum())
+    return tuple(
+        f"{label}: published as whole percentages; the sum over schools can be off by at most "
+        f"{most:.2f} points."
+        for label, most in off.items()
+    )
 
 
 def is_withheld(cells: pd.Series) -> pd.Series:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from collab.data.measures import MEASURES, KeyStage
+from collab.data.measures import MEASURES
+from collab.data.stages import Framework, KeyStage
 from collab.data.vocabulary import KINDS, RATINGS, REVIEW_KINDS, STANDINGS, STARTERS
 
 Options = Mapping[str, str]
@@ -39,6 +40,14 @@ def titled(codes: tuple[str, ...]) -> Options:
 
 
 KS1_MEASURES = tuple(m for m in MEASURES.values() if m.key_stage is KeyStage.KS1)
+CHECKS: Options = MappingProxyType(
+    {
+        m.code: m.key_stage.label if m.key_stage is KeyStage.EARLY else m.subject.value
+        for m in MEASURES.values()
+        if m.framework is Framework.CHECKS
+    }
+)
+"""The checks and the Early Years profile, by the code of the measure, as the workbook calls them."""
 YES_NO: Options = MappingProxyType({"true": "Yes", "false": "No"})
 _PARTNERSHIP = Column("partnership", "Partnership", "Its name, as on the sheet Partnerships", True)
 _NAME_ONLY = Column("", "School", "For people who read the sheet; not read back")
@@ -106,6 +115,34 @@ SHEETS: tuple[Sheet, ...] = (
                     f"{(m.last_year or 0) - 1}/{(m.last_year or 0) % 100:02d}",
                 )
                 for m in KS1_MEASURES
+            ),
+        ),
+    ),
+    Sheet(
+        "Checks and Early Years",
+        "results",
+        "One row a school, year and check; numbers of pupils, c where withheld.",
+        (
+            _URN,
+            _NAME_ONLY,
+            Column("year", "Year", "Academic year, such as 2023/24", True),
+            Column(
+                "measure",
+                "Check",
+                "Phonics (Year 1, from 2011/12), multiplication tables (Year 4) or Early Years (both from "
+                "2021/22)",
+                True,
+                CHECKS,
+            ),
+            Column("eligible", "Eligible pupils", "Pupils in the cohort", True, None, ("eligible", "cohort")),
+            Column(
+                "achieved",
+                "Pupils who reached it",
+                "Who met the phonics standard, had all 25 questions right, or reached a good level of "
+                "development",
+                True,
+                None,
+                ("achieved", "reached", "reached it"),
             ),
         ),
     ),

@@ -26,8 +26,8 @@ def write_workbook(tables: Mapping[str, pd.DataFrame] | None = None, about: str 
     sheet that explains them all.
 
     `tables` are contract tables to fill in; the workbook is read back by
-    `collab.sources.own_workbook` without loss. Key Stage 1 results are never filled in:
-    they are the authority's own. `about` is written on the first sheet, such as that the data is
+    `collab.sources.own_workbook` without loss. Results are never filled in: they are the
+    authority's own. `about` is written on the first sheet, such as that the data is
     illustrative. Text that begins like a formula is written as text.
     """
     book = Workbook()

@@ -13,7 +13,7 @@ import pandas as pd
 from collab.data.errors import DataError, Problem
 from collab.sources.dates import day_of, read_dates
 from collab.sources.ks2 import is_withheld
-from collab.sources.own_sheets import KS1_MEASURES, SHEETS, Column, Options, Sheet
+from collab.sources.own_sheets import CHECKS, KS1_MEASURES, SHEETS, Column, Options, Sheet
 from collab.sources.raw_table import RawTable
 from collab.sources.reading import Reading, checked, need_columns, slug
 from collab.sources.years import year_of_cell
@@ -66,7 +66,9 @@ def read_own(raw: RawTable) -> Reading:
         name = dated[heading]
         rows[name] = days.dt.strftime("%Y-%m-%d").where(days.notna(), rows[name])
     headings = dict(found)
-    if sheet.table == "results":
+    if sheet.table == "results" and "measure" in found:
+        taken, problems = _checks(rows, raw.file)
+    elif sheet.table == "results":
         taken, problems = _ks1_results(rows, raw.file)
     else:
         rows = _keyed(rows, sheet)
@@ -156,6 +158,22 @@ def _checked_rows(rows: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFra
             raise
         rest, more = _checked_rows(rows[~rows.index.isin(bad)], table, file)
         return rest, [*error.problems, *more]
+
+
+def _checks(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """A row a school, year and check. A check is one of three: others of the catalogue come from
+    elsewhere."""
+    withheld = is_withheld(rows["achieved"].fillna("").astype(str))
+    known = rows["measure"].isin(list(CHECKS))
+    told = rows.assign(
+        measure=rows["measure"]
+        .where(known, rows["measure"].astype(str) + "?")
+        .where(rows["measure"].notna()),
+        achieved=rows["achieved"].where(~withheld),
+        percent=None,
+        status=withheld.map({True: "withheld", False: "published"}),
+    )
+    return _checked_rows(told, "results", file)
 
 
 def _ks1_results(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Problem]]:

@@ -13,6 +13,7 @@ from collab.words import (
     on_partnerships,
     on_places,
     on_room,
+    on_scores,
     on_weighing,
 )
 from collab.words.numbers import Labels
@@ -33,6 +34,7 @@ LABELS: Labels = {
         on_groups,
         on_room,
         on_weighing,
+        on_scores,
     )
     for column, label in topic.LABELS.items()
 }

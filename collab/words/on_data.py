@@ -4,9 +4,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from collab.data.measures import KeyStage, year_label
+from collab.data.measures import year_label
+from collab.data.stages import KeyStage
 from collab.metrics.completeness import Lacking
 from collab.words.numbers import counted, listing, number, verb
+
+_EARLY = {
+    KeyStage.EARLY: "the Early Years' good level of development",
+    KeyStage.YEAR_1: "the phonics check of Year 1",
+    KeyStage.YEAR_4: "the multiplication tables check of Year 4",
+}
 
 
 def years_told(years: Sequence[int]) -> str:
@@ -34,6 +41,12 @@ def missing_told(found: Lacking) -> list[str]:
         told.append(
             "Key Stage 1 results of the latest year: they are not published by school. The authority "
             "has them, and can add them with the workbook."
+        )
+    early = [words for stage, words in _EARLY.items() if stage in found.stages]
+    if early:
+        told.append(
+            f"Of the latest year, {listing(early)}: they are not published by school. The authority has "
+            "them, and can add them with the workbook."
         )
     if KeyStage.KS2 in found.stages:
         told.append(

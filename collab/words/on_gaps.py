@@ -85,7 +85,7 @@ GAP_COLUMNS = (
 """What a table of gaps tells of each, on screen and in the briefing."""
 
 
-def finding(gaps: Disclosed, stages: Collection[KeyStage] = tuple(KeyStage)) -> str:
+def finding(gaps: Disclosed, stages: Collection[KeyStage] = (KeyStage.KS1, KeyStage.KS2)) -> str:
     """One or two sentences on whether pupils in partnership schools do better.
 
     `gaps` is a table of `gap` with a `measure` column, one row a headline measure; `stages` are

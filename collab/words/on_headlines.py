@@ -5,8 +5,9 @@ from collections.abc import Collection
 import pandas as pd
 
 from collab.data.disclosure.gate import WITHHELD, Disclosed
-from collab.data.measures import MEASURES, KeyStage
-from collab.words.numbers import UNSURE, counted, interval, listing, percent, sentence_case, verdict
+from collab.data.measures import MEASURES, Measure
+from collab.data.stages import KeyStage, Subject
+from collab.words.numbers import UNSURE, counted, interval, listing, percent, points, sentence_case, verdict
 from collab.words.on_gaps import sizes_compared
 
 _SAID = {
@@ -52,12 +53,12 @@ def headline_title(gaps: Disclosed) -> str:
         return "nothing to compare"
     ages: dict[str, list[str]] = {}
     for _, row in gaps.table.iterrows():
-        ages.setdefault(outcome(row), []).append(MEASURES[str(row["measure"])].key_stage.pupils)
+        ages.setdefault(outcome(row), []).append(_age(MEASURES[str(row["measure"])]))
     told = [_SAID[what].format(_ages(ages[what])) for what in _SAID if what in ages]
     return "; ".join(told)
 
 
-def headline_sentence(gaps: Disclosed, stages: Collection[KeyStage] = tuple(KeyStage)) -> str:
+def headline_sentence(gaps: Disclosed, stages: Collection[KeyStage] = (KeyStage.KS1, KeyStage.KS2)) -> str:
     """The finding in everyday numbers, key stage by key stage, with its reservation.
 
     `gaps` as for `headline_title`; `stages` are the key stages that the data has in the year.
@@ -110,17 +111,19 @@ def where_it_lies(row: pd.Series) -> str:
 
 
 def both_sides(row: pd.Series, beside: str) -> str:
-    """What stands beside a gap's name: both percentages (`beside` is "percent"), both sides' pupils
-    ("eligible"), or nothing ("")."""
+    """What stands beside a gap's name: both percentages (`beside` is "percent") or means ("mean"), both
+    sides' pupils ("eligible"), or nothing ("")."""
     if not beside:
         return ""
     if row["mark"] == WITHHELD:
-        return f"{WITHHELD} v {WITHHELD}" if beside == "percent" else ""
+        return f"{WITHHELD} v {WITHHELD}" if beside in ("percent", "mean") else ""
     ours, theirs = row[f"{beside}_in"], row[f"{beside}_not_in"]
     if pd.isna(ours) or pd.isna(theirs):
         return ""
     if beside == "percent":
         return f"{percent(ours)} v {percent(theirs)}"
+    if beside == "mean":
+        return f"{points(ours, sign=False)} v {points(theirs, sign=False)}"
     return f"{ours:,.0f} v {theirs:,.0f} pupils"
 
 
@@ -135,10 +138,17 @@ def how_to_read_gaps(looks: int, *, band: bool = False) -> str:
     )
 
 
+def _age(measure: Measure) -> str:
+    """The age of the pupils, with the subject where it is one by itself: "age 11 in reading". What is
+    assessed at no other age says by it what it is."""
+    singly = measure.key_stage is KeyStage.KS2 and measure.subject is not Subject.COMBINED
+    return measure.key_stage.pupils + (f" in {measure.subject.value.lower()}" if singly else "")
+
+
 def _ages(ages: list[str]) -> str:
-    """ "age 7" or "ages 7 and 11"."""
-    if len(ages) == 1:
-        return ages[0]
+    """ "age 7", "ages 7 and 11", or "age 7 and age 11 in reading"."""
+    if len(ages) == 1 or any(" in " in age for age in ages):
+        return listing(ages)
     return f"ages {listing([age.removeprefix('age ') for age in ages])}"
 
 

@@ -51,7 +51,7 @@ def test_nothing_is_missing_from_a_whole_release_and_each_thing_is_when_it_is_ta
     assert bare == Lacking(partnerships=True, assessments=True, benchmarks=True)
     some = release_of(Shape(stages=("ks2",), located=0.5, unplaced=0.4))
     found = lacking(some, rated)
-    assert found.stages == (KeyStage.KS1,) and found.unplaced > 0
+    assert found.stages == (KeyStage.YEAR_1, KeyStage.KS1) and found.unplaced > 0
     schools = some.tables["schools"].assign(pupils_on_roll=pd.NA)
     assert lacking(without(some, schools=schools), rated).rolls == 30
 
@@ -69,6 +69,8 @@ def test_each_thing_that_is_missing_has_its_sentence():
     told = missing_told(every)
     assert len(told) == 8 and len(missing_told(replace(every, unplaced=0))) == 7
     assert told[2].startswith("Results of 2016/17 and 2017/18") and "1 school:" in told[3]
+    (checks,) = missing_told(Lacking(stages=(KeyStage.YEAR_1, KeyStage.YEAR_4)))
+    assert "the phonics check of Year 1 and the multiplication tables check of Year 4:" in checks
     assert missing_counted(0) == "Nothing we know of" and missing_counted(1) == "1 thing is missing"
 
 

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collab.data.dataset import Dataset
+from collab.data.measures import MEASURES, SCORES
 from collab.data.provenance import Release
+from collab.data.stages import Unit
 from collab.data.vocabulary import PUPIL_GROUPS
 from collab.metrics.published import published_check
 from collab.releases.built_in import DATA
 from collab.releases.illustration import generate, write
-from collab.releases.illustration.county_results import apportion, counts_for, members_on_test_day
+from collab.releases.illustration.county_results import YEARS, apportion, counts_for, members_on_test_day
 from collab.releases.illustration.county_schools import SCHOOLS_BY_DISTRICT
 from collab.sources.tidy import read_csv, read_folder
 from tests.conftest import SHARED
@@ -54,6 +56,49 @@ def test_thresholds_nest(tables):
         pair = wide[[harder, easier]].dropna()
         assert len(pair) > 200
         assert (pair[harder] <= pair[easier]).all()
+
+
+def test_subjects_singly_are_in_step_with_all_three_together(tables):
+    rows = tables["results"][tables["results"]["measure"].str.startswith("ks2")]
+    wide = rows.pivot(index=["urn", "year"], columns="measure", values="achieved")
+    wide = wide.loc[wide["ks2_rwm_exp"].notna()].astype(float)
+    pupils = rows.groupby(["urn", "year"])["eligible"].first()[wide.index].astype(float)
+    assert rows.groupby(["urn", "year"])["eligible"].nunique().eq(1).all()
+    for standard in ("exp", "high"):
+        three = wide[[f"ks2_{subject}_{standard}" for subject in ("read", "writ", "mat")]]
+        together = wide[f"ks2_rwm_{standard}"]
+        # Who meets all three meets each; and no more miss all three together than miss one of them.
+        assert (three.min(axis=1) >= together).all()
+        assert (together >= three.sum(axis=1) - 2 * pupils).all()
+    for subject in ("read", "writ", "mat", "gps"):
+        assert (wide[f"ks2_{subject}_high"] <= wide[f"ks2_{subject}_exp"]).all()
+    singly = [code for code in wide if "rwm" not in code and "tables" not in code]
+    assert len(wide) > 2000 and len(singly) == 8 and wide[singly].notna().all(axis=None)
+
+
+def test_scores_are_of_every_cohort_and_progress_lies_within_its_limits(tables):
+    scores, results = tables["scores"], tables["results"]
+    cohorts = results[results["measure"] == "ks2_rwm_exp"].set_index(["urn", "year"])["eligible"]
+    for code, rows in scores.groupby("measure"):
+        own = rows.set_index(["urn", "year"])
+        there = [year for year in YEARS if SCORES[str(code)].covers(year)]
+        wanted = cohorts[cohorts.index.get_level_values("year").isin(there)]
+        assert own["pupils"].reindex(wanted.index).eq(wanted).all() and len(own) == len(wanted)
+        assert own["low"].notna().all() == (SCORES[str(code)].unit is Unit.PROGRESS)
+    limits = scores[scores["low"].notna()]
+    assert ((limits["low"] < limits["score"]) & (limits["score"] < limits["high"])).all()
+
+
+def test_the_checks_are_of_every_school_that_teaches_the_age(tables):
+    schools = tables["schools"].set_index("urn")["phase"]
+    for code, phases in (
+        ("eyf_gld", {"infant", "primary"}),
+        ("yr1_phonics", {"infant", "primary"}),
+        ("yr4_tables", {"junior", "primary"}),
+    ):
+        rows = tables["results"][tables["results"]["measure"] == code]
+        assert set(schools[rows["urn"]]) == phases
+        assert {y for y in YEARS if MEASURES[code].covers(y)} == set(rows["year"])
 
 
 def test_groups_of_pupils_and_their_complements_add_up_to_every_cohort_s_results(tables):

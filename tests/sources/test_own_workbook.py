@@ -56,6 +56,36 @@ def test_the_authority_s_workbook_is_read_tolerantly_and_checked_strictly(store)
     assert all(p.reason and p.remedy and p.value for p in candidate.refused)
 
 
+def test_checks_and_the_early_years_are_a_row_a_check_and_each_wrong_cell_is_told(store):
+    workbook = filled(
+        Checks_and_Early_Years=[
+            [100001, "Alder", "2021/22", "Phonics", 30, 24],
+            [100001, "Alder", 2022, "multiplication tables", 28, 7],
+            [100001, "Alder", 2022, "Early Years", 31, "c"],
+            [100002, "Birch", 2022, "yr1_phonics", 30, 31],
+            [100002, "Birch", 2014, "Multiplication tables", 30, 10],
+            [100002, "Birch", 2022, "Swimming", 30, 10],
+            [100002, "Birch", 2022, "ks2_rwm_exp", 30, 10],
+            [100002, "Birch", 2022, "Early Years", 30, ""],
+        ]
+    )
+    candidate = made(store, REGISTER, workbook)
+    results = candidate.tables["results"].set_index("measure")
+    assert results["achieved"].dropna().to_dict() == {"yr1_phonics": 24, "yr4_tables": 7}
+    assert results["status"].to_dict()["eyf_gld"] == "withheld"
+    assert results["eligible"].to_dict() == {"yr1_phonics": 30, "yr4_tables": 28, "eyf_gld": 31}
+    told = {(p.row, p.column) for p in candidate.refused}
+    # Row 6 is of a year before the check was statutory.
+    assert told == {
+        (5, "Pupils who reached it"),
+        (6, "Year"),
+        (7, "Check"),
+        (8, "Check"),
+        (9, "Pupils who reached it"),
+    }
+    assert all(p.reason and p.remedy for p in candidate.refused)
+
+
 def test_a_filled_workbook_comes_back_without_loss(illustrative):
     text = '=HYPERLINK("x")'
     assessments = pd.DataFrame(

@@ -144,3 +144,38 @@ def test_for_whom_is_presented_with_what_it_says_on_the_page():
     app = for_whom(attainment_view="For whom?", present="1")
     assert not app.exception
     assert "no clear difference for any group" in told(app)
+
+
+def test_scores_and_progress_have_a_view_in_the_years_that_have_them_and_no_percent_beside_them():
+    app = opened("attainment", attainment_view="Scores and progress", year="2018/19")
+    assert "Key Stage 2 scores and progress" in app.title[0].value
+    assert app.header[0].value == "How far do pupils come?"
+    charts = [json.loads(chart.proto.spec)["layout"] for chart in app.get("plotly_chart")]
+    assert [layout["xaxis"]["ticksuffix"] for layout in charts] == [" pts", " pts"]
+    assert not any("%" in note["text"] for layout in charts for note in layout["annotations"])
+    assert "Average scaled scores" in told(app) and "Progress since Key Stage 1" in told(app)
+    app.selectbox(key="year").set_value(2024).run()
+    assert len(app.get("plotly_chart")) == 1 and "Nothing was published for 2023/24" in told(app)
+    app.multiselect(key="district").set_value(["Lincoln"])
+    app.multiselect(key="size").set_value(["1-10"]).run()
+    assert not app.exception and "nan" not in told(app).lower()
+    app.selectbox(key="year").set_value(2014).run()
+    assert "Scores and progress" not in app.segmented_control(key="attainment_view").options
+    presented = opened("attainment", attainment_view="Scores and progress", year="2018/19", present="1")
+    assert "How far do pupils come?" in told(presented) + "".join(h.value for h in presented.header)
+
+
+def test_a_school_s_scores_stand_on_its_page_with_the_published_limits(illustrative):
+    rows = illustrative.tables["scores"].query("year == 2019 and measure == 'ks2_read_prog' and pupils > 40")
+    urn = int(rows["urn"].iloc[0])
+    name = illustrative.schools.at[urn, "name"]
+    app = opened("school", year="2018/19", school=f"{name} ({urn})")
+    assert any(part.value == "How far do they come?" for part in app.subheader)
+    (written,) = [
+        table
+        for table in (part.value for part in app.table)
+        if "Progress in reading" in table.astype(str).to_numpy()
+    ]
+    own = written[written["Score"] == "Progress in reading"].iloc[0]
+    limits = [str(own.iloc[at]).replace("\\", "").replace("−", "-") for at in (3, 4)]
+    assert limits == [f"{rows['low'].iloc[0]:.1f}", f"{rows['high'].iloc[0]:.1f}"]

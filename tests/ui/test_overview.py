@@ -5,6 +5,7 @@ import pytest
 from collab import words
 from collab.data.measures import MEASURES
 from collab.data.selection import make_selection, select
+from collab.data.stages import Subject
 from collab.metrics import gap_tables
 from collab.metrics.like_for_like import like_for_like
 from tests.driven import expected, metrics, opened, told
@@ -38,6 +39,24 @@ def test_year_and_measure(app, illustrative):
     assert metrics(app) == expected(illustrative, year=2019, measure="ks1_rwm_exs")
     app.selectbox(key="measure").set_value("ks2_rwm_high").run()
     assert metrics(app) == expected(illustrative, year=2019, measure="ks2_rwm_high")
+    assert not app.exception
+
+
+def test_a_subject_singly_and_a_check_stand_beside_what_leads_the_other_stage(app, illustrative):
+    app.selectbox(key="year").set_value(2024).run()
+    assert app.selectbox(key="measure").value == "ks2_rwm_exp"
+    assert [h.value.split(":")[0] for h in app.header[:2]] == ["Year 1, age 6", "Key Stage 2, age 11"]
+    app.selectbox(key="measure").set_value("ks2_writ_high").run()
+    assert metrics(app) == expected(illustrative, year=2024, measure="ks2_writ_high")
+    assert "age 11 in writing" in app.title[0].value
+    selection = make_selection(illustrative, 2024, "ks2_writ_high")
+    judged = gap_tables.every_gap(illustrative, selection)["measure"].tolist()
+    assert judged == ["yr1_phonics", "ks2_writ_exp", "ks2_writ_high"]
+    app.selectbox(key="measure").set_value("yr4_tables").run()
+    assert metrics(app) == expected(illustrative, year=2024, measure="yr4_tables")
+    # A measure that a year does not have gives way.
+    app.selectbox(key="year").set_value(2014).run()
+    assert MEASURES[app.selectbox(key="measure").value].subject is Subject.COMBINED
     assert not app.exception
 
 

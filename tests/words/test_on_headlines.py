@@ -62,6 +62,8 @@ KS1, KS2 = "ks1_rwm_l2b", "ks2_rwm_l4b"
             "partnership schools are behind at age 11; no clear difference at age 7",
         ),
         ([row(KS1, 1.0), row(KS2, 1.0)], "no clear difference at ages 7 and 11"),
+        ([row(KS1, 1.0), row("ks2_mat_exp", 1.0)], "no clear difference at age 7 and age 11 in mathematics"),
+        ([row("yr1_phonics", 1.0), row(KS2, 1.0)], "no clear difference at ages 6 and 11"),
         ([row(KS2, 9.0, None, None)], "too few schools to say how sure at age 11"),
         ([row(KS2, None, None, None)], "too few pupils to compare at age 11"),
     ],

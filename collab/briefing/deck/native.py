@@ -35,7 +35,8 @@ from collab.briefing.deck.native_style import (
     write_label,
 )
 from collab.briefing.pictures import Funnel, GapRows, InPlace, Picture, TwoLines
-from collab.data.measures import FRAMEWORK_BREAK, YEARS_WITHOUT_RESULTS, year_label
+from collab.data.catalogue import YEARS_WITHOUT_RESULTS
+from collab.data.measures import FRAMEWORK_BREAK, year_label
 from collab.data.selection import IN, NOT_IN
 from collab.palette import LIGHT
 from collab.words import percent

@@ -5,7 +5,8 @@ import pandas as pd
 
 from collab.briefing.drawn.ink import LINE, Ink, nice_ticks, wide, wrapped
 from collab.briefing.pictures import TwoLines
-from collab.data.measures import FRAMEWORK_BREAK, YEARS_WITHOUT_RESULTS, year_label
+from collab.data.catalogue import YEARS_WITHOUT_RESULTS
+from collab.data.measures import FRAMEWORK_BREAK, year_label
 from collab.data.selection import IN, NOT_IN
 
 _LEAST_YEARS = 15

@@ -13,7 +13,7 @@ from collab.data.disclosure.gate import Disclosed, disclose, disclose_change, di
 from collab.data.measures import MEASURES
 from collab.geography.marks import PLACE
 from collab.metrics.beside_others import profile, since_forming
-from collab.metrics.gap_tables import headline_codes
+from collab.metrics.gap_tables import at_measures, codes_shown, headline_codes
 from collab.metrics.like_for_like import beside_alike
 from collab.metrics.one_school import RESULTS, one_school
 from collab.words import on_stories
@@ -152,6 +152,8 @@ def _school_results(material: Material) -> Iterator[Section]:
     urn, dataset, selection = material.scope.urn, material.dataset, material.selection
     name = str(dataset.schools.at[urn, "name"])
     found = one_school(dataset, selection, urn)
+    # A picture has room for what the story tells of; the page has the rest.
+    found = at_measures(found, codes_shown(dataset, selection))
     shown = disclose(found, _NOT_SHOWN, ("eligible", "eligible_like"), dataset.threshold)
     known = set(shown.table["measure"])
     lead = [code for code in (selection.measure, *headline_codes(dataset, selection)) if code in known]

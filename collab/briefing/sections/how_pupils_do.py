@@ -37,7 +37,7 @@ GAP = (
 def answer(material: Material) -> Iterator[Section]:
     """Do partnership schools do better: the gap at every threshold of every key stage."""
     headlines = headline(material)
-    stages = material.dataset.stages_of(material.selection.year)
+    stages = gap_tables.stages_shown(material.dataset, material.selection)
     every = _disclosed(material, material.gaps)
     told = [words.headline_sentence(headlines, stages)]
     for _, row in headlines.table.iterrows():
@@ -208,7 +208,7 @@ def over_time(material: Material) -> Iterator[Section]:
         return
     effect = joining_effect.joining_effect(joining_effect.panel(dataset, selection))
     names = words.listing([MEASURES[c].short for c in shown.table["measure"].unique()])
-    note = comparability_note(selection.year)
+    note = comparability_note(selection.year, selection.definition)
     yield Section(
         "time",
         words.trend_title(shown),

@@ -30,6 +30,7 @@ from collab.data.contracts.release_tables import (
     Partnerships,
     Results,
     Schools,
+    Scores,
     Successions,
 )
 
@@ -40,6 +41,7 @@ CONTRACTS: Mapping[str, type[Contract]] = MappingProxyType(
         "successions": Successions,
         "results": Results,
         "group_results": GroupResults,
+        "scores": Scores,
         "context": Context,
         "partnerships": Partnerships,
         "memberships": Memberships,

@@ -11,7 +11,7 @@ from pandera.typing import DataFrame, Series
 
 from collab.data.contracts import columns as c
 from collab.data.contracts.columns import Contract
-from collab.data.measures import MEASURES
+from collab.data.measures import MEASURES, SCORES
 from collab.data.vocabulary import GROUPS, KINDS, PHASES, PUPIL_GROUPS, STANDINGS, STATUSES
 
 
@@ -99,7 +99,8 @@ class Results(Contract):
     def year_covered(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
         """The catalogue knows the measure for the year."""
         pairs = pd.MultiIndex.from_frame(frame[["measure", "year"]])
-        known = {p: p[0] in MEASURES and MEASURES[p[0]].covers(p[1]) for p in pairs.unique()}
+        # Of a measure that there is not it is enough to say that.
+        known = {p: p[0] not in MEASURES or MEASURES[p[0]].covers(p[1]) for p in pairs.unique()}
         return pd.Series(pairs.map(known).astype(bool), index=frame.index)
 
     class Config:
@@ -115,6 +116,43 @@ class GroupResults(Results):
 
     class Config:
         unique = ["urn", "year", "measure", "pupil_group"]
+
+
+class Scores(Contract):
+    """One row a school, year and average score or progress, with the limits that were published of it."""
+
+    urn: Series[int] = c.urn()
+    year: Series[int] = c.year()
+    measure: Series[str] = pa.Field(isin=tuple(SCORES), description="Code of the score in the catalogue")
+    pupils: Series[pd.Int64Dtype] = c.count("Pupils it is of (pupils)")
+    score: Series[float] = pa.Field(
+        ge=-50, le=120, nullable=True, description="Average scaled score, or progress (points)"
+    )
+    low: Series[float] = pa.Field(ge=-80, le=120, nullable=True, description="Lower 95% limit, as published")
+    high: Series[float] = pa.Field(ge=-50, le=150, nullable=True, description="Upper 95% limit, as published")
+    status: Series[str] = c.text("Whether there is a figure", isin=STATUSES)
+
+    @pa.dataframe_check(name="score: a published score needs its pupils and its points")
+    def published_has_score(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """A published row has its figures."""
+        return (frame["score"].notna() & frame["pupils"].gt(0).fillna(False)) | (
+            frame["status"] != "published"
+        )
+
+    @pa.dataframe_check(name="low: the limits do not enclose the score")
+    def within_limits(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """The score lies between its limits, where they are known."""
+        return ~((frame["low"] > frame["score"]) | (frame["high"] < frame["score"]))
+
+    @pa.dataframe_check(name="year: nothing was published of this score in this year")
+    def year_covered(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """The catalogue knows the score for the year."""
+        pairs = zip(frame["measure"], frame["year"], strict=True)
+        known = [code not in SCORES or SCORES[code].covers(year) for code, year in pairs]
+        return pd.Series(known, index=frame.index, dtype=bool)
+
+    class Config:
+        unique = ["urn", "year", "measure"]
 
 
 class Context(Contract):

@@ -8,11 +8,14 @@ import pandas as pd
 
 from collab.data.contracts import CONTRACTS
 from collab.releases.illustration.county_assessments import make_records
+from collab.releases.illustration.county_checks import make_checks
 from collab.releases.illustration.county_context import make_capacity, make_context
 from collab.releases.illustration.county_groups import make_group_results
 from collab.releases.illustration.county_partnerships import make_partnerships
 from collab.releases.illustration.county_results import make_results
 from collab.releases.illustration.county_schools import make_schools
+from collab.releases.illustration.county_scores import make_scores
+from collab.releases.illustration.county_subjects import make_subjects
 from collab.sources.tidy import read_csv
 
 SEED = 2014
@@ -32,12 +35,14 @@ def generate(published: Path, seed: int = SEED) -> Mapping[str, pd.DataFrame]:
     results = make_results(schools, memberships, figures, rng)
     assessments, reviews = make_records(partnerships, seed)
     context = make_context(results, schools, seed)
+    further = [make_subjects(results, seed), make_checks(schools, results, seed)]
     tables = {
         "schools": schools.assign(capacity=make_capacity(schools, seed)),
         "partnerships": partnerships,
         "memberships": memberships,
-        "results": results,
+        "results": pd.concat([results, *further]).sort_values(["year", "measure", "urn"]),
         "group_results": make_group_results(results, context, seed),
+        "scores": make_scores(results, seed),
         "context": context,
         "assessments": assessments,
         "reviews": reviews,

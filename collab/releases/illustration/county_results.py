@@ -8,13 +8,14 @@ chance alone would make them, and any total wanted is met exactly.
 import numpy as np
 import pandas as pd
 
-from collab.data.measures import KeyStage, Measure, measures_for
+from collab.data.measures import Measure, measures_for
+from collab.data.stages import KeyStage, Subject
 
 PUBLISHED_YEAR = 2014
 YEARS = (2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2022, 2023, 2024, 2025)
 _SCHOOL_SD, _YEAR_SD = 0.13, 0.08
 """Standard deviations of the school's lasting effect and yearly luck, where a pupil's own is 1."""
-_SMALLEST = 3
+SMALLEST = 3
 _STAGE_PHASES = {KeyStage.KS1: ("primary", "infant"), KeyStage.KS2: ("primary", "junior")}
 _TARGETS = {
     "ks1_rwm_l2": {2012: 81.9, 2013: 82.8, 2015: 84.6},
@@ -50,7 +51,7 @@ def make_results(
     for year in YEARS:
         members = members_on_test_day(memberships, year)
         for stage in KeyStage:
-            measures = measures_for(year, stage)
+            measures = measures_for(year, stage, Subject.COMBINED)
             if not measures:
                 continue
             sits = schools["phase"].isin(_STAGE_PHASES[stage]) & (
@@ -121,12 +122,12 @@ def _one_cohort(
     """Results of one year and key stage; `figures` are the published ones to meet, if any."""
     groups = schools["collaborating"].to_numpy(bool)
     size = schools["size"].to_numpy() * np.exp(rng.normal(0, 0.1, len(schools)))
-    eligible = np.maximum(_SMALLEST, np.round(size)).astype(int)
+    eligible = np.maximum(SMALLEST, np.round(size)).astype(int)
     if figures is not None:
         rows = figures[figures["measure"] == measures[0].code].set_index("group")["pupils"]
         for group, name in ((True, "in_collaboration"), (False, "not_in_collaboration")):
             chosen = groups == group
-            eligible[chosen] = apportion(size[chosen], int(rows[name]), _SMALLEST)
+            eligible[chosen] = apportion(size[chosen], int(rows[name]), SMALLEST)
     school_of = np.repeat(np.arange(len(schools)), eligible)
     effect = schools["lasting"].to_numpy() + rng.normal(0, _YEAR_SD, len(schools)) + 0.04 * groups
     score = effect[school_of] + rng.normal(0, 1, len(school_of))

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from collab import charts, words
 from collab.data.dataset import day_of_tests
 from collab.data.disclosure.gate import GAP_PUPILS, Disclosed, disclose, disclose_attainment, disclose_gaps
-from collab.data.measures import MEASURES, measures_for
+from collab.data.measures import MEASURES, beside_it
 from collab.data.selection import Selection, left_out, select
 from collab.metrics import gap_tables, joining_effect, variation
 from collab.metrics.attainment import attainment
@@ -48,10 +48,10 @@ def where(frame: Frame) -> None:
 
 
 def codes_of_stage(frame: Frame) -> list[str]:
-    """The measures of the chosen key stage that the year has, the easiest first."""
+    """The thresholds of the chosen measure's subject and stage that the year has, the easiest first."""
     selection = frame.selection
     offered = frame.dataset.measures[selection.year]
-    return [m.code for m in measures_for(selection.year, selection.key_stage) if m.code in offered]
+    return [m.code for m in beside_it(selection.definition, selection.year) if m.code in offered]
 
 
 def gaps_everywhere(frame: Frame) -> Disclosed:

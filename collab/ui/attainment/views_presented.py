@@ -7,6 +7,7 @@ from collab import charts, words
 from collab.briefing.model import Section
 from collab.briefing.pictures import Funnel, OnScreen
 from collab.metrics.joining_effect import Effect
+from collab.ui.attainment import how_far
 from collab.ui.attainment.for_whom import GROUP_COLUMNS, groups_shown, is_known
 from collab.ui.attainment.questions import gaps_everywhere, joining, picked
 from collab.ui.frame.shell import Frame
@@ -22,6 +23,7 @@ SHOWN = {
     "Between schools": "schools",
     "Over time": "time",
     "After joining": "joining",
+    how_far.VIEW: "score",
 }
 """The section that a view of the page is presented as."""
 
@@ -40,7 +42,8 @@ def sections(frame: Frame) -> tuple[Section, ...]:
         title = words.effect_title(effect)
         draw = partial(charts.effects, years=years, title=title)
         told["joining"] = _joining(effect, title, OnScreen(draw, title, flat=True))
-    return tuple(told[key] for key in SHOWN.values() if key in told)
+    told |= how_far.score_sections(frame) if how_far.has_scores(frame) else {}
+    return tuple(told[key] for key in (*SHOWN.values(), "progress") if key in told)
 
 
 def _grid(frame: Frame) -> Section | None:

@@ -152,7 +152,8 @@ def _measure(dataset: Dataset, year: int) -> str:
         offered,
         format_func=lambda code: MEASURES[code].label,
         key="measure",
-        help="Percent of eligible pupils who reached this threshold in reading, writing and mathematics.",
+        help="Percent of eligible pupils who reached this threshold: in reading, writing and mathematics "
+        "together, unless a subject or a check is named.",
         **default,
         **KEEP,
     )

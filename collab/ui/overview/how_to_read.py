@@ -31,6 +31,6 @@ def how_to_read(frame: Frame, headlines: Disclosed) -> None:
         if special
         else None,
         f"{plain(measure.label)}: {plain(measure.meaning)}",
-        comparability_note(selection.year),
+        comparability_note(selection.year, selection.definition),
     ]
     st.markdown("\n".join(f"- {note}" for note in notes if note))

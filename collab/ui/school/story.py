@@ -9,6 +9,7 @@ from collab.data.disclosure.gate import Disclosed, disclose, without_results
 from collab.data.measures import MEASURES, year_label
 from collab.geography.neighbourhood import nearest_to
 from collab.metrics.gap_tables import headline_codes
+from collab.metrics.mean_gaps import school_scores
 from collab.metrics.one_school import one_school
 from collab.metrics.projects_and_mentions import projects_of
 from collab.ui.frame.alike import Compared, show_context, show_similar
@@ -17,6 +18,7 @@ from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import LIMIT, Now
 from collab.ui.partnerships.lived import show_projects
+from collab.words import on_scores
 from collab.words.escaped import plain
 
 NEIGHBOURS = 12
@@ -118,6 +120,28 @@ def results(frame: Frame, _moment: Now, urn: int) -> None:
     st.caption(
         "Schools of its size are those whose cohort lies in the same band. One result in twenty lies "
         "outside its bar by chance alone, so of several shown together one is no surprise."
+    )
+
+    _scores(frame, urn)
+
+
+def _scores(frame: Frame, urn: int) -> None:
+    """Its average scores and progress with the published limits, in years that have them."""
+    dataset = frame.dataset
+
+    def found() -> Disclosed:
+        table = school_scores(dataset, frame.selection, urn)
+        return disclose(table, ("own_score", "own_low", "own_high"), ("own_pupils",), dataset.threshold)
+
+    shown = frame.once("one school's scores", found, urn)
+    if shown.empty:
+        return
+    st.subheader("How far do they come?")
+    show_table(shown, on_scores.SCHOOL_COLUMNS, "school-scores", dataset.release)
+    st.caption(
+        "Average scores are points of the scaled score, from 80 to 120. Progress is how many points further "
+        "pupils came since Key Stage 1 than pupils across England who began alike; where 0 lies between its "
+        "limits, it could be chance."
     )
 
 

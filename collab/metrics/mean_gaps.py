@@ -1,0 +1,114 @@
+"""Average scores and progress in and not in a partnership, and how sure we can be of the difference."""
+
+import numpy as np
+import pandas as pd
+
+from collab.data.dataset import Dataset
+from collab.data.score_cohorts import scores_in
+from collab.data.selection import IN, Selection, select
+from collab.metrics.clusters import clustered_variances
+from collab.metrics.gap import excludes_zero
+from collab.metrics.intervals import CONFIDENCE, level_together, t_quantile, welch
+
+_SIDES = ("in", "not_in")
+
+
+def score_cohorts_of(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """The cohorts of every score of the selection's year, as from `select`, with `score` (its code)."""
+    codes = scores_in(dataset, selection.year)
+    parts = [select(dataset, selection.with_measure(code)).assign(score=code) for code in codes]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def mean_gaps(cohorts: pd.DataFrame) -> pd.DataFrame:
+    """The mean of each score over the pupils of both sides, and the gap between them.
+
+    `cohorts` has a row a unit with `score`, `collaboration`, `schools`, `eligible` (pupils), `points` (the
+    sum over them) and `partners`. Mean = sum of points / sum of pupils: each school counts by its pupils.
+    Returns a row a score that both sides have, in the order of the cohorts, with `score` and for both sides
+    (`_in`, `_not_in`) `schools`, `eligible`, `mean`, `mean_low`, `mean_high` (points; 95%); then `gap`,
+    `wide_low`, `wide_high` (points), `level`, `looks`, `clear` and `clear_alone`, as for
+    `collab.metrics.gap.gap`.
+
+    The intervals are the wider of those with the school and with the partnership as the sampling unit
+    (ratio estimator: Cochran 1977, Sampling Techniques, section 6.3; Welch 1947), since pupils' own scores
+    are not published; all scores are judged together. With fewer than three schools on a side there is none.
+    """
+    if cohorts.empty:
+        return pd.DataFrame(columns=["score", "schools_in", "eligible_in", "eligible_not_in", "gap", "clear"])
+    rows = cohorts[cohorts["collaboration"].notna() & cohorts["eligible"].gt(0)]
+    order = list(dict.fromkeys(rows["score"]))
+    number = rows["score"].map({code: place for place, code in enumerate(order)}).to_numpy(int)
+    cell, cells = 2 * number + (rows["collaboration"] != IN).to_numpy(int), 2 * len(order)
+
+    def added(values: np.ndarray) -> np.ndarray:
+        return np.bincount(cell, weights=values, minlength=cells)
+
+    pupils, points = (rows[name].to_numpy(float) for name in ("eligible", "points"))
+    schools, total = added(rows["schools"].to_numpy(float)), added(pupils)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = added(points) / total
+        weight = pupils / total[cell]
+        influence = points / total[cell] - weight * mean[cell]
+    found = clustered_variances(influence, weight, rows["partners"].to_numpy(), cell, np.ones(cells), total)
+    units = (found.by_school, found.school_freedom), (found.by_partners, found.partners_freedom)
+    off = np.maximum(*(t_quantile(freedom) * np.sqrt(variance) for variance, freedom in units))
+    table = pd.DataFrame({"score": order})
+    for side, name in enumerate(_SIDES):
+        own = {"schools": schools, "eligible": total, "mean": mean}
+        own |= {"mean_low": mean - off, "mean_high": mean + off}
+        for part, values in own.items():
+            table[f"{part}_{name}"] = (
+                values[side::2].astype(int) if part in ("schools", "eligible") else values[side::2]
+            )
+    gap = mean[0::2] - mean[1::2]
+
+    def limits(alpha: float) -> tuple[np.ndarray, np.ndarray]:
+        widths = []
+        for variance, freedom in units:
+            error, together = welch(variance[0::2], freedom[0::2], variance[1::2], freedom[1::2])
+            widths.append(t_quantile(together, alpha) * error)
+        width = np.maximum(*widths)
+        return gap - width, gap + width
+
+    both = (total[0::2] > 0) & (total[1::2] > 0)
+    alone = limits(1 - CONFIDENCE)
+    looks = int(np.isfinite(alone[0][both]).sum())
+    alpha = level_together(lambda level: excludes_zero(*limits(level))[both], looks)
+    low, high = limits(alpha)
+    table = table.assign(
+        gap=gap,
+        wide_low=low,
+        wide_high=high,
+        level=100 * (1 - alpha),
+        looks=looks,
+        clear=excludes_zero(low, high),
+        clear_alone=excludes_zero(*alone),
+    )
+    return table[both].reset_index(drop=True)
+
+
+def school_scores(dataset: Dataset, selection: Selection, urn: int) -> pd.DataFrame:
+    """One school's average scores and progress of the selection's year, beside all schools'.
+
+    From whole units only: a cohort that counts together with others has no score of its own, and no row.
+    Districts, kinds and cohort sizes of the selection are not applied. Returns `score` (its code),
+    `own_pupils`, `own_score` (points), `own_low` and `own_high` (its 95% limits as published; missing where
+    none were), and `mean_all`, over the pupils of all schools but special ones.
+    """
+    published = dataset.tables["scores"]
+    published = published[published["year"].eq(selection.year) & published["urn"].eq(urn)].set_index(
+        "measure"
+    )
+    cohorts = score_cohorts_of(dataset, Selection(selection.year, selection.measure))
+    rows = []
+    for code, there in cohorts.groupby("score", sort=False) if len(cohorts) else ():
+        own, others = there[there["urn"] == urn], there[~there["special"]]
+        if own.empty:
+            continue
+        pupils = int(own["eligible"].iloc[0])
+        limits = published.loc[[code], ["low", "high"]].to_numpy(float)[0]
+        everyone = others["points"].sum() / max(1, others["eligible"].sum())
+        rows.append((code, pupils, float(own["points"].iloc[0]) / pupils, *limits, everyone))
+    columns = ["score", "own_pupils", "own_score", "own_low", "own_high", "mean_all"]
+    return pd.DataFrame(rows, columns=columns)
