@@ -27,7 +27,7 @@ _VIEWS = {
         "After joining",
         "Scores and progress",
     ),
-    "broker": ("Who can help", "Try it", "Propose"),
+    "broker": ("Who can help", "Try it", "Together", "Propose"),
     "lessons": ("People and data", "Reviews due", "Record an assessment"),
     "evidence": ("What was tried", "Actions", "What inspectors said"),
 }

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from collab import words
-from collab.ui.broker import help_wanted, left_out, propose, try_it
+from collab.ui.broker import as_one, help_wanted, left_out, propose, try_it
 from collab.ui.broker.desk import open_desk
 from collab.ui.frame.filters import choose_view
 from collab.ui.frame.present import presenting
@@ -18,6 +18,7 @@ VIEWS = {
     "Who is left out": left_out.left_out,
     "Who can help": help_wanted.help_wanted,
     "Try it": try_it.try_it,
+    "Together": as_one.as_one,
     "Propose": propose.propose,
 }
 year = frame.selection.year

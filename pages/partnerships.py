@@ -12,7 +12,16 @@ from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.stage import present
 from collab.ui.frame.today import now
 from collab.ui.frame.told import sections_of
-from collab.ui.partnerships import all_cards, cards_presented, lived, partnership_form, profile, several
+from collab.ui.partnerships import (
+    all_cards,
+    cards_presented,
+    how_linked,
+    lived,
+    partnership_form,
+    profile,
+    room_to_live,
+    several,
+)
 from collab.words.escaped import plain
 
 frame = ensure_frame()
@@ -44,11 +53,22 @@ if presenting():
 where = words.place(frame.dataset.release.area, frame.selection.districts)
 heading.title(plain(pick or words.partnerships_title(len(moment.partnerships), where)))
 
-STORY = (profile.who, profile.results, profile.like_them, lived.lessons, lived.work, profile.changed)
+STORY = (
+    profile.who,
+    room_to_live.room_of_one,
+    how_linked.worked_before,
+    profile.results,
+    profile.like_them,
+    lived.lessons,
+    lived.work,
+    profile.changed,
+)
 if not pick:
     with heading:
         all_cards.show_finding_of_all(frame, moment)
     all_cards.show_all(frame, moment, labels, order)
+    how_linked.network_of_all(frame, moment)
+    room_to_live.room_of_all(frame, moment)
 elif others:
     several.compare(frame, moment, [labels[name] for name in (pick, *others)])
 else:

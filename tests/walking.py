@@ -25,7 +25,7 @@ from tests.driven import opened
 
 VIEWS: Mapping[str, tuple[str, ...]] = {
     "attainment": ("Where?", "Like for like?", "Between schools", "Over time", "After joining"),
-    "broker": ("Who is left out", "Try it", "Propose"),
+    "broker": ("Who is left out", "Try it", "Together", "Propose"),
     "lessons": ("Heat map", "People and data", "Reviews due", "Record an assessment"),
     "evidence": ("Projects", "What inspectors said"),
 }

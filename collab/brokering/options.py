@@ -20,6 +20,16 @@ NOBODY, FULL, ROOM, NOWHERE = "nobody", "full", "room", "nowhere"
 nobody knows where it is."""
 WORST_FIRST = (NOBODY, FULL, ROOM, NOWHERE)
 _PLACE = ["easting", "northing"]
+_STRENGTHS = (
+    "partnership",
+    "measure",
+    "eligible",
+    "percent",
+    "eligible_other",
+    "percent_other",
+    "everyone",
+    "better",
+)
 
 
 def options(
@@ -112,48 +122,33 @@ def strengths(
     schools' percent).
     """
     own = members[members["partnership"].isin(partnerships)]
+    return strengths_of_all(dataset, selection, pd.Series([urn]), own).drop(columns="urn")
+
+
+def strengths_of_all(
+    dataset: Dataset, selection: Selection, urns: pd.Series, members: pd.DataFrame
+) -> pd.DataFrame:
+    """`strengths` of several schools, with their `urn`, beside all partnerships of `members`."""
     parts = []
     for code in dataset.measures[selection.year]:
         chosen = Selection(selection.year, code)
         cohorts = select(dataset, chosen)
-        mine = cohorts[cohorts["urn"] == urn]
+        mine = cohorts.loc[cohorts["urn"].isin(urns), ["urn", "eligible", "achieved"]]
         if mine.empty:
             continue
-        everyone = 100 * cohorts["achieved"].sum() / cohorts["eligible"].sum()
-        theirs = partnership_attainment(dataset, chosen, own)
-        percent = 100 * mine["achieved"].iloc[0] / mine["eligible"].iloc[0]
-        parts.append(
-            pd.DataFrame(
-                {
-                    "partnership": theirs["partnership"],
-                    "measure": code,
-                    "eligible": mine["eligible"].iloc[0],
-                    "percent": percent,
-                    "eligible_other": theirs["eligible"],
-                    "percent_other": theirs["percent"],
-                    "everyone": everyone,
-                    "better": np.select(
-                        [
-                            (percent > everyone) & (theirs["percent"] < everyone),
-                            (percent < everyone) & (theirs["percent"] > everyone),
-                        ],
-                        ["school", "partnership"],
-                        "",
-                    ),
-                }
-            )
+        theirs = partnership_attainment(dataset, chosen, members)
+        theirs = theirs[["partnership", "eligible", "percent"]]
+        both = mine.merge(theirs, how="cross", suffixes=("", "_other"))
+        both = both.rename(columns={"percent": "percent_other"}).assign(
+            measure=code,
+            percent=lambda t: 100 * t["achieved"] / t["eligible"],
+            everyone=100 * cohorts["achieved"].sum() / cohorts["eligible"].sum(),
         )
-    columns = [
-        "partnership",
-        "measure",
-        "eligible",
-        "percent",
-        "eligible_other",
-        "percent_other",
-        "everyone",
-        "better",
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+        school = (both["percent"] > both["everyone"]) & (both["percent_other"] < both["everyone"])
+        other = (both["percent"] < both["everyone"]) & (both["percent_other"] > both["everyone"])
+        parts.append(both.assign(better=np.select([school, other], ["school", "partnership"], "")))
+    columns = ["urn", *_STRENGTHS]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
 def widest_match(rows: pd.DataFrame) -> pd.DataFrame:

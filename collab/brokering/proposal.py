@@ -16,7 +16,10 @@ import pandas as pd
 from collab.brokering.candidates import Candidates, Limits, find_candidates
 from collab.brokering.reasons import why_unplaced
 from collab.brokering.solver import SECONDS, SECONDS_A_LIMIT, Programme
+from collab.brokering.weighing import CRITERIA, Merits, Weighed, Weights, weigh, with_merits
 
+_MILES = Weights()
+"""Nothing but miles counts."""
 Progress = Callable[[float, str], None]
 """Told the share done (0 to 1) and what is being done."""
 
@@ -30,7 +33,8 @@ class Proposal:
     `unplaced`: one row a school that would stay in none, with `urn` and `reason`, as in
     `collab.brokering.reasons`. `most` is the most schools that anybody could place (an upper
     bound), `miles` the total from all free schools to their hosts, `gap` by how many percent it
-    may be above the fewest there could be, `seconds` what it took.
+    may be above the fewest there could be (where more than miles counts, with what is foregone),
+    `seconds` what it took, `weighed` what it comes to.
     """
 
     moves: pd.DataFrame
@@ -40,6 +44,7 @@ class Proposal:
     miles: float
     gap: float
     seconds: float
+    weighed: Weighed
 
     @property
     def placed(self) -> int:
@@ -60,18 +65,23 @@ def propose(
     limits: Limits,
     *,
     seconds: float = SECONDS,
+    weights: Weights = _MILES,
+    merits: Merits | None = None,
+    first: str = "",
 ) -> Proposal:
-    """The proposal for one authority; the arguments are those of `find_candidates`.
+    """The proposal for one authority; the arguments are those of `find_candidates`, `weights` what counts
+    besides miles, by the `merits` known, and `first` as for `collab.brokering.solver.Programme.cheapest`.
 
     `seconds` is the most time both solutions may take together; if it runs out, the best found so
     far is proposed and `gap` and `most` say how far it may be from the best there is.
     """
     start = time.perf_counter()
     found = find_candidates(schools, members, hosts, alone, limits)
-    model = Programme(found, limits)
+    pairs = with_merits(found, members, merits or Merits())
+    model = Programme(found, limits, pairs)
     chosen, most = model.place_most(seconds * 0.4)
     remaining = seconds - (time.perf_counter() - start)
-    chosen, gap = model.fewest_miles(chosen, max(remaining, 1.0))
+    chosen, gap = model.cheapest(chosen, weights, max(remaining, 1.0), first)
     moves = _moves(found, chosen, members)
     left = found.alone[~np.isin(found.alone, moves["urn"])]
     unplaced = why_unplaced(found, schools, left, limits)
@@ -83,6 +93,7 @@ def propose(
         float(found.pairs.loc[chosen, "miles"].sum()),
         gap,
         time.perf_counter() - start,
+        weigh(found, pairs, chosen, weights.preferred),
     )
 
 
@@ -94,6 +105,9 @@ def propose_everywhere(
     limits: Limits,
     *,
     seconds: float = SECONDS,
+    weights: Weights = _MILES,
+    merits: Merits | None = None,
+    first: str = "",
     progress: Progress = lambda _share, _what: None,
 ) -> Proposal:
     """`propose`, authority by authority (a partnership is its host's authority's), put together.
@@ -107,7 +121,8 @@ def propose_everywhere(
         progress(done / len(codes), f"Authority {done + 1} of {len(codes)}")
         own = alone[(code.reindex(alone.to_numpy(int)) == authority).to_numpy()]
         near = hosts[(code.reindex(hosts.to_numpy(int)) == authority).to_numpy()]
-        parts.append(propose(schools, members, near, own, limits, seconds=seconds))
+        asked = {"seconds": seconds, "weights": weights, "merits": merits, "first": first}
+        parts.append(propose(schools, members, near, own, limits, **asked))
     progress(1.0, "Done")
     if len(parts) == 1:
         return parts[0]
@@ -120,6 +135,12 @@ def propose_everywhere(
         total,
         sum(p.gap * p.miles for p in parts) / total if total else 0.0,
         sum(p.seconds for p in parts),
+        Weighed(
+            total,
+            sum(p.weighed.links for p in parts),
+            sum(p.weighed.strengths for p in parts),
+            sum(p.weighed.off for p in parts),
+        ),
     )
 
 
@@ -167,6 +188,43 @@ def costs(
         count = int(np.isin(found.pairs.loc[chosen, "urn"], found.alone).sum())
         rows.append((name, max(count - placed, 0), count >= most))
     return pd.DataFrame(rows, columns=["limit", "more", "sure"])
+
+
+def prices(
+    schools: pd.DataFrame,
+    members: pd.DataFrame,
+    hosts: pd.Series,
+    alone: pd.Series,
+    limits: Limits,
+    weights: Weights,
+    merits: Merits,
+    *,
+    seconds: float = SECONDS_A_LIMIT,
+    progress: Progress = lambda _share, _what: None,
+) -> pd.DataFrame:
+    """What each thing that counts costs in the others: for each of `CRITERIA`, the proposal that places as
+    many and is the best there is by it alone, in the fewest miles of all that are.
+
+    Returns `first`, `placed`, and `miles`, `links`, `strengths` and `off` as in `Weighed`, and `sure` (False
+    where time ran out). `seconds` is the most time for each, and for each authority.
+    """
+    rows = []
+    for done, first in enumerate(CRITERIA):
+        progress(done / len(CRITERIA), f"What each thing costs: {done + 1} of {len(CRITERIA)}")
+        found = propose_everywhere(
+            schools,
+            members,
+            hosts,
+            alone,
+            limits,
+            seconds=seconds,
+            weights=Weights(preferred=weights.preferred),
+            merits=merits,
+            first=first,
+        )
+        told = found.weighed
+        rows.append((first, found.placed, told.miles, told.links, told.strengths, told.off, found.proven))
+    return pd.DataFrame(rows, columns=["first", "placed", "miles", "links", "strengths", "off", "sure"])
 
 
 def _moves(found: Candidates, chosen: np.ndarray, members: pd.DataFrame) -> pd.DataFrame:

@@ -1,10 +1,14 @@
 """The mixed-integer programme behind a proposal, for HiGHS through scipy.optimize.milp."""
 
+import time
+
 import numpy as np
+import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from collab.brokering.candidates import Candidates, Limits
+from collab.brokering.weighing import Weights, off_size
 
 SECONDS = 20.0
 """Time allowed to one authority's proposal."""
@@ -14,13 +18,18 @@ SECONDS_A_LIMIT = 5.0
 
 class Programme:
     """A 0-1 variable for each pair, and one for each partnership that is below the
-    smallest size today and may only be joined if it is filled."""
+    smallest size today and may only be joined if it is filled; and for each, how many schools it is off a
+    preferred size."""
 
-    def __init__(self, found: Candidates, limits: Limits) -> None:
+    def __init__(self, found: Candidates, limits: Limits, pairs: pd.DataFrame | None = None) -> None:
+        """`pairs` are those of `found` with what else is known of them (see `with_merits`)."""
         self._found, self._limits = found, limits
-        pairs, groups = found.pairs, found.groups
+        groups = found.groups
+        self._pairs = found.pairs.assign(link=False, strength=False) if pairs is None else pairs
+        pairs = found.pairs
         self._small = np.flatnonzero((groups["size"] > 0) & (groups["size"] < limits.smallest))
-        self._count = len(pairs) + len(self._small)
+        self._sized = np.unique(pairs["group"].to_numpy(int))
+        self._count = len(pairs) + len(self._small) + len(self._sized)
         self._rows: list[tuple[np.ndarray, np.ndarray, float, float]] = []
         self._alone = np.isin(pairs["urn"].to_numpy(int), found.alone)
         self._one_place_each()
@@ -87,23 +96,89 @@ class Programme:
         bound = reachable if result.mip_dual_bound is None else -result.mip_dual_bound
         return self._chosen(result), int(np.floor(min(bound, reachable) + 1e-6))
 
-    def fewest_miles(self, before: np.ndarray, seconds: float) -> tuple[np.ndarray, float]:
-        """The pairs chosen so that, with as many placed as in `before`, the miles are fewest; and
-        by how many percent they may be above the fewest there could be."""
-        miles = self._found.pairs["miles"].to_numpy(float)
-        placed = int((before & self._alone).sum())
-        if not len(miles) or not miles[before].any():
+    def cheapest(
+        self, before: np.ndarray, weights: Weights, seconds: float, first: str = ""
+    ) -> tuple[np.ndarray, float]:
+        """The pairs chosen so that, with as many placed as in `before`, the miles are fewest, with what a
+        link, a strength or a size foregone is worth by `weights` added to them; and by how many percent
+        that sum may be above the least there could be.
+
+        With `first` (one of `CRITERIA`) that alone is made the best it can be, and of all that are, the
+        cheapest is chosen.
+        """
+        if not len(self._found.pairs) or not before.any():
             return before, 0.0
-        keep = (np.flatnonzero(self._alone), np.ones(int(self._alone.sum())), placed, np.inf)
-        result = self._solve(miles, seconds, keep)
+        placed = int((before & self._alone).sum())
+        more: list[tuple] = [(np.flatnonzero(self._alone), np.ones(int(self._alone.sum())), placed, np.inf)]
+        sizes = self._off_sizes(weights.preferred) if weights.size or first == "size" else []
+        spare, started = 0.0, time.perf_counter()
+        if first and first != "miles":
+            alone = Weights(**{first: 1.0}, preferred=weights.preferred)
+            costs = self._costs(alone, 0.0)
+            before, spare = self._least(before, costs, [*more, *sizes], alone, 0.0, seconds / 2)
+            most = self._total(before, alone, 0.0)
+            costs = self._costs(alone, 0.0)
+            used = np.flatnonzero(costs)
+            more.append((used, costs[used], -np.inf, most + 1e-6))
+        left = max(seconds - (time.perf_counter() - started), 0.5)
+        chosen, gap = self._least(before, self._costs(weights, 1.0), [*more, *sizes], weights, 1.0, left)
+        return chosen, max(gap, spare)
+
+    def _least(
+        self,
+        before: np.ndarray,
+        costs: np.ndarray,
+        rows: list[tuple],
+        weights: Weights,
+        mile: float,
+        seconds: float,
+    ) -> tuple[np.ndarray, float]:
+        """The pairs with the least cost, or those of `before` where none less is found; and the gap in
+        percent."""
+        known = self._total(before, weights, mile)
+        if known <= 0:
+            return before, 0.0
+        result = self._solve(costs, seconds, *rows)
         if result.x is None:
             return before, 100.0
         chosen = self._chosen(result)
-        if miles[chosen].sum() > miles[before].sum():
+        if self._total(chosen, weights, mile) > known:
             chosen = before
-        total, bound = miles[chosen].sum(), result.mip_dual_bound
+        total, bound = self._total(chosen, weights, mile), result.mip_dual_bound
         gap = 100.0 if bound is None else 100 * max(total - bound, 0.0) / max(total, 1e-9)
         return chosen, 0.0 if gap < 1e-4 else float(gap)
+
+    def _total(self, chosen: np.ndarray, weights: Weights, mile: float) -> float:
+        """What the chosen pairs cost, worked out from the pairs themselves."""
+        costs = self._costs(weights, mile)[: len(chosen)][chosen].sum()
+        return float(costs + weights.size * off_size(self._found, chosen, weights.preferred).sum())
+
+    def _costs(self, weights: Weights, mile: float) -> np.ndarray:
+        """What each variable costs: a pair its miles and what it foregoes, a school off the preferred size
+        what that is worth."""
+        pairs = self._pairs
+        costs = mile * pairs["miles"].to_numpy(float)
+        costs = costs + weights.link * ~pairs["link"].to_numpy(bool)
+        costs = costs + weights.strength * ~pairs["strength"].to_numpy(bool)
+        beside = np.zeros(len(self._small))
+        return np.concatenate([costs, beside, np.full(len(self._sized), weights.size)])
+
+    def _off_sizes(self, preferred: int) -> list[tuple]:
+        """A partnership's distance from the preferred size is no less than its size is above or below."""
+        urns = self._pairs["urn"].to_numpy(int)
+        counts = self._found.groups[["size", "base", "host"]].to_numpy(int)
+        rows = []
+        for place, group in enumerate(self._sized, len(self._pairs) + len(self._small)):
+            columns = np.flatnonzero(self._pairs["group"].to_numpy(int) == group)
+            size, base, host = counts[group].tolist()
+            ones, off = np.ones(len(columns)), np.append(columns, place)
+            rows.append((off, np.append(ones, -1.0), -np.inf, preferred - base))
+            if size:
+                rows.append((off, np.append(-ones, -1.0), -np.inf, base - preferred))
+            else:  # Below the preferred size is only what its host starts.
+                below = np.where(urns[columns] == host, preferred - 1.0, -1.0)
+                rows.append((off, np.append(below, -1.0), -np.inf, 0.0))
+        return rows
 
     def _chosen(self, result: object) -> np.ndarray:
         return np.asarray(result.x)[: len(self._found.pairs)] > 0.5  # pyright: ignore[reportAttributeAccessIssue]
@@ -120,10 +195,12 @@ class Programme:
         )
         low, high = (np.array([row[i] for row in rows], float) for i in (2, 3))
         padded = np.append(cost, np.zeros(self._count - len(cost)))
+        # How far a partnership is off a size is a whole number by itself, and may be more than 1.
+        whole = np.arange(self._count) < len(self._pairs) + len(self._small)
         return milp(
             padded,
-            integrality=np.ones(self._count, int),
-            bounds=Bounds(0, 1),
+            integrality=whole.astype(int),
+            bounds=Bounds(0, np.where(whole, 1.0, np.inf)),
             constraints=LinearConstraint(matrix.tocsr(), low, high),
             options={"time_limit": max(seconds, 0.1), "mip_rel_gap": 1e-6},
         )

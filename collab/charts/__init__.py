@@ -11,14 +11,18 @@ from collab.charts.gap_grid import NO_COMPARISON, gap_grid
 from collab.charts.left_out_map import left_out_map
 from collab.charts.lesson_bars import lessons_in_place, lessons_rated
 from collab.charts.lesson_heat_map import heat_map
+from collab.charts.linked_years import linked_years
 from collab.charts.locality_scatter import locality_scatter
 from collab.charts.members_map import members_map
 from collab.charts.near_here import COLUMNS as NEAR_COLUMNS
 from collab.charts.near_here import near_here
 from collab.charts.over_years import effects, gap_over_years, trend
+from collab.charts.pair_ages import COLUMNS as PAIR_COLUMNS
+from collab.charts.pair_ages import pair_ages
 from collab.charts.partnership_cards import COLUMNS as CARD_COLUMNS
 from collab.charts.partnership_cards import partnership_cards
 from collab.charts.people_and_data import people_and_data
+from collab.charts.places import places
 from collab.charts.style import HEADING, SAVED_WIDTH, Chart, presented, with_heading
 from collab.palette import DARK, LIGHT, Palette
 from collab.words.on_gaps import GAP_COLUMNS
@@ -32,6 +36,7 @@ __all__ = [
     "MOST_DRAWN",
     "NEAR_COLUMNS",
     "NO_COMPARISON",
+    "PAIR_COLUMNS",
     "SAVED_WIDTH",
     "Chart",
     "Palette",
@@ -48,11 +53,14 @@ __all__ = [
     "left_out_map",
     "lessons_in_place",
     "lessons_rated",
+    "linked_years",
     "locality_scatter",
     "members_map",
     "near_here",
+    "pair_ages",
     "partnership_cards",
     "people_and_data",
+    "places",
     "presented",
     "school_results",
     "span_of",

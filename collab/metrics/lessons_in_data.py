@@ -4,6 +4,7 @@ import pandas as pd
 
 from collab.data.dataset import Dataset
 from collab.geography.shown_on_map import ShownOnMap
+from collab.metrics.worked_together import founders_known, partners_over_time, stays
 
 _LOCAL, _SPREAD_OUT = 0.6, 0.35
 """Locality from which the data calls a partnership local, and below which spread out."""
@@ -25,10 +26,9 @@ def what_the_data_says(
     is no evidence that there was none, nor is a steady membership one of unreadiness to change.
     """
     table = on_map.partnerships.set_index("partnership")
-    members = dataset.tables["memberships"]
-    members = members.assign(founded=members.groupby("partnership")["joined"].transform("min"))
-    grew = _friends_before(members) | _grown_out_of(dataset)
-    moved = _movements(members, dataset.members_on(on_map.day), on_map.day)
+    times = stays(dataset)
+    grew = _friends_before(times) | _grown_out_of(dataset)
+    moved = _movements(times, dataset.members_on(on_map.day), on_map.day)
     moved = moved.reindex(table.index, fill_value=0)
     seen = pd.concat(
         [assessments.set_index("partnership")["assessed_on"], reviews.set_index("partnership")["reviewed_on"]]
@@ -47,19 +47,11 @@ def what_the_data_says(
     return pd.DataFrame(rows, columns=["partnership", "lesson", "says", "told"])
 
 
-def _friends_before(members: pd.DataFrame) -> dict[str, str]:
-    """Lesson 1: partnerships two or more of whose founding schools had been partners before."""
-    founders = members.loc[members["joined"] == members["founded"], ["partnership", "urn", "founded"]]
-    founders = founders.drop_duplicates()
-    earlier = members[["partnership", "urn", "joined"]].rename(columns={"partnership": "other"})
-    both = founders.merge(earlier, on="urn")
-    both = both[(both["joined"] < both["founded"]) & (both["other"] != both["partnership"])]
-    together = both.groupby(["partnership", "other"])["urn"].nunique()
-    most = together.groupby(level="partnership").max()
+def _friends_before(times: pd.DataFrame) -> dict[str, str]:
+    """Lesson 1: partnerships two or more of whose founding schools had been partners of each other."""
+    known = founders_known(partners_over_time(times), times)
     return {
-        str(slug): f"{int(count)} founding schools had been partners before"
-        for slug, count in most.items()
-        if count >= 2
+        str(slug): f"{int(count)} founding schools had been partners before" for slug, count in known.items()
     }
 
 
@@ -82,12 +74,14 @@ def _local(locality: float) -> tuple[str, str]:
     return says, f"locality is {locality:.2f}, where 1 is as local as geography allows"
 
 
-def _movements(members: pd.DataFrame, now: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+def _movements(times: pd.DataFrame, now: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """By partnership, how many of its schools of `day` are in another one too (`several`), and
-    how many memberships began after its founding (`joined`) and ended (`left`) by then."""
-    counted = members.assign(
-        joined=(members["joined"] > members["founded"]) & (members["joined"] <= day),
-        left=members["left"].notna() & (members["left"] <= day),
+    how many stays began after its founding (`joined`) and ended (`left`) by then. Who converts
+    stays: it is one school, whatever its number."""
+    founded = times.groupby("partnership")["joined"].transform("min")
+    counted = times.assign(
+        joined=(times["joined"] > founded) & (times["joined"] <= day),
+        left=times["until"].notna() & (times["until"] <= day),
     )
     sums = counted.groupby("partnership")[["joined", "left"]].sum()
     pairs = now[["partnership", "urn"]].drop_duplicates()

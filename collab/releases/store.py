@@ -228,6 +228,21 @@ class Store:
         """The contract tables of a release. Raises StoreError as `packed`."""
         return dict(self.packed(number))
 
+    def one_table(self, number: int, name: str) -> pd.DataFrame:
+        """One contract table of a release; empty where the release has none of this name. Raises
+        StoreError when it is not as it was written."""
+        kept = RELEASE_TABLES.c
+        query = (
+            sa.select(kept.rows, CONTENTS.c.sha256, CONTENTS.c.content)
+            .join(CONTENTS)
+            .where(kept.release == number, kept.name == name)
+        )
+        with self.read() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is not None and sha256(row.content).hexdigest() != row.sha256:
+            raise damaged(f"Release {number}")
+        return Packed({name: PackedTable(row.content, row.rows)} if row is not None else {})[name]
+
     def packed(self, number: int) -> Packed:
         """The contract tables of a release as they are kept.
 

@@ -8,12 +8,15 @@ from collab.words import (
     on_gaps,
     on_groups,
     on_lessons,
+    on_networks,
     on_offers,
     on_one_partnership,
     on_one_school,
     on_partnerships,
     on_places,
+    on_room,
     on_scores,
+    on_weighing,
 )
 from collab.words.numbers import Labels
 
@@ -27,9 +30,12 @@ LABELS: Labels = {
         on_partnerships,
         on_one_school,
         on_lessons,
+        on_networks,
         on_brokering,
         on_context,
         on_groups,
+        on_room,
+        on_weighing,
         on_scores,
         on_offers,
         on_follow_up,

@@ -139,8 +139,9 @@ def size_sentence(phase: str, pupils: float | None, phases: list[str], usual: fl
     return f"{told}."
 
 
-def proposal_finding(found: Proposal, limits: Limits) -> str:
-    """How many schools are placed, in how many miles, and how sure we are that it is the best."""
+def proposal_finding(found: Proposal, limits: Limits, *, weighed: bool = False) -> str:
+    """How many schools are placed, in how many miles, and how sure we are that it is the best; whether
+    more than miles is `weighed`."""
     if not found.alone:
         return "No school is in no partnership, so there is nobody to place."
     each = found.moves["miles"].mean()
@@ -148,11 +149,14 @@ def proposal_finding(found: Proposal, limits: Limits) -> str:
     if found.placed:
         told += f", on average {each:.1f} miles from their host and none further than "
         told += f"{limits.longest:g}"
+    if found.proven and weighed:
+        return f"{told}. No other proposal within these limits places more, or is better by what you weigh."
     if found.proven:
         return f"{told}. No other proposal within these limits places more or takes fewer miles."
     if found.placed < found.most:
         told += f". At most {found.most} could be; time ran out before that was settled"
-    return f"{told}. Its miles are at most {found.gap:.1f}% above the fewest there could be."
+    what = "Its miles, with what it foregoes, are" if weighed else "Its miles are"
+    return f"{told}. {what} at most {found.gap:.1f}% above the fewest there could be."
 
 
 def cost_sentences(costs: pd.DataFrame, limits: Limits) -> list[str]:

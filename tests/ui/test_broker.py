@@ -41,6 +41,29 @@ def test_a_school_picked_has_its_options_and_can_be_tried():
     assert "Amber by Water Junior School joins Marshland Partnership" in told(app)
 
 
+def test_what_a_leader_weighs_is_weighed_and_priced():
+    weighed = {"broker_worth_link": "4.0", "broker_worth_size": "1.0", "broker_longest": "8.0"}
+    app = broker(broker_view="Propose", district=["Boston"], **weighed)
+    app.button(key="broker_solve").click().run()
+    assert not app.exception
+    shown = told(app)
+    assert "is better by what you weigh" in shown.replace("\\", "") and "As you weigh it" in shown
+    assert "What each costs in the others" in shown
+    prices = next(t.value for t in app.table if "What comes first" in t.value.columns)
+    assert prices["What comes first"].tolist()[-1] == "As you weigh it" and len(prices) == 5
+
+
+def test_schools_are_shown_as_one_by_themselves_and_with_who_is_near():
+    app = broker(broker_view="Together")
+    assert "small, with fewer than 15 pupils a year group" in told(app)
+    one, two = app.multiselect(key="broker_as_one").options[:2]
+    app = broker(broker_view="Together", broker_as_one=[one, two])
+    assert "Together they would be 2 schools with" in told(app)
+    assert app.header[0].value == f"Near {one}"
+    assert {"Pupils together", "Miles"} <= columns(app)[-1] and len(app.table[0].value) == 2
+    assert "Together they would be" in told(broker(broker_school=SCHOOL))
+
+
 def test_a_link_carries_the_scratch_copy_and_a_broken_one_is_left_out():
     app = broker(broker_view="Try it", broker_steps=STEPS)
     assert "2 changes on the scratch copy" in told(app)

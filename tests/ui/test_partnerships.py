@@ -29,7 +29,7 @@ def test_a_review_is_written_down_and_shown_with_its_partnership():
 
 
 def test_the_pages_bear_partnerships_without_places_results_or_members():
-    for name, parts in (("Stile Partnership", 5), ("Beacon Partnership", 6), ("Wildflower Partnership", 5)):
+    for name, parts in (("Stile Partnership", 6), ("Beacon Partnership", 8), ("Wildflower Partnership", 7)):
         app = opened("partnerships", partnerships_pick=name)
         assert name in app.title[0].value.replace("\\", "")
         assert "nan" not in told(app).lower()
@@ -50,8 +50,22 @@ def test_two_to_four_partnerships_stand_side_by_side():
 
 def card_names(app):
     """The names on the cards, in their order."""
-    (figure,) = [json.loads(c.proto.spec) for c in app.get("plotly_chart")]
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
     return list(dict.fromkeys(figure["data"][0]["customdata"]))
+
+
+def test_who_worked_together_before_is_told_of_all_and_of_one():
+    app = opened("partnerships")
+    shown = told(app).replace("\\", "")
+    assert "had worked with a fellow member before, in another partnership. 6 schools link" in shown
+    assert "Of the 17 schools in the 3 partnerships that ended, 1 had no partner left" in shown
+    years = json.loads(app.get("plotly_chart")[1].proto.spec)
+    assert "Stile Partnership" in years["layout"]["yaxis"]["ticktext"]
+    shown = told(opened("partnerships", partnerships_pick="Wildflower Partnership")).replace("\\", "")
+    assert "schools had worked with a fellow member before it brought the two together, in " in shown
+    assert "Lighthouse Partnership and Orchard" in shown or "Orchard Partnership and Lighthouse" in shown
+    link = told(opened("partnerships", partnerships_pick="Sunrise Teaching School Alliance"))
+    assert "links it to Fenway Partnership" in link
 
 
 def test_all_partnerships_open_as_cards_in_the_order_asked_for_and_as_a_table():

@@ -13,6 +13,7 @@ from collab.data.disclosure.gate import disclose, without_results
 from collab.geography.areas import district_areas
 from collab.geography.distances import miles
 from collab.metrics.lesson_ratings import standing
+from collab.ui.broker.as_one import together_in_a_line
 from collab.ui.broker.desk import Desk, put_on_scratch, scratch
 from collab.ui.frame.show import show_table
 from collab.ui.partnership_map.canvas import show_map
@@ -107,6 +108,8 @@ def show_links(desk: Desk, urn: int, own: pd.DataFrame) -> None:
             size = words.schools_told(int(row["members"]), row["elsewhere"])
             st.markdown(f"**{plain(name)}**, {size}; {row['to_nearest']:.1f} miles to its nearest member")
             st.markdown(plain(_sizes(schools.loc[[urn]].iloc[0], members)))
+            if told := together_in_a_line(schools, [urn, *members.index]):
+                st.markdown(plain(told))
             if results.empty:
                 st.markdown(
                     "The school has no result of its own for this year that can be shown: very "

@@ -9,11 +9,13 @@ from collab import words
 from collab.brokering.candidates import Limits
 from collab.brokering.proposal import Proposal
 from collab.brokering.scenario import Step, fresh_slug
+from collab.brokering.weighing import Weights
 from collab.data.dataset import Dataset
 from collab.data.disclosure.gate import without_results
 from collab.geography.open_schools import district_told
 from collab.sources.reading import slug
 from collab.ui.broker.desk import Desk, put_on_scratch
+from collab.ui.broker.weigh_it import choose_weights, merits_of, show_weighed
 from collab.ui.frame.awaited import Awaited
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.show import show_finding, show_table
@@ -31,18 +33,20 @@ _PROPOSAL = Awaited("proposal", LONG, RESULTS, "Looking for the best proposal")
 def propose(desk: Desk) -> None:
     """Set the limits, work the proposal out, and see what it comes to."""
     limits = _limits(desk)
-    key = (open_store().fingerprint(desk.dataset.release.number), desk.frame.selection, desk.kinds, limits)
+    weights = choose_weights()
+    release = open_store().fingerprint(desk.dataset.release.number)
+    key = (release, desk.frame.selection, desk.kinds, limits, weights)
     st.button(
         "Work out a proposal",
         type="primary",
         icon=":material/route:",
         key="broker_solve",
         on_click=_ask,
-        args=(desk, limits, key),
+        args=(desk, limits, weights, key),
     )
     worked_out = _PROPOSAL.result(key)
     if worked_out is not None:
-        _show(desk, limits, *worked_out)
+        _show(desk, limits, weights, *worked_out)
     elif not _PROPOSAL.under_way(key):
         st.info(
             "A proposal places as many schools as the limits allow, in as few miles to host "
@@ -50,14 +54,14 @@ def propose(desk: Desk) -> None:
         )
 
 
-def _ask(desk: Desk, limits: Limits, key: Any) -> None:
+def _ask(desk: Desk, limits: Limits, weights: Weights, key: Any) -> None:
     """Have it worked out beside the pages, once for whoever asks the same."""
     table = desk.county.partnerships.dropna(subset=["host"])
     table = table[table["kind"].isin(desk.kinds)]
     hosts = pd.Series(table["host"].to_numpy(int), index=table["partnership"])
     costed = len(desk.alone) <= _COSTED
     given = (desk.county.open_schools, desk.county.members, hosts, desk.alone["urn"], limits, costed)
-    _PROPOSAL.ask(key, proposal, *given)
+    _PROPOSAL.ask(key, proposal, *given, weights, merits_of(desk, weights))
 
 
 def _limits(desk: Desk) -> Limits:
@@ -94,9 +98,17 @@ def _limits(desk: Desk) -> Limits:
     )
 
 
-def _show(desk: Desk, limits: Limits, found: Proposal, cost: pd.DataFrame | None) -> None:
+def _show(
+    desk: Desk,
+    limits: Limits,
+    weights: Weights,
+    found: Proposal,
+    cost: pd.DataFrame | None,
+    each: pd.DataFrame | None,
+) -> None:
     release = desk.dataset.release
-    show_finding(words.proposal_finding(found, limits))
+    show_finding(words.proposal_finding(found, limits, weighed=weights.any))
+    show_weighed(desk, found, weights, each)
     if cost is not None and len(found.unplaced):
         st.markdown(
             "**What the limits cost.** Loosened one at a time:\n"

@@ -15,7 +15,8 @@ import pandas as pd
 from collab.briefing import FORMATS, Briefing, Scope, compose
 from collab.briefing.file_name import file_name
 from collab.brokering.candidates import Limits
-from collab.brokering.proposal import Proposal, costs, propose_everywhere
+from collab.brokering.proposal import Proposal, costs, prices, propose_everywhere
+from collab.brokering.weighing import Merits, Weights
 from collab.data.dataset import Dataset
 from collab.data.errors import CollabError
 from collab.data.selection import Selection
@@ -56,13 +57,19 @@ def proposal(
     alone: pd.Series,
     limits: Limits,
     costed: bool,
+    weights: Weights,
+    merits: Merits,
     progress: Progress,
-) -> tuple[Proposal, pd.DataFrame | None]:
-    """A proposal and, if it is to be `costed`, what each limit costs; the arguments are those of
+) -> tuple[Proposal, pd.DataFrame | None, pd.DataFrame | None]:
+    """A proposal and, if it is to be `costed`, what each limit costs and, where more than miles counts, what
+    each thing costs in the others; the arguments are those of
     `collab.brokering.proposal.propose_everywhere`."""
     given = (schools, members, hosts, alone, limits)
-    found = propose_everywhere(*given, progress=progress)
-    return found, costs(*given, found.placed, progress=progress) if costed else None
+    found = propose_everywhere(*given, weights=weights, merits=merits, progress=progress)
+    if not costed:
+        return found, None, None
+    each = prices(*given, weights, merits, progress=progress) if weights.any else None
+    return found, costs(*given, found.placed, progress=progress), each
 
 
 def composed(asked: Asked, progress: Progress) -> Briefing:

@@ -1,0 +1,129 @@
+"""Partnerships over the years, and the schools that link them."""
+
+import html
+import textwrap
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.style import Chart, finish
+from collab.data.disclosure.gate import Disclosed
+from collab.palette import Palette
+from collab.words.on_networks import years_told
+
+COLUMNS = ("before_name", "after_name", "when", "schools", "stayed")
+_BESIDE = pd.DateOffset(months=4)
+_ROW, _NAME, _SHORT = 30, 46, 20
+"""Pixels of a row, and letters of a partnership's name, and where it is narrow."""
+
+
+def linked_years(
+    *,
+    spans: Disclosed,
+    links: Disclosed,
+    day: pd.Timestamp,
+    title: str,
+    palette: Palette,
+    narrow: bool = False,
+) -> Chart:
+    """A line a partnership from its first member to its end, or to `day`, and an upright line where
+    schools of one joined another: a filled mark where they had left it, an open one where all stayed in
+    both, with their number. Where it is `narrow`, names are cut short.
+
+    `spans` has `partnership_name`, `begun` and `ended` (missing where it goes on), in the order of the
+    rows; `links` has `before_name`, `after_name`, `when`, `schools` and `stayed`.
+    """
+    rows = spans.table.reset_index(drop=True)
+    place = {name: at for at, name in enumerate(rows["partnership_name"])}
+    figure = Drawn()
+    for at, row in rows.iterrows():
+        goes_on = pd.isna(row["ended"])
+        figure.add_trace(
+            scatter(
+                x=[_iso(row["begun"]), _iso(day if goes_on else row["ended"])],
+                y=[at, at],
+                mode="lines",
+                line={"color": palette.ours if goes_on else palette.quiet, "width": 5 if goes_on else 3},
+                hoverinfo="skip",
+                showlegend=False,
+            )
+        )
+    told = links.table.assign(
+        low=links.table["before_name"].map(place), high=links.table["after_name"].map(place)
+    )
+    figure.add_trace(
+        scatter(
+            x=[x for when in told["when"] for x in (_iso(when), _iso(when), None)],
+            y=[y for low, high in zip(told["low"], told["high"], strict=True) for y in (low, high, None)],
+            mode="lines",
+            line={"color": palette.theirs, "width": 1.5},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    figure.add_trace(
+        scatter(
+            x=[_iso(when) for when in told["when"]],
+            y=told["high"],
+            mode="markers",
+            marker={
+                "symbol": np.where(told["high"] > told["low"], "triangle-down", "triangle-up").tolist(),
+                "size": 11,
+                "color": palette.theirs,
+            },
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    stayed = told["stayed"].eq(told["schools"])
+    figure.add_trace(
+        _joined(told[~stayed], "Schools moved on to it", palette.theirs, palette.ground, palette)
+    )
+    figure.add_trace(_joined(told[stayed], "They stayed in both", palette.ground, palette.text, palette))
+    names = [textwrap.shorten(name, _SHORT if narrow else _NAME, placeholder=" …") for name in place]
+    finish(figure, palette, height=100 + _ROW * max(len(names), 1), rows=names)
+    figure.update_layout(margin={"t": 34, "b": 60, "l": 12 + 7.5 * max(map(len, names), default=1)})
+    figure.update_yaxes(ticktext=[html.escape(name) for name in names])
+    first = rows["begun"].min() if len(rows) else day
+    figure.update_xaxes(
+        range=[_iso(first - _BESIDE), _iso(day + _BESIDE)],
+        side="top",
+        showgrid=True,
+        tickformat="%Y",
+        tickangle=0,
+        nticks=8,
+    )
+    return Chart(figure, title, f"{title}. {years_told(links.table)}", links, COLUMNS)
+
+
+def _iso(day: pd.Timestamp) -> str:
+    """A day as plotly.js reads it."""
+    return f"{day:%Y-%m-%d}"
+
+
+def _joined(rows: pd.DataFrame, name: str, ground: str, written: str, palette: Palette) -> Part:
+    """How many schools joined, half a row before the partnership that they joined: marks of several that
+    they came from lie beside each other."""
+    marker: dict[str, Any] = {
+        "symbol": "circle",
+        "size": 21,
+        "color": ground,
+        "line": {"color": palette.theirs, "width": 2},
+    }
+    return scatter(
+        x=[_iso(when) for when in rows["when"]],
+        y=rows["high"] - np.sign(rows["high"] - rows["low"]) / 2,
+        mode="markers+text",
+        name=name,
+        marker=marker,
+        text=[str(count) for count in rows["schools"]],
+        textfont={"size": 12, "color": written},
+        customdata=[
+            html.escape(f"{before} to {after}, {when:%B %Y}")
+            for before, after, when in zip(rows["before_name"], rows["after_name"], rows["when"], strict=True)
+        ],
+        hovertemplate="%{customdata}: %{text}<extra></extra>",
+        showlegend=bool(len(rows)),
+    )

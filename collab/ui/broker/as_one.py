@@ -1,0 +1,106 @@
+"""The Broker page's schools as one: what a link, a federation or shared leadership would come to in pupils
+and places."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from collab import words
+from collab.data.disclosure.gate import without_results
+from collab.geography.distances import PLACE_IN_METRES, miles
+from collab.metrics.room import room, together
+from collab.ui.broker.desk import Desk
+from collab.ui.frame.filters import KEEP
+from collab.ui.frame.show import show_finding, show_table
+from collab.words.escaped import plain
+
+_LISTED = ("name", "phase", "pupils_on_roll", "capacity", "spare", "filled", "year_group")
+_NEAREST = 8
+"""Schools near the first one picked that are offered beside it."""
+
+
+def together_in_a_line(schools: pd.DataFrame, urns: list[int]) -> str:
+    """What schools (of `schools`, by URN) would be together, in a sentence; nothing where the register says
+    nothing of them."""
+    of = together(room(schools.loc[schools.index.isin(urns)]))
+    return words.together_told(of) if of.told else ""
+
+
+def as_one(desk: Desk) -> None:
+    """Pick schools, and see what they would be together; of the first, which small ones are near."""
+    schools = desk.county.open_schools
+    labels = _labels(schools)
+    picked = st.multiselect(
+        "Schools",
+        list(labels),
+        key="broker_as_one",
+        placeholder="Two or more, such as of a federation or under one head",
+        max_selections=12,
+        **KEEP,
+    )
+    urns = [labels[name] for name in picked]
+    if not urns:
+        near = schools.loc[desk.frame.selection.covers(schools["district"])]
+        show_finding(_small_told(desk, near))
+        st.caption(words.ROOM_NOTE)
+        return
+    rows = room(schools.loc[urns])
+    release = desk.dataset.release
+    if len(urns) > 1:
+        show_finding(words.together_told(together(rows)) + _apart_told(schools, urns))
+        show_table(without_results(rows), _LISTED, "broker-as-one", release)
+    else:
+        show_finding(f"{rows['name'].iloc[0]}: who is near, and what the two would be together?")
+    st.header(plain(f"Near {rows['name'].iloc[0]}"))
+    near = _near(schools, urns[0], desk.reach)
+    if near.empty:
+        st.markdown(f"No other school is known to be within {desk.reach:g} miles.")
+    else:
+        columns = ("name", "apart", "phase", "pupils_on_roll", "year_group", "spare", "pupils_together")
+        show_table(without_results(near), columns, "broker-near-as-one", release)
+    st.caption(words.ROOM_NOTE)
+
+
+def _small_told(desk: Desk, schools: pd.DataFrame) -> str:
+    """How many schools are small, and how many of them have another such within reach."""
+    rows = room(schools)
+    small = schools.loc[rows.loc[rows["small"], "urn"]].dropna(subset=PLACE_IN_METRES)
+    if not rows["pupils_on_roll"].notna().any():
+        return "The register says nothing of pupils on roll, so it cannot be told which schools are small."
+    place = small[PLACE_IN_METRES].to_numpy(float)
+    apart = miles(np.hypot(*(place[:, None, :] - place[None, :, :]).transpose(2, 0, 1)))
+    np.fill_diagonal(apart, np.inf)
+    near = int((apart.min(axis=1, initial=np.inf) <= desk.reach).sum())
+    return words.small_told(int(rows["small"].sum()), near, desk.reach)
+
+
+def _apart_told(schools: pd.DataFrame, urns: list[int]) -> str:
+    """How far apart the schools picked are at most; nothing where a place is not known."""
+    place = schools.loc[urns, PLACE_IN_METRES].to_numpy(float)
+    apart = miles(np.hypot(*(place[:, None, :] - place[None, :, :]).transpose(2, 0, 1)))
+    return (
+        ""
+        if np.isnan(apart).any()
+        else f" The two furthest apart are {apart.max():.1f} miles from each other."
+    )
+
+
+def _near(schools: pd.DataFrame, urn: int, reach: float) -> pd.DataFrame:
+    """The schools within reach of one, the nearest first, and the pupils that each would have with it."""
+    place = schools[PLACE_IN_METRES].to_numpy(float)
+    away = miles(np.hypot(*(place - schools.loc[urn, PLACE_IN_METRES].to_numpy(float)).T))
+    rows = room(schools).assign(apart=away)
+    own = rows.loc[rows["urn"] == urn, "pupils_on_roll"].iloc[0]
+    rows = rows[(rows["urn"] != urn) & (rows["apart"] <= reach + 1e-4)].assign(
+        pupils_together=lambda t: t["pupils_on_roll"] + own
+    )
+    return rows.sort_values(["apart", "name"]).head(_NEAREST).reset_index(drop=True)
+
+
+def _labels(schools: pd.DataFrame) -> dict[str, int]:
+    """Schools by what they are called, with the number where two have one name."""
+    names = schools["name"].astype(str)
+    numbered = names + " (" + names.index.astype(str) + ")"
+    told = names.where(~names.duplicated(keep=False), numbered)
+    found = dict(zip(told.tolist(), told.index.tolist(), strict=True))
+    return {name: int(found[name]) for name in sorted(found)}
