@@ -1,7 +1,6 @@
 """Whether the tests would notice a small fault: one planted at a time, in the rooms that decide.
 
-Run `uv run --with mutmut python -m bench.mutants --room figures --faults 60`. mutmut plants a fault (an
-operator, a bound, a default, a word) in a copy of the checkout and runs those of the quick tests that come
+Run `uv run python -m bench.mutants --room figures --faults 60`. mutmut plants a fault (an operator, a bound, a default, a word) in a copy of the checkout and runs those of the quick tests that come
 to the place; `--seed` chooses others. What went unseen is printed: write the test that sees it.
 """
 
@@ -10,7 +9,6 @@ import json
 import random
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -82,9 +80,9 @@ def _copied(folder: Path, globs: Sequence[str]) -> Path:
 
 def _mutmut(copy: Path, command: Sequence[str], *, heard: bool = False) -> str:
     """Run mutmut in the copy; what it says goes to the screen, or is returned where it is `heard`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "mutmut", *command], cwd=copy, capture_output=heard, text=True, check=False
-    )
+    # It is no part of what the project needs: uv has it for this alone.
+    with_it = ["uv", "run", "--with", "mutmut", "--project", str(ROOT), "python", "-m", "mutmut"]
+    done = subprocess.run([*with_it, *command], cwd=copy, capture_output=heard, text=True, check=False)
     return done.stdout if heard else ""
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.figure import Drawn, Part, scatter
 from collab.charts.gap_chart import add_names
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed

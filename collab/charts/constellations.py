@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.figure import Drawn, Part, scatter
 from collab.charts.from_host import REACH, from_host
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed

@@ -5,7 +5,7 @@ import textwrap
 
 import pandas as pd
 
-from collab.charts.drawn import Drawn, scatter
+from collab.charts.figure import Drawn, scatter
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette

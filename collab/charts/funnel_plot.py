@@ -5,7 +5,7 @@ import html
 import numpy as np
 import pandas as pd
 
-from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.figure import Drawn, Part, scatter
 from collab.charts.style import SIDES, Chart, Side, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN

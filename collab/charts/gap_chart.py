@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from collab.charts.drawn import Drawn, scatter
+from collab.charts.figure import Drawn, scatter
 from collab.charts.style import Chart, bars, finish
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.palette import Palette

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from collab.charts.drawn import Drawn, scatter
+from collab.charts.figure import Drawn, scatter
 from collab.charts.gap_chart import add_cuts, add_names, pointed_at, span_of
 from collab.charts.style import Chart, bars, finish
 from collab.data.disclosure.gate import WITHHELD, Disclosed

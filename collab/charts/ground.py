@@ -7,7 +7,7 @@ from math import cos, radians
 import numpy as np
 import shapely
 
-from collab.charts.drawn import Drawn, scatter
+from collab.charts.figure import Drawn, scatter
 from collab.geography.distances import METRES_PER_MILE
 from collab.palette import Palette
 

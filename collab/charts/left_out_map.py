@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from collab.charts.drawn import Drawn, scatter
+from collab.charts.figure import Drawn, scatter
 from collab.charts.ground import add_district_names, add_ground, degrees_of, stretch_at
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed

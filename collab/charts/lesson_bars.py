@@ -5,7 +5,7 @@ import textwrap
 
 import pandas as pd
 
-from collab.charts.drawn import Drawn, bar
+from collab.charts.figure import Drawn, bar
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import RATINGS

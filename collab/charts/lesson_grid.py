@@ -4,7 +4,7 @@ import html
 import textwrap
 from collections.abc import Sequence
 
-from collab.charts.drawn import Drawn
+from collab.charts.figure import Drawn
 from collab.charts.style import finish
 from collab.palette import Palette
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.figure import Drawn, Part, scatter
 from collab.charts.lesson_grid import head, lay_out
 from collab.charts.style import Chart
 from collab.data.disclosure.gate import Disclosed

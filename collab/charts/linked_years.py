@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.figure import Drawn, Part, scatter
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette

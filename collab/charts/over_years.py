@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.figure import Drawn, Part, scatter
 from collab.charts.gap_chart import pointed_at, span_of
 from collab.charts.style import SIDES, Chart, finish
 from collab.data.catalogue import YEARS_WITHOUT_RESULTS

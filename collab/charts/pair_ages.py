@@ -5,7 +5,7 @@ import textwrap
 
 import pandas as pd
 
-from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.figure import Drawn, Part, scatter
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import DARK_RATINGS, LIGHT_RATINGS, Palette

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from collab.charts.drawn import Drawn, Part, scatter
+from collab.charts.figure import Drawn, Part, scatter
 from collab.charts.from_host import circle, filled, from_host, in_pixels
 from collab.charts.gap_chart import pointed_at, span_of
 from collab.charts.style import Chart, finish

@@ -3,7 +3,7 @@
 import html
 import textwrap
 
-from collab.charts.drawn import Drawn, scatter
+from collab.charts.figure import Drawn, scatter
 from collab.charts.style import Chart, bars, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette

@@ -311,8 +311,7 @@ def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.Data
         here = members.loc[members["urn"].isin(tables["schools"]["urn"]), "partnership"]
         mechanical = table["partnership"].str.startswith((groups.PREFIX, "register-"))
         table = table[~mechanical | table["partnership"].isin(here)]
-        known = table["parent"].isin(table["partnership"])
-        table = table.assign(parent=table["parent"].where(known))
+        table = table.assign(parent=table["parent"].where(table["parent"].isin(table["partnership"])))
     return table
 
 

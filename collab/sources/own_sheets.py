@@ -1,7 +1,6 @@
 """The sheets of the authority's own workbook: what each column means and may say."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from collab.data.measures import MEASURES
@@ -20,37 +19,7 @@ from collab.data.vocabulary import (
     TOPIC_FIELDS,
     VERDICTS,
 )
-
-Options = Mapping[str, str]
-"""What a cell may say, by the code it stands for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a sheet: the contract's name for it, its heading and what to write in it."""
-
-    name: str
-    heading: str
-    help: str
-    needed: bool = False
-    options: Options | None = None
-    other_headings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet of the workbook and the contract table it is read into."""
-
-    title: str
-    table: str
-    help: str
-    columns: tuple[Column, ...]
-
-
-def titled(codes: tuple[str, ...]) -> Options:
-    """Codes of the vocabulary as people read them."""
-    return {code: code.replace("_", " ").capitalize() for code in codes}
-
+from collab.sources.sheet_columns import Column, Options, Sheet, titled
 
 KS1_MEASURES = tuple(m for m in MEASURES.values() if m.key_stage is KeyStage.KS1)
 MEASURE_LABELS: Options = MappingProxyType({m.code: m.label for m in MEASURES.values()})

@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from collab.sources.own_sheets import SHEETS, Column, Sheet
+from collab.sources.own_sheets import SHEETS
+from collab.sources.sheet_columns import Column, Sheet
 
 _LAST_ROW = 5000
 """Drop-downs reach down to this row."""

@@ -13,9 +13,10 @@ import pandas as pd
 from collab.data.errors import DataError, Problem
 from collab.sources.dates import day_of, read_dates
 from collab.sources.ks2 import is_withheld
-from collab.sources.own_sheets import CHECKS, KS1_MEASURES, SHEETS, Column, Options, Sheet
+from collab.sources.own_sheets import CHECKS, KS1_MEASURES, SHEETS
 from collab.sources.raw_table import RawTable
 from collab.sources.reading import Reading, checked, need_columns, slug
+from collab.sources.sheet_columns import Column, Options, Sheet
 from collab.sources.years import year_of_cell
 
 _DATES = (

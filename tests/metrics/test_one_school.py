@@ -7,6 +7,7 @@ from scipy import stats
 
 from collab.data.measures import MEASURES
 from collab.data.selection import make_selection, select
+from collab.data.stages import KeyStage
 from collab.metrics.one_school import RESULTS, one_school
 from tests.shapes import Shape, release_of
 
@@ -29,7 +30,7 @@ def test_every_threshold_of_the_year_is_told_the_easiest_first(illustrative, sel
     found = one_school(illustrative, selection, int(of_its_own(cohorts)["urn"].iloc[0]))
     assert list(found.columns) == list(RESULTS)
     stages = [MEASURES[code].key_stage for code in found["measure"]]
-    assert stages == sorted(stages, key=lambda stage: stage.value)
+    assert stages == sorted(stages, key=list(KeyStage).index)
     for _, rows in found.groupby([stage.value for stage in stages]):
         assert rows["percent_all"].is_monotonic_decreasing
 

@@ -5,8 +5,8 @@ import streamlit as st
 
 from collab.data.measures import MEASURES
 from collab.data.vocabulary import STARTERS, VERDICTS
-from collab.sources.own_sheets import titled
 from collab.sources.reading import slug
+from collab.sources.sheet_columns import titled
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.record_removal import draw_removal
 from collab.ui.frame.shell import Frame

@@ -131,7 +131,9 @@ def _as_markdown(shown: Disclosed, columns: Sequence[str]) -> tuple[Styler, list
     """A table, its numbers on the right, and its footnotes."""
     text = readable(shown, columns).map(plain).rename(columns=plain)
     numbers = numbers_among(shown, columns)
-    labels = [label for label, column in zip(text.columns, columns, strict=True) if column in numbers]
+    # What is marked has one column more, the last.
+    named = zip(text.columns[: len(columns)], columns, strict=True)
+    labels = [label for label, column in named if column in numbers]
     return numbers_right(text, labels), [plain(note) for note in footnotes(shown, columns)]
 
 

@@ -15,7 +15,7 @@ from collab.geography.neighbourhood import draft_on_map, near_schools
 from collab.geography.open_schools import open_schools
 from collab.releases.amending import changes_of, publish_amended
 from collab.releases.edited_partnership import Edit, as_it_is, members_on, source_of_edit, told, with_edit
-from collab.sources.own_sheets import titled
+from collab.sources.sheet_columns import titled
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_done
 from collab.ui.frame.today import LIMIT

@@ -63,15 +63,37 @@ class Drawn:
 
     def add_hline(self, y: float, line: Part) -> None:
         """Add a line across at `y`."""
-        self.add_shape({"type": "line", "x0": 0, "x1": 1, "xref": "x domain", "y0": y, "y1": y, "line": line})
+        self.add_shape(
+            {
+                "type": "line",
+                "x0": 0,
+                "x1": 1,
+                "xref": "x domain",
+                "yref": "y",
+                "y0": y,
+                "y1": y,
+                "line": line,
+            }
+        )
 
     def add_vline(self, x: float, line: Part) -> None:
         """Add a line from bottom to top at `x`."""
-        self.add_shape({"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "y domain", "line": line})
+        self.add_shape(
+            {
+                "type": "line",
+                "xref": "x",
+                "x0": x,
+                "x1": x,
+                "y0": 0,
+                "y1": 1,
+                "yref": "y domain",
+                "line": line,
+            }
+        )
 
     def add_vrect(self, x0: float, x1: float, fillcolor: str, opacity: float, layer: str = "above") -> None:
         """Shade what lies between `x0` and `x1`, from bottom to top."""
-        ends = {"type": "rect", "x0": x0, "x1": x1, "y0": 0, "y1": 1, "yref": "y domain"}
+        ends = {"type": "rect", "xref": "x", "x0": x0, "x1": x1, "y0": 0, "y1": 1, "yref": "y domain"}
         filled = {"fillcolor": fillcolor, "opacity": opacity, "line": {"width": 0}, "layer": layer}
         self.add_shape(ends | filled)
 
