@@ -1,7 +1,8 @@
 """Whether the tests would notice a small fault: one planted at a time, in the rooms that decide.
 
-Run `uv run python -m bench.mutants --room figures --faults 60`. mutmut plants a fault (an operator, a bound, a default, a word) in a copy of the checkout and runs those of the quick tests that come
-to the place; `--seed` chooses others. What went unseen is printed: write the test that sees it.
+Run `uv run python -m bench.mutants --room figures --faults 60`. mutmut plants a fault (an operator, a
+bound, a default, a word) in a copy of the checkout and runs those of the quick tests that come to the
+place; `--seed` chooses others. What went unseen is printed: write the test that sees it.
 """
 
 import argparse
