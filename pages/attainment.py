@@ -33,11 +33,10 @@ if VIEWS[view] is for_whom.for_whom or view == how_far.VIEW:
     # The one is about every group, whichever is chosen above; scores are known of all pupils alone.
     frame = frame.of_all_pupils
 pupils = frame.selection.pupils
-measure = plain(selection.definition.label)
 scored = view == how_far.VIEW
-shown = "Key Stage 2 scores and progress" if scored else f"attainment at {measure}"
-st.title(on_groups.among(f"{plain(where)} {year_label(selection.year)}: {shown}", pupils))
-VIEWS[view](frame)
+heading = st.container()
+finding = VIEWS[view](frame)
+heading.title(plain(on_groups.among(f"{where} {year_label(selection.year)}, {finding}", pupils)))
 show_about_pupils(frame)
 note = comparability_note(selection.year, selection.definition)
 if note and not scored:

@@ -1,5 +1,8 @@
 """Average scores and progress in and not in a partnership, and how sure we can be of the difference."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -39,44 +42,22 @@ def mean_gaps(cohorts: pd.DataFrame) -> pd.DataFrame:
     rows = cohorts[cohorts["collaboration"].notna() & cohorts["eligible"].gt(0)]
     order = list(dict.fromkeys(rows["score"]))
     number = rows["score"].map({code: place for place, code in enumerate(order)}).to_numpy(int)
-    cell, cells = 2 * number + (rows["collaboration"] != IN).to_numpy(int), 2 * len(order)
-
-    def added(values: np.ndarray) -> np.ndarray:
-        return np.bincount(cell, weights=values, minlength=cells)
-
-    pupils, points = (rows[name].to_numpy(float) for name in ("eligible", "points"))
-    schools, total = added(rows["schools"].to_numpy(float)), added(pupils)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean = added(points) / total
-        weight = pupils / total[cell]
-        influence = points / total[cell] - weight * mean[cell]
-    found = clustered_variances(influence, weight, rows["partners"].to_numpy(), cell, np.ones(cells), total)
-    units = (found.by_school, found.school_freedom), (found.by_partners, found.partners_freedom)
-    off = np.maximum(*(t_quantile(freedom) * np.sqrt(variance) for variance, freedom in units))
+    cell = 2 * number + (rows["collaboration"] != IN).to_numpy(int)
+    both, units = _both_sides(rows, cell, 2 * len(order))
+    known = (both["eligible"] > 0).all(axis=1)
     table = pd.DataFrame({"score": order})
-    for side, name in enumerate(_SIDES):
-        own = {"schools": schools, "eligible": total, "mean": mean}
-        own |= {"mean_low": mean - off, "mean_high": mean + off}
-        for part, values in own.items():
-            table[f"{part}_{name}"] = (
-                values[side::2].astype(int) if part in ("schools", "eligible") else values[side::2]
-            )
-    gap = mean[0::2] - mean[1::2]
-
-    def limits(alpha: float) -> tuple[np.ndarray, np.ndarray]:
-        widths = []
-        for variance, freedom in units:
-            error, together = welch(variance[0::2], freedom[0::2], variance[1::2], freedom[1::2])
-            widths.append(t_quantile(together, alpha) * error)
-        width = np.maximum(*widths)
-        return gap - width, gap + width
-
-    both = (total[0::2] > 0) & (total[1::2] > 0)
+    for place, side in enumerate(_SIDES):
+        for part, values in both.items():
+            own = values[:, place]
+            table[f"{part}_{side}"] = own.astype(int) if part in ("schools", "eligible") else own
+    table = table[known].reset_index(drop=True)
+    gap = (both["mean"][:, 0] - both["mean"][:, 1])[known]
+    limits = partial(_limits, gap, [(variance[known], freedom[known]) for variance, freedom in units])
     alone = limits(1 - CONFIDENCE)
-    looks = int(np.isfinite(alone[0][both]).sum())
-    alpha = level_together(lambda level: excludes_zero(*limits(level))[both], looks)
+    looks = int(np.isfinite(alone[0]).sum())
+    alpha = level_together(lambda level: excludes_zero(*limits(level)), looks)
     low, high = limits(alpha)
-    table = table.assign(
+    return table.assign(
         gap=gap,
         wide_low=low,
         wide_high=high,
@@ -85,7 +66,48 @@ def mean_gaps(cohorts: pd.DataFrame) -> pd.DataFrame:
         clear=excludes_zero(low, high),
         clear_alone=excludes_zero(*alone),
     )
-    return table[both].reset_index(drop=True)
+
+
+def _both_sides(
+    rows: pd.DataFrame, cell: np.ndarray, cells: int
+) -> tuple[dict[str, np.ndarray], list[tuple[np.ndarray, np.ndarray]]]:
+    """By score (a row) and side (a column): `schools`, `eligible`, `mean`, `mean_low` and `mean_high`; and
+    the variance of the mean and its degrees of freedom, by school and by partnership. The score and the
+    side of each of `rows` are in `cell`."""
+    pupils, points = (rows[name].to_numpy(float) for name in ("eligible", "points"))
+    schools, total, summed = (
+        np.bincount(cell, weights=values, minlength=cells)
+        for values in (rows["schools"].to_numpy(float), pupils, points)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = summed / total
+        weight = pupils / total[cell]
+        influence = points / total[cell] - weight * mean[cell]
+    found = clustered_variances(influence, weight, rows["partners"].to_numpy(), cell, np.ones(cells), total)
+    units = [(found.by_school, found.school_freedom), (found.by_partners, found.partners_freedom)]
+    off = np.maximum(*(t_quantile(freedom) * np.sqrt(variance) for variance, freedom in units))
+    told = {
+        "schools": schools,
+        "eligible": total,
+        "mean": mean,
+        "mean_low": mean - off,
+        "mean_high": mean + off,
+    }
+    return {name: values.reshape(-1, 2) for name, values in told.items()}, [
+        (variance.reshape(-1, 2), freedom.reshape(-1, 2)) for variance, freedom in units
+    ]
+
+
+def _limits(
+    gap: np.ndarray, units: Sequence[tuple[np.ndarray, np.ndarray]], alpha: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """The wider interval of each gap, of confidence 1 - `alpha`; `units` as `_both_sides` returns them."""
+    widths = []
+    for variance, freedom in units:
+        error, together = welch(variance[:, 0], freedom[:, 0], variance[:, 1], freedom[:, 1])
+        widths.append(t_quantile(together, alpha) * error)
+    width = np.maximum(*widths)
+    return gap - width, gap + width
 
 
 def school_scores(dataset: Dataset, selection: Selection, urn: int) -> pd.DataFrame:

@@ -113,6 +113,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower_first(text: str) -> str:
+    """A text that goes on in a sentence: its first letter is small, the others stay as they are."""
+    return text[:1].lower() + text[1:]
+
+
 def listing(names: Sequence[str]) -> str:
     """Names as a sentence lists them: "Boston, Lincoln and West Lindsey"."""
     names = list(names)

@@ -244,8 +244,8 @@ def gap_trend_title(gaps: Disclosed) -> str:
     if not looks:
         return "The gap, with too few schools to say how sure"
     if clear.empty:
-        return "The gap: in no year more than chance"
-    return f"The gap: in {len(clear)} of {counted(looks, 'year')} more than chance"
+        return "The gap is in no year more than chance"
+    return f"The gap is more than chance in {len(clear)} of {counted(looks, 'year')}"
 
 
 def where_finding(gaps: Disclosed, where: str) -> str:

@@ -16,6 +16,7 @@ from collab.words.numbers import (
     difference,
     gap_told,
     listing,
+    lower_first,
     one_decimal,
     percent,
     points,
@@ -63,7 +64,7 @@ APART_COLUMNS = (*LABELS, "clear")
 def among(title: str, pupils: str) -> str:
     """A title with the pupils that it is about: "KS2 expected standard: ... (girls)"; as it is where these
     are all."""
-    return f"{title} ({_lower(PUPILS[pupils])})" if pupils else title
+    return f"{title} ({lower_first(PUPILS[pupils])})" if pupils else title
 
 
 def only(told: str, pupils: str) -> str:
@@ -174,11 +175,7 @@ def for_whom_title(gaps: Disclosed, measure: Measure) -> str:
 
 
 def _short(rows: pd.DataFrame) -> str:
-    return _lower(PUPILS[str(rows["pupil_group"].iloc[0])])
-
-
-def _lower(name: str) -> str:
-    return name[:1].lower() + name[1:]
+    return lower_first(PUPILS[str(rows["pupil_group"].iloc[0])])
 
 
 def withheld_told(withheld: Mapping[str, tuple[int, int, int]], area: str, year: int) -> str:

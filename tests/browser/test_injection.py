@@ -12,8 +12,8 @@ from tests.hostile import PARTNERSHIP
 
 VIEWS = {
     "": "partnership schools",
-    "attainment": "attainment at",
-    "attainment?attainment_view=Between+schools": "attainment at",
+    "attainment": "Key Stage",
+    "attainment?attainment_view=Between+schools": "within chance",
     "partnership_map": "partnerships are local",
     f"partnership_map?map_pick={quote(f'Partnership: {PARTNERSHIP}')}": "partnerships are local",
     "partnerships": "has 28 partnerships",

@@ -67,9 +67,9 @@ def test_the_title_of_all_districts_counts_or_names_what_is_more_than_chance(cle
     ("clear", "looks", "title"),
     [
         ([False, False], 0, "The gap, with too few schools to say how sure"),
-        ([False, False], 2, "The gap: in no year more than chance"),
-        ([True, False], 2, "The gap: in 1 of 2 years more than chance"),
-        ([True, False], 1, "The gap: in 1 of 1 year more than chance"),
+        ([False, False], 2, "The gap is in no year more than chance"),
+        ([True, False], 2, "The gap is more than chance in 1 of 2 years"),
+        ([True, False], 1, "The gap is more than chance in 1 of 1 year"),
     ],
 )
 def test_the_title_of_the_gap_over_the_years_counts_years(clear, looks, title):

@@ -45,17 +45,17 @@ def groups_shown(frame: Frame) -> GroupsShown:
     return frame.once("groups", found)
 
 
-def for_whom(frame: Frame) -> None:
-    """The gap for each group of pupils, and how far groups are from the others on both sides."""
+def for_whom(frame: Frame) -> str:
+    """The gap for each group of pupils, and how far groups are from the others on both sides; returns the
+    finding in a few words."""
     dataset, selection = frame.dataset, frame.selection
     measure, found = selection.definition, groups_shown(frame)
-    st.header("For whom are partnership schools ahead?")
     show_finding(on_groups.for_whom_finding(found.gaps, found.apart, measure))
+    title = on_groups.for_whom_title(found.gaps, measure)
     if found.gaps.table["gap"].notna().any():
-        title = on_groups.for_whom_title(found.gaps, measure)
         names = on_groups.group_names(found.gaps)
         draw = partial(charts.gap_chart, gaps=found.gaps, names=names, title=title, columns=GROUP_COLUMNS)
-        show_chart(frame, "attainment-groups", draw)
+        show_chart(frame, "attainment-groups", draw, titled=False)
         st.caption(on_groups.how_to_read_groups(int(found.gaps.table["looks"].max())))
     known = groups_in(dataset, selection.year, selection.measure)
     withheld = {
@@ -73,3 +73,4 @@ def for_whom(frame: Frame) -> None:
             "to join. Method: difference of differences, with errors that allow for pupils clustering in "
             "schools and schools in partnerships."
         )
+    return title

@@ -38,9 +38,8 @@ def scores_shown(frame: Frame) -> Disclosed:
     return frame.once("scores", found)
 
 
-def how_far(frame: Frame) -> None:
-    """Average scores and progress in each subject, in and not in a partnership."""
-    st.header("How far do pupils come?")
+def how_far(frame: Frame) -> str:
+    """Average scores and progress in each subject, in and not in a partnership; returns what it is."""
     shown = scores_shown(frame)
     show_finding(on_scores.scores_finding(shown))
     for place, unit in zip(st.columns(2, gap="medium"), on_scores.TITLES, strict=True):
@@ -59,6 +58,7 @@ def how_far(frame: Frame) -> None:
             f"{on_headlines.how_to_read_gaps(looks)} Each school counts by its pupils. Every subject "
             "of Key Stage 2 is shown, whichever measure is chosen above; the other views are of percentages."
         )
+    return "Key Stage 2: how far pupils come"
 
 
 def score_sections(frame: Frame) -> dict[str, Section]:

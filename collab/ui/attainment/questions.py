@@ -1,5 +1,5 @@
 """Five views of the attainment page: where, like for like, between schools, over time, after
-joining."""
+joining. Each returns its finding in a few words, which is the page's title."""
 
 from functools import partial
 
@@ -20,14 +20,13 @@ from collab.ui.frame.filters import KEEP
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding
 from collab.words.escaped import plain
-from collab.words.numbers import sentence_case
+from collab.words.numbers import lower_first, sentence_case
 
 
-def where(frame: Frame) -> None:
+def where(frame: Frame) -> str:
     """In against not in by district and threshold, judged over all the looks."""
     selection, release = frame.selection, frame.dataset.release
     stage = selection.key_stage
-    st.header("Where is there a gap?")
     gaps = gaps_everywhere(frame)
     codes = codes_of_stage(frame)
     districts = gaps.where(~gaps.table["whole"])
@@ -36,10 +35,10 @@ def where(frame: Frame) -> None:
         pupils=selection.pupils,
     )
     if districts.empty:
-        return
+        return f"{stage.label}: no districts to compare"
     title = words.grid_title(districts, stage)
     draw = partial(charts.gap_grid, gaps=gaps, lead=selection.measure, title=title)
-    show_chart(frame, "attainment-where", draw)
+    show_chart(frame, "attainment-where", draw, titled=False)
     sides = "On the left of a line partnership schools are behind, on the right they are ahead, in points."
     told = [sides, words.how_to_read_gaps(int(districts.table["looks"].max()))]
     if len(districts.table) < districts.table["district"].nunique() * len(codes):
@@ -48,6 +47,7 @@ def where(frame: Frame) -> None:
     if not lead.empty:
         told.append(f"{sentence_case(selection.definition.short)}: {words.gaps_in_pupils(lead)}")
     st.caption(plain(" ".join(told)))
+    return title
 
 
 def codes_of_stage(frame: Frame) -> list[str]:
@@ -68,11 +68,10 @@ def gaps_everywhere(frame: Frame) -> Disclosed:
     return frame.once("where", found)
 
 
-def like_for_like(frame: Frame) -> None:
+def like_for_like(frame: Frame) -> str:
     """Raw gap beside the adjusted one, and inside each size band."""
     dataset, selection = frame.dataset, frame.selection
     measure, outside = selection.definition, left_out(dataset, selection)
-    st.header("Is the gap there between schools alike?")
     table, adjusted = frame.once(
         "alike",
         lambda: size_comparison(select(dataset, selection), gap_tables.chosen_gap(dataset, selection)),
@@ -85,10 +84,10 @@ def like_for_like(frame: Frame) -> None:
         words.like_for_like_finding(raw, *figures, adjusted.adjusted_for, adjusted.reason, clear),
         pupils=selection.pupils,
     )
+    title = words.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
     gaps_drawn, balance_drawn = st.columns(2, gap="medium")
     with gaps_drawn:
         if not shown.empty:
-            title = words.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
             names = [str(name) for name in shown.table["comparison"]]
             columns = ("comparison", *charts.GAP_COLUMNS)
             draw = partial(charts.gap_chart, gaps=shown, names=names, title=title, columns=columns)
@@ -101,6 +100,7 @@ def like_for_like(frame: Frame) -> None:
         )
     with balance_drawn:
         _balance(frame, fitted=not adjusted.reason)
+    return title
 
 
 def _balance(frame: Frame, *, fitted: bool) -> None:
@@ -125,11 +125,10 @@ def _balance(frame: Frame, *, fitted: bool) -> None:
     st.caption(words.balance_told(ALIKE, left, max(0, len(shown.table) - charts.MOST_DRAWN)))
 
 
-def between_schools(frame: Frame) -> None:
+def between_schools(frame: Frame) -> str:
     """The funnel plot."""
     dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
     measure = selection.definition
-    st.header("Which schools differ by more than chance?")
     widen, highlight = st.columns([2, 3], vertical_alignment="bottom")
     widened = widen.toggle(
         "Allow for differences between schools",
@@ -144,7 +143,7 @@ def between_schools(frame: Frame) -> None:
     )
     if target.empty:
         st.info("No school has a result for this choice.")
-        return
+        return f"{measure.label}: no school has a result"
     made = frame.once("funnel", lambda: _funnel(frame, float(target.iloc[0]), widen=widened), widened)
     found, shown, special = made
     beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
@@ -160,7 +159,7 @@ def between_schools(frame: Frame) -> None:
         highlighted=chosen,
         title=title,
     )
-    show_chart(frame, "attainment-funnel", draw, widened, chosen)
+    show_chart(frame, "attainment-funnel", draw, widened, chosen, titled=False)
     lit = shown.table[shown.table["urn"].isin(chosen) & shown.table["percent"].notna()]
     if len(lit):
         st.caption(plain(f"Highlighted: {words.listing([str(name) for name in lit['name']])}."))
@@ -171,6 +170,7 @@ def between_schools(frame: Frame) -> None:
         "Schools are listed by name, never ranked: a school outside the limits is worth a "
         "conversation, one inside is no further apart than chance puts schools."
     )
+    return title
 
 
 def _funnel(frame: Frame, target: float, *, widen: bool) -> tuple[variation.Funnel, Disclosed, int]:
@@ -219,11 +219,10 @@ def _highlights(frame: Frame, shown: Disclosed) -> dict[str, frozenset[int]]:
     return dict(sorted(options.items()))
 
 
-def over_time(frame: Frame) -> None:
+def over_time(frame: Frame) -> str:
     """The two groups by year, and the gap between them."""
     dataset, selection = frame.dataset, frame.selection
     measure = selection.definition
-    st.header("How have the two groups moved over the years?")
     same = st.toggle("Only schools with results in every year", key="attainment_same", **KEEP)
     over_years = frame.once(
         "trend",
@@ -231,6 +230,7 @@ def over_time(frame: Frame) -> None:
         same,
     )
     show_finding(words.trend_finding(over_years), pupils=selection.pupils)
+    title = "no year to compare"
     if not over_years.empty:
         lines, band = st.columns(2, gap="medium")
         with lines:
@@ -238,11 +238,12 @@ def over_time(frame: Frame) -> None:
             draw = partial(charts.trend, groups=over_years, title=f"{measure.key_stage.label}: {names}")
             show_chart(frame, "attainment-trend", draw, same)
         with band:
-            _gap_over_years(frame, same)
+            title = _gap_over_years(frame, same)
+    return f"{measure.label}: {lower_first(title)}"
 
 
-def _gap_over_years(frame: Frame, same: bool) -> None:
-    """The gap itself, year by year, around no difference."""
+def _gap_over_years(frame: Frame, same: bool) -> str:
+    """The gap itself, year by year, around no difference; returns its finding."""
     dataset, selection = frame.dataset, frame.selection
     gaps = frame.once(
         "gap trend",
@@ -250,19 +251,23 @@ def _gap_over_years(frame: Frame, same: bool) -> None:
         same,
     )
     if gaps.table["gap"].notna().any():
-        draw = partial(charts.gap_over_years, gaps=gaps, title=words.gap_trend_title(gaps))
-        show_chart(frame, "attainment-gap-trend", draw, same)
+        title = words.gap_trend_title(gaps)
+        show_chart(
+            frame, "attainment-gap-trend", partial(charts.gap_over_years, gaps=gaps, title=title), same
+        )
         st.caption(words.how_to_read_gaps(int(gaps.table["looks"].max()), band=True))
+        return title
+    return "both groups over the years"
 
 
-def after_joining(frame: Frame) -> None:
+def after_joining(frame: Frame) -> str:
     """The change after joining, by years since."""
-    st.header("What changes when a school joins?")
     effect, years = joining(frame)
+    title = words.effect_title(effect)
     show_finding(words.effect_finding(effect), pupils=frame.selection.pupils)
     if years.table["effect"].notna().sum() > 1:
-        title = words.effect_title(effect)
-        show_chart(frame, "attainment-effect", partial(charts.effects, years=years, title=title))
+        draw = partial(charts.effects, years=years, title=title)
+        show_chart(frame, "attainment-effect", draw, titled=False)
     st.caption(
         "Each school's change since its last year before joining, against schools that had not "
         "joined by then, over the same years and within one kind of tests. It cannot show what "
@@ -270,6 +275,7 @@ def after_joining(frame: Frame) -> None:
         "have changed at the same time. Points before 0 should lie around zero; if they do not, "
         "the comparison is not a fair one. Method: Callaway and Sant'Anna 2021."
     )
+    return f"{frame.selection.definition.label}: {lower_first(title)}"
 
 
 def joining(frame: Frame) -> tuple[joining_effect.Effect, Disclosed]:
