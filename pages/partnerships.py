@@ -55,13 +55,13 @@ heading.title(plain(pick or words.partnerships_title(len(moment.partnerships), w
 
 STORY = (
     profile.who,
-    room_to_live.room_of_one,
-    how_linked.worked_before,
     profile.results,
     profile.like_them,
     lived.lessons,
     lived.work,
     profile.changed,
+    how_linked.worked_before,
+    room_to_live.room_of_one,
 )
 if not pick:
     with heading:

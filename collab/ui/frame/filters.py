@@ -177,7 +177,6 @@ def _pupils(dataset: Dataset, year: int, measure: str) -> str:
         offered,
         format_func=lambda name: PUPILS[name] if name else ALL_PUPILS,
         key="pupils",
-        disabled=none,
         help="This data says nothing of groups of pupils at this measure."
         if none
         else "A group of pupils, or all others of the same schools.",
