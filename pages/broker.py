@@ -33,9 +33,10 @@ view = choose_view(VIEWS, "broker_view")
 desk = open_desk(frame, joining=view != "Who can help")
 if presenting():
     present(frame, (left_out.section(desk),))
-told = (
-    left_out.page_title(desk) if view == "Who is left out" else "who is left out, and whom could they join?"
-)
-asked = f"{where}, May {year}: {told}"
-heading.title(plain(f"{where}: who can help whom?" if view == "Who can help" else asked))
+asked = {
+    "Who is left out": f"{where}, May {year}: {left_out.page_title(desk)}",
+    "Who can help": f"{where}: who can help whom?",
+    "Together": f"{where}: what would schools be together?",
+}
+heading.title(plain(asked.get(view, f"{where}, May {year}: who is left out, and whom could they join?")))
 VIEWS[view](desk)

@@ -101,6 +101,13 @@ _STYLE = """<style>
 @media (max-width: 640px) {
   .stMainBlockContainer {padding: 3.8rem 1rem 2rem}
   .st-key-bar > * {margin-top: 0 !important}
+  /* What is chosen says what it is; the labels are still read out. */
+  .st-key-bar > :not(.st-key-filters_more) [data-testid="stWidgetLabel"] {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)
+  }
+  .st-key-bar > :has(> .st-key-filter_measure) {flex-basis: 11rem}
+  .st-key-bar > :has(> .st-key-filter_pupils) {flex-basis: 7rem; max-width: none}
+  .st-key-bar > :is(.st-key-filters_more, :has(> .st-key-filter_school)) {flex: 1 1 9rem; max-width: none}
   [class*="st-key-card-"] [data-testid="stHorizontalBlock"] {flex-wrap: nowrap; gap: .5rem}
   [class*="st-key-card-"] [data-testid="stColumn"] {min-width: 0 !important}
   [class*="st-key-card-"] [data-testid="stMetricLabel"] * {white-space: normal}
