@@ -49,7 +49,7 @@ def _import(url, files):
 def test_an_import_killed_at_any_moment_loses_nothing_and_leaves_no_half_release(
     database_url, tmp_path, monkeypatch
 ):
-    """kill -9 at random moments, 8 times on SQLite and 4 on PostgreSQL."""
+    """kill -9 at random moments, 6 times on SQLite and 4 on PostgreSQL."""
     # Streamlit's AppTest leaves the app as __main__, which each child would run before its work.
     monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     store = Store(database_url)
@@ -66,7 +66,7 @@ def test_an_import_killed_at_any_moment_loses_nothing_and_leaves_no_half_release
         assert child.exitcode == 0
     moments = random.Random(2014)
     killed = 0
-    for turn in range(8 if database_url.startswith("sqlite") else 4):
+    for turn in range(6 if database_url.startswith("sqlite") else 4):
         before, known = store.showing(), len(store.releases())
         child = context.Process(target=_import, args=(database_url, files_for(tmp_path, 400 + turn, 2018)))
         began = time.perf_counter()

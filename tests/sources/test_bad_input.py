@@ -66,7 +66,7 @@ WILD = st.sampled_from(
         "\n",
     ]
 )
-FUZZ = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +129,7 @@ def test_another_delimiter_is_told(store, number, delimiter):
 
 @pytest.mark.slow
 @given(cells=st.lists(st.lists(WILD, max_size=6), max_size=5))
-@settings(FUZZ, max_examples=8)
+@settings(FUZZ, max_examples=5)
 def test_whatever_people_write_in_the_workbook_is_refused_in_words_or_read(store, cells):
     rows = {sheet.title.replace(" ", "_"): [[_writable(c) for c in row] for row in cells] for sheet in SHEETS}
     tried(store, filled(**rows))
@@ -184,7 +184,7 @@ PACKED = {
 @pytest.mark.slow
 @pytest.mark.parametrize("packed", PACKED)
 @given(harm=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=8))
-@settings(FUZZ, max_examples=10)
+@settings(FUZZ, max_examples=6)
 @example(harm=[(0.05 + 0.01 * i, 255) for i in range(8)])
 def test_a_damaged_zip_is_refused_in_words_or_read(store, packed, harm):
     name, content = PACKED[packed].name, bytearray(PACKED[packed].content())

@@ -262,7 +262,7 @@ def respelt(name, draw):
 
 
 @real_register
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_sure_name_is_never_another_school_s(data):
     register = lincolnshire()
@@ -277,7 +277,7 @@ def test_a_sure_name_is_never_another_school_s(data):
 COUNTY = KnownSchools(TABLES["schools"], TABLES["addresses"])
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.data())
 def test_nor_is_it_in_the_built_in_county(data):
     school = data.draw(st.sampled_from(list(COUNTY.by_urn.values())))
@@ -285,7 +285,7 @@ def test_nor_is_it_in_the_built_in_county(data):
     assert match.outcome is not Outcome.CERTAIN or match.urn == school.urn
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.text(max_size=60))
 def test_any_text_at_all_is_answered(text):
     parts_of(text)

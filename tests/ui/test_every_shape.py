@@ -12,6 +12,15 @@ from tests.shapes import SHAPES, any_shape, release_of
 from tests.walking import files_of, presented, read, shown_release, viewed
 
 pytestmark = pytest.mark.slow
+WHOLE = (
+    "a partnership of one",
+    "some without a place, members outside the authority",
+    "one district, one year",
+    "no Key Stage 1",
+    "one school",
+)
+"""Shapes whose every presented part and file is read, too: of the others every page and view, which are made
+of the same figures and words."""
 
 
 def said_badly(places):
@@ -22,8 +31,10 @@ def said_badly(places):
 def test_every_page_view_and_file_bears_every_shape_and_says_nothing_about_nothing(name, tmp_path):
     release = release_of(SHAPES[name])
     with shown_release(release, tmp_path):
-        files = files_of(release, {"area"})
-        assert said_badly(chain(viewed(release), presented(), files)) == []
+        places = [viewed(release)]
+        if name in WHOLE:
+            places += [presented(), files_of(release, {"area"})]
+        assert said_badly(chain(*places)) == []
 
 
 @given(any_shape)
