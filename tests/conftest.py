@@ -45,7 +45,7 @@ SHARED = ROOT.parent / "shared" / "data"
 expect.set_options(timeout=20_000)
 
 # The same examples each time: more of them would find nothing new.
-settings.register_profile("collab", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("collab", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("quick", settings.get_profile("collab"), max_examples=5)
 settings.load_profile("collab")
 

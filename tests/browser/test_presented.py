@@ -1,6 +1,5 @@
 """Everything that is presented, measured on the screens that people project on."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from collab.releases.importing import publish
@@ -97,12 +96,9 @@ def urls(address: str, school: str, partnership: str) -> list[str]:
     return told
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_part_of_every_page_fits_the_screens_people_project_on(browser, app_url, scheme):
-    page = open_page(browser, app_url, color_scheme=scheme)
-    # In the dark only what a ground changes: one page of each kind of picture.
-    asked = urls(app_url, "Amber+by+Water+Junior+School+(900188)", "Beacon+Partnership")
-    for url in asked if scheme == "light" else asked[:3]:
+def test_every_part_of_every_page_fits_the_screens_people_project_on(browser, app_url):
+    page = open_page(browser, app_url)
+    for url in urls(app_url, "Amber+by+Water+Junior+School+(900188)", "Beacon+Partnership"):
         assert every_part(page, url) == {}, url
 
 
@@ -121,7 +117,11 @@ def test_real_hampshire_fits_too(browser, tmp_path, running_app):
     partnership = partnerships.loc[partnerships["partnership"] == slug, "name"].iloc[0]
     with running_app(COLLAB_DATABASE_URL=url) as address:
         page = open_page(browser, address)
+        # What people write down is not known there: its parts are those of the built-in county.
+        wordy = ("lessons", "evidence", "data")
         for asked in urls(address, f"{name} ({urn})", partnership):
+            if asked.split("?")[0].endswith(wordy):
+                continue
             assert every_part(page, asked) == {}, asked
 
 

@@ -1,4 +1,4 @@
-"""600 simulated counties whose schools vary more than binomially: are the intervals honest?"""
+"""400 simulated counties whose schools vary more than binomially: are the intervals honest?"""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from collab.metrics.gap import gap
 from collab.metrics.joining_effect import joining_effect
 from collab.metrics.like_for_like import like_for_like
 
-COUNTIES = 600
+COUNTIES = 400
 
 
 def cohorts(rng, effect, schools=120):

@@ -16,8 +16,6 @@ WHOLE = (
     "a partnership of one",
     "some without a place, members outside the authority",
     "one district, one year",
-    "no Key Stage 1",
-    "one school",
 )
 """Shapes whose every presented part and file is read, too: of the others every page and view, which are made
 of the same figures and words."""
@@ -38,7 +36,7 @@ def test_every_page_view_and_file_bears_every_shape_and_says_nothing_about_nothi
 
 
 @given(any_shape)
-@settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=1, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_whatever_the_shape_every_view_opens_and_every_file_is_made(tmp_path_factory, shape):
     release = release_of(shape)
     with shown_release(release, tmp_path_factory.mktemp("shape")):
