@@ -26,7 +26,7 @@ def draw_search(dataset: Dataset, districts: Collection[str], *, here: bool) -> 
         options,
         index=None,
         key="school",
-        placeholder="School by name" if options else "Choose a district first",
+        placeholder="School name" if options else "Choose a district first",
         on_change=_found,
         **KEEP,
     )
