@@ -30,6 +30,7 @@ from collab.ui.partnership_map.limit_and_year import limit_slider, play_on, year
 from collab.ui.partnership_map.locality_presented import locality_section
 from collab.ui.partnership_map.picking import pick_box, picked_partnerships
 from collab.words.escaped import plain
+from collab.words.numbers import lower_first
 
 FEWEST_TO_COMPARE = 4
 """Partnerships with a locality and a result; fewer show no pattern."""
@@ -79,7 +80,7 @@ beyond = int(on_map.partnerships["beyond"].sum())
 title = words.map_title(shown.table)
 sentence = words.map_finding(shown, limit, nearer)
 with heading:
-    st.title(plain(f"{where}, May {year}: {title[0].lower()}{title[1:]}"))
+    st.title(plain(f"{where}, May {year}: {lower_first(title)}"))
     show_finding(sentence)
 
 ground = ground_of(dataset)

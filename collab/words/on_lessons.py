@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import RATINGS
-from collab.words.numbers import Labels, counted, listing, number, one_decimal, verb, whole
+from collab.words.numbers import Labels, counted, listing, lower_first, number, one_decimal, verb, whole
 
 LABELS: Labels = {
     "lesson_title": ("Lesson", None),
@@ -62,7 +62,7 @@ def lessons_headline(least: Disclosed, lessons: Mapping[int, str]) -> str:
     if least.empty:
         return "are the ten lessons in place? Too few are assessed to say"
     name = lessons[int(least.table["lesson"].iloc[0])]
-    return f"of the ten lessons, “{name[0].lower()}{name[1:]}” is least in place"
+    return f"of the ten lessons, “{lower_first(name)}” is least in place"
 
 
 def movement(rows: Disclosed) -> str:

@@ -19,6 +19,7 @@ from collab.ui.frame.filters import KEEP
 from collab.ui.frame.show import show_finding, show_table
 from collab.words import on_offers
 from collab.words.escaped import plain
+from collab.words.numbers import lower_first
 
 _STEPS = ("suggested", "agreed", "begun", "ended")
 _NEEDS = (
@@ -197,7 +198,7 @@ def _one_need(desk: Desk, register: Register) -> None:
     need = needs.loc[picked]
     told = f": {need['detail']}" if str(need["detail"]) else ""
     role = CONTACTS[str(need["contact"])]
-    asked = f"Ask the {role[0].lower()}{role[1:]}."
+    asked = f"Ask the {lower_first(role)}."
     st.markdown(f"**{plain(titles[picked])}**{plain(told)}  \n{plain(asked)}")
     pairs = register.pairs[register.pairs["need"] == picked]
     if pairs.empty:

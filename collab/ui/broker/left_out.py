@@ -14,6 +14,7 @@ from collab.ui.broker.desk import Desk
 from collab.ui.broker.in_reach import one_school
 from collab.ui.frame.show import show_download, show_finding
 from collab.words.labels import LABELS
+from collab.words.numbers import lower_first
 from collab.words.on_brokering import NEAR
 
 _IN_THE_FILE = (*LEFT_OUT, "in_reach")
@@ -47,7 +48,7 @@ def page_title(desk: Desk) -> str:
     """How many are left out, as the page's title goes on behind its place and year."""
     _, shown = left_out_of(desk)
     told = words.left_out_title(shown)
-    return told[0].lower() + told[1:]
+    return lower_first(told)
 
 
 def section(desk: Desk) -> Section:

@@ -14,6 +14,7 @@ from collab.ui.frame.filters import KEEP
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_finding, show_table
 from collab.ui.frame.today import Now
+from collab.ui.server.kept import once
 from collab.ui.server.loading import open_store
 from collab.words import on_follow_up
 from collab.words.escaped import plain
@@ -58,7 +59,7 @@ def _portfolio(frame: Frame, moment: Now) -> tuple[Disclosed, dict[str, Followed
         results = shown.table["results"].mask(withheld, "unknown")
         return Disclosed(shown.table.assign(results=results), shown.notes), found
 
-    return frame.once("portfolio", made, newest(open_store()), moment.today)
+    return once((frame.dataset, "portfolio", newest(open_store()), moment.today), made)
 
 
 def _told(shown: Disclosed) -> Disclosed:
