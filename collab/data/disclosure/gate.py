@@ -138,7 +138,7 @@ def disclose_apart(table: pd.DataFrame, threshold: int) -> Disclosed:
 def _unclear_where_withheld(shown: Disclosed) -> Disclosed:
     """Whether a gap is more than chance says something of its size, too."""
     told = shown.table["mark"] != WITHHELD
-    verdicts = [column for column in ("clear", "clear_alone") if column in shown.table]
+    verdicts = [name for name in ("clear", "clear_alone") if name in shown.table]
     return Disclosed(
         shown.table.assign(**{column: shown.table[column].eq(True) & told for column in verdicts}),
         shown.notes,
