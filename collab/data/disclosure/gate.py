@@ -140,6 +140,5 @@ def _unclear_where_withheld(shown: Disclosed) -> Disclosed:
     told = shown.table["mark"] != WITHHELD
     verdicts = [name for name in ("clear", "clear_alone") if name in shown.table]
     return Disclosed(
-        shown.table.assign(**{column: shown.table[column].eq(True) & told for column in verdicts}),
-        shown.notes,
+        shown.table.assign(**{name: shown.table[name].eq(True) & told for name in verdicts}), shown.notes
     )
