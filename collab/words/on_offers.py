@@ -3,8 +3,8 @@
 import pandas as pd
 
 from collab.brokering.matching import FULL, HAS_ROOM
-from collab.data.vocabulary import AT_WORK, CONTACTS, MATCH_STAGES, OFFER_SIDES, TOPIC_FIELDS
-from collab.words.numbers import Labels, counted, number, one_decimal, percent, verb, whole
+from collab.data.vocabulary import AT_WORK, CONTACTS, MATCH_STAGES, MILES, OFFER_SIDES, TOPIC_FIELDS
+from collab.words.numbers import Labels, counted, far, limit_told, number, one_decimal, percent, verb, whole
 
 
 def _day(value: object) -> str:
@@ -39,7 +39,7 @@ LABELS: Labels = {
 """Columns of tables of offers, needs and matches: labels with units, and formats."""
 
 
-def help_finding(needs: pd.DataFrame, reach: float) -> str:
+def help_finding(needs: pd.DataFrame, reach: float, unit: str = MILES) -> str:
     """How many needs there are, for how many there is somebody near who can help, and what is under way.
 
     `needs` has a row a need: `offers_near`, `with_room_now`, and `stage` of its match, if it has one.
@@ -48,7 +48,7 @@ def help_finding(needs: pd.DataFrame, reach: float) -> str:
         return "Nobody has written down yet what they look for."
     count, met = len(needs), needs["stage"].isin(AT_WORK)
     near, open_ones = int((needs.loc[~met, "with_room_now"] > 0).sum()), int((~met).sum())
-    who = f"within {reach:g} miles who can help and has room"
+    who = f"within {limit_told(reach, unit)} who can help and has room"
     if count == 1:
         if met.all():
             return "One need is written down, and help for it is agreed or under way."
@@ -92,9 +92,11 @@ def stage_told(stage: object) -> str:
     return MATCH_STAGES.get(str(stage), "") if isinstance(stage, str) else ""
 
 
-def nearest_told(giver: object, miles: float, reach: float) -> str:
+def nearest_told(giver: object, away: float, reach: float, unit: str = MILES) -> str:
     """The nearest who could meet a need, with room if one has it: "Fen School, 1.5 miles"."""
-    return f"{giver}, {miles:.1f} miles" if isinstance(giver, str) else f"nobody within {reach:g} miles"
+    if isinstance(giver, str):
+        return f"{giver}, {far(away, unit)}"
+    return f"nobody within {limit_told(reach, unit)}"
 
 
 def days_told(days: pd.Series) -> pd.Series:
