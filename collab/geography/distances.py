@@ -85,6 +85,14 @@ class Distances:
         _, known = self._looked_up(first, second)
         return ~known & (first != second) & ~np.isnan(self.between(one, other))
 
+    def rest_on(self, *pairs: pd.DataFrame) -> tuple[int, int]:
+        """How many pairs of schools these are (tables whose first two columns are URNs, missing where there
+        is none), each counted once, and of how many the minutes are `reckoned`."""
+        told = [table.iloc[:, :2].dropna().to_numpy(int) for table in pairs]
+        ends = np.unique(np.sort(np.concatenate([np.empty((0, 2), int), *told]), axis=1), axis=0)
+        ends = ends[ends[:, 0] != ends[:, 1]]
+        return len(ends), int(self.reckoned(ends[:, 0], ends[:, 1]).sum())
+
     def towards(self, one: Any, other: Any) -> np.ndarray:
         """How far east and north (two columns) of each of `one` the school of `other` lies: which way, as
         on the map, and how far, as `between` says."""

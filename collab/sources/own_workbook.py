@@ -102,9 +102,9 @@ def read_own(raw: RawTable) -> Reading:
     elif sheet.table == "group_results":
         taken, problems = _group_results(rows, raw.file)
     elif sheet.table == "travel_times":
-        told, problems = without_contradictions(rows[rows["minutes"].notna()], raw.file)
-        taken, more = _checked_rows(told, sheet.table, raw.file)
-        problems += more
+        given, problems = _checked_rows(rows[rows["minutes"].notna()], sheet.table, raw.file)
+        taken, contradicted = without_contradictions(given, raw.file)
+        problems += contradicted
         notes = unknown_told(int(rows["minutes"].isna().sum()))
     else:
         rows = _keyed(rows, sheet)

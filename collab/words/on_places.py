@@ -107,12 +107,20 @@ def minutes_told(shown: int, reckoned: int, known: int, pace: float) -> str:
     told = "Distances are minutes by car, from the travel times in this data."
     if not reckoned:
         return told
-    of = f"{number(reckoned).capitalize()} of the {counted(shown, 'pair')} of schools behind them"
+    has, its = verb(reckoned, "has", "have"), verb(reckoned, "its", "their")
     return (
-        f"{told} {of} {verb(reckoned, 'has', 'have')} none there: {verb(reckoned, 'its', 'their')} minutes "
-        "are "
-        f"reckoned from the straight line, {pace:.1f} for each mile, which is the middle of the "
-        f"{counted(known, 'pair')} that have a time."
+        f"{told} {number(reckoned)} of the {counted(shown, 'pair')} of schools behind them {has} "
+        f"none there: {its} minutes are reckoned from the straight line, at {pace:.1f} minutes a mile, the "
+        f"middle of the {counted(known, 'pair')} that have a time."
+    )
+
+
+def reckoned_told(shown: int, reckoned: int) -> str:
+    """The same in a few words, where a line has no room for more; nothing where none is reckoned."""
+    if not reckoned:
+        return ""
+    return (
+        f"{number(reckoned)} of {counted(shown, 'time')} {verb(reckoned, 'is', 'are')} reckoned from miles."
     )
 
 

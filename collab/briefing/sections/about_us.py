@@ -8,7 +8,7 @@ from collab import words
 from collab.briefing.material import Material
 from collab.briefing.model import Audience, Section, Table
 from collab.briefing.pictures import GapRows, OnChance
-from collab.briefing.sections.where_they_are import map_around, method_of
+from collab.briefing.sections.where_they_are import map_around, method_of, sure_of_map
 from collab.data.disclosure.gate import Disclosed, disclose, disclose_change, disclose_gaps, without_results
 from collab.data.measures import MEASURES
 from collab.geography.marks import PLACE
@@ -51,7 +51,7 @@ def _partnership(material: Material, slug: str) -> Section:
             material.names[slug], without_results(rows, material.unit), material.limit
         ),
         about=f"The members of {material.names[slug]} around their host school",
-        sure=on_stories.sure_of_map(material.limit, material.unit),
+        sure=sure_of_map(material),
         picture=picture,
         points=() if picture else (told, f"Its schools: {words.listing(names) or 'none on this day'}."),
         told=(told,),
@@ -96,7 +96,7 @@ def _school(material: Material) -> Section:
         about=f"{name} and the schools that it works with"
         if partners
         else f"{name} and the schools around it",
-        sure=on_stories.sure_of_map(material.limit, material.unit),
+        sure=sure_of_map(material),
         picture=picture,
         points=() if picture else tuple(told),
         told=tuple(told),

@@ -13,6 +13,7 @@ from collab.brokering.options import LARGEST, options, shortlist
 from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.vocabulary import JOINABLE, MILES
 from collab.geography.areas import district_areas
+from collab.geography.distances import Distances
 from collab.geography.marks import PLACE
 from collab.geography.paper_map import MapPicture
 from collab.geography.partnership_geography import most_spread, nearer_alone
@@ -20,7 +21,7 @@ from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
 from collab.words import on_stories
 from collab.words.numbers import far, lower_first
-from collab.words.on_places import minutes_told, partnership_columns
+from collab.words.on_places import minutes_told, partnership_columns, reckoned_told
 
 _LINES = "straight-line miles on the National Grid."
 _LOCALITY = (
@@ -49,16 +50,22 @@ _ON_PAPER = ("partnership_name", "members", "host_name", "mean_to_host", "furthe
 
 def method_of(material: Material) -> str:
     """How distances and locality are made; of minutes, on how many known times they rest."""
-    return f"{_distances_told(material.on_map, material.slugs)} {_LOCALITY}"
+    distances = material.on_map.distances
+    if distances.unit == MILES:
+        return f"{_LINES} {_LOCALITY}"
+    shown, reckoned = distances.rest_on(material.on_map.ways_of(material.slugs))
+    return f"{lower_first(minutes_told(shown, reckoned, distances.known, distances.pace))} {_LOCALITY}"
 
 
-def _distances_told(on_map: ShownOnMap, slugs: list[str]) -> str:
-    """What the distances of these partnerships' members from their hosts are."""
-    if on_map.unit == MILES:
-        return _LINES
-    ways = on_map.ways_of(slugs)
-    reckoned = int(on_map.distances.reckoned(ways["one"], ways["other"]).sum())
-    return lower_first(minutes_told(len(ways), reckoned, on_map.distances.known, on_map.distances.pace))
+def with_reckoned(sure: str, distances: Distances, pairs: pd.DataFrame) -> str:
+    """How sure we are, and how many of the times between these `pairs` are reckoned from miles."""
+    return f"{sure} {reckoned_told(*distances.rest_on(pairs))}".strip()
+
+
+def sure_of_map(material: Material) -> str:
+    """How a map of the members is read, and how sure its distances are."""
+    sure = on_stories.sure_of_map(material.limit, material.unit)
+    return with_reckoned(sure, material.on_map.distances, material.on_map.ways_of(material.slugs))
 
 
 def local(material: Material) -> Iterator[Section]:
@@ -76,7 +83,11 @@ def local(material: Material) -> Iterator[Section]:
         "local",
         title,
         about=on_stories.most_and_least_told(len(drawn), len(measured), len(table)),
-        sure=on_stories.sure_of_distances(material.limit, material.unit),
+        sure=with_reckoned(
+            on_stories.sure_of_distances(material.limit, material.unit),
+            material.on_map.distances,
+            material.on_map.ways_of(drawn["partnership"]),
+        ),
         picture=None
         if drawn.empty
         else FromHosts(
@@ -124,7 +135,7 @@ def pictured(material: Material) -> Iterator[Section]:
         "map",
         words.place_title(without_results(table, material.unit), material.place, material.limit),
         about=f"Partnerships of {material.place}, as lines from the host school to each member",
-        sure=on_stories.sure_of_map(material.limit, material.unit),
+        sure=sure_of_map(material),
         picture=drawn,
         told=(told,),
         method=method_of(material),
@@ -176,7 +187,11 @@ def left_out_section(
         "left_out",
         words.left_out_title(shown),
         about="Schools in no partnership, by who is near; partnerships in grey",
-        sure=on_stories.sure_of_left_out(set(shown.table["near"]), reach, largest, on_map.unit),
+        sure=with_reckoned(
+            on_stories.sure_of_left_out(set(shown.table["near"]), reach, largest, on_map.unit),
+            on_map.distances,
+            shown.table[["urn", "nearest"]],
+        ),
         picture=MapPicture(on_map, areas, reach, f"{told} {nobody}".strip(), around=around, near=near)
         if drawn
         else None,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -13,12 +12,9 @@ from collab.words.on_places import minutes_told
 
 
 def say_minutes(distances: Distances, pairs: Iterable[pd.DataFrame]) -> None:
-    """Where distances are in minutes, how many of the `pairs` of schools that the page tells of (tables
-    whose first two columns are URNs) have no time of their own; nothing where they are miles."""
+    """Where distances are in minutes, how many of the `pairs` of schools that the page tells of have no
+    time of their own (see `Distances.rest_on`); nothing where they are miles."""
     if distances.unit == MILES:
         return
-    told = [table.iloc[:, :2].dropna().to_numpy(int) for table in pairs]
-    ends = np.unique(np.sort(np.concatenate([np.empty((0, 2), int), *told]), axis=1), axis=0)
-    ends = ends[ends[:, 0] != ends[:, 1]]
-    reckoned = int(distances.reckoned(ends[:, 0], ends[:, 1]).sum())
-    st.caption(plain(minutes_told(len(ends), reckoned, distances.known, distances.pace)))
+    shown, reckoned = distances.rest_on(*pairs)
+    st.caption(plain(minutes_told(shown, reckoned, distances.known, distances.pace)))
