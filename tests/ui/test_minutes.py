@@ -10,9 +10,11 @@ from collab.briefing import FORMATS, Scope, compose
 from collab.briefing.model import Audience
 from collab.data.selection import make_selection
 from collab.data.vocabulary import MINUTES
+from collab.ui.frame.shell import PAGES
 from tests.built_in import DATASET
 from tests.driven import opened, told
 from tests.timed import with_times
+from tests.ui.frame.test_shell import shown
 from tests.walking import read, shown_release
 
 ASKED = {"distance": "Minutes by car"}
@@ -80,8 +82,14 @@ def test_where_there_are_times_miles_are_chosen_at_first_and_elsewhere_nothing_i
     assert "within 5 miles" in told(app) and "Distances are minutes" not in told(app)
     app.selectbox(key="distance").set_value("Minutes by car").run()
     assert "within 20 minutes" in told(app)
-    # A page that tells of no distance is the same in either.
-    assert told(opened("attainment")) == told(opened("attainment", **ASKED))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.script)
+def test_a_page_has_the_choice_if_it_changes_anything_there(timed, page):
+    school = {"school": "Amber by Water Junior School (900188)"} if page.found else {}
+    changed = shown(page.script, **school) != shown(page.script, **school, **ASKED)
+    assert changed is ("distance" in page.filters)
 
 
 def test_a_briefing_and_its_files_are_in_minutes(timed):
