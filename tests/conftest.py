@@ -28,6 +28,7 @@ from collab.releases.store import Store
 from tests.built_in import DATASET
 from tests.databases import new_database, postgres_server
 from tests.hostile import write_hostile
+from tests.shared import shared
 
 # Every test process has a database of its own, never the user's.
 _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
@@ -84,9 +85,9 @@ def illustrative() -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server of the tests' own."""
-    with postgres_server() as address:
+    with shared(tmp_path_factory.getbasetemp(), "postgres", postgres_server) as address:
         yield address
 
 
@@ -110,15 +111,27 @@ def store(database_url: str) -> Iterator[Store]:
 def hostile_url(tmp_path_factory: pytest.TempPathFactory, running_app: Started) -> Iterator[str]:
     """The app on data in which every name and text is an attack."""
     folder = tmp_path_factory.mktemp("hostile") / "data"
-    write_hostile(folder)
-    with running_app(COLLAB_DATA=str(folder)) as url:
+
+    def start() -> AbstractContextManager[str]:
+        write_hostile(folder)
+        return running_app(COLLAB_DATA=str(folder))
+
+    with shared(tmp_path_factory.getbasetemp(), "hostile", start) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def app_url(running_app: Started) -> Iterator[str]:
+def app_url(tmp_path_factory: pytest.TempPathFactory, running_app: Started) -> Iterator[str]:
     """The app as it is served to a network, with its headers and limits."""
-    with running_app("serve.py") as url:
+    with shared(tmp_path_factory.getbasetemp(), "served", lambda: running_app("serve.py")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def written_url(tmp_path_factory: pytest.TempPathFactory, running_app: Started) -> Iterator[str]:
+    """The app as it is on somebody's own machine, for what is written down there; several tests may do
+    so at once, so each has its own partnership, and none publishes."""
+    with shared(tmp_path_factory.getbasetemp(), "written", running_app) as url:
         yield url
 
 

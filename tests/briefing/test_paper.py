@@ -42,8 +42,7 @@ def is_on_two_pages(briefing, content):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SCOPES)
-@pytest.mark.parametrize("year", [2014, 2025])
+@pytest.mark.parametrize(("name", "year"), [*((name, 2014) for name in SCOPES), ("area", 2025)])
 def test_every_scope_and_year_stands_on_two_tagged_pages_before_its_appendix(illustrative, name, year):
     briefing = made(illustrative, SCOPES[name], year=year)
     content = write_paper(briefing)
@@ -61,9 +60,8 @@ def test_every_scope_and_year_stands_on_two_tagged_pages_before_its_appendix(ill
 
 @pytest.mark.slow
 def test_districts_stand_on_two_pages(illustrative):
-    for districts in (["Boston"], ["Lincoln", "West Lindsey", "South Holland"]):
-        briefing = made(illustrative, districts=districts)
-        is_on_two_pages(briefing, write_paper(briefing))
+    briefing = made(illustrative, districts=["Lincoln", "West Lindsey", "South Holland"])
+    is_on_two_pages(briefing, write_paper(briefing))
 
 
 @pytest.mark.slow
