@@ -37,7 +37,7 @@ def maps(illustrative):
     )
     assert make_selection(illustrative, 2014, unit=MINUTES).unit == MILES
     chosen = make_selection(timed, 2014, unit=MINUTES)
-    assert chosen.unit == MINUTES and chosen.to_query()["distance"] == ["Minutes by car"]
+    assert chosen.unit == MINUTES and chosen.to_query()["distance"] == ["Minutes"]
     miles_map = map_of_day(illustrative, make_selection(illustrative, 2014), DAY, 5.0)
     minutes_map = map_of_day(timed, chosen, DAY, 5.0 * PACE)
     shown, reckoned = minutes_map.distances.rest_on(minutes_map.ways)

@@ -103,7 +103,7 @@ def test_pupils_are_chosen_only_where_something_is_known_of_them():
 
 
 def test_minutes_are_asked_for_by_a_link_only_where_there_are_travel_times():
-    asked = {"distance": ["Minutes by car"]}
+    asked = {"distance": ["Minutes"]}
     selection, notices = from_query(DATASET, asked)
     assert (selection.unit, DATASET.units) == ("miles", ("miles",))
     assert notices == ("The link asks for a kind of distance that this data does not have; it was left out.",)

@@ -44,7 +44,13 @@ def test_minutes_within_reach_and_nearest_are_those_found_by_looking_at_every_pa
     # One pair on one site takes a while, one far apart none, and one near is very far by road.
     times.loc[len(times)] = [schools.index[0], schools.index[1], 4.0]
     times.loc[len(times)] = [schools.index[3], schools.index[4], 0.5]
-    times = times.astype({"urn": int, "urn_to": int}).drop_duplicates(["urn", "urn_to"])
+    # Nearly all around one school are: others, further by line, are nearer.
+    around = schools.index[5:].to_numpy()
+    line = straight_lines(schools).between(around, schools.index[3])
+    for urn in around[np.argsort(line)][:30]:
+        times.loc[len(times)] = [schools.index[3], urn, 150.0]
+        times.loc[len(times)] = [urn, schools.index[3], 150.0]
+    times = times.astype({"urn": int, "urn_to": int}).drop_duplicates(["urn", "urn_to"], keep="last")
     found = by_car(schools, times)
     ends = np.sort(times[["urn", "urn_to"]].to_numpy(), axis=1)
     told = times["minutes"].groupby([ends[:, 0], ends[:, 1]]).mean()
@@ -56,7 +62,7 @@ def test_minutes_within_reach_and_nearest_are_those_found_by_looking_at_every_pa
     by_hand = minutes_by_hand(schools, times, found.pace)
     urns = by_hand.index.to_numpy()
     assert found.between(urns[:, None], urns[None, :]) == pytest.approx(by_hand.to_numpy())
-    own, others = urns[::2], urns[1::3]
+    own, others = urns, urns[1::3]
     first, second, apart = found.within(own, others, reach)
     wanted = by_hand.loc[own, others].to_numpy()
     near = np.full(wanted.shape, np.nan)
@@ -93,7 +99,7 @@ def test_the_pairs_to_fill_in_are_those_near_each_other_once_with_what_is_known(
     lines = straight_lines(schools).between(table["URN from"], table["URN to"])
     assert table["Miles"].to_numpy() == pytest.approx(lines, abs=0.051) and (lines <= 9.001).all()
     ends = np.sort(table[["URN from", "URN to"]].to_numpy(), axis=1)
-    assert len(np.unique(ends, axis=0)) == len(table)
+    assert len(np.unique(ends, axis=0)) == len(table) and (ends[:, 0] < ends[:, 1]).all()
     told = {frozenset(row) for row in times[["urn", "urn_to"]].to_numpy().tolist()}
     known = [frozenset(pair) in told for pair in ends.tolist()]
     assert table["Minutes"].notna().tolist() == known and 0 < sum(known) < len(known)

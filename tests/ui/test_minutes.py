@@ -17,7 +17,7 @@ from tests.timed import with_times
 from tests.ui.frame.test_shell import shown
 from tests.walking import read, shown_release
 
-ASKED = {"distance": "Minutes by car"}
+ASKED = {"distance": "Minutes"}
 RECKONED = re.compile(r"\d+ of the [\d,]+ pairs of schools behind them have none there.*?have a time\\?\.")
 SEABANK = "Seabank Partnership"
 PLACES = (
@@ -60,7 +60,7 @@ def test_every_distance_is_in_minutes_and_says_what_it_rests_on(timed, page, ask
     ] == []
     assert "Distances are minutes by car" in told(app)
     link = next(block.value for block in app.code if "?" in block.value)
-    assert parse_qs(link.partition("?")[2])["distance"] == ["Minutes by car"]
+    assert parse_qs(link.partition("?")[2])["distance"] == ["Minutes"]
 
 
 def test_a_proposal_is_of_minutes_and_of_its_own_limit(timed):
@@ -78,9 +78,9 @@ def test_a_proposal_is_of_minutes_and_of_its_own_limit(timed):
 
 def test_where_there_are_times_miles_are_chosen_at_first_and_elsewhere_nothing_is_offered(timed):
     app = opened("partnership_map")
-    assert app.selectbox(key="distance").options == ["Miles", "Minutes by car"]
+    assert app.selectbox(key="distance").options == ["Miles", "Minutes"]
     assert "within 5 miles" in told(app) and "Distances are minutes" not in told(app)
-    app.selectbox(key="distance").set_value("Minutes by car").run()
+    app.selectbox(key="distance").set_value("Minutes").run()
     assert "within 20 minutes" in told(app)
 
 

@@ -20,7 +20,7 @@ from collab.words.on_brokering import NEAR
 
 _IN_THE_FILE = (*LEFT_OUT, "in_reach")
 _ON_THE_PAGE = ("near", "name", "partnership_name", "to_nearest", "district")
-_WIDTHS = {"near": 104, "name": 228, "partnership_name": 172, "to_nearest": 54, "district": 118}
+_WIDTHS = {"near": 104, "name": 222, "partnership_name": 166, "to_nearest": 66, "district": 118}
 """Pixels, which all fit beside the map."""
 _SYMBOLS = {"nobody": "▲", "full": "■", "room": "○", "nowhere": "?"}
 """As they are on the map."""
