@@ -1,10 +1,25 @@
 """Sentences on what schools offer and look for, and on what came of it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from collab.brokering.matching import FULL, HAS_ROOM
 from collab.data.vocabulary import AT_WORK, CONTACTS, MATCH_STAGES, MILES, OFFER_SIDES, TOPIC_FIELDS
-from collab.words.numbers import Labels, counted, far, limit_told, number, one_decimal, percent, verb, whole
+from collab.words.numbers import (
+    Labels,
+    counted,
+    far,
+    limit_told,
+    listing,
+    lower_first,
+    number,
+    one_decimal,
+    percent,
+    sentence_case,
+    verb,
+    whole,
+)
 
 
 def _day(value: object) -> str:
@@ -61,6 +76,29 @@ def help_finding(needs: pd.DataFrame, reach: float, unit: str = MILES) -> str:
     else:
         told += ". Of these,"
     return f"{told} {number(near)} {verb(near, 'has', 'have')} somebody {who}."
+
+
+def gives_and_seeks_told(given: Sequence[str], sought: Sequence[str]) -> str:
+    """What a partnership and its schools offer and look for, by topic; nothing where nothing is written
+    down."""
+    parts = [
+        f"{what} {listing([lower_first(topic) for topic in topics])}"
+        for what, topics in (("offer", tuple(given)), ("look for", tuple(sought)))
+        if topics
+    ]
+    return f"It and its schools {' and '.join(parts)}." if parts else ""
+
+
+def work_title(projects: int, mentions: int, holds: pd.Series) -> str:
+    """How much is written down of what is done: projects and what inspectors said, and where that is of one
+    partnership, of offers and needs too (`holds` has a title for each, by side)."""
+    counts = [(projects, "project"), (mentions, "inspection mention")]
+    if len(holds):
+        sides = [
+            (int((holds.index == side).sum()), noun) for side, noun in (("gives", "offer"), ("seeks", "need"))
+        ]
+        counts = [(count, noun) for count, noun in [*counts, *sides] if count]
+    return sentence_case(listing([counted(count, noun) for count, noun in counts]))
 
 
 def on_hand_told(used: int, at_once: float | None, load: int) -> str:

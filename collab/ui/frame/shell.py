@@ -77,9 +77,10 @@ _STYLE = """<style>
 .st-key-bar > :has(> .st-key-filter_measure) {flex: 3 1 13rem; max-width: 24rem}
 .st-key-bar > :is(:has(> .st-key-filter_pupils:empty), :has(> .st-key-filter_distance:empty)) {display: none}
 .st-key-bar > :has(> .st-key-filter_distance) {flex-basis: 6.5rem; flex-grow: 0}
-.st-key-bar:has(.st-key-distance) > :has(> :is(.st-key-filter_measure, .st-key-filter_pupils)) {
-  flex-basis: 7rem
-}
+.st-key-bar:has(.st-key-distance) > :has(> :is(.st-key-filter_district, .st-key-filter_pupils,
+  .st-key-filter_school)) {flex: 1 1 7rem}
+.st-key-bar:has(.st-key-distance) > :has(> .st-key-filter_measure) {flex-basis: 8.5rem}
+.st-key-bar:has(.st-key-distance) > .st-key-filters_more {flex-grow: 0}
 .st-key-bar > :has(> .st-key-bar_actions) {flex: 1 0 auto; max-width: none; margin-left: auto}
 .st-key-bar > :is(.st-key-filters_more, :has(> .st-key-bar_actions)) {margin-top: 1.45rem}
 /* What is behind "More filters" opens as a second row of the bar. */
