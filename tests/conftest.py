@@ -3,8 +3,6 @@
 import asyncio
 import os
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -13,6 +11,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +28,7 @@ from tests.built_in import DATASET
 from tests.databases import new_database, postgres_server
 from tests.hostile import write_hostile
 from tests.shared import shared
+from tests.started import streamlit_run
 
 # Every test process has a database of its own, never the user's.
 _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
@@ -145,7 +145,7 @@ def free_port() -> int:
 class Address(str):
     """Where the app is, and the process that answers there."""
 
-    process: subprocess.Popen[bytes]
+    process: BaseProcess
 
 
 @contextmanager
@@ -159,15 +159,8 @@ def _running_app(
     writing = "1" if script == "app.py" else ""
     environment = {"COLLAB_DATABASE_URL": fresh, "COLLAB_OPEN_WRITING": writing} | environment
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
-    told = log.open("wb") if log else subprocess.DEVNULL
-    server = subprocess.Popen(
-        [*command, "--server.port", str(port), *options],
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=told,
-        stderr=told,
-    )
+    arguments = [script, "--server.headless", "true", "--server.port", str(port), *options]
+    server = streamlit_run(arguments, ROOT, os.environ | environment, log)
     url = Address(f"http://localhost:{port}")
     url.process = server
     try:
@@ -175,7 +168,7 @@ def _running_app(
         yield url
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.join(timeout=20)
         folder.cleanup()
 
 

@@ -91,6 +91,7 @@ def test_a_database_that_may_only_be_read_is_told(tmp_path):
     store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["register.csv", "register.xlsx", "areas.geojson", "all.zip"])
 def test_a_file_that_cannot_be_read_is_told(tmp_path, monkeypatch, capsys, name):
     monkeypatch.setenv("COLLAB_DATABASE_URL", f"sqlite:///{tmp_path / 'collab.sqlite'}")

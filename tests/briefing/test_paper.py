@@ -130,6 +130,7 @@ def test_the_same_in_the_app_is_told_as_a_code_and_in_words(briefing):
     assert "Thesameintheapp" in pages[0]
 
 
+@pytest.mark.slow
 def test_more_sections_than_two_pages_hold_are_all_told(briefing):
     """Nobody has so many, but a school in many partnerships has a section for each."""
     many = tuple(
@@ -140,6 +141,7 @@ def test_more_sections_than_two_pages_hold_are_all_told(briefing):
     assert all(f"Finding{n}ofmany" in "".join(pages) for n in range(24))
 
 
+@pytest.mark.slow
 def test_rows_have_the_order_of_the_story_and_fit_if_they_can():
     tall, short = gaps(*[{}] * 12), gaps({})
     texts = {"wide": (30.0, 0.0, 20.0), "narrow": (40.0, 0.0, 30.0)}
@@ -156,6 +158,7 @@ def test_rows_have_the_order_of_the_story_and_fit_if_they_can():
     assert len(place([Needed(short, **texts)], 60, 50, SETTINGS[0]).spreads) == 1
 
 
+@pytest.mark.slow
 def test_every_section_asks_a_question_in_the_appendix(briefing):
     _, pages = read(write_paper(briefing))
     appendix = "".join(pages[2:])
