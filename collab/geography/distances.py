@@ -147,7 +147,10 @@ class Distances:
 
     def _at(self, urns: Any) -> np.ndarray:
         """The rows of `places` of these URNs; the last, which is nowhere, of those not known."""
-        wanted = pd.to_numeric(pd.Series(np.ravel(urns)), errors="coerce").to_numpy(float, na_value=np.nan)
+        wanted = np.ravel(urns)
+        if wanted.dtype.kind not in "iuf":
+            # A column with numbers that are missing.
+            wanted = pd.to_numeric(pd.Series(wanted), errors="coerce").to_numpy(float, na_value=np.nan)
         at = np.searchsorted(self.urns, wanted)
         at[at == len(self.urns)] = len(self.urns) - 1 if len(self.urns) else 0
         known = self.urns[at] == wanted if len(self.urns) else np.zeros(len(at), bool)
