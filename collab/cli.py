@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     list_command.add_options(listed)
     listed.add_argument("--by", default=me(), help="who does it (default: %(default)s)")
-    commands_of_releases.add_commands(command, [check_people])
+    commands_of_releases.add_commands(command, [check_people], inert)
     briefing.add_options(
         command(
             "briefing",

@@ -1,5 +1,7 @@
 """Data: what is on show and whether it is complete, new data brought in, and how figures are made."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -63,7 +65,7 @@ METHODS = {
 if presenting():
     present(frame, (section(frame), *sections_of(frame, ("method",))))
 
-WAYS = {"Files": draw_import, "A list with names": draw_name_list}
+WAYS = {"Files": partial(draw_import, frame.dataset), "A list with names": draw_name_list}
 
 st.title(plain(page_title(frame)))
 draw_on_show(frame)

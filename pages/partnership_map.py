@@ -1,5 +1,6 @@
 """Map: where the partnerships are, which are spread out, and who is left alone."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -13,6 +14,7 @@ from collab.geography.areas import ground_of
 from collab.geography.partnership_geography import most_spread, nearer_alone
 from collab.geography.shown_on_map import changes_since
 from collab.metrics.partnership_attainment import partnership_attainment
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.show import show_chart, show_finding
@@ -42,7 +44,7 @@ release = dataset.release
 heading = st.container()
 find, how_far, when = st.columns([4, 3, 5])
 with how_far:
-    limit = limit_slider()
+    limit = limit_slider(selection.unit)
 with when:
     year = year_slider(dataset, selection.year)
 day = day_of_tests(year)
@@ -58,7 +60,7 @@ def with_results() -> Disclosed:
     results = partnership_attainment(dataset, selection, on_map.members)
     table = on_map.partnerships.merge(results, on="partnership", how="left")
     figures = (*ATTAINMENT_FIGURES, "difference")
-    return disclose(table, figures, ("eligible",), dataset.threshold)
+    return replace(disclose(table, figures, ("eligible",), dataset.threshold), unit=on_map.unit)
 
 
 shown = frame.once("results", with_results, day, limit)
@@ -75,7 +77,7 @@ nearer = 0
 widest = most_spread(on_map.partnerships)
 if widest is not None:
     host, within = int(widest["host"]), widest["mean_to_host"]
-    nearer = nearer_alone(host, within, on_map.geography.alone, on_map.open_schools)
+    nearer = nearer_alone(host, within, on_map.geography.alone, on_map.distances)
 beyond = int(on_map.partnerships["beyond"].sum())
 title = words.map_title(shown.table)
 sentence = words.map_finding(shown, limit, nearer)
@@ -96,9 +98,10 @@ with st.container(key="map_stage"):
         whole=frozenset(selection.districts or ground.areas),
         alt=f"{title}. {sentence}",
     )
-    show_legend(limit)
+    show_legend(limit, on_map.unit)
     show_card(frame, on_map, shown, picked, pick, nearer)
     credit(ground)
+say_minutes(on_map.distances, (on_map.ways,))
 show_members(on_map, picked, release)
 changes = frame.once("changes", lambda: changes_since(dataset, selection, day_of_tests(year - 1), day), day)
 st.caption(plain(words.changes_told(without_results(changes), year - 1)))
@@ -128,7 +131,7 @@ else:
 st.caption(
     f"Results are of {year_label(selection.year)}. Locality is the distance to the nearest "
     "schools there could be, divided by the distance to the partners there are: fair to sparse "
-    "districts, where miles alone are not. This is an association, not a cause: schools choose "
+    f"districts, where {on_map.unit} alone are not. This is an association, not a cause: schools choose "
     "whether and with whom to work, small partnerships vary by chance, and no published source "
     "measures an effect of distance on attainment. Clusters are ideally no more than 20 "
     "minutes apart by car (Hill 2017)."

@@ -17,7 +17,8 @@ from collab.words.escaped import plain
 
 frame = ensure_frame()
 # One school is looked at whole, whatever districts, kinds and sizes are selected elsewhere.
-frame = replace(frame, selection=Selection(frame.selection.year, frame.selection.measure))
+asked = frame.selection
+frame = replace(frame, selection=Selection(asked.year, asked.measure, unit=asked.unit))
 urn = find_school.found(frame.dataset)
 if urn:
     moment = now(frame)

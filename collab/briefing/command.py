@@ -17,7 +17,7 @@ from collab.data.errors import CollabError
 from collab.data.group_cohorts import pupils_in
 from collab.data.measures import MEASURES_BY_LABEL
 from collab.data.selection import Selection, make_selection
-from collab.data.vocabulary import PUPILS
+from collab.data.vocabulary import MILES, MINUTES, PUPILS
 from collab.data.written import write_whole
 from collab.people.records import with_records
 from collab.releases.ledger import shown_dataset
@@ -42,6 +42,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", type=int, help="2014 for 2013/14 (default: as in the app)")
     parser.add_argument("--measure", metavar="LABEL", help='such as "KS2 Level 4B+"')
     parser.add_argument("--pupils", metavar="GROUP", help='such as "Disadvantaged" (default: all pupils)')
+    parser.add_argument("--minutes", action="store_true", help="distances in minutes by car, not in miles")
     about = parser.add_mutually_exclusive_group()
     about.add_argument("--partnership", metavar="SLUG", help="about one partnership")
     about.add_argument("--school", type=int, metavar="URN", help="for one school's governors")
@@ -94,7 +95,10 @@ def _selection(options: argparse.Namespace, dataset: Dataset, districts: tuple[s
     measure = MEASURES_BY_LABEL.get(options.measure) if options.measure else None
     if options.measure and (measure is None or measure.code not in dataset.measures[year]):
         raise CollabError(f"There are no results for {options.measure!r} in {year}.")
-    selection = make_selection(dataset, year, measure.code if measure else None, districts)
+    unit = MINUTES if options.minutes else MILES
+    if unit not in dataset.units:
+        raise CollabError("There are no travel times in this data, so distances are in miles.")
+    selection = make_selection(dataset, year, measure.code if measure else None, districts, unit=unit)
     if not options.pupils:
         return selection
     known = {PUPILS[name]: name for name in pupils_in(dataset, year, selection.measure)}

@@ -14,6 +14,7 @@ from collab.briefing.sections.what_to_ask import questions
 from collab.data.dataset import Dataset, day_of_tests
 from collab.data.errors import CollabError
 from collab.data.selection import Selection
+from collab.data.vocabulary import LOCAL
 from collab.geography.shown_on_map import map_of_day
 from collab.metrics.gap_tables import every_gap
 from collab.words import on_groups, place
@@ -46,18 +47,26 @@ def compose(
     records: Mapping[str, pd.DataFrame],
     *,
     today: date,
-    limit: float = 5.0,
+    limit: float | None = None,
     day: pd.Timestamp | None = None,
     progress: Progress = lambda _share, _what: None,
 ) -> Briefing:
     """The briefing, its sections in the order of its story.
 
-    `records` are the tables of `collab.people.records.with_records`; `limit` is the miles from the
-    host that count as local, `day` the one on which partnerships are looked at, by default that of
-    the tests. Raises CollabError for a partnership or school that the data does not have.
+    `records` are the tables of `collab.people.records.with_records`; `limit` is how far from the
+    host counts as local, in the selection's unit, `day` the one on which partnerships are looked at, by
+    default that of the tests. Raises CollabError for a partnership or school that the data does not have.
     """
     looked_at = day or day_of_tests(selection.year)
-    material = _context(dataset, selection, scope, records, today, limit, looked_at)
+    material = _context(
+        dataset,
+        selection,
+        scope,
+        records,
+        today,
+        LOCAL[selection.unit] if limit is None else limit,
+        looked_at,
+    )
     everybody = replace(material, selection=selection.of(""))
     keys = scope.told
     sections: list[Section] = []

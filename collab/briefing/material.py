@@ -32,6 +32,11 @@ class Material:
     day: pd.Timestamp
 
     @property
+    def unit(self) -> str:
+        """What distances are in."""
+        return self.on_map.unit
+
+    @property
     def year(self) -> str:
         """The selected year, as it is shown."""
         return year_label(self.selection.year)

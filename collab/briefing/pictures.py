@@ -76,7 +76,7 @@ class Ratings:
 @dataclass(frozen=True, eq=False, slots=True)
 class FromHosts:
     """Partnerships drawn from their hosts: `partnerships` and `spokes` as in
-    `collab.charts.constellations`, `limit` in miles."""
+    `collab.charts.constellations`, `limit` in the unit of `partnerships`."""
 
     partnerships: Disclosed
     spokes: Disclosed

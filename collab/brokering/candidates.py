@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from collab.geography.distances import miles, pairs_within
+from collab.data.vocabulary import MILES
+from collab.geography.distances import Distances, straight_lines
 
 _PLACE = ["easting", "northing"]
 _STAGES = {"infant": 1, "junior": 2, "primary": 3}
@@ -16,8 +17,8 @@ _STAGES = {"infant": 1, "junior": 2, "primary": 3}
 class Limits:
     """What a proposal must keep to.
 
-    `largest` and `smallest` are schools in a partnership; `longest` is miles from a member to the
-    host; with `share_stage` a school must teach a key stage that the host teaches; with `split`
+    `largest` and `smallest` are schools in a partnership; `longest` is how far a member may be from the
+    host, in `unit`; with `share_stage` a school must teach a key stage that the host teaches; with `split`
     members may move from one partnership to another (hosts stay); with `start_new` schools in none
     may start partnerships among themselves.
     """
@@ -28,6 +29,7 @@ class Limits:
     share_stage: bool = True
     split: bool = False
     start_new: bool = True
+    unit: str = MILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class Candidates:
     `groups`: one row a partnership that exists or that could be started, with `partnership` (its
     slug, or "" for one to start), `host` (URN), `size` (members today) and `base` (members that
     cannot move; the school that would start one is not counted). `pairs`: one row a pair, with
-    `urn`, `group` (row of `groups`), `miles` to the host and `own` (is a member already). `free`:
-    URNs that may be placed; those in none are `alone`, of which `unlocated` have no place.
+    `urn`, `group` (row of `groups`), `miles` (or minutes) to the host and `own` (is a member already).
+    `free`: URNs that may be placed; those in none are `alone`, of which `unlocated` have no place.
     """
 
     groups: pd.DataFrame
@@ -49,14 +51,21 @@ class Candidates:
 
 
 def find_candidates(
-    schools: pd.DataFrame, members: pd.DataFrame, hosts: pd.Series, alone: pd.Series, limits: Limits
+    schools: pd.DataFrame,
+    members: pd.DataFrame,
+    hosts: pd.Series,
+    alone: pd.Series,
+    limits: Limits,
+    distances: Distances | None = None,
 ) -> Candidates:
     """Every pair within the longest distance and of matching phase.
 
     `schools` (open ones, by URN) has `easting`, `northing` (metres) and `phase`; `members` has
     `partnership` and `urn`; `hosts` is the host's URN by partnership, and its partnerships are
-    those that may be joined; `alone` are the URNs to place.
+    those that may be joined; `alone` are the URNs to place; `distances` are straight lines unless they
+    are given, in the unit of the limits.
     """
+    distances = distances or straight_lines(schools)
     located = schools.dropna(subset=_PLACE)
     outside = alone.to_numpy(int)
     placeable = outside[np.isin(outside, located.index.to_numpy(int))]
@@ -64,11 +73,11 @@ def find_candidates(
     free = np.concatenate([placeable, moving["urn"].to_numpy(int)])
     groups = _groups(members, hosts, moving, placeable if limits.start_new else placeable[:0])
     groups = groups[groups["host"].isin(located.index)].reset_index(drop=True)
-    pairs = _pairs(located, free, groups, limits)
+    pairs = _pairs(located, free, groups, limits, distances)
     home = pd.Series(moving["partnership"].to_numpy(), index=moving["urn"])
     joined = groups["partnership"].to_numpy()[pairs["group"]]
     pairs["own"] = (pairs["urn"].map(home).fillna("-").to_numpy() == joined) & (joined != "")
-    pairs = pd.concat([pairs, _staying(located, home, groups, pairs)], ignore_index=True)
+    pairs = pd.concat([pairs, _staying(home, groups, pairs, distances)], ignore_index=True)
     # A partnership that is full already takes nobody in.
     full = groups["size"].to_numpy()[pairs["group"]] >= limits.largest
     pairs = pairs[pairs["own"] | ~full].sort_values(["urn", "group"], ignore_index=True)
@@ -100,11 +109,11 @@ def _groups(
     return pd.concat([known, new], ignore_index=True).astype({"host": int, "size": int})
 
 
-def _pairs(located: pd.DataFrame, free: np.ndarray, groups: pd.DataFrame, limits: Limits) -> pd.DataFrame:
-    """Free schools and hosts within the limit, with the miles between."""
-    places = located.loc[groups["host"], _PLACE].to_numpy(float)
-    own = located.loc[free, _PLACE].to_numpy(float)
-    school, group, apart = pairs_within(own, places, limits.longest)
+def _pairs(
+    located: pd.DataFrame, free: np.ndarray, groups: pd.DataFrame, limits: Limits, distances: Distances
+) -> pd.DataFrame:
+    """Free schools and hosts within the limit, with how far they are apart."""
+    school, group, apart = distances.within(free, groups["host"], limits.longest)
     pairs = pd.DataFrame({"urn": free[school], "group": group, "miles": apart})
     if not limits.share_stage:
         return pairs
@@ -115,7 +124,7 @@ def _pairs(located: pd.DataFrame, free: np.ndarray, groups: pd.DataFrame, limits
 
 
 def _staying(
-    located: pd.DataFrame, home: pd.Series, groups: pd.DataFrame, pairs: pd.DataFrame
+    home: pd.Series, groups: pd.DataFrame, pairs: pd.DataFrame, distances: Distances
 ) -> pd.DataFrame:
     """Members may always stay where they are, even beyond the limits: nobody is put out."""
     index = pd.Series(groups.index, index=groups["partnership"])
@@ -124,6 +133,6 @@ def _staying(
     if rows.empty:
         return pairs.iloc[:0]
     hosts = groups["host"].to_numpy()[rows["group"].astype(int)]
-    ends = [located.loc[urns, _PLACE].to_numpy(float) for urns in (rows["urn"], hosts)]
-    apart = miles(np.hypot(*(ends[0] - ends[1]).T))
-    return rows.assign(miles=apart, own=True).astype({"group": int, "urn": int})
+    return rows.assign(miles=distances.between(rows["urn"], hosts), own=True).astype(
+        {"group": int, "urn": int}
+    )

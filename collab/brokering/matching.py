@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from collab.data.vocabulary import AT_WORK
-from collab.geography.distances import PLACE_IN_METRES, pairs_within
+from collab.geography.distances import PLACE_IN_METRES, Distances, straight_lines
 
 HAS_ROOM, FULL, NOT_SAID = "room", "full", "not_said"
 """Whether a giver can take on one more: by what the offer says, or it says nothing."""
@@ -40,8 +40,10 @@ def offers_in_reach(
     members: pd.DataFrame,
     reach: float,
     day: pd.Timestamp,
+    distances: Distances | None = None,
 ) -> pd.DataFrame:
-    """Every need of `day` and every offer of its topic at most `reach` miles away, of somebody else.
+    """Every need of `day` and every offer of its topic at most `reach` miles away (or minutes, as the
+    `distances` are), of somebody else.
 
     `offers` and `matches` are rows of their contracts; `schools` (by URN) has `easting` and `northing`
     (metres); `members` the memberships of the day (`partnership`, `urn`). A partnership is where its
@@ -49,10 +51,10 @@ def offers_in_reach(
 
     Returns one row a pair, each need's offers in this order: those with room before full ones, then the
     nearest, then the least loaded. `need`, `offer`, `topic`, `taker` and `giver` (see `with_who`),
-    `miles`, `partners` (both are in one partnership already, or one is a member of the other), `load`
-    (the giver's matches agreed or under way), `used` (those of this offer), `at_once` (how many it says
-    it can help), `room` (one of `HAS_ROOM`, `FULL`, `NOT_SAID`), and `match` and `stage` of the two's
-    latest match, missing where there is none.
+    `miles` (or minutes) and between which schools (`urn`, `urn_other`), `partners` (both are in one
+    partnership already, or one is a member of the other), `load` (the giver's matches agreed or under way),
+    `used` (those of this offer), `at_once` (how many it says it can help), `room` (one of `HAS_ROOM`,
+    `FULL`, `NOT_SAID`), and `match` and `stage` of the two's latest match, missing where there is none.
     """
     known = on_offer(offers, day)
     needs, given = (known[known["side"] == side] for side in ("seeks", "gives"))
@@ -60,7 +62,8 @@ def offers_in_reach(
     pairs = needs[["topic", "offer", "who"]].rename(columns={"offer": "need", "who": "taker"})
     pairs = pairs.merge(told, on="topic")
     pairs = pairs[pairs["taker"] != pairs["giver"]]
-    near = _apart(_places(needs, schools, members), _places(given, schools, members), reach)
+    ends = _places(needs, schools, members), _places(given, schools, members)
+    near = _apart(*ends, reach, distances or straight_lines(schools))
     pairs = pairs.merge(near, on=["taker", "giver"])
     by_giver, by_offer = load_of(offers, matches)
     pairs["load"] = pairs["giver"].map(by_giver).fillna(0).astype(int)
@@ -77,7 +80,7 @@ def offers_in_reach(
 
 
 def _places(rows: pd.DataFrame, schools: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    """Where each of `who` is, a row a place: `who`, `easting`, `northing`."""
+    """The schools with a place that each of `who` is: `who`, `urn`."""
     who = rows[["who", "urn", "partnership"]].drop_duplicates("who")
     own = who.dropna(subset="urn")[["who", "urn"]]
     shared = who[who["urn"].isna()][["who", "partnership"]].merge(
@@ -85,21 +88,21 @@ def _places(rows: pd.DataFrame, schools: pd.DataFrame, members: pd.DataFrame) ->
     )
     parts = [part[["who", "urn"]].astype({"urn": int}) for part in (own, shared) if len(part)]
     if not parts:
-        return pd.DataFrame(columns=["who", *PLACE_IN_METRES])
-    return pd.concat(parts).merge(
-        schools[PLACE_IN_METRES].dropna().rename_axis("urn").reset_index(), on="urn"
-    )[["who", *PLACE_IN_METRES]]
+        return pd.DataFrame({"who": pd.Series(dtype=object), "urn": pd.Series(dtype=int)})
+    every = pd.concat(parts)
+    return every[every["urn"].isin(schools.index[schools[PLACE_IN_METRES].notna().all(axis=1)])]
 
 
-def _apart(takers: pd.DataFrame, givers: pd.DataFrame, reach: float) -> pd.DataFrame:
-    """Each taker and giver within reach, with the miles between their nearest places."""
-    own, others = (places[PLACE_IN_METRES].to_numpy(float) for places in (takers, givers))
-    first, second, away = pairs_within(own, others, reach)
+def _apart(takers: pd.DataFrame, givers: pd.DataFrame, reach: float, distances: Distances) -> pd.DataFrame:
+    """Each taker and giver within reach, with how far their nearest schools are apart."""
+    first, second, away = distances.within(takers["urn"], givers["urn"], reach)
     table = pd.DataFrame(
         {
             "taker": takers["who"].to_numpy(object)[first],
             "giver": givers["who"].to_numpy(object)[second],
             "miles": away,
+            "urn": takers["urn"].to_numpy(int)[first],
+            "urn_other": givers["urn"].to_numpy(int)[second],
         }
     )
     return table.sort_values("miles").drop_duplicates(["taker", "giver"])

@@ -4,11 +4,10 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import KDTree
 
 from collab.data.dataset import Dataset
 from collab.data.selection import Selection, select
-from collab.geography.distances import miles, pairs_within
+from collab.geography.distances import Distances
 from collab.geography.partnership_geography import measure_geography
 from collab.geography.shown_on_map import ShownOnMap
 from collab.metrics.partnership_attainment import partnership_attainment
@@ -35,33 +34,36 @@ _STRENGTHS = (
 def options(
     on_map: ShownOnMap, alone: pd.DataFrame, kinds: Collection[str], reach: float, largest: int
 ) -> pd.DataFrame:
-    """Every partnership of the `kinds` with a member within `reach` miles of a school in none.
+    """Every partnership of the `kinds` with a member within `reach` of a school in none; this and all
+    that is said to be miles is in the unit of `on_map`.
 
     `on_map` holds the partnerships of all districts, since the nearest may lie across a border;
     `alone` (a table of `ShownOnMap.alone`) the schools asked for. Returns one row a school and
     partnership, each school's nearest first: `urn`, `partnership`, `partnership_name`, `kind`,
     `to_nearest` and `to_host` (miles; missing where fewer than two members have a place, so that
-    none is the host), `members`, `elsewhere` (schools it has there), `room` (schools it could still
-    take in, never below 0), `spread` and `locality` with it in, `spread_change` (miles) and
-    `locality_change` from what they are without it.
+    none is the host) and which schools these are (`nearest`, `host`), `members`, `elsewhere` (schools it has
+    there), `room` (schools it could still take in, never below 0), `spread` and `locality` with it in,
+    `spread_change` (miles) and `locality_change` from what they are without it.
     """
     schools = on_map.open_schools
     own = schools.loc[alone["urn"]].dropna(subset=_PLACE)
     known = on_map.partnerships[on_map.partnerships["kind"].isin(list(kinds))]
     members = on_map.members[on_map.members["partnership"].isin(known["partnership"])]
     told = ["partnership", "partnership_name", "kind", "members", "elsewhere", "host", "spread", "locality"]
-    table = _near(own, members, schools, reach).merge(known[told], on="partnership")
+    distances = on_map.distances
+    table = _near(own, members, schools, reach, distances).merge(known[told], on="partnership")
     table = table.assign(
-        to_host=_apart(schools, table["urn"], table["host"]), room=(largest - table["members"]).clip(lower=0)
+        to_host=distances.between(table["urn"], table["host"]),
+        room=(largest - table["members"]).clip(lower=0),
     )
-    joined = _if_joined(table, members, schools)
+    joined = _if_joined(table, members, schools, distances)
     table = table.merge(joined, on=["urn", "partnership"], how="left", suffixes=("_now", ""))
     table = table.assign(
         spread_change=table["spread"] - table["spread_now"],
         locality_change=table["locality"] - table["locality_now"],
     )
     order = ["urn", "to_nearest", "to_host"]
-    dropped = ["spread_now", "locality_now", "host"]
+    dropped = ["spread_now", "locality_now"]
     return table.drop(columns=dropped).sort_values(order, ignore_index=True)
 
 
@@ -74,12 +76,12 @@ def shortlist(
     `found` are their `options` among partnerships of these `kinds`. Returns `urn`, `name`,
     `district`, `phase`, `pupils_on_roll`, `in_reach` and `with_room` (partnerships of `found`),
     `near` (one of `WORST_FIRST`), and the partnership that it is about: `partnership_name`, and
-    `to_nearest` (miles to its nearest member). That is the nearest with room; where there is none,
+    `to_nearest` (miles to its `nearest` member). That is the nearest with room; where there is none,
     the nearest of those in reach; where none is, the nearest there is.
     """
     schools, urns = on_map.open_schools, alone["urn"]
     roomy = found[found["room"] > 0]
-    told = ["urn", "partnership_name", "to_nearest"]
+    told = ["urn", "partnership_name", "to_nearest", "nearest"]
     beyond = _nearest_of_all(on_map, urns, kinds)
     best = pd.concat([part[told] for part in (roomy, found, beyond) if len(part)] or [found[told]])
     best = best.drop_duplicates("urn").set_index("urn")
@@ -100,6 +102,7 @@ def shortlist(
             "with_room": with_room,
             "partnership_name": urns.map(best["partnership_name"]),
             "to_nearest": urns.map(best["to_nearest"]).astype(float),
+            "nearest": urns.map(best["nearest"]).astype("Int64"),
         }
     )
     rank = table["near"].map(WORST_FIRST.index)
@@ -163,17 +166,19 @@ def widest_match(rows: pd.DataFrame) -> pd.DataFrame:
     return first.reset_index(drop=True)
 
 
-def _near(alone: pd.DataFrame, members: pd.DataFrame, schools: pd.DataFrame, reach: float) -> pd.DataFrame:
-    """Schools in none and the partnerships with a member in reach: `urn`, `partnership`,
-    `to_nearest`."""
+def _near(
+    alone: pd.DataFrame, members: pd.DataFrame, schools: pd.DataFrame, reach: float, distances: Distances
+) -> pd.DataFrame:
+    """Schools in none and the partnerships with a member in reach: `urn`, `partnership`, `to_nearest` and
+    `nearest`, which member that is."""
     placed = members[["partnership", "urn"]].merge(schools[_PLACE].dropna(), left_on="urn", right_index=True)
-    own, places = alone[_PLACE].to_numpy(float), placed[_PLACE].to_numpy(float)
-    school, member, apart = pairs_within(own, places, reach)
+    school, member, apart = distances.within(alone.index, placed["urn"], reach)
     pairs = pd.DataFrame(
         {
             "urn": alone.index.to_numpy()[school],
             "partnership": placed["partnership"].to_numpy()[member],
             "to_nearest": apart,
+            "nearest": placed["urn"].to_numpy()[member],
         }
     )
     nearest = pairs.sort_values("to_nearest").drop_duplicates(["urn", "partnership"])
@@ -182,31 +187,33 @@ def _near(alone: pd.DataFrame, members: pd.DataFrame, schools: pd.DataFrame, rea
 
 def _nearest_of_all(on_map: ShownOnMap, urns: pd.Series, kinds: Collection[str]) -> pd.DataFrame:
     """The nearest partnership of these kinds to each school that has a place, however far: `urn`,
-    `partnership_name`, `to_nearest` (miles)."""
+    `partnership_name`, `to_nearest` (miles), `nearest` (member)."""
     known = on_map.partnerships[on_map.partnerships["kind"].isin(list(kinds))]
     members = on_map.members.merge(known[["partnership", "partnership_name"]], on="partnership")
     members = members.join(on_map.open_schools[_PLACE], on="urn").dropna(subset=_PLACE)
     own = on_map.open_schools.loc[urns, _PLACE].dropna()
     if members.empty or own.empty:
-        return pd.DataFrame(columns=["urn", "partnership_name", "to_nearest"])
-    away, which = KDTree(members[_PLACE].to_numpy(float)).query(own.to_numpy(float))
-    names = members["partnership_name"].to_numpy()[which]
-    return pd.DataFrame({"urn": own.index, "partnership_name": names, "to_nearest": miles(np.asarray(away))})
+        return pd.DataFrame(columns=["urn", "partnership_name", "to_nearest", "nearest"])
+    away, which = on_map.distances.nearest(own.index, members["urn"], 1)
+    nearest = members.iloc[which[:, 0]]
+    return pd.DataFrame(
+        {
+            "urn": own.index,
+            "partnership_name": nearest["partnership_name"].to_numpy(),
+            "to_nearest": away[:, 0],
+            "nearest": nearest["urn"].to_numpy(),
+        }
+    )
 
 
-def _apart(schools: pd.DataFrame, one: pd.Series, other: pd.Series) -> np.ndarray:
-    """Miles between two schools each; missing where one is not known or has no place."""
-    # As plain numbers: of one number that is missing pandas cannot make an index.
-    ends = [schools[_PLACE].reindex(urns.astype(float)).to_numpy(float) for urns in (one, other)]
-    return miles(np.hypot(*(ends[0] - ends[1]).T))
-
-
-def _if_joined(table: pd.DataFrame, members: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
+def _if_joined(
+    table: pd.DataFrame, members: pd.DataFrame, schools: pd.DataFrame, distances: Distances
+) -> pd.DataFrame:
     """Spread and locality of each partnership with the school in, measured as any other is."""
     keys = table[["urn", "partnership"]].assign(trial=np.arange(len(table)))
     stay = keys.merge(members[["partnership", "urn"]], on="partnership", suffixes=("_new", ""))
     trial = pd.concat([stay[["trial", "urn"]], keys[["trial", "urn"]]], ignore_index=True)
     trial = trial.rename(columns={"trial": "partnership"})
-    found = measure_geography(trial, schools, np.inf).partnerships
+    found = measure_geography(trial, schools, np.inf, distances).partnerships
     measured = found.set_index("partnership")[["spread", "locality"]]
     return keys.join(measured, on="trial").drop(columns="trial")

@@ -17,6 +17,7 @@ from collab.brokering.candidates import Candidates, Limits, find_candidates
 from collab.brokering.reasons import why_unplaced
 from collab.brokering.solver import SECONDS, SECONDS_A_LIMIT, Programme
 from collab.brokering.weighing import CRITERIA, Merits, Weighed, Weights, weigh, with_merits
+from collab.geography.distances import Distances
 
 _MILES = Weights()
 """Nothing but miles counts."""
@@ -68,6 +69,7 @@ def propose(
     weights: Weights = _MILES,
     merits: Merits | None = None,
     first: str = "",
+    distances: Distances | None = None,
 ) -> Proposal:
     """The proposal for one authority; the arguments are those of `find_candidates`, `weights` what counts
     besides miles, by the `merits` known, and `first` as for `collab.brokering.solver.Programme.cheapest`.
@@ -76,7 +78,7 @@ def propose(
     far is proposed and `gap` and `most` say how far it may be from the best there is.
     """
     start = time.perf_counter()
-    found = find_candidates(schools, members, hosts, alone, limits)
+    found = find_candidates(schools, members, hosts, alone, limits, distances)
     pairs = with_merits(found, members, merits or Merits())
     model = Programme(found, limits, pairs)
     chosen, most = model.place_most(seconds * 0.4)
@@ -84,7 +86,7 @@ def propose(
     chosen, gap = model.cheapest(chosen, weights, max(remaining, 1.0), first)
     moves = _moves(found, chosen, members)
     left = found.alone[~np.isin(found.alone, moves["urn"])]
-    unplaced = why_unplaced(found, schools, left, limits)
+    unplaced = why_unplaced(found, schools, left, limits, distances)
     return Proposal(
         moves,
         unplaced,
@@ -108,6 +110,7 @@ def propose_everywhere(
     weights: Weights = _MILES,
     merits: Merits | None = None,
     first: str = "",
+    distances: Distances | None = None,
     progress: Progress = lambda _share, _what: None,
 ) -> Proposal:
     """`propose`, authority by authority (a partnership is its host's authority's), put together.
@@ -121,7 +124,13 @@ def propose_everywhere(
         progress(done / len(codes), f"Authority {done + 1} of {len(codes)}")
         own = alone[(code.reindex(alone.to_numpy(int)) == authority).to_numpy()]
         near = hosts[(code.reindex(hosts.to_numpy(int)) == authority).to_numpy()]
-        asked = {"seconds": seconds, "weights": weights, "merits": merits, "first": first}
+        asked = {
+            "seconds": seconds,
+            "weights": weights,
+            "merits": merits,
+            "first": first,
+            "distances": distances,
+        }
         parts.append(propose(schools, members, near, own, limits, **asked))
     progress(1.0, "Done")
     if len(parts) == 1:
@@ -171,6 +180,7 @@ def costs(
     placed: int,
     *,
     seconds: float = SECONDS_A_LIMIT,
+    distances: Distances | None = None,
     progress: Progress = lambda _share, _what: None,
 ) -> pd.DataFrame:
     """What each limit costs: `limit` (its name), `more` (schools that could be placed beyond
@@ -183,7 +193,7 @@ def costs(
     rows = []
     for done, (name, other) in enumerate(looser.items()):
         progress(done / len(looser), f"What the limits cost: {done + 1} of {len(looser)}")
-        found = find_candidates(schools, members, hosts, alone, other)
+        found = find_candidates(schools, members, hosts, alone, other, distances)
         chosen, most = Programme(found, other).place_most(seconds)
         count = int(np.isin(found.pairs.loc[chosen, "urn"], found.alone).sum())
         rows.append((name, max(count - placed, 0), count >= most))
@@ -200,6 +210,7 @@ def prices(
     merits: Merits,
     *,
     seconds: float = SECONDS_A_LIMIT,
+    distances: Distances | None = None,
     progress: Progress = lambda _share, _what: None,
 ) -> pd.DataFrame:
     """What each thing that counts costs in the others: for each of `CRITERIA`, the proposal that places as
@@ -221,6 +232,7 @@ def prices(
             weights=Weights(preferred=weights.preferred),
             merits=merits,
             first=first,
+            distances=distances,
         )
         told = found.weighed
         rows.append((first, found.placed, told.miles, told.links, told.strengths, told.off, found.proven))

@@ -4,13 +4,19 @@ import numpy as np
 import pandas as pd
 
 from collab.brokering.candidates import Candidates, Limits, shares_stage
-from collab.geography.distances import miles
+from collab.geography.distances import Distances, straight_lines
 
 REASONS = ("no_location", "too_far", "other_phase", "full", "crowded_out")
 
 
-def why_unplaced(found: Candidates, schools: pd.DataFrame, left: np.ndarray, limits: Limits) -> pd.DataFrame:
-    """One row a school of `left` (URNs): `urn`, `reason` and `nearest` (miles to the nearest host
+def why_unplaced(
+    found: Candidates,
+    schools: pd.DataFrame,
+    left: np.ndarray,
+    limits: Limits,
+    distances: Distances | None = None,
+) -> pd.DataFrame:
+    """One row a school of `left` (URNs): `urn`, `reason` and `nearest` (how far the nearest host is
     of a partnership that exists, whatever its phase and room; missing where there is none).
 
     "no_location": nobody knows where it is. "too_far": no host lies within the longest distance,
@@ -20,10 +26,8 @@ def why_unplaced(found: Candidates, schools: pd.DataFrame, left: np.ndarray, lim
     without it.
     """
     hosts = found.groups[found.groups["partnership"] != ""]
-    places = ["easting", "northing"]
-    own = schools[places].reindex(left).to_numpy(float)
-    ends = schools[places].reindex(hosts["host"]).to_numpy(float)
-    apart = miles(np.hypot(*(own[:, None, :] - ends[None, :, :]).transpose(2, 0, 1)))
+    distances = distances or straight_lines(schools)
+    apart = distances.between(left[:, None], hosts["host"].to_numpy(int)[None, :])
     within = apart <= limits.longest + 1e-4
     alike = np.ones_like(within)
     if limits.share_stage and len(hosts) and len(left):

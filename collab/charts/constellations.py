@@ -11,7 +11,7 @@ from collab.charts.from_host import REACH, from_host
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
-from collab.words.numbers import counted
+from collab.words.numbers import counted, far
 
 _CELL, _NAME = 158, 54
 """Pixels of a row, and from the host down to the name below it."""
@@ -51,17 +51,17 @@ def constellations(
         at = {"xanchor": place % across, "yanchor": place // across}
         own = ends.get(str(row.partnership), spokes.table.iloc[:0])
         shapes += [pixels | at for pixels in from_host(own, limit, palette)]
-        _add_name(figure, place % across, place // across, row, palette)
-    figure.add_trace(_to_click_on(table, across, palette))
+        _add_name(figure, place % across, place // across, row, partnerships.unit, palette)
+    figure.add_trace(_to_click_on(table, across, partnerships.unit, palette))
     finish(figure, palette, height=_CELL * max(1, down) + 20)
     figure.update_layout(shapes=shapes, margin={"l": 4, "r": 4, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[-0.5, across - 0.5])
     # The picture of a cell stands above its name.
     figure.update_yaxes(visible=False, range=[down - 0.5 + 0.14, -0.5 + 0.14])
-    return Chart(figure, title, f"{title}. {_spoken(table, limit)}", partnerships, COLUMNS)
+    return Chart(figure, title, f"{title}. {_spoken(table, limit, partnerships.unit)}", partnerships, COLUMNS)
 
 
-def _add_name(figure: Drawn, column: int, line: int, row: Any, palette: Palette) -> None:
+def _add_name(figure: Drawn, column: int, line: int, row: Any, unit: str, palette: Palette) -> None:
     name = "<br>".join(html.escape(part) for part in _short(str(row.partnership_name)))
     figure.add_annotation(
         x=column,
@@ -69,7 +69,7 @@ def _add_name(figure: Drawn, column: int, line: int, row: Any, palette: Palette)
         yshift=-_NAME,
         yanchor="top",
         showarrow=False,
-        text=f"<b>{name}</b><br>{row.mean_to_host:.1f} miles",
+        text=f"<b>{name}</b><br>{far(row.mean_to_host, unit)}",
         font={"size": 12, "color": palette.text},
     )
 
@@ -79,7 +79,7 @@ def _short(name: str) -> list[str]:
     return textwrap.wrap(name, _WRAP, max_lines=2, placeholder="…") or [name]
 
 
-def _to_click_on(table: pd.DataFrame, across: int, palette: Palette) -> Part:
+def _to_click_on(table: pd.DataFrame, across: int, unit: str, palette: Palette) -> Part:
     """A clear mark over each, which tints what is picked."""
     return scatter(
         x=[place % across for place in range(len(table))],
@@ -87,7 +87,7 @@ def _to_click_on(table: pd.DataFrame, across: int, palette: Palette) -> Part:
         mode="markers",
         customdata=table["partnership"].tolist(),
         text=[
-            f"{html.escape(str(name))}: {away:.1f} miles on average, {furthest:.1f} the furthest"
+            f"{html.escape(str(name))}: {far(away, unit)} on average, {furthest:.1f} the furthest"
             for name, away, furthest in zip(
                 table["partnership_name"], table["mean_to_host"], table["furthest"], strict=True
             )
@@ -100,9 +100,9 @@ def _to_click_on(table: pd.DataFrame, across: int, palette: Palette) -> Part:
     )
 
 
-def _spoken(table: pd.DataFrame, limit: float) -> str:
+def _spoken(table: pd.DataFrame, limit: float, unit: str) -> str:
     told = [
-        f"{row.partnership_name} {row.mean_to_host:.1f} miles"
+        f"{row.partnership_name} {far(float(row.mean_to_host), unit)}"  # pyright: ignore[reportArgumentType]
         + (f", {row.beyond} beyond {limit:g}" if row.beyond else "")
         for row in table.itertuples()
     ]

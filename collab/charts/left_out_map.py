@@ -12,8 +12,9 @@ from collab.charts.figure import Drawn, scatter
 from collab.charts.ground import add_district_names, add_ground, degrees_of, stretch_at
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
+from collab.data.vocabulary import LOCAL, MILES
 from collab.palette import Palette
-from collab.words.numbers import counted, sentence_case
+from collab.words.numbers import counted, far, limit_told, sentence_case
 from collab.words.on_brokering import NEAR
 
 COLUMNS = ("name", "district", "phase", "pupils_on_roll", "near", "partnership_name", "to_nearest")
@@ -38,8 +39,8 @@ def left_out_map(
     `schools` is a table of `collab.brokering.options.shortlist` with `longitude` and `latitude`
     (degrees), `lines` one of `collab.geography.marks.map_lines`, `areas` district outlines in
     degrees, of which those of `around` (all if none is named) are fitted into the picture. A bar
-    as long as `reach` (miles) is the scale. Each school can be clicked on; its custom data is its
-    URN.
+    as long as `reach` is the scale, where that is in miles; else one of 5 miles. Each school can be clicked
+    on; its custom data is its URN.
     """
     table = schools.table.dropna(subset=["longitude", "latitude"])
     figure = Drawn()
@@ -52,8 +53,9 @@ def left_out_map(
     _add_partnerships(figure, lines, palette)
     # The worst lie on top, and stand first in the legend.
     for rank, (near, mark) in enumerate(_marks(palette).items()):
-        _add_schools(figure, table[table["near"] == near], near, mark, 4 - rank)
-    bottom = _add_scale(figure, box, stretch, reach, palette)
+        _add_schools(figure, schools.where(schools.table["near"] == near), near, mark, 4 - rank)
+    scale = reach if schools.unit == MILES else LOCAL[MILES]
+    bottom = _add_scale(figure, box, stretch, scale, palette)
     finish(figure, palette, height=_SIZE[1])
     figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 8})
     margin = 0.03 * (box[1] - box[0])
@@ -82,7 +84,8 @@ def _edge(colour: str, width: float) -> dict[str, Any]:
     return {"color": colour, "width": width}
 
 
-def _add_schools(figure: Drawn, rows: pd.DataFrame, near: str, mark: dict[str, Any], rank: int) -> None:
+def _add_schools(figure: Drawn, own: Disclosed, near: str, mark: dict[str, Any], rank: int) -> None:
+    rows, unit = own.table.dropna(subset=["longitude", "latitude"]), own.unit
     figure.add_trace(
         scatter(
             x=rows["longitude"].round(4),
@@ -93,7 +96,7 @@ def _add_schools(figure: Drawn, rows: pd.DataFrame, near: str, mark: dict[str, A
             showlegend=True,
             marker=mark,
             customdata=rows["urn"],
-            text=[_pointed_at(row) for _, row in rows.iterrows()],
+            text=[_pointed_at(row, unit) for _, row in rows.iterrows()],
             hovertemplate="%{text}<extra></extra>",
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": 1}},
@@ -101,11 +104,11 @@ def _add_schools(figure: Drawn, rows: pd.DataFrame, near: str, mark: dict[str, A
     )
 
 
-def _pointed_at(row: pd.Series) -> str:
+def _pointed_at(row: pd.Series, unit: str) -> str:
     told = f"{html.escape(str(row['name']))}: {NEAR[str(row['near'])]}"
     if pd.isna(row["to_nearest"]):
         return told
-    return f"{told}<br>{html.escape(str(row['partnership_name']))}, {row['to_nearest']:.1f} miles"
+    return f"{told}<br>{html.escape(str(row['partnership_name']))}, {far(row['to_nearest'], unit)}"
 
 
 def _add_partnerships(figure: Drawn, lines: pd.DataFrame, palette: Palette) -> None:
@@ -139,11 +142,11 @@ def _box(areas: list[shapely.Geometry], schools: pd.DataFrame) -> np.ndarray:
     return np.array([(low + high) / 2 - wide, (low + high) / 2 + wide])
 
 
-def _add_scale(figure: Drawn, box: np.ndarray, stretch: float, reach: float, palette: Palette) -> float:
-    """A bar as long as what counts as near, below the picture; returns the latitude below it."""
+def _add_scale(figure: Drawn, box: np.ndarray, stretch: float, scale: float, palette: Palette) -> float:
+    """A bar so many miles long below the picture; returns the latitude below it."""
     up = float(box[1, 1] - box[0, 1])
     west, south = float(box[0, 0]), float(box[0, 1]) - 0.03 * up
-    length = degrees_of(reach) * stretch
+    length = degrees_of(scale) * stretch
     figure.add_trace(
         scatter(
             x=[west, west, west, west + length, west + length, west + length],
@@ -157,7 +160,7 @@ def _add_scale(figure: Drawn, box: np.ndarray, stretch: float, reach: float, pal
     figure.add_annotation(
         x=west + length,
         y=south,
-        text=f"{reach:g} miles",
+        text=limit_told(scale),
         xanchor="left",
         xshift=6,
         showarrow=False,

@@ -12,8 +12,9 @@ from collab.charts.figure import Drawn, scatter
 from collab.charts.ground import add_district_names, add_ground, degrees_of, room_of, stretch_at
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
+from collab.data.vocabulary import MILES
 from collab.palette import Palette
-from collab.words.numbers import counted
+from collab.words.numbers import counted, far, limit_told
 
 PLACE = ["longitude", "latitude"]
 COLUMNS = ("name", "role", "to_host")
@@ -31,33 +32,35 @@ def members_map(
     title: str,
     palette: Palette,
 ) -> Chart:
-    """The located members with lines to their host and a ring at `limit` (miles) around it, on the
-    districts' outlines and the largest `towns` (`town`, `longitude`, `latitude`, the largest first).
+    """The located members with lines to their host and a ring at `limit` around it (in miles: minutes make
+    no ring), on the districts' outlines and the largest `towns` (`town`, `longitude`, `latitude`, the
+    largest first).
 
     `members` has `number` (in the list beside the map), `name`, `longitude`, `latitude` (degrees),
-    `to_host` (miles) and `host` (whether it is the host). Beyond the limit a member is a triangle in
+    `to_host` (in its unit) and `host` (whether it is the host). Beyond the limit a member is a triangle in
     the second colour.
     """
-    table = members.table.dropna(subset=PLACE)
+    table, unit = members.table.dropna(subset=PLACE), members.unit
     figure = Drawn()
     hosts = table[table["host"]]
     middle = (hosts if len(hosts) else table)[PLACE].to_numpy(float).mean(axis=0)
     stretch = stretch_at(float(middle[1]))
-    box = _box(table, middle, stretch, degrees_of(limit if len(hosts) else 1.0))
+    box = _box(table, middle, stretch, degrees_of(limit if len(hosts) and unit == MILES else 1.0))
     add_ground(figure, areas, palette)
     pixel = float(box[1, 1] - box[0, 1]) / (_HEIGHT - 52)
     numbers = [room_of("00", x, y, 2 * pixel, stretch) for x, y in table[PLACE].to_numpy(float)]
     taken = [*numbers, *add_district_names(figure, areas, box, pixel, palette, numbers)]
     _add_towns(figure, _with_room(towns, box, pixel, taken), palette)
-    if len(hosts):
+    if len(hosts) and unit == MILES:
         _add_ring(figure, middle, stretch, limit, palette)
+    if len(hosts):
         _add_lines(figure, table, middle, limit, palette)
-    _add_members(figure, table, limit, palette)
+    _add_members(figure, table, limit, unit, palette)
     finish(figure, palette, height=_HEIGHT)
     figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 48})
     figure.update_xaxes(visible=False, range=box[:, 0].tolist())
     figure.update_yaxes(visible=False, range=box[:, 1].tolist(), scaleanchor="x", scaleratio=stretch)
-    return Chart(figure, title, f"{title}. {_spoken(table, limit)}", members, COLUMNS)
+    return Chart(figure, title, f"{title}. {_spoken(table, limit, unit)}", members, COLUMNS)
 
 
 def _box(table: pd.DataFrame, middle: np.ndarray, stretch: float, around: float) -> np.ndarray:
@@ -111,7 +114,7 @@ def _add_ring(figure: Drawn, middle: np.ndarray, stretch: float, limit: float, p
     figure.add_annotation(
         x=middle[0],
         y=y1,
-        text=f"{limit:g} miles",
+        text=limit_told(limit),
         showarrow=False,
         yanchor="bottom",
         font={"size": 11, "color": palette.text},
@@ -121,8 +124,8 @@ def _add_ring(figure: Drawn, middle: np.ndarray, stretch: float, limit: float, p
 def _add_lines(
     figure: Drawn, table: pd.DataFrame, middle: np.ndarray, limit: float, palette: Palette
 ) -> None:
-    for far, colour in ((False, palette.ours), (True, palette.theirs)):
-        ends = table.loc[(table["to_host"] > limit).eq(far) & ~table["host"], PLACE]
+    for beyond, colour in ((False, palette.ours), (True, palette.theirs)):
+        ends = table.loc[(table["to_host"] > limit).eq(beyond) & ~table["host"], PLACE]
         path = np.full((3 * len(ends), 2), np.nan)
         path[0::3], path[1::3] = middle, ends.to_numpy(float)
         figure.add_trace(
@@ -137,14 +140,14 @@ def _add_lines(
         )
 
 
-def _add_members(figure: Drawn, table: pd.DataFrame, limit: float, palette: Palette) -> None:
+def _add_members(figure: Drawn, table: pd.DataFrame, limit: float, unit: str, palette: Palette) -> None:
     """The host, members near and members far, each with its number in the list."""
-    far = table["to_host"] > limit
+    beyond = table["to_host"] > limit
     groups: tuple[tuple[str, pd.Series, dict[str, Any]], ...] = (
-        ("Member", ~far & ~table["host"], {"symbol": "circle", "size": 11, "color": palette.ours}),
+        ("Member", ~beyond & ~table["host"], {"symbol": "circle", "size": 11, "color": palette.ours}),
         (
-            f"Member beyond {limit:g} miles",
-            far & ~table["host"],
+            f"Member beyond {limit_told(limit, unit)}",
+            beyond & ~table["host"],
             {"symbol": "triangle-up", "size": 13, "color": palette.theirs},
         ),
         (
@@ -172,21 +175,21 @@ def _add_members(figure: Drawn, table: pd.DataFrame, limit: float, palette: Pale
                 text=[f"{number:.0f}" for number in rows["number"]],
                 textposition="middle right",
                 textfont={"size": 13, "color": palette.text},
-                customdata=[_pointed_at(row) for _, row in rows.iterrows()],
+                customdata=[_pointed_at(row, unit) for _, row in rows.iterrows()],
                 hovertemplate="%{customdata}<extra></extra>",
                 showlegend=True,
             )
         )
 
 
-def _pointed_at(row: pd.Series) -> str:
+def _pointed_at(row: pd.Series, unit: str) -> str:
     name = html.escape(str(row["name"]))
-    return name if pd.isna(row["to_host"]) or row["host"] else f"{name}, {row['to_host']:.1f} miles"
+    return name if pd.isna(row["to_host"]) or row["host"] else f"{name}, {far(row['to_host'], unit)}"
 
 
-def _spoken(table: pd.DataFrame, limit: float) -> str:
+def _spoken(table: pd.DataFrame, limit: float, unit: str) -> str:
     beyond = int((table["to_host"] > limit).sum())
     return (
-        f"{counted(len(table), 'school')} on the map, {beyond or 'none'} beyond {limit:g} miles. "
+        f"{counted(len(table), 'school')} on the map, {beyond or 'none'} beyond {limit_told(limit, unit)}. "
         "The list beside it says the same."
     )

@@ -8,7 +8,7 @@ from collab.charts.figure import Drawn, scatter
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
-from collab.words.numbers import counted
+from collab.words.numbers import counted, far, limit_told
 
 COLUMNS = ("name", "miles", "works_with")
 _GROUPS = (
@@ -32,9 +32,9 @@ def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette) -> 
     """The schools of `near` around the school called `name`, north at the top, each with its number
     in the table.
 
-    `near` has, the nearest first, `name`, `east` and `north` (miles from the school), `miles`,
+    `near` has, the nearest first, `name`, `east` and `north` (how far from the school), `miles`,
     `works_with` (its partnerships by name) and `standing`: "partner", "other" or "alone". `limit`
-    (miles) is where the ring is drawn.
+    is where the ring is drawn; all is in the unit of `near`.
     """
     figure = Drawn()
     table = near.table.reset_index(drop=True)
@@ -49,7 +49,7 @@ def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette) -> 
                 name=told,
                 marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2, "color": colour}},
                 customdata=[
-                    html.escape(f"{n}, {m:.1f} miles")
+                    html.escape(f"{n}, {far(m, near.unit)}")
                     for n, m in zip(rows["name"], rows["miles"], strict=True)
                 ],
                 hovertemplate="%{customdata}<extra></extra>",
@@ -83,7 +83,9 @@ def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette) -> 
         )
     figure.update_xaxes(visible=False, range=[-reach, reach])
     figure.update_yaxes(visible=False, range=[-reach, reach], scaleanchor="x")
-    title = f"The {counted(len(table), 'school')} nearest to {name}, and a ring at {limit:g} miles"
+    title = (
+        f"The {counted(len(table), 'school')} nearest to {name}, and a ring at {limit_told(limit, near.unit)}"
+    )
     return Chart(figure, title, f"{title}. The table says the same.", near, COLUMNS)
 
 

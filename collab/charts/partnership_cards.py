@@ -67,8 +67,8 @@ def partnership_cards(
     size: float = 1,
 ) -> Chart:
     """A card for each partnership in the order given, `across` of them in a row: its schools drawn
-    from the host with a ring at `limit` (miles), its gap to all other schools as a dot with a bar where
-    it probably lies (filled: more than chance), a square for each of the ten lessons (filled: in
+    from the host with a ring at `limit` (in the unit of `cards`), its gap to all other schools as a dot with
+    a bar where it probably lies (filled: more than chance), a square for each of the ten lessons (filled: in
     place; open: assessed, not in place; a dot: not assessed), and when it was last reviewed.
 
     `cards` has the columns of `collab.metrics.at_a_glance.at_a_glance` and of `gap`, and `years`, how many
@@ -94,14 +94,14 @@ def partnership_cards(
         ]
         shapes += [_edge(place % across, place // across, palette), *(pixels | at for pixels in drawn)]
         where = {"x": at["xanchor"], "y": at["yanchor"]}
-        notes += [note | where for note in _written(card, limit, palette, size, begun)]
+        notes += [note | where for note in _written(card, limit, cards.unit, palette, size, begun)]
     figure.add_trace(_to_click_on(cards.table, across, size))
     down = max(1, -(-len(cards.table) // across))
     finish(figure, palette, height=round((_HEIGHT if begun else _BEFORE) * size) * down + 8)
     figure.update_layout(shapes=shapes, annotations=notes, margin={"l": 2, "r": 2, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[-0.5, across - 0.5])
     figure.update_yaxes(visible=False, range=[down - 0.5, -0.5])
-    return Chart(figure, title, f"{title}. {_spoken(cards.table, limit)}", cards, COLUMNS)
+    return Chart(figure, title, f"{title}. {_spoken(cards, limit)}", cards, COLUMNS)
 
 
 def _edge(column: int, line: int, palette: Palette) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def _lessons_drawn(ratings: pd.DataFrame, palette: Palette, size: float) -> Iter
 
 
 def _written(
-    card: pd.Series, limit: float, palette: Palette, size: float, begun: bool
+    card: pd.Series, limit: float, unit: str, palette: Palette, size: float, begun: bool
 ) -> Iterator[dict[str, Any]]:
     """What stands on a card; of lessons and reviews only where anything has `begun`."""
     name = textwrap.wrap(str(card["partnership_name"]), _WRAP, max_lines=2, placeholder="…")
@@ -173,7 +173,7 @@ def _written(
     lines = [
         (_NAME, "<b>" + "<br>".join(html.escape(part) for part in name) + "</b>", 14, palette.text),
         (_FACTS, html.escape(size_told(card)), 12, palette.text),
-        (_FACTS + 17, _marked(nearness_told(card, limit), far), 12, palette.text),
+        (_FACTS + 17, _marked(nearness_told(card, limit, unit), far), 12, palette.text),
     ]
     if begun:
         lines.append((_LAST, _marked(looked_at_told(card), late), 12, palette.text))
@@ -238,11 +238,11 @@ def _pointed_at(card: pd.Series) -> str:
     return name if pd.isna(card["gap"]) else f"{name}<br>{pointed_at(card)}"
 
 
-def _spoken(table: pd.DataFrame, limit: float) -> str:
+def _spoken(cards: Disclosed, limit: float) -> str:
     told: Sequence[str] = [
-        f"{card['partnership_name']}: {nearness_told(card, limit)}; {_gap_spoken(card)}; "
+        f"{card['partnership_name']}: {nearness_told(card, limit, cards.unit)}; {_gap_spoken(card)}; "
         f"lessons {lessons_told(card)}; {looked_at_told(card).lower()}"
-        for _, card in table.iterrows()
+        for _, card in cards.table.iterrows()
     ]
     return f"{'. '.join(told)}."
 

@@ -23,7 +23,7 @@ from collab.data.measures import MEASURES, KeyStage
 from collab.data.names import with_shown_names
 from collab.data.provenance import Release
 from collab.data.stage_cohorts import StageCohorts, in_units
-from collab.data.vocabulary import CONTEXT, GOVERNING, KINDS
+from collab.data.vocabulary import CONTEXT, GOVERNING, KINDS, MILES, MINUTES
 
 SIZE_BANDS = ("1-10", "11-20", "21-30", "31-60", "61+")
 """Bands of cohort size (eligible pupils of one school, year and key stage)."""
@@ -116,6 +116,11 @@ class Dataset:
         """Kinds of partnership that occur in the release, in the order of the vocabulary."""
         found = set(self.tables["partnerships"]["kind"])
         return tuple(kind for kind in KINDS if kind in found)
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """What distances can be told in: minutes where there are times of travel."""
+        return (MILES, MINUTES) if len(self.tables["travel_times"]) else (MILES,)
 
     @cached_property
     def start_year(self) -> int:

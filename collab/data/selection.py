@@ -15,12 +15,12 @@ from collab.data.measures import MEASURES, MEASURES_BY_LABEL, SCORES, KeyStage, 
 from collab.data.score_cohorts import score_cohorts
 from collab.data.stage_cohorts import StageCohorts
 from collab.data.stages import BEFORE_KS2
-from collab.data.vocabulary import KINDS, PUPILS
+from collab.data.vocabulary import DISTANCES, KINDS, MILES, PUPILS
 
 IN, NOT_IN = "In a partnership", "Not in a partnership"
 COLLABORATION = (IN, NOT_IN)
 
-PARAMETERS = ("district", "year", "measure", "pupils", "kind", "size")
+PARAMETERS = ("district", "year", "measure", "pupils", "kind", "size", "distance")
 """Query parameters of a selection; a page's own begin with the page's name."""
 
 ALL_PUPILS = "All pupils"
@@ -28,12 +28,14 @@ ALL_PUPILS = "All pupils"
 
 _KINDS_BY_LABEL = {label: kind for kind, label in KINDS.items()}
 _PUPILS_BY_LABEL = {label: pupils for pupils, label in PUPILS.items()}
+_DISTANCES_BY_LABEL = {label: unit for unit, label in DISTANCES.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The filters. An empty tuple of districts, kinds or bands means all of them; `pupils` is a group or
-    a complement (a key of `PUPILS`), or nothing for all pupils."""
+    a complement (a key of `PUPILS`), or nothing for all pupils; `unit` what distances are in (a key of
+    `DISTANCES`)."""
 
     year: int
     measure: str
@@ -41,6 +43,7 @@ class Selection:
     kinds: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
     pupils: str = ""
+    unit: str = MILES
 
     @property
     def definition(self) -> Measure:
@@ -71,6 +74,10 @@ class Selection:
         """The same selection of a group of pupils or its complement; of all with nothing."""
         return replace(self, pupils=pupils)
 
+    def by(self, unit: str) -> Selection:
+        """The same selection with distances in this unit."""
+        return replace(self, unit=unit)
+
     @property
     def of_all_schools(self) -> Selection:
         """The same year, measure and pupils, of all schools and kinds of partnership."""
@@ -85,6 +92,7 @@ class Selection:
             "pupils": [PUPILS[self.pupils]] if self.pupils else [],
             "kind": [KINDS[kind] for kind in self.kinds],
             "size": list(self.bands),
+            "distance": [] if self.unit == MILES else [DISTANCES[self.unit]],
         }
         return {name: values for name, values in query.items() if values}
 
@@ -113,6 +121,7 @@ def make_selection(
     kinds: Sequence[str] = (),
     bands: Sequence[str] = (),
     pupils: str = "",
+    unit: str = MILES,
 ) -> Selection:
     """A selection that the dataset can answer: unknown choices are dropped, and choosing all of
     something is the same as choosing none of it."""
@@ -126,6 +135,7 @@ def make_selection(
         kinds=_chosen(kinds, dataset.kinds),
         bands=_chosen(bands, SIZE_BANDS),
         pupils=pupils if pupils in pupils_in(dataset, known_year, known_measure) else "",
+        unit=unit if unit in dataset.units else MILES,
     )
 
 
@@ -147,12 +157,14 @@ def from_query(dataset: Dataset, query: Mapping[str, Sequence[str]]) -> tuple[Se
         "pupils": {ALL_PUPILS, *(PUPILS[name] for name in pupils_in(dataset, year, measure))},
         "kind": {KINDS[kind] for kind in dataset.kinds},
         "size": set(SIZE_BANDS),
+        "distance": {DISTANCES[unit] for unit in dataset.units},
     }
     words = {
         "kind": "kind of partnership",
         "size": "cohort size",
         "measure": "measure for that year",
         "pupils": "group of pupils at that measure",
+        "distance": "kind of distance",
     }
     notices = tuple(
         f"The link asks for a {words.get(name, name)} that this data does not have; it was left out."
@@ -167,6 +179,7 @@ def from_query(dataset: Dataset, query: Mapping[str, Sequence[str]]) -> tuple[Se
         [_KINDS_BY_LABEL[label] for label in query.get("kind", ()) if label in _KINDS_BY_LABEL],
         query.get("size", ()),
         _PUPILS_BY_LABEL.get(_single(query, "pupils"), ""),
+        _DISTANCES_BY_LABEL.get(_single(query, "distance"), MILES),
     )
     return selection, notices
 

@@ -40,6 +40,12 @@ KINDS_TOLD: Mapping[str, str] = MappingProxyType(
 CONTEXT = ("disadvantaged", "special_needs", "additional_language", "prior_average")
 """What is known of who is in a cohort, and a fair comparison should hold equal: percent of its pupils,
 and their average at Key Stage 1 (points), which stands for its shares of low, middling and high."""
+MILES, MINUTES = "miles", "minutes"
+DISTANCES: Mapping[str, str] = MappingProxyType({MILES: "Miles", MINUTES: "Minutes"})
+"""What distances are told in, and what each is called: miles in a straight line, or minutes by car."""
+LOCAL: Mapping[str, float] = MappingProxyType({MILES: 5.0, MINUTES: 20.0})
+"""How far from the host counts as local where the viewer sets no other limit; the minutes are those of the
+published guidance (Hill 2017)."""
 PUPIL_GROUPS: Mapping[str, str] = MappingProxyType(
     {
         "disadvantaged": "not_disadvantaged",

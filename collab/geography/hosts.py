@@ -3,18 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from collab.geography.distances import PLACE_IN_METRES, miles
+from collab.geography.distances import Distances
 
 
-def fellow_pairs(located: pd.DataFrame) -> pd.DataFrame:
-    """Every ordered pair of fellow members with the miles between them."""
-    keys = located[["partnership", "urn", *PLACE_IN_METRES]]
+def fellow_pairs(located: pd.DataFrame, distances: Distances) -> pd.DataFrame:
+    """Every ordered pair of fellow members with the `miles` (or minutes) between them."""
+    keys = located[["partnership", "urn"]]
     pairs = keys.merge(keys, on="partnership", suffixes=("", "_other"))
     pairs = pairs[pairs["urn"] != pairs["urn_other"]]
-    east = (pairs["easting"] - pairs["easting_other"]).to_numpy(float)
-    north = (pairs["northing"] - pairs["northing_other"]).to_numpy(float)
-    apart = pairs[["partnership", "urn", "urn_other"]]
-    return apart.assign(miles=miles(np.hypot(east, north)))
+    return pairs.assign(miles=distances.between(pairs["urn"], pairs["urn_other"]))
 
 
 def host_schools(apart: pd.DataFrame) -> pd.Series:

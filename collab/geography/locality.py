@@ -2,12 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import KDTree
 
-from collab.geography.distances import PLACE_IN_METRES, miles
+from collab.geography.distances import PLACE_IN_METRES, Distances
 
 
-def locality(located: pd.DataFrame, apart: pd.DataFrame, schools: pd.DataFrame) -> pd.Series:
+def locality(
+    located: pd.DataFrame, apart: pd.DataFrame, schools: pd.DataFrame, distances: Distances
+) -> pd.Series:
     """By partnership, how near its members are compared with the nearest there could be.
 
     Sum over the n members of the distance to their n - 1 nearest open schools of the phase,
@@ -22,9 +23,9 @@ def locality(located: pd.DataFrame, apart: pd.DataFrame, schools: pd.DataFrame) 
     most = min(int(sizes.max()), len(places))
     # A school may be in many partnerships: its neighbours are looked for once.
     urns, school = np.unique(located["urn"].to_numpy(), return_inverse=True)
-    distance, _ = KDTree(places.to_numpy(float)).query(places.loc[urns].to_numpy(float), k=most)
+    distance, _ = distances.nearest(urns, places.index.to_numpy(int), most)
     # The first is the school itself; members beyond n - 1 are not counted.
-    reach = np.cumsum(miles(np.atleast_2d(distance)), axis=1)
+    reach = np.cumsum(distance, axis=1)
     nearest = reach[school, np.minimum(sizes, most) - 1]
     best = pd.Series(nearest, index=located.index).groupby(located["partnership"]).sum()
     actual = apart.groupby("partnership")["miles"].sum()

@@ -5,21 +5,24 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from collab.geography.distances import PLACE_IN_METRES, miles
+from collab.geography.distances import PLACE_IN_METRES, Distances, straight_lines
 from collab.geography.partnership_geography import measure_geography
 from collab.geography.shown_on_map import ShownOnMap
 
 
-def near_schools(schools: pd.DataFrame, members: list[int]) -> pd.DataFrame:
-    """The other located schools with `miles` to the nearest of `members` (URNs), nearest first;
-    none where no member has a place. `schools` is by URN, with `easting` and `northing` (metres)."""
+def near_schools(
+    schools: pd.DataFrame, members: list[int], distances: Distances | None = None
+) -> pd.DataFrame:
+    """The other located schools with `miles` (or minutes, as `distances` are) to the nearest of `members`
+    (URNs), nearest first; none where no member has a place. `schools` is by URN, with `easting` and
+    `northing` (metres)."""
     located = schools.dropna(subset=PLACE_IN_METRES)
-    own = located.loc[located.index.isin(members), PLACE_IN_METRES].to_numpy(float)
+    own = located.index[located.index.isin(members)].to_numpy(int)
     others = located[~located.index.isin(members)]
     if not len(own):
         return others.head(0).assign(miles=np.empty(0))
-    apart = others[PLACE_IN_METRES].to_numpy(float)[:, None, :] - own[None, :, :]
-    nearest = miles(np.hypot(apart[..., 0], apart[..., 1])).min(axis=1)
+    distances = distances or straight_lines(schools)
+    nearest = distances.between(others.index.to_numpy(int)[:, None], own[None, :]).min(axis=1)
     return others.assign(miles=nearest).sort_values(["miles", "name"], kind="stable")
 
 
@@ -27,19 +30,18 @@ def nearest_to(on_map: ShownOnMap, urn: int, count: int) -> pd.DataFrame:
     """The `count` open schools nearest to the school `urn`, the nearest first; none where it has no
     place or is not open.
 
-    Returns `urn`, `name`, `phase`, `pupils_on_roll`, `miles`, `east` and `north` (miles from the
-    school), `works_with` (names of its partnerships among those of `on_map`), and `standing`:
-    "partner" of the school, in some "other" partnership, or "alone".
+    Returns `urn`, `name`, `phase`, `pupils_on_roll`, `miles` (or minutes), `east` and `north` (as far from
+    the school as these are), `works_with` (names of its partnerships among those of `on_map`), and
+    `standing`: "partner" of the school, in some "other" partnership, or "alone".
     """
     schools = on_map.open_schools
-    near = near_schools(schools, [urn]).head(count)
+    near = near_schools(schools, [urn], on_map.distances).head(count)
     names = on_map.partnerships.set_index("partnership")["partnership_name"]
     members = on_map.members.assign(partnership_name=on_map.members["partnership"].map(names))
     own = set(members.loc[members["urn"] == urn, "partnership"])
     works_with = members.groupby("urn")["partnership_name"].agg("; ".join)
     partners = set(members.loc[members["partnership"].isin(own), "urn"])
-    place = schools.loc[[urn] if urn in schools.index else [], PLACE_IN_METRES].to_numpy(float)
-    apart = miles(near[PLACE_IN_METRES].to_numpy(float) - place) if len(near) else np.empty((0, 2))
+    apart = on_map.distances.towards(np.full(len(near), urn), near.index.to_numpy(int))
     standing = np.where(near.index.isin(works_with.index), "other", "alone")
     return pd.DataFrame(
         {
@@ -62,9 +64,9 @@ def to_visit(on_map: ShownOnMap, urns: Sequence[int], own: Collection[int], limi
     Returns a row for each of `urns`, in their order: `urn`, `miles` (to the nearest of `own`; missing
     without a place, or where it is not open any more), `works_with` (names of its partnerships among
     those of `on_map`; empty for none) and `in_local` (whether all members of one of them are within
-    `limit` miles of its host school).
+    `limit` of its host school).
     """
-    away = near_schools(on_map.open_schools, list(own))["miles"]
+    away = near_schools(on_map.open_schools, list(own), on_map.distances)["miles"]
     shown = on_map.partnerships.set_index("partnership")
     members = on_map.members[["urn", "partnership"]].drop_duplicates()
     members = members.assign(
@@ -83,12 +85,18 @@ def to_visit(on_map: ShownOnMap, urns: Sequence[int], own: Collection[int], limi
 
 
 def draft_on_map(
-    schools: pd.DataFrame, members: list[int], name: str, day: pd.Timestamp, reach: float
+    schools: pd.DataFrame,
+    members: list[int],
+    name: str,
+    day: pd.Timestamp,
+    reach: float,
+    distances: Distances | None = None,
 ) -> ShownOnMap:
-    """A partnership of `members` called `name`, with all schools within `reach` miles of them."""
+    """A partnership of `members` called `name`, with all schools within `reach` of them."""
+    distances = distances or straight_lines(schools)
     rows = pd.DataFrame({"partnership": "draft", "urn": [u for u in members if u in schools.index]})
-    found = measure_geography(rows, schools, reach)
-    near = near_schools(schools, members)
+    found = measure_geography(rows, schools, reach, distances)
+    near = near_schools(schools, members, distances)
     shown = schools[schools.index.isin([*rows["urn"], *near.index[near["miles"] <= reach]])]
     table = found.partnerships.rename(columns={"districts": "districts_spanned"})
     return ShownOnMap(
@@ -103,4 +111,5 @@ def draft_on_map(
         .assign(name=lambda t: t["urn"].map(schools["name"])),
         schools=shown.assign(chosen=True),
         alone=found.alone.head(0),
+        distances=distances,
     )

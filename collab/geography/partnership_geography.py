@@ -1,16 +1,15 @@
 """How local partnerships are: distances on the National Grid, and locality.
 
-Straight-line miles between schools. Members of one partnership are compared pair by pair within
-it; nearest schools are found with a k-d tree, so nothing loops over all pairs of schools.
+Straight-line miles between schools, or minutes by car: whatever `collab.geography.distances` is given.
+Members of one partnership are compared pair by pair within it; nothing loops over all pairs of schools.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import KDTree
 
-from collab.geography.distances import PLACE_IN_METRES, miles
+from collab.geography.distances import PLACE_IN_METRES, Distances, straight_lines
 from collab.geography.hosts import fellow_pairs, host_schools
 from collab.geography.locality import locality
 
@@ -25,7 +24,7 @@ class Geography:
     NaN with fewer than two located members). `members`: one row a membership, with `partnership`,
     `urn`, `to_host` and `nearest_partner` (miles). `alone`: one row a school in no partnership, with
     `urn`, `nearest` (URN of the nearest school in one) and `miles` to it. `unlocated`: URNs without a
-    location.
+    location. All that is said to be miles is minutes where the distances are.
     """
 
     partnerships: pd.DataFrame
@@ -34,22 +33,25 @@ class Geography:
     unlocated: tuple[int, ...]
 
 
-def measure_geography(members: pd.DataFrame, schools: pd.DataFrame, limit: float) -> Geography:
-    """Measure the partnerships of one day.
+def measure_geography(
+    members: pd.DataFrame, schools: pd.DataFrame, limit: float, distances: Distances | None = None
+) -> Geography:
+    """Measure the partnerships of one day, in straight lines unless other `distances` are given.
 
     `members` has `partnership` and `urn`, each pair once; `schools` is indexed by URN, with
     `easting`, `northing` (metres, missing where not known) and `district`, and holds the open
-    schools of the phase; `limit` is in miles.
+    schools of the phase; `limit` is in the unit of the distances.
     """
+    distances = distances or straight_lines(schools)
     placed = members.merge(schools[[*PLACE_IN_METRES, "district"]], left_on="urn", right_index=True)
     located = placed[placed["easting"].notna() & placed["northing"].notna()]
-    apart = fellow_pairs(located)
+    apart = fellow_pairs(located, distances)
     hosts = host_schools(apart)
     own = _member_distances(located, apart, hosts)
     table = _partnership_table(placed, own, apart, hosts, limit)
-    table["locality"] = table["partnership"].map(locality(located, apart, schools))
+    table["locality"] = table["partnership"].map(locality(located, apart, schools, distances))
     unlocated = schools.index[schools[PLACE_IN_METRES].isna().any(axis=1)]
-    alone = nearest_partnered(schools, set(members["urn"]))
+    alone = nearest_partnered(schools, set(members["urn"]), distances)
     return Geography(table, own, alone, tuple(int(urn) for urn in unlocated))
 
 
@@ -80,7 +82,7 @@ def _partnership_table(
     return table.reset_index()
 
 
-def nearest_partnered(schools: pd.DataFrame, partnered: set[int]) -> pd.DataFrame:
+def nearest_partnered(schools: pd.DataFrame, partnered: set[int], distances: Distances) -> pd.DataFrame:
     """The schools in no partnership, with the nearest school in one: `urn`, `nearest`, `miles`.
 
     Schools without a location keep their row, with nothing nearest.
@@ -93,10 +95,10 @@ def nearest_partnered(schools: pd.DataFrame, partnered: set[int]) -> pd.DataFram
         alone[PLACE_IN_METRES].notna().all(axis=1),
     )
     if len(targets) and known.any():
-        tree = KDTree(targets[PLACE_IN_METRES].to_numpy(float))
-        distance, found = tree.query(alone.loc[known, PLACE_IN_METRES].to_numpy(float))
-        table.loc[known.to_numpy(), "nearest"] = targets.index.to_numpy()[found]
-        table.loc[known.to_numpy(), "miles"] = miles(np.asarray(distance))
+        urns = targets.index.to_numpy(int)
+        distance, found = distances.nearest(alone.index.to_numpy(int)[known.to_numpy()], urns, 1)
+        table.loc[known.to_numpy(), "nearest"] = urns[found[:, 0]]
+        table.loc[known.to_numpy(), "miles"] = distance[:, 0]
     return table.astype({"nearest": "Int64"})
 
 
@@ -110,11 +112,9 @@ def most_spread(partnerships: pd.DataFrame) -> pd.Series | None:
     return None if among.empty else among.sort_values("mean_to_host").iloc[-1]
 
 
-def nearer_alone(host: int, within: float, alone: pd.DataFrame, schools: pd.DataFrame) -> int:
-    """How many schools in no partnership lie nearer to `host` (URN) than `within` miles."""
-    places = schools.loc[alone["urn"], PLACE_IN_METRES].to_numpy(float)
-    centre = schools.loc[host, PLACE_IN_METRES].to_numpy(float)
-    return int((miles(np.hypot(*(places - centre).T)) < within).sum())
+def nearer_alone(host: int, within: float, alone: pd.DataFrame, distances: Distances) -> int:
+    """How many schools in no partnership lie nearer to `host` (URN) than `within`."""
+    return int((distances.between(alone["urn"], host) < within).sum())
 
 
 def by_district(geography: Geography, schools: pd.DataFrame) -> pd.DataFrame:

@@ -66,7 +66,7 @@ def deck_of(
     """The map of what is on the map, with a halo round the schools `selected` (URNs).
 
     The partnerships `picked` (slugs) are in colour, each with a halo, and all else is quiet; the
-    one `marked` (slug) has its name and its miles beside its host. Lines longer than `limit` miles
+    one `marked` (slug) has its name and its distance beside its host. Lines longer than `limit`
     are orange. The view holds the districts `whole`, or else the schools chosen. Nothing in what is
     on the map is a result of pupils.
     """
@@ -123,7 +123,7 @@ def _notes(on_map: ShownOnMap, schools: pd.DataFrame, sheet: Sheet, slugs: Set[s
         seen = (np.abs(sheet.view.pixels(places)) <= np.array(sheet.size) / 2).all(axis=1)
         place = places[np.argmax(seen)]
         name = textwrap.shorten(row["partnership_name"], sheet.size[0] // 15, placeholder="…")
-        told = f"{name}: {row['mean_to_host']:.1f} miles"
+        told = f"{name}: {row['mean_to_host']:.1f} {on_map.unit}"
         found.append(sheet.beside(told, (float(place[0]), float(place[1])), room=12))
     return [name for name in found if name]
 

@@ -7,6 +7,8 @@ import pandas as pd
 
 from collab.data.dataset import Dataset
 from collab.data.selection import Selection
+from collab.data.vocabulary import MILES
+from collab.geography.distances import Distances, distances_of
 from collab.geography.open_schools import district_told, open_schools
 from collab.geography.partnership_geography import Geography, measure_geography
 
@@ -24,6 +26,8 @@ class ShownOnMap:
     districts);
     `alone`: the selected districts' schools in no partnership, with `name`, `district`,
     `nearest_name` and `miles`.
+
+    Everything said to be miles is in the unit of `distances`.
     """
 
     day: pd.Timestamp
@@ -33,6 +37,26 @@ class ShownOnMap:
     members: pd.DataFrame
     schools: pd.DataFrame
     alone: pd.DataFrame
+    distances: Distances
+
+    @property
+    def ways(self) -> pd.DataFrame:
+        """The pairs of schools (`one`, `other`) whose distances are told of the partnerships and schools
+        shown: members and their hosts, and schools in none and the nearest in one."""
+        alone = pd.DataFrame({"one": self.alone["urn"], "other": self.alone["nearest"]}).dropna().astype(int)
+        return pd.concat([self.ways_of(self.partnerships["partnership"]), alone], ignore_index=True)
+
+    def ways_of(self, slugs: Collection[str]) -> pd.DataFrame:
+        """The pairs of schools (`one`, `other`) that are a member of these partnerships and its host."""
+        hosts = self.partnerships.set_index("partnership")["host"]
+        own = self.members[self.members["partnership"].isin(list(slugs))]
+        ways = pd.DataFrame({"one": own["urn"], "other": own["partnership"].map(hosts)}).dropna().astype(int)
+        return ways[ways["one"] != ways["other"]]
+
+    @property
+    def unit(self) -> str:
+        """What all its distances are in: miles, or minutes."""
+        return self.distances.unit
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,24 +68,29 @@ class MeasuredDay:
     open_schools: pd.DataFrame
     members: pd.DataFrame
     geography: Geography
+    distances: Distances
 
 
-def measure_day(dataset: Dataset, kinds: Collection[str], day: pd.Timestamp, limit: float) -> MeasuredDay:
-    """Measure all partnerships of `day` and of these kinds (all if none is named); `limit` is in
-    miles."""
+def measure_day(
+    dataset: Dataset, kinds: Collection[str], day: pd.Timestamp, limit: float, unit: str = MILES
+) -> MeasuredDay:
+    """Measure all partnerships of `day` and of these kinds (all if none is named) in this unit, which is
+    that of `limit`, too."""
     schools = open_schools(dataset.schools, day)
     members = dataset.members_on(day)
     members = members[members["kind"].isin(list(kinds or dataset.kinds))]
     members = members[members["urn"].isin(schools.index)]
     members = members.drop_duplicates(["partnership", "urn"])
-    found = measure_geography(members[["partnership", "urn"]], schools, limit)
-    return MeasuredDay(day, schools, members, found)
+    distances = distances_of(dataset, unit)
+    found = measure_geography(members[["partnership", "urn"]], schools, limit, distances)
+    return MeasuredDay(day, schools, members, found, distances)
 
 
 def map_of_day(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit: float) -> ShownOnMap:
     """Measure the partnerships of `day` and keep those the selection asks for (see `shown_on_map`);
-    `limit` is in miles."""
-    return shown_on_map(dataset, selection, measure_day(dataset, selection.kinds, day, limit))
+    `limit` is in the selection's unit of distance."""
+    measured = measure_day(dataset, selection.kinds, day, limit, selection.unit)
+    return shown_on_map(dataset, selection, measured)
 
 
 def shown_on_map(dataset: Dataset, selection: Selection, measured: MeasuredDay) -> ShownOnMap:
@@ -86,6 +115,7 @@ def shown_on_map(dataset: Dataset, selection: Selection, measured: MeasuredDay) 
         .merge(found.members, on=["partnership", "urn"], how="left")
         .assign(name=lambda t: t["urn"].map(names)),
         schools=drawn.assign(chosen=near[drawn.index]),
+        distances=measured.distances,
         alone=alone.assign(
             name=alone["urn"].map(names),
             district=district_told(alone["urn"], schools),

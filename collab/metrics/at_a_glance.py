@@ -40,4 +40,4 @@ def in_order(table: Disclosed, order: str) -> Disclosed:
     first = "first" if order == "lessons" else "last"
     rows = table.table.sort_values("partnership_name", kind="stable")
     rows = rows.sort_values(column, ascending=rising, na_position=first, kind="stable")
-    return Disclosed(rows.reset_index(drop=True), table.notes)
+    return Disclosed(rows.reset_index(drop=True), table.notes, table.unit)

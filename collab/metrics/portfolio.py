@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from collab.data.dataset import Dataset
+from collab.data.disclosure.gate import WITHHELD, Disclosed, disclose_change
 from collab.metrics.follow_up import Followed, Project, follow
 
 BETTER, WORSE, CHANCE, UNKNOWN = "better", "worse", "chance", "unknown"
@@ -80,6 +81,16 @@ def portfolio(
         ["to_ask", "due", "review_on", "title"], ascending=[False, False, True, True], ignore_index=True
     )
     return order, found
+
+
+def shown_portfolio(
+    dataset: Dataset, projects: pd.DataFrame, today: pd.Timestamp
+) -> tuple[Disclosed, dict[str, Followed]]:
+    """`portfolio` through disclosure control: whether what is withheld was better is not told either."""
+    table, found = portfolio(dataset, projects, today)
+    shown = disclose_change(table, dataset.threshold)
+    results = shown.table["results"].mask(shown.table["mark"].eq(WITHHELD), UNKNOWN)
+    return Disclosed(shown.table.assign(results=results), shown.notes), found
 
 
 def actions_due(actions: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:

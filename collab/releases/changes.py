@@ -115,6 +115,7 @@ def _others(old: Tables, new: Tables) -> Iterator[tuple[str, int, str]]:
         "inspection_mentions": "Inspection mentions",
         "benchmarks": "Published figures to compare",
         "successions": "Successions of schools",
+        "travel_times": "Travel times",
     }
     for name, label in labels.items():
         more = len(new[name]) - len(old[name])

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from collab.data.dataset import Dataset, in_memory
 from collab.data.written import write_whole
+from collab.geography.open_schools import open_schools
+from collab.geography.pairs_to_time import pairs_to_time
 from collab.releases.backup import Check, restore_backup, write_backup
 from collab.releases.changes import what_changed
 from collab.releases.importing import ensure_release
@@ -28,8 +31,9 @@ Command = Callable[[str, Callable[[argparse.Namespace], int], str, str], argpars
 """Adds a command: its name, what it runs, and what it does, short and long."""
 
 
-def add_commands(command: Command, checks: Sequence[Check]) -> None:
-    """Add these commands to `collab`; `checks` are those of a backup that other rooms have."""
+def add_commands(command: Command, checks: Sequence[Check], safe: Callable[[object], object]) -> None:
+    """Add these commands to `collab`; `checks` are those of a backup that other rooms have, `safe` makes a
+    cell harmless to spreadsheets."""
     listing = command(
         "releases", list_releases, "list the releases, or compare two", "The one on show is marked with *."
     )
@@ -55,9 +59,17 @@ def add_commands(command: Command, checks: Sequence[Check]) -> None:
         "template",
         write_template,
         "write the authority's own workbook to fill in",
-        "One sheet a table, with drop-downs and explanations.",
+        "One sheet a table, with drop-downs and explanations. With --travel-times, a list of the pairs of "
+        "schools near each other, to fill in with minutes by car.",
     )
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
+    template.add_argument(
+        "--travel-times",
+        type=float,
+        metavar="MILES",
+        help="write a CSV file of the pairs of the release on show at most so many miles apart",
+    )
+    template.set_defaults(safe=safe)
 
 
 def list_releases(options: argparse.Namespace) -> int:
@@ -99,10 +111,23 @@ def back_up(options: argparse.Namespace) -> int:
 
 
 def write_template(options: argparse.Namespace) -> int:
-    """The authority's own workbook to fill in."""
-    write_whole(options.file, write_workbook())
+    """The authority's own workbook to fill in, or the pairs of schools to fill in with times."""
+    if options.travel_times is None:
+        write_whole(options.file, write_workbook())
+    else:
+        dataset = _on_show()
+        schools = open_schools(dataset.schools, pd.Timestamp.now().normalize())
+        pairs = pairs_to_time(schools, dataset.tables["travel_times"], options.travel_times)
+        write_whole(options.file, pairs.map(options.safe).to_csv(index=False).encode("utf-8-sig"))
     print(f"{options.file} is ready to fill in.")
     return 0
+
+
+def _on_show() -> Dataset:
+    """The release on show, which nobody is shown any result of."""
+    store = Store()
+    number = ensure_release(store)
+    return Dataset(store.release(number), in_memory(store.tables(number)))
 
 
 def me() -> str:

@@ -15,6 +15,8 @@ from collab.data.contracts import CONTRACTS, Tables, empty
 from collab.data.errors import DataError, Problem
 from collab.data.group_cohorts import group_of
 from collab.releases.continuity import with_continuity
+from collab.releases.doubtful_times import doubtful_times, in_doubt
+from collab.releases.members_elsewhere import links_elsewhere, members_elsewhere, with_members_elsewhere
 from collab.sources import groups
 from collab.sources.ees import complete
 from collab.sources.ees_groups import complete_groups
@@ -29,6 +31,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "group_results": ("urn", "year", "measure", "pupil_group"),
     "scores": ("urn", "year", "measure"),
     "context": ("urn", "year"),
+    "travel_times": ("urn", "urn_to"),
     "partnerships": ("partnership",),
     "memberships": ("partnership", "urn", "joined"),
     "assessments": ("partnership", "lesson", "assessed_on"),
@@ -83,7 +86,7 @@ def merge(readings: Sequence[Reading], base: Tables | None = None) -> Merged:
     readings = _with_schools_of_results(readings, tables)
     tables = with_continuity(readings, tables)
     told = [_refuse_strangers(reading, tables) for reading in readings]
-    tables["partnerships"] = _with_members_elsewhere(readings, tables)
+    tables["partnerships"] = with_members_elsewhere(readings, tables)
     for name in KEYS:
         tables[name] = _without_strangers(tables, name).reset_index(drop=True)
     for name, remedy in (
@@ -165,11 +168,19 @@ def _laid_over(tables: Mapping[str, pd.DataFrame], name: str, rows: pd.DataFrame
         linked = bool(rows["partnership"].str.startswith(groups.PREFIX).all())
         own = old["partnership"].isin(rows["partnership"])
         gone = own | (linked & old["partnership"].str.startswith((groups.PREFIX, "register-")))
+    elif name == "travel_times":
+        # What is told of a pair is told of both ways.
+        gone = _pairs(old).isin(_pairs(rows))
     else:
         gone = pd.MultiIndex.from_frame(old[key]).isin(pd.MultiIndex.from_frame(rows[key]))
     kept = old[~np.asarray(gone, dtype=bool)]
     joined = pd.concat([kept, rows]) if len(kept) else rows
     return joined.drop_duplicates(key, keep="last")
+
+
+def _pairs(times: pd.DataFrame) -> pd.MultiIndex:
+    """The pairs of schools of these times, whichever way."""
+    return pd.MultiIndex.from_arrays(list(np.sort(times[["urn", "urn_to"]].to_numpy(int), axis=1).T))
 
 
 def _same_results(tables: Mapping[str, pd.DataFrame], old: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
@@ -229,10 +240,12 @@ def _refuse_strangers(reading: Reading, tables: Tables) -> Reading:
         ("reviews", "partnership", partnerships, "is no partnership of these files"),
         ("offers", "partnership", partnerships, "is no partnership of these files"),
         ("offers", "urn", schools, _NOT_IN_REGISTER),
+        ("travel_times", "urn", schools, _NOT_IN_REGISTER),
+        ("travel_times", "urn_to", schools, _NOT_IN_REGISTER),
         ("actions", "partnership", partnerships, "is no partnership of these files"),
     ):
         rows = reading.tables.get(name)
-        if rows is None or column not in rows or _expected(reading, name, column):
+        if rows is None or column not in rows or links_elsewhere(reading, name, column):
             continue
         lost = rows.loc[rows[column].notna() & ~rows[column].isin(known), column]
         lost = lost[~lost.index.duplicated()]
@@ -247,7 +260,9 @@ def _refuse_strangers(reading: Reading, tables: Tables) -> Reading:
             )
             for i, value in lost.items()
         ]
-    left_out = _members_elsewhere(reading, tables)
+    if "travel_times" in reading.tables:
+        problems += doubtful_times(reading.tables["travel_times"], tables["schools"], reading.file)
+    left_out = members_elsewhere(reading, tables)
     notes = reading.notes
     if left_out:
         notes += (f"{left_out:,} members that are no primary school here were left out.",)
@@ -262,34 +277,6 @@ def _refuse_strangers(reading: Reading, tables: Tables) -> Reading:
     return replace(reading, refused=(*reading.refused, *problems), notes=notes)
 
 
-def _expected(reading: Reading, name: str, column: str) -> bool:
-    """Group links name secondary schools too: to leave those out is no refusal."""
-    linked = "memberships" in reading.tables and "Group links" in reading.kind
-    return linked and name == "memberships" and column == "urn"
-
-
-def _members_elsewhere(reading: Reading, tables: Tables) -> int:
-    rows = reading.tables.get("memberships")
-    if rows is None or not _expected(reading, "memberships", "urn"):
-        return 0
-    return int((~rows["urn"].isin(tables["schools"]["urn"])).sum())
-
-
-def _with_members_elsewhere(readings: Sequence[Reading], tables: Tables) -> pd.DataFrame:
-    """The partnerships, those of group links with their members that are no primary school here
-    counted as being elsewhere."""
-    table = tables["partnerships"]
-    for reading in readings:
-        rows = reading.tables.get("memberships")
-        if rows is None or not _expected(reading, "memberships", "urn"):
-            continue
-        strangers = rows[~rows["urn"].isin(tables["schools"]["urn"]) & rows["left"].isna()]
-        more = table["partnership"].map(strangers.groupby("partnership")["urn"].nunique())
-        counted = table["elsewhere"].fillna(0) + more.fillna(0).astype("Int64")
-        table = table.assign(elsewhere=table["elsewhere"].where(more.isna(), counted))
-    return table
-
-
 def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
     table = tables[name]
     if name in ("results", "group_results", "scores", "context", "memberships", "addresses"):
@@ -297,6 +284,10 @@ def _without_strangers(tables: Mapping[str, pd.DataFrame], name: str) -> pd.Data
     if name == "successions":
         known = tables["schools"]["urn"]
         table = table[table["urn"].isin(known) & table["successor"].isin(known)]
+    if name == "travel_times":
+        known = tables["schools"]["urn"]
+        table = table[table["urn"].isin(known) & table["urn_to"].isin(known)]
+        table = table[~in_doubt(table, tables["schools"])]
     if name == "boundaries":
         table = _named_districts(table, tables["schools"])
         table = table[table["district"].isin(tables["schools"]["district"])]

@@ -148,6 +148,19 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
+        "Travel times",
+        "travel_times",
+        "One row a pair of schools; one way is enough, and of both ways the mean counts.",
+        (
+            Column("urn", "URN from", "Six-digit number of the one school", True),
+            replace(_NAME_ONLY, heading="From"),
+            Column("urn_to", "URN to", "Six-digit number of the other school", True),
+            replace(_NAME_ONLY, heading="To"),
+            replace(_NAME_ONLY, heading="Miles"),
+            Column("minutes", "Minutes", "By car, door to door; empty where it is not known", True),
+        ),
+    ),
+    Sheet(
         "Assessments",
         "assessments",
         "One row a rating of one partnership for one lesson.",

@@ -20,7 +20,7 @@ _LAST_ROW = 5000
 """Drop-downs reach down to this row."""
 _HEADING = PatternFill("solid", start_color="12436D")
 _ABOUT = "About"
-_THEIR_OWN = ("results", "group_results")
+_THEIR_OWN = ("results", "group_results", "travel_times")
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame] | None = None, about: str = "") -> bytes:
@@ -28,8 +28,9 @@ def write_workbook(tables: Mapping[str, pd.DataFrame] | None = None, about: str 
     sheet that explains them all.
 
     `tables` are contract tables to fill in; the workbook is read back by
-    `collab.sources.own_workbook` without loss. Results, also of groups of pupils, are never filled in: they
-    are the authority's own. `about` is written on the first sheet, such as that the data is illustrative.
+    `collab.sources.own_workbook` without loss. Results, also of groups of pupils, and times of travel
+    are never filled in: they are the authority's own, and many. `about` is written on the first sheet, such
+    as that the data is illustrative.
     Text that begins like a formula is written as text.
     """
     book = Workbook()

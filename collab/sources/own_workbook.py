@@ -17,6 +17,7 @@ from collab.sources.own_sheets import CHECKS, KS1_MEASURES, SHEETS
 from collab.sources.raw_table import RawTable
 from collab.sources.reading import Reading, checked, need_columns, slug
 from collab.sources.sheet_columns import Column, Options, Sheet
+from collab.sources.travel_times import unknown_told, without_contradictions
 from collab.sources.years import year_of_cell
 
 _DATES = (
@@ -93,20 +94,27 @@ def read_own(raw: RawTable) -> Reading:
     for heading, days in read_dates(raw.cells, list(dated), raw.name, by_hand=True).items():
         name = dated[heading]
         rows[name] = days.dt.strftime("%Y-%m-%d").where(days.notna(), rows[name])
-    headings = dict(found)
+    headings, notes = dict(found), ()
     if sheet.table == "results" and "measure" in found:
         taken, problems = _checks(rows, raw.file)
     elif sheet.table == "results":
         taken, problems = _ks1_results(rows, raw.file)
     elif sheet.table == "group_results":
         taken, problems = _group_results(rows, raw.file)
+    elif sheet.table == "travel_times":
+        given, problems = _checked_rows(rows[rows["minutes"].notna()], sheet.table, raw.file)
+        taken, contradicted = without_contradictions(given, raw.file)
+        problems += contradicted
+        notes = unknown_told(int(rows["minutes"].isna().sum()))
     else:
         rows = _keyed(rows, sheet)
         taken, problems = _checked_rows(rows, sheet.table, raw.file)
     refused = tuple(
         replace(p, file=raw.name, column=headings.get(p.column or "", p.column)) for p in problems
     )
-    return Reading(f"Your own table: {sheet.title}", raw.name, len(rows), {sheet.table: taken}, refused)
+    return Reading(
+        f"Your own table: {sheet.title}", raw.name, len(rows), {sheet.table: taken}, refused, notes
+    )
 
 
 def _key(heading: str) -> str:

@@ -1,5 +1,6 @@
 """Every column a reader can meet, by topic: what is said of a topic stands with its columns."""
 
+from collab.data.vocabulary import MILES, MINUTES
 from collab.words import (
     on_brokering,
     on_context,
@@ -43,3 +44,12 @@ LABELS: Labels = {
     for column, label in topic.LABELS.items()
 }
 """Every column's label with the unit, and how its values are written."""
+
+
+def label_of(column: str, unit: str = MILES) -> str:
+    """A column's label, for a table whose distances are in this unit. Raises KeyError for a column without
+    one."""
+    label = LABELS[column][0]
+    if unit == MILES:
+        return label
+    return label.replace("Miles", MINUTES.capitalize()).replace("miles", MINUTES)

@@ -4,12 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from collab.data.vocabulary import MILES
+
 Labels = Mapping[str, tuple[str, Callable[[float], str] | None]]
 """By column, its label with the unit, and how its values are written (None: as they are)."""
 
 
 UNSURE = "too few schools to say how sure"
 """What is said of a figure without an interval."""
+
+
+def far(value: float, unit: str = MILES) -> str:
+    """A distance as a sentence writes it, with the decimal that tables and cards have: "9.3 miles"."""
+    return f"{value:.1f} {unit}"
+
+
+def limit_told(limit: float, unit: str = MILES) -> str:
+    """A limit as it was set: "5 miles", "20 minutes"."""
+    return f"{limit:g} {unit}"
 
 
 def points(value: float, *, sign: bool = True) -> str:

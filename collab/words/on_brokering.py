@@ -9,6 +9,8 @@ from collab.data.measures import MEASURES
 from collab.words.numbers import (
     Labels,
     counted,
+    far,
+    limit_told,
     listing,
     number,
     one_decimal,
@@ -77,7 +79,7 @@ def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
         who = "All of them have"
     told = (
         f"{counted(count, 'school')} {verb(count, 'is', 'are')} in no partnership. {who} one with "
-        f"room (fewer than {largest} schools) within {reach:g} miles"
+        f"room (fewer than {largest} schools) within {limit_told(reach, schools.unit)}"
     )
     if count == 1:
         rest = {"full": "; all that are near are full", "nowhere": ", for nobody knows where it is"}
@@ -140,22 +142,22 @@ def size_sentence(phase: str, pupils: float | None, phases: list[str], usual: fl
 
 
 def proposal_finding(found: Proposal, limits: Limits, *, weighed: bool = False) -> str:
-    """How many schools are placed, in how many miles, and how sure we are that it is the best; whether
-    more than miles is `weighed`."""
+    """How many schools are placed, in how many miles (or minutes), and how sure we are that it is the best;
+    whether more than miles is `weighed`."""
     if not found.alone:
         return "No school is in no partnership, so there is nobody to place."
     each = found.moves["miles"].mean()
     told = f"{found.placed} of {found.alone} schools in no partnership can be placed"
     if found.placed:
-        told += f", on average {each:.1f} miles from their host and none further than "
+        told += f", on average {far(each, limits.unit)} from their host and none further than "
         told += f"{limits.longest:g}"
     if found.proven and weighed:
         return f"{told}. No other proposal within these limits places more, or is better by what you weigh."
     if found.proven:
-        return f"{told}. No other proposal within these limits places more or takes fewer miles."
+        return f"{told}. No other proposal within these limits places more or takes fewer {limits.unit}."
     if found.placed < found.most:
         told += f". At most {found.most} could be; time ran out before that was settled"
-    what = "Its miles, with what it foregoes, are" if weighed else "Its miles are"
+    what = f"Its {limits.unit}, with what it foregoes, are" if weighed else f"Its {limits.unit} are"
     return f"{told}. {what} at most {found.gap:.1f}% above the fewest there could be."
 
 
@@ -167,7 +169,7 @@ def cost_sentences(costs: pd.DataFrame, limits: Limits) -> list[str]:
     for _, row in costs.sort_values("more", ascending=False, kind="stable").iterrows():
         other = looser[str(row["limit"])]
         what = {
-            "longest": f"A limit of {other.longest:g} miles",
+            "longest": f"A limit of {limit_told(other.longest, limits.unit)}",
             "largest": f"Partnerships of up to {other.largest} schools",
             "smallest": f"Partnerships of only {other.smallest} schools",
             "share_stage": "Letting schools join that share no key stage with the host",
@@ -183,10 +185,10 @@ def cost_sentences(costs: pd.DataFrame, limits: Limits) -> list[str]:
 
 def reason_words(row: pd.Series, limits: Limits) -> str:
     """Why a school is unplaced: `reason` and `nearest` of `collab.brokering.reasons`."""
-    near = "" if pd.isna(row["nearest"]) else f"; the nearest is {row['nearest']:.1f} miles away"
+    near = "" if pd.isna(row["nearest"]) else f"; the nearest is {far(row['nearest'], limits.unit)} away"
     return {
         "no_location": "Nobody knows where it is: the register has no location for it",
-        "too_far": f"No host school is within {limits.longest:g} miles{near}",
+        "too_far": f"No host school is within {limit_told(limits.longest, limits.unit)}{near}",
         "other_phase": "Those near enough teach no key stage that it teaches",
         "full": f"Those near enough have {limits.largest} schools already",
         "crowded_out": "There is a place near enough, but another school takes it",
@@ -197,7 +199,7 @@ def reason_counts(unplaced: pd.DataFrame, limits: Limits) -> str:
     """How many schools are unplaced for each reason, as a Markdown list."""
     words = {
         "no_location": "have no location in the register",
-        "too_far": f"have no host school within {limits.longest:g} miles",
+        "too_far": f"have no host school within {limit_told(limits.longest, limits.unit)}",
         "other_phase": "are near only to schools that teach no key stage they teach",
         "full": f"are near only to partnerships of {limits.largest} schools or more",
         "crowded_out": "have a place near enough, but other schools take it",

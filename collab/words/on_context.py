@@ -7,7 +7,19 @@ import pandas as pd
 
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import Measure, year_label
-from collab.words.numbers import Labels, counted, gap_told, listing, one_decimal, percent, points, whole
+from collab.data.vocabulary import MILES
+from collab.words.numbers import (
+    Labels,
+    counted,
+    far,
+    gap_told,
+    limit_told,
+    listing,
+    one_decimal,
+    percent,
+    points,
+    whole,
+)
 
 CHARACTERISTICS: Mapping[str, str] = MappingProxyType(
     {
@@ -160,7 +172,7 @@ def similar_finding(
     return f"{told}: {points(gap_told(row))} points, which {sure}."
 
 
-def to_visit_told(listed: pd.DataFrame, names: Sequence[str], limit: float) -> str:
+def to_visit_told(listed: pd.DataFrame, names: Sequence[str], limit: float, unit: str = MILES) -> str:
     """Which of the similar schools are in a local partnership, and so could be visited to see it at
     work; `listed` as from `collab.geography.neighbourhood.to_visit`, `names` those of its schools."""
     rows = zip(names, listed["miles"], listed["in_local"], strict=True)
@@ -168,9 +180,9 @@ def to_visit_told(listed: pd.DataFrame, names: Sequence[str], limit: float) -> s
     if not local:
         return "None of them is in a local partnership today."
     known = sorted((miles, name) for name, miles in local if pd.notna(miles))[:3]
-    nearest = listing([f"{name} ({miles:.1f} miles)" for miles, name in known])
+    nearest = listing([f"{name} ({far(away, unit)})" for away, name in known])
     told = (
         f"{len(local)} of them {'is' if len(local) == 1 else 'are'} in a local partnership today, whose "
-        f"members are all within {limit:g} miles of the host"
+        f"members are all within {limit_told(limit, unit)} of the host"
     )
     return f"{told}; the nearest to visit: {nearest}." if known else f"{told}."

@@ -106,6 +106,18 @@ def review_told(project: pd.Series) -> str:
     return f"{project['review_on']:%d/%m/%Y}{', due' if project['due'] else ''}"
 
 
+def tried_told(row: pd.Series) -> str:
+    """What was tried and what followed, in a line; `row` of `collab.metrics.portfolio.shown_portfolio`."""
+    moves, change = moves_told(row), against_similar(row)
+    told = f"Tried: {row['title']}{f' ({moves})' if moves else ''}"
+    if change:
+        told += f"; beside similar schools {change} points, {HOW_SURE[str(row['results'])]}"
+    else:
+        told += "; what followed cannot be told from results"
+    decided = decided_told(row["verdict"])
+    return f"{told}. {f'Decided: {decided.lower()}' if decided else f'Review: {review_told(row)}'}."
+
+
 def followed_finding(shown: Disclosed, found: Followed) -> str:
     """What followed a project; `shown` is its disclosed row of `change_of_sides`."""
     if found.reason:

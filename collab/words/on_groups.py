@@ -1,6 +1,7 @@
 """Sentences on groups of pupils: for whom partnership schools are ahead, and where groups are closer."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import pandas as pd
@@ -77,7 +78,7 @@ def table_of(shown: Disclosed, columns: Sequence[str], pupils: str) -> tuple[Dis
     """A table and its columns, with one that says of which pupils it is; as they are where these are all."""
     if not pupils or "pupil_group" in columns:
         return shown, tuple(columns)
-    return Disclosed(shown.table.assign(pupil_group=pupils), shown.notes), ("pupil_group", *columns)
+    return replace(shown, table=shown.table.assign(pupil_group=pupils)), ("pupil_group", *columns)
 
 
 def group_names(shown: Disclosed) -> list[str]:

@@ -1,10 +1,25 @@
 """Sentences on what schools offer and look for, and on what came of it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from collab.brokering.matching import FULL, HAS_ROOM
-from collab.data.vocabulary import AT_WORK, CONTACTS, MATCH_STAGES, OFFER_SIDES, TOPIC_FIELDS
-from collab.words.numbers import Labels, counted, number, one_decimal, percent, verb, whole
+from collab.data.vocabulary import AT_WORK, CONTACTS, MATCH_STAGES, MILES, OFFER_SIDES, TOPIC_FIELDS
+from collab.words.numbers import (
+    Labels,
+    counted,
+    far,
+    limit_told,
+    listing,
+    lower_first,
+    number,
+    one_decimal,
+    percent,
+    sentence_case,
+    verb,
+    whole,
+)
 
 
 def _day(value: object) -> str:
@@ -39,7 +54,7 @@ LABELS: Labels = {
 """Columns of tables of offers, needs and matches: labels with units, and formats."""
 
 
-def help_finding(needs: pd.DataFrame, reach: float) -> str:
+def help_finding(needs: pd.DataFrame, reach: float, unit: str = MILES) -> str:
     """How many needs there are, for how many there is somebody near who can help, and what is under way.
 
     `needs` has a row a need: `offers_near`, `with_room_now`, and `stage` of its match, if it has one.
@@ -48,7 +63,7 @@ def help_finding(needs: pd.DataFrame, reach: float) -> str:
         return "Nobody has written down yet what they look for."
     count, met = len(needs), needs["stage"].isin(AT_WORK)
     near, open_ones = int((needs.loc[~met, "with_room_now"] > 0).sum()), int((~met).sum())
-    who = f"within {reach:g} miles who can help and has room"
+    who = f"within {limit_told(reach, unit)} who can help and has room"
     if count == 1:
         if met.all():
             return "One need is written down, and help for it is agreed or under way."
@@ -61,6 +76,29 @@ def help_finding(needs: pd.DataFrame, reach: float) -> str:
     else:
         told += ". Of these,"
     return f"{told} {number(near)} {verb(near, 'has', 'have')} somebody {who}."
+
+
+def gives_and_seeks_told(given: Sequence[str], sought: Sequence[str]) -> str:
+    """What a partnership and its schools offer and look for, by topic; nothing where nothing is written
+    down."""
+    parts = [
+        f"{what} {listing([lower_first(topic) for topic in topics])}"
+        for what, topics in (("offer", tuple(given)), ("look for", tuple(sought)))
+        if topics
+    ]
+    return f"It and its schools {' and '.join(parts)}." if parts else ""
+
+
+def work_title(projects: int, mentions: int, holds: pd.Series) -> str:
+    """How much is written down of what is done: projects and what inspectors said, and where that is of one
+    partnership, of offers and needs too (`holds` has a title for each, by side)."""
+    counts = [(projects, "project"), (mentions, "inspection mention")]
+    if len(holds):
+        sides = [
+            (int((holds.index == side).sum()), noun) for side, noun in (("gives", "offer"), ("seeks", "need"))
+        ]
+        counts = [(count, noun) for count, noun in [*counts, *sides] if count]
+    return sentence_case(listing([counted(count, noun) for count, noun in counts]))
 
 
 def on_hand_told(used: int, at_once: float | None, load: int) -> str:
@@ -92,9 +130,11 @@ def stage_told(stage: object) -> str:
     return MATCH_STAGES.get(str(stage), "") if isinstance(stage, str) else ""
 
 
-def nearest_told(giver: object, miles: float, reach: float) -> str:
+def nearest_told(giver: object, away: float, reach: float, unit: str = MILES) -> str:
     """The nearest who could meet a need, with room if one has it: "Fen School, 1.5 miles"."""
-    return f"{giver}, {miles:.1f} miles" if isinstance(giver, str) else f"nobody within {reach:g} miles"
+    if isinstance(giver, str):
+        return f"{giver}, {far(away, unit)}"
+    return f"nobody within {limit_told(reach, unit)}"
 
 
 def days_told(days: pd.Series) -> pd.Series:

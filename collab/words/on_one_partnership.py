@@ -6,7 +6,7 @@ import pandas as pd
 
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import Measure, year_label
-from collab.data.vocabulary import KINDS
+from collab.data.vocabulary import KINDS, MILES
 from collab.metrics.beside_others import FEW_PUPILS
 from collab.metrics.lesson_ratings import IN_PLACE
 from collab.metrics.like_for_like import Adjusted
@@ -17,7 +17,9 @@ from collab.words.numbers import (
     briefly,
     counted,
     difference,
+    far,
     gap_told,
+    limit_told,
     listing,
     number,
     one_decimal,
@@ -49,12 +51,12 @@ LABELS: Labels = {
 _ELSEWHERE = ", with other authorities or of another phase"
 
 
-def who_they_are(row: pd.Series, shown: pd.Series | None, limit: float) -> str:
+def who_they_are(row: pd.Series, shown: pd.Series | None, limit: float, unit: str = MILES) -> str:
     """The kind of a partnership, since when it is there, how many schools it has, and how near they
     are.
 
     `row` is its row of the contract's table; `shown` the one of `collab.geography.shown_on_map`, or
-    None where it is not open today; `limit` is in miles.
+    None where it is not open today; `limit` is in this unit.
     """
     until = f" until {row['ended'].year}" if pd.notna(row["ended"]) else ""
     since = f"since {row['formed'].year}" if pd.notna(row["formed"]) else "since an unknown year"
@@ -72,14 +74,21 @@ def who_they_are(row: pd.Series, shown: pd.Series | None, limit: float) -> str:
         else f"all within {limit:g}"
     )
     return (
-        f"{told} Members are on average {shown['mean_to_host']:.1f} miles from the host, "
+        f"{told} Members are on average {far(shown['mean_to_host'], unit)} from the host, "
         f"{shown['host_name']}, the furthest {shown['furthest']:.1f}: {how}."
     )
 
 
+def members_title(limit: float, unit: str = MILES) -> str:
+    """What the map of a partnership's members shows; minutes make no ring on it."""
+    if unit == MILES:
+        return f"Its schools, and a ring at {limit_told(limit)} around the host"
+    return f"Its schools, as a triangle where more than {limit_told(limit, unit)} from the host"
+
+
 def one_partnership_title(name: str, shown: Disclosed, limit: float) -> str:
     """How large a partnership is and how local; `shown` has its row of
-    `collab.geography.shown_on_map`, or none where it is not open on the day; `limit` in miles."""
+    `collab.geography.shown_on_map`, or none where it is not open on the day."""
     if shown.empty:
         return f"{name} is not open on this day"
     row = shown.table.iloc[0]
@@ -87,7 +96,8 @@ def one_partnership_title(name: str, shown: Disclosed, limit: float) -> str:
     if pd.isna(row["mean_to_host"]):
         return f"{name}: {size}"
     beyond = int(row["beyond"])
-    how = f"{number(beyond)} beyond {limit:g} miles" if beyond else f"all within {limit:g} miles"
+    told = limit_told(limit, shown.unit)
+    how = f"{number(beyond)} beyond {told}" if beyond else f"all within {told}"
     return f"{name}: {size}, {how}"
 
 

@@ -4,7 +4,8 @@ import pandas as pd
 
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import Measure, year_label
-from collab.words.numbers import Labels, counted, listing, one_decimal, percent, whole
+from collab.data.vocabulary import MILES
+from collab.words.numbers import Labels, counted, far, listing, one_decimal, percent, whole
 
 LABELS: Labels = {
     "chance_low": ("Chance alone, from (%)", one_decimal),
@@ -17,11 +18,11 @@ LABELS: Labels = {
 """Columns of tables of one school: labels with units, and formats."""
 
 
-def membership_told(name: str, row: pd.Series, host: str, to_host: float) -> str:
+def membership_told(name: str, row: pd.Series, host: str, to_host: float, unit: str = MILES) -> str:
     """One membership: in which partnership, since when, and how far from the host.
 
     `row` has `joined`, `left` (dates) and `lead`; `host` names the host school, or is "it" for
-    this one; `to_host` is in miles, missing where there is no host or no place.
+    this one; `to_host` is in this unit, missing where there is no host or no place.
     """
     if pd.notna(row["left"]):
         return f"{name}, from {row['joined']:%B %Y} to {row['left']:%B %Y}."
@@ -30,16 +31,18 @@ def membership_told(name: str, row: pd.Series, host: str, to_host: float) -> str
         told += "; it leads it"
     if host == "it":
         return f"{told}. It is the host school."
-    return f"{told}. {to_host:.1f} miles from the host, {host}." if pd.notna(to_host) else f"{told}."
+    return f"{told}. {far(to_host, unit)} from the host, {host}." if pd.notna(to_host) else f"{told}."
 
 
-def works_with_finding(name: str, partnerships: list[str], nearest: str, miles: float) -> str:
-    """With whom a school works today; `nearest` is the nearest school in a partnership and `miles`
-    how far it is, for one that works with nobody."""
+def works_with_finding(
+    name: str, partnerships: list[str], nearest: str, away: float, unit: str = MILES
+) -> str:
+    """With whom a school works today; `nearest` is the nearest school in a partnership and `away`
+    how far it is in this unit, for one that works with nobody."""
     if partnerships:
         return f"{name} works with {listing(partnerships)}."
-    away = f" The nearest school that is in one is {nearest}, {miles:.1f} miles away." if nearest else ""
-    return f"{name} is in no partnership.{away}"
+    told = f" The nearest school that is in one is {nearest}, {far(away, unit)} away." if nearest else ""
+    return f"{name} is in no partnership.{told}"
 
 
 def works_with_title(name: str, partnerships: list[str]) -> str:

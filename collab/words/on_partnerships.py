@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from collab.data.vocabulary import KINDS
-from collab.words.numbers import Labels, counted, number, verb, whole
+from collab.data.vocabulary import KINDS, MILES
+from collab.words.numbers import Labels, counted, far, limit_told, number, verb, whole
 from collab.words.on_places import schools_told
 
 LABELS: Labels = {"in_place_of_ten": ("Lessons in place, of ten", whole)}
@@ -19,11 +19,11 @@ def partnerships_title(count: int, where: str) -> str:
     return f"{where} has {counted(count, 'partnership')} today"
 
 
-def partnerships_finding(cards: pd.DataFrame, limit: float) -> str:
+def partnerships_finding(cards: pd.DataFrame, limit: float, unit: str = MILES) -> str:
     """How many of the partnerships are local, how many are due for a review, and how many were never
     assessed against the ten lessons.
 
-    `cards` is a table of `collab.metrics.at_a_glance.at_a_glance`; `limit` is in miles.
+    `cards` is a table of `collab.metrics.at_a_glance.at_a_glance`; `limit` is in this unit.
     """
     if cards.empty:
         return "No partnership is open today for this choice of filters."
@@ -34,7 +34,7 @@ def partnerships_finding(cards: pd.DataFrame, limit: float) -> str:
         of = len(cards) if len(measured) == len(cards) else f"the {len(measured):,} that can be measured"
         told.append(
             f"{number(local).capitalize()} of {of} {verb(local, 'is', 'are')} local: every member within "
-            f"{limit:g} miles of the host school."
+            f"{limit_told(limit, unit)} of the host school."
         )
     late, never = int(cards["overdue"].sum()), int(cards["assessed"].eq(0).sum())
     if cards["last"].isna().all():
@@ -53,15 +53,15 @@ def size_told(card: pd.Series) -> str:
     return told if len(told) <= _ROOM else size
 
 
-def nearness_told(card: pd.Series, limit: float) -> str:
-    """How far its members are from the host, and how many beyond the limit (miles)."""
+def nearness_told(card: pd.Series, limit: float, unit: str = MILES) -> str:
+    """How far its members are from the host, and how many beyond the limit."""
     if int(card["members"]) < 2:
         return "No other school here"
     if pd.isna(card["mean_to_host"]):
         return "Distances are not known"
     beyond = int(card["beyond"])
     told = f"{beyond} beyond {limit:g}" if beyond else f"all within {limit:g}"
-    return f"{card['mean_to_host']:.1f} miles to the host, {told}"
+    return f"{far(card['mean_to_host'], unit)} to the host, {told}"
 
 
 def looked_at_told(card: pd.Series) -> str:

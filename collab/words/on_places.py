@@ -5,7 +5,18 @@ import pandas as pd
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import KINDS
 from collab.geography.partnership_geography import most_spread
-from collab.words.numbers import Labels, counted, listing, number, one_decimal, points, verb, whole
+from collab.words.numbers import (
+    Labels,
+    counted,
+    far,
+    limit_told,
+    listing,
+    number,
+    one_decimal,
+    points,
+    verb,
+    whole,
+)
 
 LABELS: Labels = {
     "name": ("School", None),
@@ -68,26 +79,49 @@ def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
     """What `map_title` means by local, and which partnership is the most spread.
 
     `partnerships` has `partnership_name`, `beyond`, `unlocated`, `members` and `mean_to_host`
-    (miles); `nearer` is how many schools in none lie nearer to the most spread one's host than
-    its members do on average.
+    in its unit, which is that of `limit`; `nearer` is how many schools in none lie nearer to the most spread
+    one's host than its members do on average.
     """
-    table = partnerships.table[partnerships.table["mean_to_host"].notna()]
+    table, unit = partnerships.table[partnerships.table["mean_to_host"].notna()], partnerships.unit
     if table.empty:
         return "No partnership with two located schools is open on this day."
     local, small = int((table["beyond"] == 0).sum()), len(partnerships.table) - len(table)
     rest = f" {_few_located(small)}" if small else ""
     if len(table) == 1:
-        return _one_measured(table.iloc[0], limit, nearer) + rest
+        return _one_measured(table.iloc[0], limit, nearer, unit) + rest
     if local == len(table):
-        return f"Every member is within {limit:g} miles of the host school.{rest}"
-    told = f"Local means that every member is within {limit:g} miles of the host school."
+        return f"Every member is within {limit_told(limit, unit)} of the host school.{rest}"
+    told = f"Local means that every member is within {limit_told(limit, unit)} of the host school."
     widest = most_spread(table)
     assert widest is not None
     told += (
         f" The most spread is {widest['partnership_name']}, whose members are on average "
-        f"{_miles(widest['mean_to_host'])} from the host"
+        f"{far(widest['mean_to_host'], unit)} from the host"
     )
     return told + _nearer(nearer) + rest
+
+
+def minutes_told(shown: int, reckoned: int, known: int, pace: float) -> str:
+    """What distances in minutes rest on, where the times of `known` pairs of schools are given: of `shown`
+    pairs, so many are `reckoned` from their miles, at `pace` minutes a mile."""
+    told = "Distances are minutes by car, from the travel times in this data."
+    if not reckoned:
+        return told
+    has, its = verb(reckoned, "has", "have"), verb(reckoned, "its", "their")
+    return (
+        f"{told} {number(reckoned)} of the {counted(shown, 'pair')} of schools behind them {has} "
+        f"none there: {its} minutes are reckoned from the straight line, at {pace:.1f} minutes a mile, the "
+        f"middle of the {counted(known, 'pair')} that have a time."
+    )
+
+
+def reckoned_told(shown: int, reckoned: int) -> str:
+    """The same in a few words, where a line has no room for more; nothing where none is reckoned."""
+    if not reckoned:
+        return ""
+    return (
+        f"{number(reckoned)} of {counted(shown, 'time')} {verb(reckoned, 'is', 'are')} reckoned from miles."
+    )
 
 
 def locality_spread(locality: pd.Series) -> str:
@@ -112,35 +146,31 @@ def map_title(partnerships: pd.DataFrame) -> str:
 
 
 def place_title(partnerships: Disclosed, where: str, limit: float) -> str:
-    """How many partnerships there are, and how many of their members are further than `limit` (miles)
+    """How many partnerships there are, and how many of their members are further than `limit`
     from the host; columns as for `map_finding`."""
     table = partnerships.table
     if table.empty:
         return f"{where}: no partnership on this day"
-    far = int(table["beyond"].fillna(0).sum())
+    beyond = counted(int(table["beyond"].fillna(0).sum()), "member")
     return (
-        f"{where}: {counted(len(table), 'partnership')}, {counted(far, 'member')} more than {limit:g} miles "
-        "from the host"
+        f"{where}: {counted(len(table), 'partnership')}, {beyond} more than "
+        f"{limit_told(limit, partnerships.unit)} from the host"
     )
 
 
-def _one_measured(row: pd.Series, limit: float, nearer: int) -> str:
+def _one_measured(row: pd.Series, limit: float, nearer: int, unit: str) -> str:
     """`map_finding` of the only partnership that can be measured."""
     name = f"{row['partnership_name']} is the one partnership with two located schools"
     if not row["beyond"]:
-        return f"{name}. It is local: every member within {limit:g} miles of the host school."
-    told = f"{name}. It is not local: its members are on average {_miles(row['mean_to_host'])} from the host"
+        return f"{name}. It is local: every member within {limit_told(limit, unit)} of the host school."
+    away = far(row["mean_to_host"], unit)
+    told = f"{name}. It is not local: its members are on average {away} from the host"
     return f"{told}, and not all within {limit:g}{_nearer(nearer)}"
 
 
 def _few_located(count: int) -> str:
     """How many partnerships cannot be measured."""
     return f"{counted(count, 'more', 'more')} {verb(count, 'has', 'have')} fewer than two schools on the map."
-
-
-def _miles(value: float) -> str:
-    """A distance as a sentence writes it, with the decimal that tables and cards have."""
-    return f"{value:.1f} miles"
 
 
 def _nearer(count: int) -> str:

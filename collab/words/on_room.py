@@ -4,8 +4,9 @@ together."""
 import pandas as pd
 
 from collab.data.measures import year_label
+from collab.data.vocabulary import MILES
 from collab.metrics.room import SMALL, Moved, Together
-from collab.words.numbers import Labels, counted, number, one_decimal, sentence_case, verb, whole
+from collab.words.numbers import Labels, counted, limit_told, number, one_decimal, sentence_case, verb, whole
 
 LABELS: Labels = {
     "capacity": ("Places", whole),
@@ -122,8 +123,8 @@ def all_room_finding(rows: pd.DataFrame, everyone: Together) -> str:
     return told
 
 
-def small_told(small: int, near: int, reach: float) -> str:
-    """How many schools are small, and `near` how many of them have another small one within `reach` miles."""
+def small_told(small: int, near: int, reach: float, unit: str = MILES) -> str:
+    """How many schools are small, and `near` how many of them have another small one within `reach`."""
     if not small:
         return f"No school is small: each has {SMALL} pupils a year group or more."
     told = (
@@ -132,7 +133,7 @@ def small_told(small: int, near: int, reach: float) -> str:
     )
     if small > 1:
         has = verb(near, "has", "have")
-        told += f"; {number(near)} of them {has} another small one within {reach:g} miles"
+        told += f"; {number(near)} of them {has} another small one within {limit_told(reach, unit)}"
     return f"{told}. Pick schools to see what they would be together."
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from collab.data.disclosure.gate import Disclosed
-from collab.words.numbers import about, counted
+from collab.data.vocabulary import MILES
+from collab.words.numbers import about, counted, limit_told
 from collab.words.on_estimates import not_held_told
 from collab.words.on_gaps import sizes_compared
 
@@ -47,27 +48,28 @@ def sure_of_schools(expected: tuple[float, float]) -> str:
     )
 
 
-def sure_of_distances(limit: float) -> str:
-    """How constellations are read; `limit` in miles."""
+def sure_of_distances(limit: float, unit: str = MILES) -> str:
+    """How constellations are read."""
     return (
-        f"Local: every member within {limit:g} miles of the host school, the ring. Lines beyond it are "
+        f"Local: every member within {limit_told(limit, unit)} of the host school, the ring. Lines beyond "
+        "it are "
         "orange; an arrowhead means further still."
     )
 
 
-def sure_of_map(limit: float) -> str:
-    """How a map is read; `limit` in miles."""
+def sure_of_map(limit: float, unit: str = MILES) -> str:
+    """How a map is read."""
     return (
         "Filled: in a partnership. Hollow: in none. Ringed: the host school. Thick orange lines are longer "
-        f"than {limit:g} miles."
+        f"than {limit_told(limit, unit)}."
     )
 
 
-def sure_of_left_out(states: Collection[str], reach: float, largest: int) -> str:
+def sure_of_left_out(states: Collection[str], reach: float, largest: int, unit: str = MILES) -> str:
     """How the map of those left out is read: what the marks of the `states` there are mean; `reach` in
-    miles, `largest` schools."""
+    this unit, `largest` schools."""
     told = {
-        "room": f"Circle: a partnership with room within {reach:g} miles.",
+        "room": f"Circle: a partnership with room within {limit_told(reach, unit)}.",
         "full": f"Square: all near are full ({largest} schools or more).",
         "nobody": "Triangle: nobody near.",
         "nowhere": "Where the others stand is not known.",
@@ -96,9 +98,10 @@ def sure_of_pattern() -> str:
     )
 
 
-def sure_of_cards(limit: float) -> str:
-    """How the cards are read; `limit` in miles."""
-    return f"Ring: {limit:g} miles from the host. {FILLED} A square is a lesson, filled where it is in place."
+def sure_of_cards(limit: float, unit: str = MILES) -> str:
+    """How the cards are read."""
+    ring = limit_told(limit, unit)
+    return f"Ring: {ring} from the host. {FILLED} A square is a lesson, filled where it is in place."
 
 
 def sure_of_apart() -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from collab.brokering.proposal import Proposal
 from collab.brokering.weighing import Weights
+from collab.data.vocabulary import MILES
 from collab.words.numbers import Labels, counted, listing, number, one_decimal, verb, whole
 
 LABELS: Labels = {
@@ -40,8 +41,8 @@ def weighed_finding(found: Proposal, weights: Weights) -> str:
     return f"As you weigh it: {listing(parts)}."
 
 
-def price_sentences(table: pd.DataFrame, preferred: int) -> list[str]:
-    """What the most of each thing would cost in miles and in the others, beside the fewest miles.
+def price_sentences(table: pd.DataFrame, preferred: int, unit: str = MILES) -> list[str]:
+    """What the most of each thing would cost in miles (or minutes) and in the others, beside the fewest.
 
     `table` is one of `collab.brokering.proposal.prices`.
     """
@@ -51,7 +52,7 @@ def price_sentences(table: pd.DataFrame, preferred: int) -> list[str]:
     for first, column in (("link", "links"), ("strength", "strengths"), ("size", "off")):
         had, now = int(base[column]), int(rows[first][column])
         if had == now:
-            lines.append(_already(first, now, preferred))
+            lines.append(_already(first, now, preferred, unit))
             continue
         schools, has = counted(now, "school"), verb(now, "it has", "they have")
         what = {
@@ -59,25 +60,25 @@ def price_sentences(table: pd.DataFrame, preferred: int) -> list[str]:
             "strength": f"Mutual strengths: {schools} can join where strengths are mutual",
             "size": f"Sizes: partnerships can be {schools} off {preferred}, added up",
         }[first]
-        price = _in_the_others(base, rows[first], column)
+        price = _in_the_others(base, rows[first], column, unit)
         lines.append(f"{what}, instead of {number(had)}; it takes {price}.")
     if not table["sure"].all():
         lines.append("Time ran out before each of these was proven to be the best; more may be possible.")
     return lines
 
 
-def _already(first: str, now: int, preferred: int) -> str:
+def _already(first: str, now: int, preferred: int, unit: str) -> str:
     """That the fewest miles have the most of a thing."""
     if first == "size":
-        return f"Sizes: with the fewest miles they are as near {preferred} as they can be."
+        return f"Sizes: with the fewest {unit} they are as near {preferred} as they can be."
     name = {"link": "Earlier links", "strength": "Mutual strengths"}[first]
-    return f"{name}: with the fewest miles there are as many as there can be, {number(now)}."
+    return f"{name}: with the fewest {unit} there are as many as there can be, {number(now)}."
 
 
-def _in_the_others(base: Mapping[Any, Any], row: Mapping[Any, Any], own: str) -> str:
+def _in_the_others(base: Mapping[Any, Any], row: Mapping[Any, Any], own: str, unit: str) -> str:
     """What one thing costs in miles and in the other things."""
     apart = float(row["miles"]) - float(base["miles"])
-    parts = [f"{apart:.1f} more miles" if abs(apart) >= _NOTHING else "no more miles"]
+    parts = [f"{apart:.1f} more {unit}" if abs(apart) >= _NOTHING else f"no more {unit}"]
     for column, what in (("links", "earlier link"), ("strengths", "mutual strength")):
         fewer = int(base[column]) - int(row[column])
         if column != own and fewer > 0:

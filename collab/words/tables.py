@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from collab.data.disclosure.gate import MARKS, NOT_APPLICABLE, WITHHELD, Disclosed
-from collab.words.labels import LABELS
+from collab.words.labels import LABELS, label_of
 from collab.words.numbers import gap_told
 
 _CODED = (
@@ -40,7 +40,7 @@ def readable(shown: Disclosed, columns: Sequence[str]) -> pd.DataFrame:
     withheld = (shown.table["mark"] == WITHHELD).to_numpy()
     text = {}
     for column in columns:
-        label, write = LABELS[column]
+        label, write = label_of(column, shown.unit), LABELS[column][1]
         missing = [WITHHELD if hidden else NOT_APPLICABLE for hidden in withheld]
         text[label] = [
             instead if pd.isna(value) else write(value) if write else str(value)
@@ -99,7 +99,10 @@ def exact(shown: Disclosed, columns: Sequence[str]) -> pd.DataFrame:
     "c" where withheld, "z" where not applicable; text made harmless to spreadsheets."""
     withheld = shown.table["mark"] == WITHHELD
     out = pd.DataFrame(
-        {LABELS[column][0]: _exact(shown.table[column], column, withheld).map(inert) for column in columns}
+        {
+            label_of(column, shown.unit): _exact(shown.table[column], column, withheld).map(inert)
+            for column in columns
+        }
     )
     if shown.table["mark"].ne("").any():
         out["Mark"] = shown.table["mark"]
@@ -148,4 +151,4 @@ def as_its_own(shown: Disclosed) -> Disclosed:
         "high_in": "own_high",
         "percent_not_in": "others_percent",
     }
-    return Disclosed(shown.table.rename(columns=names), shown.notes)
+    return Disclosed(shown.table.rename(columns=names), shown.notes, shown.unit)

@@ -3,13 +3,16 @@
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from collab.briefing import FORMATS, SECTIONS, Audience, Scope
+from collab.briefing import FORMATS, SECTIONS, Audience, Scope, compose
 from collab.data.errors import CollabError
+from collab.data.selection import make_selection
 from collab.words import points
 from collab.words.numbers import gap_told
 from tests.briefing.example import HOSTILE, SCOPES, expected_tables, made, squeezed, words
@@ -128,3 +131,31 @@ def test_a_partnership_s_own_part_comes_first(illustrative):
         made(illustrative, Scope(Audience.PARTNERSHIP, partnership="nowhere"))
     with pytest.raises(CollabError, match="no such school"):
         made(illustrative, Scope(Audience.SCHOOL, urn=1))
+
+
+def test_a_partnership_reads_what_it_offers_and_what_followed_what_it_tried(illustrative):
+    slug, tables = "drystone-partnership", illustrative.tables
+    own = tables["projects"].assign(partnerships=None).astype({"partnerships": object})
+    own.loc[own["title"] == "Summer school", "partnerships"] = slug
+    records = {**tables, "projects": own}
+    scope = Scope(Audience.PARTNERSHIP, partnership=slug, sections=("work",))
+
+    def told(known):
+        asked = make_selection(illustrative)
+        return compose(illustrative, asked, scope, known, today=date(2026, 11, 25)).sections
+
+    (work,) = told(records)
+    assert work.title == "1 project, 2 offers and 2 needs"
+    offered, tried, project = work.points
+    assert offered.endswith("hall field or pool and moderating writing and look for mathematics and minibus.")
+    assert tried == (
+        "Tried: Summer school (KS2 expected standard); beside similar schools −3.7 (−12.0 to 4.8) points, "
+        "could be chance. Decided: stop."
+    )
+    assert project.startswith("Summer school (East Lindsey):")
+    # An offer that is over is none, and without a project nothing was tried.
+    over = tables["offers"].assign(until=pd.Timestamp("2020-01-01"))
+    assert told({**tables, "offers": over}) == ()
+    (only,) = told(tables)
+    assert only.title == "2 offers and 2 needs" and len(only.points) == 1
+    assert only.sure == "Written down by partnerships and schools themselves."

@@ -17,6 +17,7 @@ from collab.data.selection import (
 )
 from collab.data.vocabulary import KINDS, PUPILS
 from tests.built_in import DATASET
+from tests.timed import with_times
 
 
 def test_a_filter_to_all_districts_equals_no_filter(illustrative):
@@ -99,3 +100,15 @@ def test_pupils_are_chosen_only_where_something_is_known_of_them():
         DATASET, query | {"measure": ["KS1 expected standard"], "pupils": ["Girls"]}
     )
     assert selection.pupils == "" and "group of pupils at that measure" in notices[0]
+
+
+def test_minutes_are_asked_for_by_a_link_only_where_there_are_travel_times():
+    asked = {"distance": ["Minutes"]}
+    selection, notices = from_query(DATASET, asked)
+    assert (selection.unit, DATASET.units) == ("miles", ("miles",))
+    assert notices == ("The link asks for a kind of distance that this data does not have; it was left out.",)
+    timed = with_times(DATASET)
+    selection, notices = from_query(timed, asked)
+    assert (selection.unit, notices) == ("minutes", ())
+    assert from_query(timed, selection.to_query()) == (selection, ())
+    assert from_query(timed, {"distance": ["Miles"]})[0].to_query().get("distance") is None

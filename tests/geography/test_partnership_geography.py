@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collab.data.selection import make_selection
-from collab.geography.distances import METRES_PER_MILE
+from collab.geography.distances import METRES_PER_MILE, straight_lines
 from collab.geography.open_schools import open_schools
 from collab.geography.partnership_geography import by_district, measure_geography, most_spread, nearer_alone
 from collab.geography.shown_on_map import map_of_day
@@ -60,7 +60,7 @@ def test_a_square_with_nearer_schools_outside():
     assert set(found.members["nearest_partner"].round(6)) == {4.0}
     assert found.alone["nearest"].tolist() == [1, 2, 3, 4]
     assert found.alone["miles"].tolist() == pytest.approx([1, 1, 1, 1])
-    assert nearer_alone(1, 4.0, found.alone, schools([*corners, *outside])) == 1
+    assert nearer_alone(1, 4.0, found.alone, straight_lines(schools([*corners, *outside]))) == 1
 
 
 def test_schools_without_a_location_are_listed_not_dropped():

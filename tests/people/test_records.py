@@ -15,8 +15,7 @@ from collab.sources.formats import open_file, read_opened
 from collab.sources.own_template import write_workbook
 from tests.built_in import RELEASE, TABLES
 from tests.databases import BOTH_DATABASES
-
-SLUG = "beacon-partnership"
+from tests.written_down import MATCH, NEW_RECORDS, OFFER, SLUG
 
 
 def rating(value=3, lesson=2, day="2014-06-01", evidence="Visits", by="Anna"):
@@ -62,7 +61,7 @@ def test_every_change_is_kept_with_who_and_when(store, illustrative):
 
 
 @BOTH_DATABASES
-@pytest.mark.parametrize("record", ["offers", "matches", "topics", "actions"])
+@pytest.mark.parametrize("record", ["offers", "matches", "topics", "actions", "projects"])
 def test_two_who_save_an_offer_or_what_came_of_it_at_once_lose_nothing(store, record):
     row, changed = NEW_RECORDS[record]
     put(store, row, record=record)
@@ -215,33 +214,6 @@ def test_records_are_exported_with_the_workbook_and_read_back_without_loss(store
         pd.testing.assert_frame_equal(back[record].reset_index(drop=True), own, check_dtype=False)
 
 
-OFFER = {
-    "offer": "o-1",
-    "side": "seeks",
-    "topic": "writing",
-    "urn": None,
-    "partnership": SLUG,
-    "detail": None,
-    "since": "2014-09-01",
-    "until": "2014-09-01",
-    "at_once": None,
-    "contact": "clerk",
-    "by": "Ben",
-}
-MATCH = {
-    "match": "m-1",
-    "offer": "o-1",
-    "need": "o-2",
-    "stage": "ended",
-    "suggested": "2014-09-01",
-    "agreed": None,
-    "begun": "2014-09-01",
-    "ended": "2014-09-02",
-    "outcome": None,
-    "by": "Ben",
-}
-
-
 @pytest.mark.parametrize(
     ("record", "row", "column"),
     [
@@ -270,27 +242,6 @@ def test_the_list_of_topics_begins_with_the_standard_ones_and_keeps_what_is_chan
     now = tables(store, illustrative)["topics"].set_index("topic")
     assert now.at["writing", "title"] == "Writing well" and "minibus" not in now.index
     assert len(now) == len(start) - 1
-
-
-NEW_RECORDS = {
-    "offers": (OFFER, {"detail": "Two days"}),
-    "matches": (MATCH, {"outcome": "A plan"}),
-    "topics": ({"topic": "t", "title": "Swimming", "field": "premises"}, {"title": "Swimming pool"}),
-    "actions": (
-        {
-            "action": "a-1",
-            "review": "r-1",
-            "partnership": SLUG,
-            "what": "Visit",
-            "owner": "clerk",
-            "due": "2015-01-01",
-            "done": None,
-            "by": "Ben",
-        },
-        {"done": "2014-12-01"},
-    ),
-}
-"""A row of each record, and a change of it."""
 
 
 def test_a_backup_carries_what_is_offered_and_what_reviews_led_to(store, tmp_path):

@@ -11,8 +11,11 @@ import types
 import pytest
 
 from collab.cli import main
+from collab.people.kept_whole import check_people
+from collab.people.records import entries, history, save
 from collab.releases.store import Store
 from tests.databases import BOTH_DATABASES
+from tests.written_down import NEW_RECORDS as RECORDS
 
 REGISTER = (
     "URN,LA (code),LA (name),EstablishmentName,PhaseOfEducation (name),OpenDate,CloseDate,"
@@ -35,6 +38,23 @@ def files_for(folder, schools, year):
     return [str(path) for path in paths]
 
 
+def _write_down(url, told):
+    """In a process of its own, to be killed: the records of `RECORDS` in turn, telling each that is saved."""
+    store, version = Store(url), 0
+    while True:
+        for record, (row, changed) in RECORDS.items():
+            entry = save(
+                store,
+                record,
+                row | (changed if version % 2 else {}),
+                by="Anna",
+                version=version,
+                illustrative=False,
+            )
+            told.send((record, entry.version))
+        version += 1
+
+
 def _import(url, files):
     """In a process of its own, to be killed."""
     os.environ["COLLAB_DATABASE_URL"] = url
@@ -42,6 +62,39 @@ def _import(url, files):
     os.dup2(null, 1)
     os.dup2(null, 2)
     os._exit(main(["import", *files, "--by", "the test"]))
+
+
+@pytest.mark.slow
+@BOTH_DATABASES
+def test_what_is_written_down_survives_the_process_that_is_killed_while_it_writes(database_url, monkeypatch):
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["collab.cli"])
+    store = Store(database_url)
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_write_down, args=(database_url, theirs))
+    child.start()
+    theirs.close()
+    told = [ours.recv() for _ in range(2 * len(RECORDS) + 3)]
+    os.kill(child.pid, signal.SIGKILL)
+    child.join()
+    while ours.poll():
+        try:
+            told.append(ours.recv())
+        except EOFError:
+            break
+    # What was said to be saved is there; of what was under way at most one more, and that is whole.
+    check_people(store)
+    kept = {e.record: e for e in entries(store, illustrative=False)}
+    latest = {record: max(v for name, v in told if name == record) for record in RECORDS}
+    more = [kept[record].version - latest[record] for record in RECORDS]
+    assert set(more) <= {0, 1} and sum(more) <= 1
+    for record, entry in kept.items():
+        versions = history(store, record, entry.key, illustrative=False)
+        assert [e.version for e in versions] == list(range(entry.version, 0, -1))
+        # Who comes next goes on where it stopped.
+        row, _ = RECORDS[record]
+        assert save(store, record, row, by="Ben", version=entry.version, illustrative=False)
 
 
 @pytest.mark.slow

@@ -88,3 +88,5 @@ def test_the_first_control_finds_a_school():
     app = opened("partnership_map")
     mains = [w.key for w in app.main if getattr(w, "key", None) in ("map_pick", "map_limit", "map_year")]
     assert mains[0] == "map_pick"
+    # Without travel times there is nothing to choose.
+    assert "distance" not in {box.key for box in app.selectbox}

@@ -45,7 +45,7 @@ def _rows_of(picture: FromHosts, width: float, letter: float) -> list[list[tuple
 
 def draw_from_hosts(ink: Ink, picture: FromHosts) -> None:
     """Lines from each host to its members with a ring at the limit, all at one scale, the most local
-    first, with the name and the mean miles below."""
+    first, with the name and the mean distance below."""
     letter = ink.letter
     rows = _rows_of(picture, ink.width, letter)
     if not rows:
@@ -66,9 +66,9 @@ def draw_from_hosts(ink: Ink, picture: FromHosts) -> None:
             _draw_spokes(ink, own, (x, y), reach, picture.limit)
             below = y + reach + 0.1 * letter
             ink.write(name, x, below, across="center", down="top")
-            miles = f"{told.mean_to_host:.1f} miles"
+            away = f"{told.mean_to_host:.1f} {picture.partnerships.unit}"
             after = below + len(name) * LINE * letter
-            ink.write(miles, x, after, bold=True, across="center", down="top")
+            ink.write(away, x, after, bold=True, across="center", down="top")
         top += high + spare
 
 

@@ -8,7 +8,7 @@ from collab import words
 from collab.briefing.material import Material
 from collab.briefing.model import Audience, Section, Table
 from collab.briefing.pictures import GapRows, OnChance
-from collab.briefing.sections.where_they_are import LOCALITY, map_around
+from collab.briefing.sections.where_they_are import map_around, method_of, sure_of_map
 from collab.data.disclosure.gate import Disclosed, disclose, disclose_change, disclose_gaps, without_results
 from collab.data.measures import MEASURES
 from collab.geography.marks import PLACE
@@ -17,6 +17,7 @@ from collab.metrics.gap_tables import at_measures, codes_shown, headline_codes
 from collab.metrics.like_for_like import beside_alike
 from collab.metrics.one_school import RESULTS, one_school
 from collab.words import on_stories
+from collab.words.numbers import far
 from collab.words.tables import OWN_COLUMNS, as_its_own
 
 _NOT_SHOWN = ("percent", "chance_low", "chance_high", "outside", "percent_all", "percent_like")
@@ -38,7 +39,7 @@ def _partnership(material: Material, slug: str) -> Section:
     rows = rows[rows["partnership"] == slug]
     known = material.dataset.tables["partnerships"]
     row = known[known["partnership"] == slug].iloc[0]
-    told = words.who_they_are(row, rows.iloc[0] if len(rows) else None, material.limit)
+    told = words.who_they_are(row, rows.iloc[0] if len(rows) else None, material.limit, material.unit)
     picture = (
         map_around(material, told, frozenset(own["urn"].astype(int))) if _placed(material, own) else None
     )
@@ -46,16 +47,20 @@ def _partnership(material: Material, slug: str) -> Section:
     listed = own.assign(name=names).sort_values("to_host")
     return Section(
         "who",
-        words.one_partnership_title(material.names[slug], without_results(rows), material.limit),
+        words.one_partnership_title(
+            material.names[slug], without_results(rows, material.unit), material.limit
+        ),
         about=f"The members of {material.names[slug]} around their host school",
-        sure=on_stories.sure_of_map(material.limit),
+        sure=sure_of_map(material),
         picture=picture,
         points=() if picture else (told, f"Its schools: {words.listing(names) or 'none on this day'}."),
         told=(told,),
-        table=Table("Members", without_results(listed), ("name", "to_host"), ("name", "to_host"))
+        table=Table(
+            "Members", without_results(listed, material.unit), ("name", "to_host"), ("name", "to_host")
+        )
         if len(listed)
         else None,
-        method=LOCALITY,
+        method=method_of(material),
     )
 
 
@@ -72,12 +77,14 @@ def _school(material: Material) -> Section:
     alone = material.on_map.alone
     near = alone[alone["urn"] == urn]
     known = len(near) and pd.notna(near["nearest_name"].iloc[0])
-    nearest, miles = (str(near["nearest_name"].iloc[0]), float(near["miles"].iloc[0])) if known else ("", 0.0)
+    nearest, how_far = (
+        (str(near["nearest_name"].iloc[0]), float(near["miles"].iloc[0])) if known else ("", 0.0)
+    )
     partners = [material.names[slug] for slug in material.slugs]
-    told = [words.works_with_finding(name, partners, nearest, miles)]
+    told = [words.works_with_finding(name, partners, nearest, how_far, material.unit)]
     for slug in material.slugs:
         row = members[(members["partnership"] == slug) & (members["urn"] == urn)].iloc[0]
-        away = "" if pd.isna(row["to_host"]) else f", {row['to_host']:.1f} miles from its host"
+        away = "" if pd.isna(row["to_host"]) else f", {far(row['to_host'], material.unit)} from its host"
         told.append(f"A member of {material.names[slug]}{away}.")
     own = members[members["partnership"].isin(material.slugs)]
     marked = frozenset(own["urn"].astype(int)) | {urn}
@@ -89,11 +96,11 @@ def _school(material: Material) -> Section:
         about=f"{name} and the schools that it works with"
         if partners
         else f"{name} and the schools around it",
-        sure=on_stories.sure_of_map(material.limit),
+        sure=sure_of_map(material),
         picture=picture,
         points=() if picture else tuple(told),
         told=tuple(told),
-        method=LOCALITY,
+        method=method_of(material),
     )
 
 

@@ -8,14 +8,18 @@ from collab import words
 from collab.briefing.material import Material
 from collab.briefing.model import Audience, Section, Table
 from collab.briefing.pictures import InPlace, Ratings
+from collab.brokering.matching import on_offer
 from collab.data.disclosure.gate import without_results
-from collab.data.vocabulary import RATINGS
+from collab.data.vocabulary import OFFER_SIDES, RATINGS
 from collab.metrics.lesson_ratings import least_in_place, standing
+from collab.metrics.portfolio import shown_portfolio
 from collab.metrics.projects_and_mentions import districts_of, mentions_for, projects_for, projects_of
-from collab.words import on_stories
+from collab.words import on_follow_up, on_offers, on_stories
 
 _POINTS = 5
 """Most projects and mentions that a slide tells; the table has them all."""
+_TRIED = 2
+"""Most projects of which is told what followed."""
 
 
 def lessons(material: Material) -> Iterator[Section]:
@@ -96,7 +100,9 @@ def work(material: Material) -> Iterator[Section]:
         members = material.on_map.members
         urns = set(members.loc[members["partnership"].isin(own), "urn"]) | {material.scope.urn}
         mentions = mentions[mentions["urn"].isin(urns)]
-    if projects.empty and mentions.empty:
+    holds = _offers_of(material)
+    ours = _ours(material, projects, holds)
+    if projects.empty and mentions.empty and not ours:
         return
     every = [
         f"{row['title']} ({', '.join(districts_of(row['districts'])) or 'whole area'}): {row['description']}"
@@ -105,31 +111,61 @@ def work(material: Material) -> Iterator[Section]:
     said = [
         f"Inspectors, {row['school']}, {row['inspected']}: {row['summary']}" for _, row in mentions.iterrows()
     ]
-    projects_told = words.counted(len(projects), "project").capitalize()
-    title = f"{projects_told} and {words.counted(len(mentions), 'inspection mention')}"
+    title = on_offers.work_title(len(projects), len(mentions), holds)
     sources = "; ".join(dict.fromkeys([*projects["source"], *mentions["source"]]))
     real = (
         " Those that name the county's report as their source are real, the schools around them invented."
         if material.dataset.release.illustrative and sources
         else ""
     )
-    shown = _some(every, said)
+    shown = _some(every, said, _POINTS - len(ours))
     left = len(every) + len(said) - len(shown)
     listed = pd.DataFrame({"told": [*every, *said]})
     yield Section(
         "work",
         title,
         about="What partnerships run, and what inspectors said of their work",
-        sure=on_stories.sure_of_work(left, sources, illustrative=bool(real)),
-        points=tuple(shown),
+        sure=on_stories.sure_of_work(left, sources, illustrative=bool(real))
+        if sources
+        else "Written down by partnerships and schools themselves.",
+        points=(*ours, *shown),
         told=tuple([*every, *said][len(shown) :]) if left else (),
         table=Table("Projects and inspectors", without_results(listed), ("told",), ()),
         method=f"Sources: {sources or 'none'}.{real}",
     )
 
 
-def _some(projects: list[str], mentions: list[str]) -> list[str]:
-    """As many projects and mentions as are told from afar, some of both."""
-    most = max(_POINTS - min(2, len(mentions)), 0)
+def _offers_of(material: Material) -> pd.Series:
+    """What one partnership and its schools give and look for today: titles of topics by side, each once."""
+    records, slug = material.records, material.scope.partnership
+    if material.scope.audience is not Audience.PARTNERSHIP:
+        return pd.Series(dtype=str)
+    members = material.on_map.members
+    urns = members.loc[members["partnership"] == slug, "urn"]
+    holds = on_offer(records["offers"], material.today)
+    own = holds[holds["partnership"].eq(slug).fillna(False) | holds["urn"].isin(urns)]
+    own = own.drop_duplicates(["side", "topic"])
+    titles = own["topic"].map(records["topics"].set_index("topic")["title"])
+    told = titles.fillna(own["topic"].str.replace("-", " "))
+    return pd.Series(told.to_numpy(), index=own["side"].to_numpy()).sort_values()
+
+
+def _ours(material: Material, projects: pd.DataFrame, holds: pd.Series) -> list[str]:
+    """Of one partnership, what it offers and looks for, and what it tried and what followed."""
+    if material.scope.audience is not Audience.PARTNERSHIP:
+        return []
+    records = material.records
+    told = [on_offers.gives_and_seeks_told(*(holds[holds.index == side].tolist() for side in OFFER_SIDES))]
+    if len(projects):
+        # All projects there are are judged together, whosesoever they are.
+        every, _ = shown_portfolio(material.dataset, records["projects"], material.today)
+        rows = every.table[every.table["project"].isin(projects["project"])].head(_TRIED)
+        told += [on_follow_up.tried_told(row) for _, row in rows.iterrows()]
+    return [line for line in told if line]
+
+
+def _some(projects: list[str], mentions: list[str], room: int) -> list[str]:
+    """As many projects and mentions as there is room for, some of both."""
+    most = max(room - min(2, len(mentions)), 0)
     first = projects[:most]
-    return [*first, *mentions[: _POINTS - len(first)]]
+    return [*first, *mentions[: room - len(first)]]

@@ -106,7 +106,7 @@ def _places(material: Material) -> Iterator[str]:
         row = wide.iloc[0]
         yield (
             f"Members of {row['partnership_name']} are on average {row['mean_to_host']:.0f} "
-            "miles from its host. How often do they meet, and is distance in the way?"
+            f"{material.unit} from its host. How often do they meet, and is distance in the way?"
         )
 
 

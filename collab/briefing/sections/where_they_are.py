@@ -11,18 +11,21 @@ from collab.briefing.model import Section, Table
 from collab.briefing.pictures import FromHosts
 from collab.brokering.options import LARGEST, options, shortlist
 from collab.data.disclosure.gate import Disclosed, without_results
-from collab.data.vocabulary import JOINABLE
+from collab.data.vocabulary import JOINABLE, MILES
 from collab.geography.areas import district_areas
+from collab.geography.distances import Distances
 from collab.geography.marks import PLACE
 from collab.geography.paper_map import MapPicture
 from collab.geography.partnership_geography import most_spread, nearer_alone
 from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
 from collab.words import on_stories
-from collab.words.on_places import partnership_columns
+from collab.words.numbers import far, lower_first
+from collab.words.on_places import minutes_told, partnership_columns, reckoned_told
 
-LOCALITY = (
-    "straight-line miles on the National Grid. The host school is the member with the smallest "
+_LINES = "straight-line miles on the National Grid."
+_LOCALITY = (
+    "The host school is the member with the smallest "
     "total distance to the others. Locality = distance to the nearest schools there could be / "
     "distance to the partners there are: 1 is as local as geography allows."
 )
@@ -45,6 +48,26 @@ _LEFT_OUT_ON_PAPER = ("name", "near", "partnership_name", "to_nearest")
 _ON_PAPER = ("partnership_name", "members", "host_name", "mean_to_host", "furthest", "beyond")
 
 
+def method_of(material: Material) -> str:
+    """How distances and locality are made; of minutes, on how many known times they rest."""
+    distances = material.on_map.distances
+    if distances.unit == MILES:
+        return f"{_LINES} {_LOCALITY}"
+    shown, reckoned = distances.rest_on(material.on_map.ways_of(material.slugs))
+    return f"{lower_first(minutes_told(shown, reckoned, distances.known, distances.pace))} {_LOCALITY}"
+
+
+def with_reckoned(sure: str, distances: Distances, pairs: pd.DataFrame) -> str:
+    """How sure we are, and how many of the times between these `pairs` are reckoned from miles."""
+    return f"{sure} {reckoned_told(*distances.rest_on(pairs))}".strip()
+
+
+def sure_of_map(material: Material) -> str:
+    """How a map of the members is read, and how sure its distances are."""
+    sure = on_stories.sure_of_map(material.limit, material.unit)
+    return with_reckoned(sure, material.on_map.distances, material.on_map.ways_of(material.slugs))
+
+
 def local(material: Material) -> Iterator[Section]:
     """Every partnership drawn from its host at one scale."""
     table = material.partnerships
@@ -60,24 +83,30 @@ def local(material: Material) -> Iterator[Section]:
         "local",
         title,
         about=on_stories.most_and_least_told(len(drawn), len(measured), len(table)),
-        sure=on_stories.sure_of_distances(material.limit),
+        sure=with_reckoned(
+            on_stories.sure_of_distances(material.limit, material.unit),
+            material.on_map.distances,
+            material.on_map.ways_of(drawn["partnership"]),
+        ),
         picture=None
         if drawn.empty
         else FromHosts(
-            without_results(drawn),
-            without_results(spokes[spokes["partnership"].isin(drawn["partnership"])]),
+            without_results(drawn, material.unit),
+            without_results(spokes[spokes["partnership"].isin(drawn["partnership"])], material.unit),
             material.limit,
-            f"{title}. {_miles_told(drawn)}",
+            f"{title}. {_distance_of_each(drawn, material.unit)}",
         ),
         points=(told,) if drawn.empty else (),
         told=(told,),
         table=Table(
             "Partnerships",
-            without_results(table.sort_values("mean_to_host", ascending=False, ignore_index=True)),
+            without_results(
+                table.sort_values("mean_to_host", ascending=False, ignore_index=True), material.unit
+            ),
             partnership_columns(table),
             _ON_PAPER,
         ),
-        method=LOCALITY,
+        method=method_of(material),
     )
 
 
@@ -85,14 +114,14 @@ def _finding(material: Material, table: pd.DataFrame) -> str:
     """What the Map says of these partnerships."""
     on_map, widest, nearer = material.on_map, most_spread(table), 0
     if widest is not None:
-        alone, schools = on_map.geography.alone, on_map.open_schools
-        nearer = nearer_alone(int(widest["host"]), widest["mean_to_host"], alone, schools)
-    return words.map_finding(without_results(table), material.limit, nearer)
+        alone = on_map.geography.alone
+        nearer = nearer_alone(int(widest["host"]), widest["mean_to_host"], alone, on_map.distances)
+    return words.map_finding(without_results(table, material.unit), material.limit, nearer)
 
 
-def _miles_told(table: pd.DataFrame) -> str:
-    told = [f"{row['partnership_name']} {row['mean_to_host']:.1f} miles" for _, row in table.iterrows()]
-    return f"Mean miles to the host: {'; '.join(told)}."
+def _distance_of_each(table: pd.DataFrame, unit: str) -> str:
+    told = [f"{row['partnership_name']} {far(row['mean_to_host'], unit)}" for _, row in table.iterrows()]
+    return f"Mean {unit} to the host: {'; '.join(told)}."
 
 
 def pictured(material: Material) -> Iterator[Section]:
@@ -104,12 +133,12 @@ def pictured(material: Material) -> Iterator[Section]:
         return
     yield Section(
         "map",
-        words.place_title(without_results(table), material.place, material.limit),
+        words.place_title(without_results(table, material.unit), material.place, material.limit),
         about=f"Partnerships of {material.place}, as lines from the host school to each member",
-        sure=on_stories.sure_of_map(material.limit),
+        sure=sure_of_map(material),
         picture=drawn,
         told=(told,),
-        method=LOCALITY,
+        method=method_of(material),
     )
 
 
@@ -133,7 +162,7 @@ def left_out(material: Material) -> Iterator[Section]:
     kinds = [kind for kind in JOINABLE if kind in dataset.kinds] or list(dataset.kinds)
     found = options(on_map, on_map.alone, kinds, material.limit, LARGEST)
     found = found[found["urn"].isin(alone["urn"])]
-    shown = without_results(shortlist(on_map, alone, found, kinds))
+    shown = without_results(shortlist(on_map, alone, found, kinds), on_map.unit)
     areas = district_areas(dataset)
     around = tuple(name for name in material.selection.districts if name in areas)
     yield left_out_section(shown, on_map, areas, around, material.limit, LARGEST)
@@ -148,7 +177,7 @@ def left_out_section(
     largest: int,
 ) -> Section:
     """`shown` is a table of `collab.brokering.options.shortlist`, worked out for partnerships within
-    `reach` (miles) of fewer than `largest` schools; `areas` and `around` as in `MapPicture`."""
+    `reach` of fewer than `largest` schools; `areas` and `around` as in `MapPicture`."""
     told = words.left_out_finding(shown, reach, largest)
     nobody = _nobody_near(shown)
     near = dict(zip(shown.table["urn"].astype(int), shown.table["near"].astype(str), strict=True))
@@ -158,15 +187,19 @@ def left_out_section(
         "left_out",
         words.left_out_title(shown),
         about="Schools in no partnership, by who is near; partnerships in grey",
-        sure=on_stories.sure_of_left_out(set(shown.table["near"]), reach, largest),
+        sure=with_reckoned(
+            on_stories.sure_of_left_out(set(shown.table["near"]), reach, largest, on_map.unit),
+            on_map.distances,
+            shown.table[["urn", "nearest"]],
+        ),
         picture=MapPicture(on_map, areas, reach, f"{told} {nobody}".strip(), around=around, near=near)
         if drawn
         else None,
         points=() if drawn else (told,),
         told=(told, nobody),
         table=None if shown.empty else Table("Left out", shown, LEFT_OUT, _LEFT_OUT_ON_PAPER),
-        method="the nearest partnership is the nearest with room if one is within reach; miles are to its "
-        "nearest member.",
+        method="the nearest partnership is the nearest with room if one is within reach; "
+        f"{on_map.unit} are to its nearest member.",
     )
 
 

@@ -33,6 +33,7 @@ from collab.data.contracts.release_tables import (
     Schools,
     Scores,
     Successions,
+    TravelTimes,
 )
 
 CONTRACTS: Mapping[str, type[Contract]] = MappingProxyType(
@@ -46,6 +47,7 @@ CONTRACTS: Mapping[str, type[Contract]] = MappingProxyType(
         "context": Context,
         "partnerships": Partnerships,
         "memberships": Memberships,
+        "travel_times": TravelTimes,
         "assessments": Assessments,
         "reviews": Reviews,
         "projects": Projects,

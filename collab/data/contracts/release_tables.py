@@ -14,6 +14,9 @@ from collab.data.contracts.columns import Contract
 from collab.data.measures import MEASURES, SCORES
 from collab.data.vocabulary import GROUPS, KINDS, PHASES, PUPIL_GROUPS, STANDINGS, STATUSES
 
+LONGEST_TIME = 300
+"""The longest time of travel there may be (minutes): nobody works together across five hours."""
+
 
 class Schools(Contract):
     """One row a school."""
@@ -223,6 +226,25 @@ class Memberships(Contract):
 
     class Config:
         unique = ["partnership", "urn", "joined"]
+
+
+class TravelTimes(Contract):
+    """One row a pair of schools and how long it takes to go by car from the one to the other; a pair that
+    is told one way only takes as long the other way."""
+
+    urn: Series[int] = c.urn()
+    urn_to: Series[int] = c.urn()
+    minutes: Series[float] = pa.Field(
+        ge=0, le=LONGEST_TIME, description="Time by car, door to door (minutes, 0 to 300)"
+    )
+
+    @pa.dataframe_check(name="urn_to: is the school itself")
+    def between_two(cls, frame: DataFrame) -> Series[bool]:  # noqa: N805
+        """Nobody travels from a school to itself."""
+        return frame["urn"] != frame["urn_to"]
+
+    class Config:
+        unique = ["urn", "urn_to"]
 
 
 class Benchmarks(Contract):

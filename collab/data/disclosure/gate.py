@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from collab.data.disclosure.threshold import SMALL_COHORT, THRESHOLD
+from collab.data.vocabulary import MILES
 
 WITHHELD, NOT_APPLICABLE, NOT_AVAILABLE = "c", "z", "x"
 MARKS = {
@@ -20,15 +21,17 @@ MARKS = {
 class Disclosed:
     """A table that has passed disclosure control; only such tables are drawn, told or exported.
 
-    Withheld figures are missing in `table`; its `mark` column says why ("c", "s" or empty).
+    Withheld figures are missing in `table`; its `mark` column says why ("c", "s" or empty). `unit` is
+    what its distances are in, if it has any.
     """
 
     table: pd.DataFrame
     notes: tuple[str, ...] = ()
+    unit: str = MILES
 
     def where(self, keep: pd.Series) -> "Disclosed":
         """The rows for which `keep` is true, with the same notes."""
-        return Disclosed(self.table[keep].reset_index(drop=True), self.notes)
+        return Disclosed(self.table[keep].reset_index(drop=True), self.notes, self.unit)
 
     @property
     def empty(self) -> bool:
@@ -76,9 +79,10 @@ def disclose(
     return Disclosed(shown, tuple(notes))
 
 
-def without_results(table: pd.DataFrame) -> Disclosed:
-    """A table that holds nothing of any pupil's result (places, members, ratings), as it is."""
-    return Disclosed(table.assign(mark=""))
+def without_results(table: pd.DataFrame, unit: str = MILES) -> Disclosed:
+    """A table that holds nothing of any pupil's result (places, members, ratings), as it is; `unit` is
+    what its distances are in."""
+    return Disclosed(table.assign(mark=""), unit=unit)
 
 
 ATTAINMENT_FIGURES = ("achieved", "percent", "low", "high")

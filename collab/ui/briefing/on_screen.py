@@ -25,7 +25,6 @@ from collab.ui.frame.pace import words_first
 from collab.ui.frame.present import is_dark, presenting
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_table
-from collab.ui.frame.today import LIMIT
 from collab.ui.frame.told import asked_for, figures_of
 from collab.ui.server.heavy import Asked, files_of, files_of_each
 from collab.ui.server.heavy import composed as compose_for
@@ -142,7 +141,7 @@ def composed(frame: Frame, scope: Scope) -> Briefing | None:
 
 
 def _asked(frame: Frame, scope: Scope) -> Asked:
-    return Asked(shown_by(frame.dataset), frame.selection, scope, date.today(), LIMIT)
+    return Asked(shown_by(frame.dataset), frame.selection, scope, date.today(), frame.limit)
 
 
 def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:

@@ -28,7 +28,7 @@ def left_out_of(desk: Desk) -> tuple[pd.DataFrame, Disclosed]:
     def of_the_alone() -> tuple[pd.DataFrame, Disclosed]:
         found = every[every["urn"].isin(desk.alone["urn"])]
         table = shortlist(desk.county, desk.alone, found, desk.kinds)
-        return found, without_results(table.join(desk.county.open_schools[PLACE], on="urn"))
+        return found, without_results(table.join(desk.county.open_schools[PLACE], on="urn"), desk.unit)
 
     return desk.frame.once("left out", of_the_alone, *settings)
 

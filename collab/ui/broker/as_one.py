@@ -1,18 +1,22 @@
 """The Broker page's schools as one: what a link, a federation or shared leadership would come to in pupils
 and places."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from collab import words
 from collab.data.disclosure.gate import without_results
-from collab.geography.distances import PLACE_IN_METRES, miles
+from collab.geography.distances import PLACE_IN_METRES, Distances
 from collab.metrics.room import room, together
 from collab.ui.broker.desk import Desk
 from collab.ui.frame.filters import KEEP
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.show import show_finding, show_table
 from collab.words.escaped import plain
+from collab.words.numbers import far
 
 _LISTED = ("name", "phase", "pupils_on_roll", "capacity", "spare", "filled", "year_group")
 _NEAREST = 8
@@ -47,17 +51,22 @@ def as_one(desk: Desk) -> None:
     rows = room(schools.loc[urns])
     release = desk.dataset.release
     if len(urns) > 1:
-        show_finding(words.together_told(together(rows)) + _apart_told(schools, urns))
+        show_finding(words.together_told(together(rows)) + _apart_told(desk.county.distances, urns))
         show_table(without_results(rows), _LISTED, "broker-as-one", release)
     else:
         show_finding(f"{rows['name'].iloc[0]}: who is near, and what the two would be together?")
     st.header(plain(f"Near {rows['name'].iloc[0]}"))
-    near = _near(schools, urns[0], desk.reach)
+    near = _near(desk, schools, urns[0])
     if near.empty:
-        st.markdown(f"No other school is known to be within {desk.reach:g} miles.")
+        st.markdown(f"No other school is known to be within {desk.within}.")
     else:
         columns = ("name", "apart", "phase", "pupils_on_roll", "year_group", "spare", "pupils_together")
-        show_table(without_results(near), columns, "broker-near-as-one", release)
+        show_table(without_results(near, desk.unit), columns, "broker-near-as-one", release)
+    pairs = [
+        near[["urn"]].assign(other=urns[0]),
+        pd.DataFrame(combinations(urns, 2), columns=["one", "other"]),
+    ]
+    say_minutes(desk.county.distances, pairs)
     st.caption(words.ROOM_NOTE)
 
 
@@ -67,31 +76,26 @@ def _small_told(desk: Desk, schools: pd.DataFrame) -> str:
     small = schools.loc[rows.loc[rows["small"], "urn"]].dropna(subset=PLACE_IN_METRES)
     if not rows["pupils_on_roll"].notna().any():
         return "The register says nothing of pupils on roll, so it cannot be told which schools are small."
-    place = small[PLACE_IN_METRES].to_numpy(float)
-    apart = miles(np.hypot(*(place[:, None, :] - place[None, :, :]).transpose(2, 0, 1)))
+    urns = small.index.to_numpy(int)
+    apart = desk.county.distances.between(urns[:, None], urns[None, :])
     np.fill_diagonal(apart, np.inf)
     near = int((apart.min(axis=1, initial=np.inf) <= desk.reach).sum())
-    return words.small_told(int(rows["small"].sum()), near, desk.reach)
+    return words.small_told(int(rows["small"].sum()), near, desk.reach, desk.unit)
 
 
-def _apart_told(schools: pd.DataFrame, urns: list[int]) -> str:
+def _apart_told(distances: Distances, urns: list[int]) -> str:
     """How far apart the schools picked are at most; nothing where a place is not known."""
-    place = schools.loc[urns, PLACE_IN_METRES].to_numpy(float)
-    apart = miles(np.hypot(*(place[:, None, :] - place[None, :, :]).transpose(2, 0, 1)))
-    return (
-        ""
-        if np.isnan(apart).any()
-        else f" The two furthest apart are {apart.max():.1f} miles from each other."
-    )
+    apart = distances.between(np.array(urns)[:, None], np.array(urns)[None, :])
+    if np.isnan(apart).any():
+        return ""
+    return f" The two furthest apart are {far(apart.max(), distances.unit)} from each other."
 
 
-def _near(schools: pd.DataFrame, urn: int, reach: float) -> pd.DataFrame:
+def _near(desk: Desk, schools: pd.DataFrame, urn: int) -> pd.DataFrame:
     """The schools within reach of one, the nearest first, and the pupils that each would have with it."""
-    place = schools[PLACE_IN_METRES].to_numpy(float)
-    away = miles(np.hypot(*(place - schools.loc[urn, PLACE_IN_METRES].to_numpy(float)).T))
-    rows = room(schools).assign(apart=away)
+    rows = room(schools).assign(apart=desk.county.distances.between(schools.index, urn))
     own = rows.loc[rows["urn"] == urn, "pupils_on_roll"].iloc[0]
-    rows = rows[(rows["urn"] != urn) & (rows["apart"] <= reach + 1e-4)].assign(
+    rows = rows[(rows["urn"] != urn) & (rows["apart"] <= desk.reach + 1e-4)].assign(
         pupils_together=lambda t: t["pupils_on_roll"] + own
     )
     return rows.sort_values(["apart", "name"]).head(_NEAREST).reset_index(drop=True)

@@ -10,13 +10,14 @@ from collab.brokering.scenario import Step, apply_steps, read_steps, write_steps
 from collab.data.dataset import Dataset, day_of_tests
 from collab.data.errors import DataError
 from collab.data.selection import Selection
-from collab.data.vocabulary import JOINABLE, KINDS
+from collab.data.vocabulary import JOINABLE, KINDS, LOCAL, MILES, MINUTES
 from collab.geography.shown_on_map import ShownOnMap, map_of_day
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import records_of
 from collab.ui.server.loading import open_store
 from collab.words.escaped import plain
+from collab.words.numbers import limit_told
 
 _STEPS = "broker_steps"
 """The scratch copy's steps: in the session, and in the address so that a link carries them."""
@@ -38,6 +39,16 @@ class Desk:
     county: ShownOnMap
     alone: pd.DataFrame
     records: dict[str, pd.DataFrame]
+
+    @property
+    def unit(self) -> str:
+        """What distances are in."""
+        return self.county.unit
+
+    @property
+    def within(self) -> str:
+        """The reach in words: "5 miles"."""
+        return limit_told(self.reach, self.unit)
 
     @property
     def dataset(self) -> Dataset:
@@ -62,17 +73,27 @@ def open_desk(frame: Frame, *, joining: bool = True) -> Desk:
         # A widget that is not drawn forgets its value.
         st.html("<style>:is(.st-key-broker_largest, .st-key-broker_kinds) {display: none}</style>")
     first, second, third = st.columns([3, 2, 4])
-    reach = first.slider(
-        "Within reach: miles",
-        0.5,
-        30.0,
-        5.0,
-        0.5,
-        "%.1f",
-        key="broker_reach",
-        help="To the nearest member, and the limit of what counts as local.",
-        **KEEP,
-    )
+    told = "To the nearest member, and the limit of what counts as local."
+    with first:
+        if frame.selection.unit == MINUTES:
+            start = int(LOCAL[MINUTES])
+            reach = float(
+                st.slider(
+                    "Within reach: minutes", 1, 90, start, key="broker_reach_minutes", help=told, **KEEP
+                )
+            )
+        else:
+            reach = st.slider(
+                "Within reach: miles",
+                0.5,
+                30.0,
+                LOCAL[MILES],
+                0.5,
+                "%.1f",
+                key="broker_reach",
+                help=told,
+                **KEEP,
+            )
     largest = second.number_input(
         "Largest partnership", 2, 40, LARGEST, key="broker_largest", help="Schools.", **KEEP
     )
@@ -164,7 +185,7 @@ _TOTALS = {
     "alone": ("Schools in no partnership", "{:.0f}"),
     "partnerships": ("Partnerships", "{:.0f}"),
     "local": ("Partnerships that are local", "{:.0f}"),
-    "mean_to_host": ("Mean miles to host", "{:.2f}"),
+    "mean_to_host": ("Mean {unit} to host", "{:.2f}"),
     "locality": ("Locality, the middle one", "{:.2f}"),
 }
 
@@ -188,10 +209,10 @@ def steps_told(desk: Desk, steps: tuple[Step, ...]) -> list[str]:
     return lines
 
 
-def totals_table(sides: dict[str, dict[str, float]]) -> pd.DataFrame:
+def totals_table(sides: dict[str, dict[str, float]], unit: str) -> pd.DataFrame:
     """What several states of the partnerships come to, side by side."""
     rows = [
-        {"": label, **{name: write.format(found[key]) for name, found in sides.items()}}
+        {"": label.format(unit=unit), **{name: write.format(found[key]) for name, found in sides.items()}}
         for key, (label, write) in _TOTALS.items()
     ]
     return pd.DataFrame(rows)

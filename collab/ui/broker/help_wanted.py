@@ -16,6 +16,7 @@ from collab.metrics.givers import strength_of_givers
 from collab.ui.broker.desk import Desk
 from collab.ui.broker.offer_forms import edit_offers, edit_topics, move_on, suggest
 from collab.ui.frame.filters import KEEP
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.show import show_finding, show_table
 from collab.words import on_offers
 from collab.words.escaped import plain
@@ -61,13 +62,15 @@ def help_wanted(desk: Desk) -> None:
     """The needs with who could meet them, the matches, and the register with its forms."""
     register = _register(desk)
     needs, release = register.needs, desk.dataset.release
-    show_finding(on_offers.help_finding(needs, desk.reach))
+    show_finding(on_offers.help_finding(needs, desk.reach, desk.unit))
     if len(needs):
         show_table(without_results(needs), _NEEDS, "broker-needs", release)
         st.caption(
-            f"Today's needs; an offer is in reach within {desk.reach:g} miles, those with room first and "
+            f"Today's needs; an offer is in reach within {desk.within}, those with room first and "
             "of these the nearest. A partnership is where its nearest member is."
         )
+        shown = register.pairs[register.pairs["need"].isin(needs["offer"])]
+        say_minutes(desk.county.distances, (shown[["urn", "urn_other"]],))
         _one_need(desk, register)
     st.header("What came of it")
     matches = register.matches
@@ -105,7 +108,13 @@ def _register(desk: Desk) -> Register:
     members = dataset.members_on(today)
     schools = open_schools(dataset.schools, today)
     pairs = offers_in_reach(
-        records["offers"], records["matches"], schools, members[["partnership", "urn"]], desk.reach, today
+        records["offers"],
+        records["matches"],
+        schools,
+        members[["partnership", "urn"]],
+        desk.reach,
+        today,
+        desk.county.distances,
     )
     every = with_who(records["offers"])
     every = every.assign(
@@ -121,7 +130,7 @@ def _register(desk: Desk) -> Register:
     here |= set(own["partnership"].astype(str))
     shown = every[every["who"].isin(here) | (not desk.frame.selection.districts)]
     offers = shown[shown["offer"].isin(on_offer(records["offers"], today)["offer"])]
-    needs = _needs(offers[offers["side"] == "seeks"], pairs, records["matches"], names, desk.reach)
+    needs = _needs(offers[offers["side"] == "seeks"], pairs, records["matches"], names, desk)
     matches = _matches(records["matches"], every, set(shown["offer"]))
     order = ["side", "topic_title", "who_name"]
     return Register(offers.sort_values(order, ignore_index=True), pairs, needs, matches)
@@ -135,7 +144,7 @@ def names_of_all(desk: Desk) -> dict[str, str]:
 
 
 def _needs(
-    needs: pd.DataFrame, pairs: pd.DataFrame, matches: pd.DataFrame, names: dict[str, str], reach: float
+    needs: pd.DataFrame, pairs: pd.DataFrame, matches: pd.DataFrame, names: dict[str, str], desk: Desk
 ) -> pd.DataFrame:
     """A row a need, those that nobody helps yet first."""
     own = pairs[pairs["need"].isin(needs["offer"])]
@@ -148,8 +157,8 @@ def _needs(
         offers_near=needs["offer"].map(own["need"].value_counts()).fillna(0).astype(int),
         with_room_now=needs["offer"].map(roomy["need"].value_counts()).fillna(0).astype(int),
         nearest_giver=[
-            on_offers.nearest_told(names.get(str(giver)), miles, reach)
-            for giver, miles in zip(
+            on_offers.nearest_told(names.get(str(giver)), away, desk.reach, desk.unit)
+            for giver, away in zip(
                 needs["offer"].map(first["giver"]), needs["offer"].map(first["miles"]), strict=True
             )
         ],
@@ -203,7 +212,7 @@ def _one_need(desk: Desk, register: Register) -> None:
     pairs = register.pairs[register.pairs["need"] == picked]
     if pairs.empty:
         st.info(
-            f"Nobody within {desk.reach:g} miles offers this topic. Move the limit, or ask further away.",
+            f"Nobody within {desk.within} offers this topic. Move the limit, or ask further away.",
             icon=":material/explore:",
         )
         return
@@ -211,7 +220,7 @@ def _one_need(desk: Desk, register: Register) -> None:
     fields = desk.records["topics"].set_index("topic")["field"]
     taught = fields.get(str(need["topic"])) in _TAUGHT
     columns = [name for name in _OFFERS if taught or name != "results_told"]
-    show_table(without_results(rows), columns, "broker-offers", desk.dataset.release)
+    show_table(without_results(rows, desk.unit), columns, "broker-offers", desk.dataset.release)
     if taught:
         _say_results(desk.frame.selection)
     suggest(desk.frame, desk.records, str(picked), dict(zip(rows["offer"], rows["giver_name"], strict=True)))

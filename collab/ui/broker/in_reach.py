@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -11,13 +10,14 @@ from collab.brokering.options import strengths, widest_match
 from collab.brokering.scenario import Step
 from collab.data.disclosure.gate import disclose, without_results
 from collab.geography.areas import district_areas
-from collab.geography.distances import miles
 from collab.metrics.lesson_ratings import standing
 from collab.ui.broker.as_one import together_in_a_line
 from collab.ui.broker.desk import Desk, put_on_scratch, scratch
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.show import show_table
 from collab.ui.partnership_map.canvas import show_map
 from collab.words.escaped import plain
+from collab.words.numbers import far
 
 _OPTIONS = (
     "partnership_name",
@@ -49,7 +49,8 @@ def one_school(desk: Desk, school: pd.Series, found: pd.DataFrame) -> None:
     with links:
         show_links(desk, urn, own)
     columns = list(_OPTIONS)
-    show_table(without_results(own), columns, "broker-options", desk.dataset.release)
+    show_table(without_results(own, desk.unit), columns, "broker-options", desk.dataset.release)
+    say_minutes(desk.county.distances, (own[["urn", "nearest"]], own[["urn", "host"]]))
     st.caption(
         "Spread and locality are those with this school in, and the change from what they are "
         f"without it. Members as on 1 May {desk.day.year}; ratings as they are today."
@@ -60,10 +61,10 @@ def say_nobody_near(desk: Desk, school: pd.Series) -> None:
     """That no partnership is in reach of a school, which is nearest, and what to do."""
     nearest = ""
     if pd.notna(school["to_nearest"]):
-        away = f"{school['to_nearest']:.1f} miles away"
+        away = f"{far(school['to_nearest'], desk.unit)} away"
         nearest = f" The nearest is {plain(school['partnership_name'])}, {away}."
     st.info(
-        f"No partnership of these kinds has a member within {desk.reach:g} miles.{nearest} Move the "
+        f"No partnership of these kinds has a member within {desk.within}.{nearest} Move the "
         "limit, add kinds, or see under Propose who else is near and in no partnership."
     )
 
@@ -74,8 +75,7 @@ def _map(desk: Desk, urn: int, slugs: pd.Series) -> None:
     members = county.members[county.members["partnership"].isin(slugs)]
     drawn = county.schools[county.schools.index.isin([*members["urn"], urn])]
     # The picture holds the school and who is near it; a far member's line leads out of it.
-    apart = drawn[["easting", "northing"]] - drawn.loc[urn, ["easting", "northing"]]
-    near = miles(np.hypot(*apart.to_numpy(float).T)) <= 1.5 * desk.reach
+    near = county.distances.between(drawn.index, urn) <= 1.5 * desk.reach
     local = replace(
         county,
         partnerships=county.partnerships[county.partnerships["partnership"].isin(slugs)],
@@ -106,7 +106,9 @@ def show_links(desk: Desk, urn: int, own: pd.DataFrame) -> None:
         members = schools.loc[desk.county.members.loc[desk.county.members["partnership"] == slug, "urn"]]
         with st.container(gap=None):
             size = words.schools_told(int(row["members"]), row["elsewhere"])
-            st.markdown(f"**{plain(name)}**, {size}; {row['to_nearest']:.1f} miles to its nearest member")
+            st.markdown(
+                f"**{plain(name)}**, {size}; {far(row['to_nearest'], desk.unit)} to its nearest member"
+            )
             st.markdown(plain(_sizes(schools.loc[[urn]].iloc[0], members)))
             if told := together_in_a_line(schools, [urn, *members.index]):
                 st.markdown(plain(told))

@@ -106,7 +106,7 @@ def compare_kept(desk: Desk) -> None:
         name = titles[key] if list(titles.values()).count(titles[key]) == 1 else key
         sides[plain(name)] = totals(map_after(desk, steps))
     if chosen:
-        st.table(totals_table(sides), hide_index=True)
+        st.table(totals_table(sides, desk.unit), hide_index=True)
 
 
 def publish_kept(desk: Desk, steps: tuple[Step, ...]) -> None:

@@ -12,14 +12,15 @@ from collab.geography.areas import district_areas
 from collab.ui.broker.alone_map import left_out_of, pick_school, picked, put_back, show_alone_map
 from collab.ui.broker.desk import Desk
 from collab.ui.broker.in_reach import one_school
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.show import show_download, show_finding
-from collab.words.labels import LABELS
+from collab.words.labels import label_of
 from collab.words.numbers import lower_first
 from collab.words.on_brokering import NEAR
 
 _IN_THE_FILE = (*LEFT_OUT, "in_reach")
 _ON_THE_PAGE = ("near", "name", "partnership_name", "to_nearest", "district")
-_WIDTHS = {"near": 104, "name": 228, "partnership_name": 172, "to_nearest": 54, "district": 118}
+_WIDTHS = {"near": 104, "name": 222, "partnership_name": 166, "to_nearest": 66, "district": 118}
 """Pixels, which all fit beside the map."""
 _SYMBOLS = {"nobody": "▲", "full": "■", "room": "○", "nowhere": "?"}
 """As they are on the map."""
@@ -41,6 +42,7 @@ def left_out(desk: Desk) -> None:
         show_alone_map(desk, shown, "broker_alone")
     with listed:
         _list(shown, several=desk.dataset.several_districts)
+        say_minutes(desk.county.distances, (shown.table[["urn", "nearest"]],))
         show_download(shown, _IN_THE_FILE, "broker-left-out", desk.dataset.release)
 
 
@@ -64,9 +66,9 @@ def _list(shown: Disclosed, *, several: bool) -> None:
     table = shown.table
     columns = [name for name in _ON_THE_PAGE if name != "district" or several]
     on_page = table[columns].assign(near=[f"{_SYMBOLS[n]} {NEAR[n]}" for n in table["near"]])
-    titles = {name: LABELS[name][0] for name in columns} | {
+    titles = {name: label_of(name, shown.unit) for name in columns} | {
         "partnership_name": "Nearest partnership",
-        "to_nearest": "Miles",
+        "to_nearest": shown.unit.capitalize(),
     }
     st.dataframe(
         on_page,
@@ -86,7 +88,7 @@ def _list(shown: Disclosed, *, several: bool) -> None:
     )
     st.caption(
         "The worst off first, and of these the furthest. The nearest partnership is the nearest with "
-        "room if one is within reach; miles are to its nearest member."
+        f"room if one is within reach; {shown.unit} are to its nearest member."
     )
 
 

@@ -12,12 +12,14 @@ from collab.brokering.scenario import Step, fresh_slug
 from collab.brokering.weighing import Weights
 from collab.data.dataset import Dataset
 from collab.data.disclosure.gate import without_results
+from collab.data.vocabulary import LOCAL, MILES, MINUTES
 from collab.geography.open_schools import district_told
 from collab.sources.reading import slug
 from collab.ui.broker.desk import Desk, put_on_scratch
 from collab.ui.broker.weigh_it import choose_weights, merits_of, show_weighed
 from collab.ui.frame.awaited import Awaited
 from collab.ui.frame.filters import KEEP
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.show import show_finding, show_table
 from collab.ui.server.heavy import proposal
 from collab.ui.server.kept import RESULTS
@@ -33,7 +35,7 @@ _PROPOSAL = Awaited("proposal", LONG, RESULTS, "Looking for the best proposal")
 def propose(desk: Desk) -> None:
     """Set the limits, work the proposal out, and see what it comes to."""
     limits = _limits(desk)
-    weights = choose_weights()
+    weights = choose_weights(desk.unit)
     release = open_store().fingerprint(desk.dataset.release.number)
     key = (release, desk.frame.selection, desk.kinds, limits, weights)
     st.button(
@@ -49,7 +51,7 @@ def propose(desk: Desk) -> None:
         _show(desk, limits, weights, *worked_out)
     elif not _PROPOSAL.under_way(key):
         st.info(
-            "A proposal places as many schools as the limits allow, in as few miles to host "
+            f"A proposal places as many schools as the limits allow, in as few {desk.unit} to host "
             "schools as possible. It breaks no limit, and says why each school it leaves is left."
         )
 
@@ -61,7 +63,7 @@ def _ask(desk: Desk, limits: Limits, weights: Weights, key: Any) -> None:
     hosts = pd.Series(table["host"].to_numpy(int), index=table["partnership"])
     costed = len(desk.alone) <= _COSTED
     given = (desk.county.open_schools, desk.county.members, hosts, desk.alone["urn"], limits, costed)
-    _PROPOSAL.ask(key, proposal, *given, weights, merits_of(desk, weights))
+    _PROPOSAL.ask(key, proposal, *given, weights, merits_of(desk, weights), desk.county.distances)
 
 
 def _limits(desk: Desk) -> Limits:
@@ -75,9 +77,8 @@ def _limits(desk: Desk) -> Limits:
         help="Schools. One with fewer today is filled to this or left alone.",
         **KEEP,
     )
-    longest = second.slider(
-        "Longest way to the host: miles", 0.5, 30.0, 5.0, 0.5, "%.1f", key="broker_longest", **KEEP
-    )
+    with second:
+        longest = _longest(desk.unit)
     with third:
         share = st.toggle("Share a key stage with the host", True, key="broker_stage", **KEEP)
         start = st.toggle("Schools in no partnership may start new ones", False, key="broker_start", **KEEP)
@@ -95,7 +96,17 @@ def _limits(desk: Desk) -> Limits:
         share_stage=share,
         split=split,
         start_new=start,
+        unit=desk.unit,
     )
+
+
+def _longest(unit: str) -> float:
+    """How far a member may be from its host; miles and minutes have each their own in the address."""
+    if unit == MINUTES:
+        told, start = "Longest way to the host: minutes", int(LOCAL[MINUTES])
+        return float(st.slider(told, 1, 90, start, key="broker_longest_minutes", **KEEP))
+    told = "Longest way to the host: miles"
+    return st.slider(told, 0.5, 30.0, LOCAL[MILES], 0.5, "%.1f", key="broker_longest", **KEEP)
 
 
 def _show(
@@ -128,7 +139,7 @@ def _show(
         )
         st.header("Who would join whom")
         show_table(
-            without_results(_moves(desk, found)),
+            without_results(_moves(desk, found), desk.unit),
             ["name", "district", "partnership_name", "host", "to_host", "came_from"],
             "broker-proposal",
             release,
@@ -147,11 +158,14 @@ def _show(
         columns = ["name", "district", "why", "nearest_host"]
         with st.expander(f"The {len(table)} schools left, one by one", on_change="rerun") as panel:
             if panel.open:
-                show_table(without_results(table), columns, "broker-unplaced", release)
+                show_table(without_results(table, desk.unit), columns, "broker-unplaced", release)
+    say_minutes(desk.county.distances, (found.moves[["urn", "host"]],))
+    lines = "Miles are in a straight line" if desk.unit == MILES else "Minutes are"
     st.caption(
-        "Miles are in a straight line to the host school that a partnership has today, so fewer schools "
+        f"{lines} to the host school that a partnership has today, so fewer schools "
         "are near enough than to its nearest member, which *Who is left out* measures to. First the most "
-        "schools are placed, then in the fewest miles. Nothing is known here of who gets on with whom, of "
+        f"schools are placed, then in the fewest {desk.unit}. Nothing is known here of who gets on with "
+        "whom, of "
         "denomination, or of whether a school would have to become an academy: take it as a list to talk "
         "about."
     )

@@ -11,6 +11,7 @@ from collab.ui.broker.desk import Desk, checked_scratch, map_after, scratch, tot
 from collab.ui.broker.in_reach import say_nobody_near, show_links
 from collab.ui.broker.kept_scenarios import compare_kept, keep, open_kept, publish_kept
 from collab.ui.broker.scratch_form import change_scratch
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.show import show_finding, show_table
 from collab.ui.partnership_map.canvas import show_map
 from collab.words.escaped import plain
@@ -42,8 +43,8 @@ def try_it(desk: Desk) -> None:
         _begin(desk)
         compare_kept(desk)
         return
-    st.table(totals_table({"As it is": then, "On the scratch copy": now}), hide_index=True)
-    touched = without_results(before_and_after(desk.county, after))
+    st.table(totals_table({"As it is": then, "On the scratch copy": now}, desk.unit), hide_index=True)
+    touched = without_results(before_and_after(desk.county, after), desk.unit)
     near = _near(desk, steps)
     for column, on_map, title in zip(st.columns(2), (desk.county, after), ("Before", "After"), strict=True):
         with column:
@@ -59,6 +60,7 @@ def try_it(desk: Desk) -> None:
             )
     st.header("Partnerships that change")
     show_table(touched, _TOUCHED, "broker-before-after", desk.dataset.release)
+    say_minutes(after.distances, (after.ways_of(touched.table["partnership"]),))
     st.caption("z: not applicable, because the partnership ends or is new.")
     keep(desk, steps)
     compare_kept(desk)

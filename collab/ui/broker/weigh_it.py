@@ -14,23 +14,23 @@ from collab.ui.frame.show import show_table
 from collab.words.escaped import plain
 
 _FIRST = {
-    "miles": "The fewest miles",
+    "miles": "The fewest {unit}",
     "link": "The most earlier links",
     "strength": "The most mutual strengths",
-    "size": "Sizes nearest to {}",
+    "size": "Sizes nearest to {size}",
     "yours": "As you weigh it",
 }
 _LISTED = ("way", "placed", "miles_in_all", "links", "strengths", "off", "sure")
 
 
-def choose_weights() -> Weights:
-    """How many miles an earlier link, a mutual strength and a size are worth."""
-    with st.expander("What counts besides miles", key="broker_weighs"):
+def choose_weights(unit: str) -> Weights:
+    """How many miles (or minutes, as `unit` says) an earlier link, a mutual strength and a size are worth."""
+    with st.expander(f"What counts besides {unit}", key="broker_weighs"):
         first, second, third, fourth = st.columns(4)
         link = first.slider(
-            "An earlier link is worth: miles",
+            f"An earlier link is worth: {unit}",
             0.0,
-            10.0,
+            30.0,
             0.0,
             0.5,
             "%.1f",
@@ -39,9 +39,9 @@ def choose_weights() -> Weights:
             **KEEP,
         )
         strength = second.slider(
-            "A mutual strength is worth: miles",
+            f"A mutual strength is worth: {unit}",
             0.0,
-            10.0,
+            30.0,
             0.0,
             0.5,
             "%.1f",
@@ -50,9 +50,9 @@ def choose_weights() -> Weights:
             **KEEP,
         )
         size = third.slider(
-            "A school nearer the size is worth: miles",
+            f"A school nearer the size is worth: {unit}",
             0.0,
-            10.0,
+            30.0,
             0.0,
             0.5,
             "%.1f",
@@ -85,8 +85,10 @@ def show_weighed(desk: Desk, found: Proposal, weights: Weights, each: pd.DataFra
         st.markdown(plain(told))
     if each is None:
         return
-    lines = "\n".join(f"- {plain(line)}" for line in words.price_sentences(each, weights.preferred))
-    st.markdown(f"**What each costs in the others.** Beside the fewest miles:\n{lines}")
+    lines = "\n".join(
+        f"- {plain(line)}" for line in words.price_sentences(each, weights.preferred, desk.unit)
+    )
+    st.markdown(f"**What each costs in the others.** Beside the fewest {desk.unit}:\n{lines}")
     own = found.weighed
     yours = {
         "first": "yours",
@@ -99,11 +101,13 @@ def show_weighed(desk: Desk, found: Proposal, weights: Weights, each: pd.DataFra
     }
     table = pd.concat([each, pd.DataFrame([yours])], ignore_index=True)
     table = table.assign(
-        way=[_FIRST[name].format(weights.preferred) for name in table["first"]], miles_in_all=table["miles"]
+        way=[_FIRST[name].format(size=weights.preferred, unit=desk.unit) for name in table["first"]],
+        miles_in_all=table["miles"],
     )
-    show_table(without_results(table), _LISTED, "broker-prices", desk.dataset.release)
+    show_table(without_results(table, desk.unit), _LISTED, "broker-prices", desk.dataset.release)
     st.caption(
         "All of these place as many schools as can be placed; then what comes first is the best it can be, "
-        "and of all such the fewest miles are taken. Links are those that this release records; strengths "
+        f"and of all such the fewest {desk.unit} are taken. Links are those that this release records; "
+        "strengths "
         "of small cohorts are mostly chance."
     )

@@ -7,8 +7,11 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from collab.data.contracts import CONTRACTS
+from collab.data.dataset import Dataset
 from collab.data.disclosure.gate import disclose
 from collab.data.errors import CollabError, DataError, Problem
+from collab.geography.open_schools import open_schools
+from collab.geography.pairs_to_time import MOST_SCHOOLS, NEAR, pairs_to_time
 from collab.releases.importing import AuthorityNeededError, Candidate, publish
 from collab.releases.outcomes import FilesRefusedError, Outcome, refusals_table
 from collab.releases.preparing import prepare
@@ -31,16 +34,17 @@ _SHOWN_ROWS = 500
 """Refused rows shown on screen; the download has them all."""
 
 
-def draw_import() -> None:
+def draw_import(dataset: Dataset) -> None:
     """The whole of it: files in, checks, publish."""
     show_done(_DONE)
     st.markdown(
         "Drop the files as you downloaded them: the register of schools and its links, the group "
         "links (Get Information About Schools), Key Stage 2 results of any year (Compare School "
         "Performance or Explore Education Statistics), district boundaries (ONS), and your own "
-        "workbook. They are laid beside what is here already; nothing changes until you publish. "
-        "Files of up to 600 MB are read, which a national file is; of a larger one, give the rows of "
-        "your authority or of one year, as its publisher's table tool offers them."
+        "workbook, which can also say how long it takes by car from school to school. They are laid beside "
+        "what is here already; nothing changes until you publish. Files of up to 600 MB are read, which a "
+        "national file is; of a larger one, give the rows of your authority or of one year, as its "
+        "publisher's table tool offers them."
     )
     st.download_button(
         "Download the workbook to fill in",
@@ -50,6 +54,7 @@ def draw_import() -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+    _draw_pairs(dataset)
     if not sign_in.may_publish_here():
         sign_in.say_read_only("Bringing in files and publishing them")
         return
@@ -67,6 +72,30 @@ def draw_import() -> None:
     if candidate is not None:
         show_candidate(candidate)
         _draw_publish(candidate)
+
+
+def _draw_pairs(dataset: Dataset) -> None:
+    """The list of pairs of schools to fill in with their times of travel."""
+    if len(dataset.schools) > MOST_SCHOOLS:
+        return
+    schools = open_schools(dataset.schools, pd.Timestamp.now().normalize())
+    st.download_button(
+        "Download the pairs of schools, to fill in minutes by car",
+        once(
+            (dataset, "pairs to time"),
+            lambda: _as_csv(pairs_to_time(schools, dataset.tables["travel_times"])),
+        ),
+        "collab-travel-times.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="data_pairs",
+        help=f"All that are at most {NEAR:g} miles apart. Leave empty what is not known, and drop it below.",
+    )
+
+
+def _as_csv(table: pd.DataFrame) -> bytes:
+    return table.map(inert).to_csv(index=False).encode("utf-8-sig")
 
 
 def _candidate(files: Sequence[UploadedFile]) -> Candidate | None:
@@ -225,7 +254,7 @@ def show_problems(title: str, problems: Sequence[Problem]) -> None:
         st.caption(f"The first {_SHOWN_ROWS} of {len(table):,}; the download has them all.")
     st.download_button(
         "Download these as CSV",
-        table.map(inert).to_csv(index=False).encode("utf-8-sig"),
+        _as_csv(table),
         "collab-refused-rows.csv",
         key=f"refused_{title}",
         mime="text/csv",

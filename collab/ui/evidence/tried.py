@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from collab.data.disclosure.gate import Disclosed, disclose_change
+from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import VERDICTS
 from collab.metrics.follow_up import Followed
-from collab.metrics.portfolio import portfolio
+from collab.metrics.portfolio import shown_portfolio
 from collab.metrics.projects_and_mentions import projects_for
 from collab.people.records import newest
 from collab.ui.evidence.edited import edit_project
@@ -52,14 +52,8 @@ def tried(frame: Frame, moment: Now, words: str) -> None:
 def _portfolio(frame: Frame, moment: Now) -> tuple[Disclosed, dict[str, Followed]]:
     """Every project of the data, worked out once until somebody writes something."""
 
-    def made() -> tuple[Disclosed, dict[str, Followed]]:
-        table, found = portfolio(frame.dataset, moment.records["projects"], moment.today)
-        shown = disclose_change(table, frame.dataset.threshold)
-        withheld = shown.table["mark"].eq("c")
-        results = shown.table["results"].mask(withheld, "unknown")
-        return Disclosed(shown.table.assign(results=results), shown.notes), found
-
-    return once((frame.dataset, "portfolio", newest(open_store()), moment.today), made)
+    key = (frame.dataset, "portfolio", newest(open_store()), moment.today)
+    return once(key, lambda: shown_portfolio(frame.dataset, moment.records["projects"], moment.today))
 
 
 def _told(shown: Disclosed) -> Disclosed:

@@ -1,7 +1,7 @@
 """Who is in the cohorts of a school or partnership, and how the schools most like it do."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from collab.metrics.context import context_beside_all
 from collab.metrics.similar_schools import SIZE, Similar, beside_similar, beyond_chance, similar_schools
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
-from collab.ui.frame.today import LIMIT, Now
+from collab.ui.frame.today import Now
 from collab.words.escaped import plain
 
 
@@ -71,7 +71,11 @@ def show_similar(frame: Frame, moment: Now, key: str, who: Compared) -> None:
         "similar listed", lambda: _listed(frame, moment, similar, who.urns), who, moment.today
     )
     if who.school:
-        st.markdown(plain(words.to_visit_told(listed.table, listed.table["name"].tolist(), LIMIT)))
+        st.markdown(
+            plain(
+                words.to_visit_told(listed.table, listed.table["name"].tolist(), frame.limit, selection.unit)
+            )
+        )
     st.caption(plain(words.used_told(similar.used)))
     panel = st.expander("Which schools they are, and why", key=f"{key}_which", on_change="rerun")
     if panel.open:
@@ -107,7 +111,7 @@ def _gaps(frame: Frame, urns: Collection[int], similar: Collection[int]) -> Disc
 def _listed(frame: Frame, moment: Now, similar: Similar, urns: Collection[int]) -> Disclosed:
     """The similar schools with their names, their partnerships today, and how far away they are."""
     listed = similar.listed["urn"].tolist()
-    visited = to_visit(moment.on_map, listed, urns, LIMIT).drop(columns="urn")
+    visited = to_visit(moment.on_map, listed, urns, frame.limit).drop(columns="urn")
     told = similar.listed.assign(name=frame.dataset.schools.loc[listed, "name"].to_numpy()).join(visited)
     traits = [name for name in similar.used if name != SIZE]
-    return disclose(told, traits, ("pupils",), frame.dataset.threshold)
+    return replace(disclose(told, traits, ("pupils",), frame.dataset.threshold), unit=moment.on_map.unit)

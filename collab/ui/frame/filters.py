@@ -10,7 +10,7 @@ from collab.data.dataset import SIZE_BANDS, Dataset
 from collab.data.group_cohorts import any_groups, pupils_in
 from collab.data.measures import MEASURES, year_label
 from collab.data.selection import ALL_PUPILS, PARAMETERS, Selection, make_selection, measure_for
-from collab.data.vocabulary import KINDS, PUPILS
+from collab.data.vocabulary import DISTANCES, KINDS, MILES, PUPILS
 
 KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """Keeps a widget's value across pages and in the address, under its key."""
@@ -109,10 +109,14 @@ def draw_filters(dataset: Dataset, used: Set[str], asked: Selection) -> Selectio
     with st.container(key="filter_pupils"):
         if any_groups(dataset):
             pupils = _pupils(dataset, year, measure)
+    unit = MILES
+    with st.container(key="filter_distance"):
+        if len(dataset.units) > 1:
+            unit = _unit(dataset)
     behind = sum(bool(told) for name, told in _behind(asked).items() if name in used)
     with st.expander(f"More filters{f' ({behind} set)' if behind else ''}", key="filters_more"):
         kinds, bands = _more(dataset)
-    return make_selection(dataset, year, measure, districts, kinds, bands, pupils)
+    return make_selection(dataset, year, measure, districts, kinds, bands, pupils, unit)
 
 
 def _behind(asked: Selection) -> Mapping[str, Collection[str]]:
@@ -164,6 +168,20 @@ def _measure(dataset: Dataset, year: int) -> str:
         **default,
         **KEEP,
     )
+
+
+def _unit(dataset: Dataset) -> str:
+    """The selectbox of what distances are in; its value is the label, as the address has it."""
+    labels = {DISTANCES[unit]: unit for unit in dataset.units}
+    chosen = st.selectbox(
+        "Distance",
+        list(labels),
+        key="distance",
+        help="Straight lines, or the travel times of this data; a pair of schools without one is reckoned "
+        "from its straight line.",
+        **KEEP,
+    )
+    return labels.get(chosen, MILES)
 
 
 def _pupils(dataset: Dataset, year: int, measure: str) -> str:

@@ -15,6 +15,8 @@ from collab.data.dataset import Dataset
 from collab.data.errors import CollabError
 from collab.data.selection import PARAMETERS, Selection, from_query
 from collab.data.shipped import SHIPPED
+from collab.data.vocabulary import LOCAL, MILES
+from collab.geography.distances import Distances, distances_of
 from collab.geography.shown_on_map import ShownOnMap, measure_day, shown_on_map
 from collab.metrics.gap_tables import every_district, in_districts
 from collab.ui.frame import find_school, pace, present
@@ -73,7 +75,12 @@ _STYLE = """<style>
 .st-key-bar > :has(> .st-key-filter_school) {flex-grow: 2}
 .st-key-bar > :has(> .st-key-filter_year) {flex-basis: 6.5rem; flex-grow: 0}
 .st-key-bar > :has(> .st-key-filter_measure) {flex: 3 1 13rem; max-width: 24rem}
-.st-key-bar > :has(> .st-key-filter_pupils:empty) {display: none}
+.st-key-bar > :is(:has(> .st-key-filter_pupils:empty), :has(> .st-key-filter_distance:empty)) {display: none}
+.st-key-bar > :has(> .st-key-filter_distance) {flex-basis: 6.5rem; flex-grow: 0}
+.st-key-bar:has(.st-key-distance) > :has(> :is(.st-key-filter_district, .st-key-filter_pupils,
+  .st-key-filter_school)) {flex: 1 1 7rem}
+.st-key-bar:has(.st-key-distance) > :has(> .st-key-filter_measure) {flex-basis: 8.5rem}
+.st-key-bar:has(.st-key-distance) > .st-key-filters_more {flex-grow: 0}
 .st-key-bar > :has(> .st-key-bar_actions) {flex: 1 0 auto; max-width: none; margin-left: auto}
 .st-key-bar > :is(.st-key-filters_more, :has(> .st-key-bar_actions)) {margin-top: 1.45rem}
 /* What is behind "More filters" opens as a second row of the bar. */
@@ -131,6 +138,18 @@ class Frame:
     dataset: Dataset
     selection: Selection
 
+    @property
+    def limit(self) -> float:
+        """How far from the host counts as local where the viewer sets no other limit, in the selection's
+        unit of distance."""
+        return LOCAL[self.selection.unit]
+
+    @property
+    def distances(self) -> Distances:
+        """How far apart the schools are, in the selection's unit."""
+        dataset, unit = self.dataset, self.selection.unit
+        return once((dataset, unit, "distances"), lambda: distances_of(dataset, unit))
+
     def once(self, name: str, make: Callable[[], Made], *more: Hashable) -> Made:
         """What `make` makes of the dataset and the selection, worked out once for all sessions;
         `name` and `more` tell it from whatever else is made of them."""
@@ -138,11 +157,11 @@ class Frame:
 
     def on_map(self, day: pd.Timestamp, limit: float) -> ShownOnMap:
         """The partnerships of `day`, measured once whichever districts are selected; `limit` is in
-        miles."""
+        the selection's unit of distance."""
         dataset, selection = self.dataset, self.selection
         measured = once(
-            (dataset, selection.kinds, day, limit, "measured day"),
-            lambda: measure_day(dataset, selection.kinds, day, limit),
+            (dataset, selection.kinds, day, limit, selection.unit, "measured day"),
+            lambda: measure_day(dataset, selection.kinds, day, limit, selection.unit),
         )
         return self.once("on_map", lambda: shown_on_map(dataset, selection, measured), day, limit)
 
@@ -206,6 +225,7 @@ def main() -> None:
     pace.begin_run()
     # Pages without the filter are about all pupils; a link keeps what was chosen elsewhere.
     chosen = selection if "pupils" in page.filters else selection.of("")
+    chosen = chosen if "distance" in page.filters else chosen.by(MILES)
     token = _current.set(Frame(dataset, chosen))
     try:
         running.run()

@@ -13,9 +13,6 @@ from collab.people.records import newest, with_records
 from collab.ui.frame.shell import Frame
 from collab.ui.server.loading import open_store
 
-LIMIT = 5.0
-"""Miles from the host that count as local where the viewer sets no other limit."""
-
 
 @dataclass(frozen=True, slots=True)
 class Now:
@@ -42,7 +39,7 @@ def now(frame: Frame) -> Now:
     lessons = dataset.tables["lessons"]
     return Now(
         today=today,
-        on_map=frame.on_map(today, LIMIT),
+        on_map=frame.on_map(today, frame.limit),
         names=dict(zip(table["partnership"], table["name"], strict=True)),
         lessons=dict(zip(lessons["lesson"].astype(int), lessons["title"], strict=True)),
         records=records_of(dataset),

@@ -11,13 +11,13 @@ from collab.briefing import Audience, Briefing, Scope, compose
 from collab.briefing.model import Section
 from collab.people.records import newest
 from collab.ui.frame.shell import Frame
-from collab.ui.frame.today import LIMIT, records_of
+from collab.ui.frame.today import records_of
 from collab.ui.server.kept import once
 from collab.ui.server.loading import open_store
 
 
 def asked_for(
-    frame: Frame, scope: Scope, *, limit: float = LIMIT, day: pd.Timestamp | None = None
+    frame: Frame, scope: Scope, *, limit: float | None = None, day: pd.Timestamp | None = None
 ) -> tuple[Any, ...]:
     """What a briefing is kept by: the release, what is written down, the choices and the day."""
     store, number = open_store(), frame.dataset.release.number
@@ -30,7 +30,7 @@ def asked_for(
         frame.selection,
         scope,
         pd.Timestamp.now().normalize(),
-        limit,
+        frame.limit if limit is None else limit,
         day,
     )
 
@@ -42,9 +42,9 @@ def figures_of(scope: Scope) -> Scope:
 
 
 def briefing_of(
-    frame: Frame, scope: Scope, *, limit: float = LIMIT, day: pd.Timestamp | None = None
+    frame: Frame, scope: Scope, *, limit: float | None = None, day: pd.Timestamp | None = None
 ) -> Briefing:
-    """The briefing of this scope; `limit` (miles) and `day` as in `collab.briefing.compose`."""
+    """The briefing of this scope; `limit` and `day` as in `collab.briefing.compose`."""
     figures = figures_of(scope)
     made = once(
         asked_for(frame, figures, limit=limit, day=day),
@@ -66,7 +66,7 @@ def sections_of(
     keys: Sequence[str],
     scope: Scope | None = None,
     *,
-    limit: float = LIMIT,
+    limit: float | None = None,
     day: pd.Timestamp | None = None,
 ) -> tuple[Section, ...]:
     """The sections with these keys, in the order asked for; those that have nothing to say are left

@@ -12,6 +12,7 @@ from collab.metrics import lesson_ratings as measured
 from collab.people.records import history, newest
 from collab.ui.data.kept_releases import day
 from collab.ui.frame.filters import KEEP
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_table
@@ -104,6 +105,7 @@ def people_and_data(frame: Frame, moment: Now) -> None:
             )
             columns = ["partnership_name", "lesson_title", "told", "rating"]
             show_table(without_results(every), columns, "lessons-data", frame.dataset.release)
+    say_minutes(moment.on_map.distances, (moment.on_map.ways_of(said["partnership"]),))
 
 
 def reviews_due(frame: Frame, moment: Now) -> None:

@@ -18,7 +18,7 @@ from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.partnership_map.picking import picked_on_map, picked_school
 from collab.ui.server.kept import once
 from collab.words.escaped import plain
-from collab.words.numbers import listing
+from collab.words.numbers import limit_told, listing
 
 _SIZE, _ON_PHONE = (600, 580), (340, 420)
 """Pixels that the county is fitted to; beside it there is room on the map for its legend and card."""
@@ -119,14 +119,14 @@ def show_map(
     st.pydeck_chart(deck, height=height, key=key, alt=alt, **(picking if on_select is not None else {}))
 
 
-def show_legend(limit: float) -> None:
+def show_legend(limit: float, unit: str) -> None:
     """What the marks mean, in words and shapes, on the map."""
     colours = _map_palette()
     lines = (
         (_dot(colours.alone, colours.member, 3), "host school, in the middle"),
         (_dot(colours.member, colours.member, 1), "in a partnership"),
         (_dot(colours.alone, colours.quiet, 1), "in no partnership"),
-        (_bar(colours.member), f"within {limit:g} miles of the host"),
+        (_bar(colours.member), f"within {limit_told(limit, unit)} of the host"),
         (_bar(colours.far), "further"),
     )
     with st.container(key="map_legend"):

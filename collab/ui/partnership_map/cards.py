@@ -1,6 +1,7 @@
 """What the Map says beside its map: the card, the constellations, the table, and who is left alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -21,8 +22,8 @@ from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_download, show_table
 from collab.ui.partnership_map.picking import picked_among_all, picked_in_table, picked_school
 from collab.words.escaped import plain
-from collab.words.labels import LABELS
-from collab.words.numbers import counted, verb
+from collab.words.labels import label_of
+from collab.words.numbers import counted, far, limit_told, verb
 from collab.words.on_places import partnership_columns, schools_told
 
 _WORST_FIRST = (
@@ -51,7 +52,7 @@ def show_card(
     with st.container(key="map_card"):
         urn = picked_school(pick)
         if urn in set(on_map.alone["urn"]):
-            _school_card(on_map.alone[on_map.alone["urn"] == urn].iloc[0])
+            _school_card(on_map.alone[on_map.alone["urn"] == urn].iloc[0], on_map.unit)
         elif urn in on_map.schools.index:
             st.header(plain(on_map.schools.at[urn, "name"]))
             st.markdown(
@@ -76,12 +77,12 @@ def show_members(on_map: ShownOnMap, picked: Sequence[str], release: Release) ->
         told = f"{counted(len(members), 'school')} of {row['partnership_name']}"
         with st.expander(plain(told), on_change="rerun", key=f"map_members-{slug}") as panel:
             if panel.open:
-                _members_table(members, row["host"], slug, release)
+                _members_table(members, row["host"], slug, release, on_map.unit)
 
 
 def draw_alone(on_map: ShownOnMap, release: Release) -> None:
     """The schools in no partnership, one by one and by district."""
-    alone = without_results(on_map.alone.assign(eligible=0))
+    alone = without_results(on_map.alone.assign(eligible=0), on_map.unit)
     with st.expander(f"{len(on_map.alone)} schools in no partnership", on_change="rerun") as panel:
         if panel.open:
             columns = ["name", "district", "nearest_name", "miles"]
@@ -92,18 +93,18 @@ def draw_alone(on_map: ShownOnMap, release: Release) -> None:
         if panel.open:
             table = by_district(on_map.geography, on_map.open_schools)
             columns = ["district", "schools", "alone", "mean_to_host"]
-            show_table(without_results(table), columns, "map-districts", release)
+            show_table(without_results(table, on_map.unit), columns, "map-districts", release)
 
 
 def show_constellations(frame: Frame, on_map: ShownOnMap, day: pd.Timestamp, limit: float) -> None:
     """Every partnership from its host at one scale; a click on one picks it."""
-    shown = without_results(on_map.partnerships)
+    shown = without_results(on_map.partnerships, on_map.unit)
     palette = DARK if is_dark() else LIGHT
     chart = frame.once(
         "constellations",
         lambda: constellations(
             partnerships=shown,
-            spokes=without_results(spokes_of(on_map)),
+            spokes=without_results(spokes_of(on_map), on_map.unit),
             limit=limit,
             title="Every partnership from its host, at one scale",
             palette=palette,
@@ -115,7 +116,8 @@ def show_constellations(frame: Frame, on_map: ShownOnMap, day: pd.Timestamp, lim
         is_phone(),
     )
     st.caption(
-        f"The white ring is the host school, the dotted ring {limit:g} miles around it; lines and the "
+        f"The white ring is the host school, the dotted ring {limit_told(limit, on_map.unit)} around it; "
+        "lines and the "
         "number below show how far members are from the host. Orange is beyond the ring, and ends in a "
         "triangle where it goes on further than the picture. Click one to look closely."
     )
@@ -138,7 +140,7 @@ def show_partnerships(shown: Disclosed, picked: Sequence[str], release: Release)
     """The sortable table of partnerships, the most spread first; picking a row picks the
     partnership. The file has all columns, the page those that fit on it."""
     worst = shown.table.sort_values("mean_to_host", ascending=False, na_position="last")
-    shown = Disclosed(worst.reset_index(drop=True), shown.notes)
+    shown = replace(shown, table=worst.reset_index(drop=True))
     columns = partnership_columns(shown.table)
     on_page = [name for name in _WORST_FIRST if name in columns]
     table = shown.table[on_page]
@@ -149,25 +151,27 @@ def show_partnerships(shown: Disclosed, picked: Sequence[str], release: Release)
         hide_index=True,
         placeholder="–",
         column_config={
-            name: st.column_config.NumberColumn(LABELS[name][0], format=f"%.{formats[name]}f")
+            name: st.column_config.NumberColumn(label_of(name, shown.unit), format=f"%.{formats[name]}f")
             if name in formats
-            else st.column_config.Column(LABELS[name][0], width="medium" if name in _LONG else None)
+            else st.column_config.Column(
+                label_of(name, shown.unit), width="medium" if name in _LONG else None
+            )
             for name in on_page
         },
         on_select=lambda: picked_in_table(shown.table),
         selection_mode="single-row",
         selection_default={"selection": {"rows": rows[:1], "columns": [], "cells": []}},
         key="map_table",
-        alt="Partnerships with miles, spread, locality and members beyond the limit.",
+        alt="Partnerships with distances, spread, locality and members beyond the limit.",
     )
     show_download(shown, columns, "map-partnerships", release)
 
 
-def _school_card(row: pd.Series) -> None:
+def _school_card(row: pd.Series, unit: str) -> None:
     """A school in no partnership."""
     nearest = "no school with a location is"
     if pd.notna(row["miles"]):
-        nearest = f"the nearest school that is, {row['nearest_name']}, is {row['miles']:.1f} miles away"
+        nearest = f"the nearest school that is, {row['nearest_name']}, is {far(row['miles'], unit)} away"
     st.header(plain(row["name"]))
     st.markdown(plain(f"{row['district']}. In no partnership; {nearest}."))
 
@@ -183,7 +187,7 @@ def _partnership_card(frame: Frame, shown: Disclosed) -> None:
     if pd.notna(row["mean_to_host"]):
         several = int(row["members"]) - int(row["unlocated"]) > 2
         more = f" on average, the furthest {row['furthest']:.1f}" if several else ""
-        st.markdown(f"**{row['mean_to_host']:.1f} miles** from the host{more}.")
+        st.markdown(f"**{far(row['mean_to_host'], shown.unit)}** from the host{more}.")
     st.markdown(plain(_result(frame, str(row["partnership"]), str(row["partnership_name"]))))
     st.page_link(
         "pages/partnerships.py",
@@ -202,11 +206,11 @@ def _result(frame: Frame, slug: str, name: str) -> str:
     return f"{selection.definition.label}: {told}" if len(gaps.table) else told
 
 
-def _members_table(members: pd.DataFrame, host: object, slug: str, release: Release) -> None:
+def _members_table(members: pd.DataFrame, host: object, slug: str, release: Release, unit: str) -> None:
     roles = pd.Series("", index=members.index).mask(members["lead"], "lead")
     roles = roles.mask(members["urn"] == host, "host").mask(
         members["lead"] & (members["urn"] == host), "host, lead"
     )
-    listed = without_results(members.assign(role=roles).sort_values("to_host"))
+    listed = without_results(members.assign(role=roles).sort_values("to_host"), unit)
     columns = ["name", "role", "to_host", "nearest_partner"]
     show_table(listed, columns, f"map-{slug}", release)

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from collab.data.dataset import Dataset
+from collab.data.vocabulary import LOCAL, MILES, MINUTES
 from collab.ui.frame.filters import KEEP
 
 _A_YEAR = 2.0
@@ -14,10 +15,13 @@ _PLAYING, _NEXT, _DRAWN = "_map_playing", "_map_next_year", "_map_drawn"
 was drawn just now (the clock comes after it)."""
 
 
-def limit_slider() -> float:
-    """How far from the host still counts as local, in miles."""
+def limit_slider(unit: str) -> float:
+    """How far from the host still counts as local, in this unit; each has its own in the address."""
+    if unit == MINUTES:
+        told, start = "Keep it local: minutes from the host", int(LOCAL[MINUTES])
+        return float(st.slider(told, 1, 90, start, key="map_limit_minutes", **KEEP))
     return st.slider(
-        "Keep it local: miles from the host", 0.5, 30.0, 5.0, 0.5, "%.1f", key="map_limit", **KEEP
+        "Keep it local: miles from the host", 0.5, 30.0, LOCAL[MILES], 0.5, "%.1f", key="map_limit", **KEEP
     )
 
 

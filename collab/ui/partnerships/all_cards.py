@@ -1,6 +1,7 @@
 """All partnerships: a card each in the order asked for, and the same as a table."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -16,18 +17,20 @@ from collab.metrics.at_a_glance import at_a_glance, in_order
 from collab.metrics.beside_others import Found, side_by_side
 from collab.people.records import newest
 from collab.ui.frame.filters import KEEP
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.pace import words_first
 from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import clicked_on, show_download, show_finding
-from collab.ui.frame.today import LIMIT, Now
+from collab.ui.frame.today import Now
 from collab.ui.frame.told import sections_of
 from collab.ui.partnerships import cards_presented
 from collab.ui.server.kept import once
 from collab.ui.server.loading import open_store
 from collab.words import on_groups
 from collab.words.escaped import plain
-from collab.words.labels import LABELS
+from collab.words.labels import label_of
+from collab.words.numbers import limit_told
 
 _ORDERS = {
     "spread": "Most spread out",
@@ -59,7 +62,7 @@ def choose_order(count: int) -> str:
 
 def show_finding_of_all(frame: Frame, moment: Now) -> None:
     """How many are local, and due for a review."""
-    show_finding(words.partnerships_finding(_glance(frame, moment), LIMIT))
+    show_finding(words.partnerships_finding(_glance(frame, moment), frame.limit, frame.selection.unit))
 
 
 def show_all(frame: Frame, moment: Now, labels: Mapping[str, str], order: str) -> None:
@@ -82,7 +85,9 @@ def presented(frame: Frame, moment: Now, order: str) -> tuple[Section, ...]:
     count = len(moment.partnerships)
     if not count:
         return ()
-    title = words.partnerships_finding(_glance(frame, moment), LIMIT).partition(". ")[0]
+    title = words.partnerships_finding(_glance(frame, moment), frame.limit, frame.selection.unit).partition(
+        ". "
+    )[0]
     cards = _first(frame, moment, order, cards_presented.ON_STAGE)
     shown = cards_presented.cards_section(frame, moment, cards, count, title, _ORDERS[order].lower())
     return (
@@ -93,10 +98,10 @@ def presented(frame: Frame, moment: Now, order: str) -> tuple[Section, ...]:
 
 def _first(frame: Frame, moment: Now, order: str, most: int) -> Disclosed:
     """The first partnerships in this order, with their gaps."""
-    glance = without_results(_glance(frame, moment))
+    glance = without_results(_glance(frame, moment), moment.on_map.unit)
     if len(glance.table) <= _ALL_COMPARED:
         shown = in_order(_with_gaps(frame, moment, glance.table), order)
-        return Disclosed(shown.table.head(most), shown.notes)
+        return replace(shown, table=shown.table.head(most))
     ordered = in_order(glance, order).table
     return in_order(_with_gaps(frame, moment, ordered.head(most)), order)
 
@@ -133,7 +138,7 @@ def _with_gaps(frame: Frame, moment: Now, table: pd.DataFrame) -> Disclosed:
         added = pd.Series({slug: len(own) for slug, own in years.items()}, dtype=float)
         merged = table.merge(gaps, on="partnership", how="left")
         merged["years"] = merged["partnership"].map(added)
-        return disclose_gaps(merged, frame.dataset.threshold)
+        return replace(disclose_gaps(merged, frame.dataset.threshold), unit=moment.on_map.unit)
 
     return frame.once("partnerships compared", worked_out, slugs, newest(open_store()), moment.today)
 
@@ -149,9 +154,9 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
         latest = measured.standing(moment.records["assessments"], cards.table["partnership"]).latest
         return partnership_cards(
             cards=cards,
-            spokes=without_results(spokes_of(moment.on_map)),
+            spokes=without_results(spokes_of(moment.on_map), moment.on_map.unit),
             ratings=without_results(latest),
-            limit=LIMIT,
+            limit=frame.limit,
             title=on_groups.among(
                 f"{_ORDERS[order]} first" if order != "name" else "Partnerships by name", pupils
             ),
@@ -161,7 +166,9 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
 
     more = (shown, newest(open_store()), moment.today, palette, across)
     chart = frame.once("partnership cards", drawn, *more)
-    st.caption(_how_to_read(plain(on_groups.among(frame.selection.definition.label, frame.selection.pupils))))
+    measure = plain(on_groups.among(frame.selection.definition.label, frame.selection.pupils))
+    st.caption(_how_to_read(measure, limit_told(frame.limit, frame.selection.unit)))
+    say_minutes(moment.on_map.distances, (moment.on_map.ways,))
     words_first()
 
     def clicked() -> None:
@@ -180,10 +187,10 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
     )
 
 
-def _how_to_read(measure: str) -> str:
-    """What lines, bars and squares mean."""
+def _how_to_read(measure: str, limit: str) -> str:
+    """What lines, bars and squares mean; the ring is at this `limit`."""
     return (
-        f"Lines run from the host to each member; the ring is at {LIMIT:g} miles. The bar is the gap to all "
+        f"Lines run from the host to each member; the ring is at {limit}. The bar is the gap to all "
         f"other schools at {measure}: behind on the left, ahead on the right, filled where it is more than "
         "chance, without a bar where there are too few schools to say how sure; of few pupils three years "
         "are added up. A square is a lesson, filled where it is in place. ▲ asks for attention. Click a "
@@ -218,17 +225,17 @@ def _table(frame: Frame, shown: Disclosed, slugs: Mapping[str, str]) -> None:
             hide_index=True,
             placeholder="–",
             column_config={
-                name: st.column_config.NumberColumn(LABELS[name][0], format=_FORMATS[name])
+                name: st.column_config.NumberColumn(label_of(name, shown.unit), format=_FORMATS[name])
                 if name in _FORMATS
-                else st.column_config.DateColumn(LABELS[name][0], format="DD/MM/YYYY")
+                else st.column_config.DateColumn(label_of(name, shown.unit), format="DD/MM/YYYY")
                 if name == "due"
-                else st.column_config.Column(LABELS[name][0])
+                else st.column_config.Column(label_of(name, shown.unit))
                 for name in _IN_THE_TABLE
             },
             on_select=picked,
             selection_mode="single-row",
             key="partnerships_table",
-            alt="Partnerships with miles to the host, gap, lessons in place and next review.",
+            alt="Partnerships with how far members are from the host, gap, lessons in place and next review.",
         )
         of_whom = on_groups.table_of(shown, CARD_COLUMNS, frame.selection.pupils)
         show_download(*of_whom, "partnerships-list", frame.dataset.release)

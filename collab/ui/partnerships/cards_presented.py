@@ -1,6 +1,7 @@
 """What the Partnerships page presents where no partnership, or several are picked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from collab import charts, words
@@ -11,7 +12,7 @@ from collab.geography.spokes import spokes_of
 from collab.metrics.beside_others import side_by_side
 from collab.metrics.lesson_ratings import standing
 from collab.ui.frame.shell import Frame
-from collab.ui.frame.today import LIMIT, Now
+from collab.ui.frame.today import Now
 from collab.words import on_stories
 
 ON_STAGE = 6
@@ -23,14 +24,14 @@ _ACROSS, _CARD = 3, 330
 def cards_section(frame: Frame, moment: Now, cards: Disclosed, count: int, title: str, order: str) -> Section:
     """The first of `count` partnerships on cards, in the order that `order` names; `cards` as for
     `collab.charts.partnership_cards`."""
-    first = Disclosed(cards.table.head(ON_STAGE), cards.notes)
+    first = replace(cards, table=cards.table.head(ON_STAGE))
     latest = standing(moment.records["assessments"], first.table["partnership"]).latest
     draw = partial(
         charts.partnership_cards,
         cards=first,
-        spokes=without_results(spokes_of(moment.on_map)),
+        spokes=without_results(spokes_of(moment.on_map), moment.on_map.unit),
         ratings=without_results(latest),
-        limit=LIMIT,
+        limit=frame.limit,
         title=title,
         across=_ACROSS,
     )
@@ -40,7 +41,7 @@ def cards_section(frame: Frame, moment: Now, cards: Disclosed, count: int, title
         "cards",
         title,
         about=f"{shown} in the order: {order}. Bar: the gap to all others at {measure}",
-        sure=on_stories.sure_of_cards(LIMIT),
+        sure=on_stories.sure_of_cards(frame.limit, frame.selection.unit),
         picture=OnScreen(draw, title, wide=_ACROSS * _CARD),
         asked="How do the partnerships stand?",
     )

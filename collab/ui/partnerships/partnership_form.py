@@ -11,6 +11,7 @@ from collab.data.errors import CollabError, DataError
 from collab.data.names import with_published_names
 from collab.data.vocabulary import KINDS, KINDS_TOLD, STANDINGS
 from collab.geography.areas import district_areas
+from collab.geography.distances import Distances
 from collab.geography.neighbourhood import draft_on_map, near_schools
 from collab.geography.open_schools import open_schools
 from collab.releases.amending import changes_of, publish_amended
@@ -18,13 +19,12 @@ from collab.releases.edited_partnership import Edit, as_it_is, members_on, sourc
 from collab.sources.sheet_columns import titled
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_done
-from collab.ui.frame.today import LIMIT
 from collab.ui.partnership_map.canvas import show_map
 from collab.ui.server import sign_in
 from collab.ui.server.loading import open_store, shown_number
 from collab.words.escaped import plain
+from collab.words.numbers import far, limit_told
 
-_REACH = LIMIT
 _OFFERED = 6
 """Nearest schools offered beside the search."""
 _DONE = "_partnership_published"
@@ -157,7 +157,7 @@ def _draw_members(frame: Frame, edit: Edit, key: str) -> Edit:
             else []
         )
         staying = [u for u in dict.fromkeys([*members, *joins]) if u not in leaves]
-        _draw_near(schools, staying, joins, f"{key}_joins")
+        _draw_near(schools, staying, joins, frame.distances, f"{key}_joins")
         options = [0, *staying]
         lead = st.selectbox(
             "Leads it",
@@ -165,7 +165,7 @@ def _draw_members(frame: Frame, edit: Edit, key: str) -> Edit:
             options.index(edit.lead) if edit.lead in options else 0,
             format_func=lambda u: labels[u] if u else "No school",
             key=f"{key}_lead",
-            help="The host on the map is another thing: the member with the fewest miles to the others.",
+            help="The host on the map is another thing: the member nearest to all the others.",
         )
     with picture:
         _draw_map(frame, schools, staying, edit, key)
@@ -178,12 +178,16 @@ def _labels(schools: pd.DataFrame, urns: list[int]) -> Mapping[int, str]:
     return {int(urn): f"{name}, {district} ({urn})" for urn, name, district in columns}
 
 
-def _draw_near(schools: pd.DataFrame, staying: list[int], joins: list[int], key: str) -> None:
+def _draw_near(
+    schools: pd.DataFrame, staying: list[int], joins: list[int], distances: Distances, key: str
+) -> None:
     """The nearest schools, each a click away from joining."""
-    near = near_schools(schools, staying).head(_OFFERED)
+    near = near_schools(schools, staying, distances).head(_OFFERED)
     if near.empty:
         return
-    told_near = {int(str(urn)): f"{row['name']}, {row['miles']:.1f} miles" for urn, row in near.iterrows()}
+    told_near = {
+        int(str(urn)): f"{row['name']}, {far(row['miles'], distances.unit)}" for urn, row in near.iterrows()
+    }
     picked = f"{key}_near"
 
     def add() -> None:
@@ -206,13 +210,15 @@ def _draw_map(frame: Frame, schools: pd.DataFrame, staying: list[int], edit: Edi
         st.caption("A map of who is near shows here once it has a member.")
         return
     name = edit.name.strip() or "The new partnership"
-    on_map = draft_on_map(schools, staying, name, edit.day, _REACH)
+    limit = frame.limit
+    on_map = draft_on_map(schools, staying, name, edit.day, limit, frame.distances)
+    reach = limit_told(limit, on_map.unit)
     count = len(on_map.schools) - len(on_map.members)
-    alt = f"Map of {len(staying)} members and {count} other schools within {_REACH:g} miles of them."
+    alt = f"Map of {len(staying)} members and {count} other schools within {reach} of them."
     show_map(
-        on_map, district_areas(frame.dataset), set(staying), _REACH, key=f"{key}_map", height=300, alt=alt
+        on_map, district_areas(frame.dataset), set(staying), limit, key=f"{key}_map", height=300, alt=alt
     )
-    st.caption(f"Its members, and {count} other schools within {_REACH:g} miles of one of them.")
+    st.caption(f"Its members, and {count} other schools within {reach} of one of them.")
 
 
 def _publish(frame: Frame, edit: Edit, lines: list[str], by: str) -> None:

@@ -17,9 +17,10 @@ from collab.metrics.beside_others import Profile, members_in, profile, since_for
 from collab.metrics.like_for_like import beside_alike
 from collab.metrics.lineage import lineage
 from collab.ui.frame.alike import Compared, show_context, show_similar
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
-from collab.ui.frame.today import LIMIT, Now
+from collab.ui.frame.today import Now
 from collab.ui.partnerships.several import row_of
 from collab.words.escaped import plain
 from collab.words.on_one_partnership import part_of_told
@@ -31,9 +32,9 @@ _LISTED = ("name", "role", "period", "to_host")
 def who(frame: Frame, moment: Now, slug: str) -> None:
     """Kind, standing and size, and the members on a map and in a list."""
     row = row_of(frame.dataset, slug)
-    shown = moment.partnerships[moment.partnerships["partnership"] == slug]
+    shown, unit = moment.partnerships[moment.partnerships["partnership"] == slug], moment.on_map.unit
     st.header("Who are they?")
-    show_finding(words.who_they_are(row, shown.iloc[0] if len(shown) else None, LIMIT), "-who")
+    show_finding(words.who_they_are(row, shown.iloc[0] if len(shown) else None, frame.limit, unit), "-who")
     table = frame.dataset.tables["partnerships"]
     parts = table.loc[table["parent"].eq(slug).fillna(False), "name"].astype(str).tolist()
     told = part_of_told(moment.names[slug], moment.names.get(str(row["parent"]), ""), parts)
@@ -41,7 +42,9 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
         st.markdown(plain(told))
     if pd.notna(row["note"]):
         st.caption(plain(row["note"]))
-    listed = frame.once("members", lambda: without_results(_members(frame, moment, slug)), slug, moment.today)
+    listed = frame.once(
+        "members", lambda: without_results(_members(frame, moment, slug), unit), slug, moment.today
+    )
     here = listed.where(listed.table["number"].notna())
     if here.table["longitude"].notna().sum() < 2:
         show_table(
@@ -55,8 +58,8 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
             members=here,
             areas=areas,
             towns=towns_in(areas),
-            limit=LIMIT,
-            title=f"Its schools, and a ring at {LIMIT:g} miles around the host",
+            limit=frame.limit,
+            title=words.members_title(frame.limit, unit),
             palette=palette,
         )
 
@@ -70,11 +73,13 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
             for name, number in zip(listed.table["name"], listed.table["number"], strict=True)
         ]
         show_table(
-            without_results(listed.table.assign(name=numbered)),
+            without_results(listed.table.assign(name=numbered), unit),
             _LISTED,
             "partnerships-members",
             frame.dataset.release,
         )
+        ways = moment.on_map.ways
+        say_minutes(moment.on_map.distances, (ways[ways["one"].isin(here.table["urn"])],))
         if len(unplaced):
             told = "; ".join(map(str, unplaced))
             st.caption(plain(f"Not on the map, for the register does not say where they are: {told}."))

@@ -1,5 +1,7 @@
 """Several partnerships beside each other."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +11,7 @@ from collab.data.disclosure.gate import disclose_gaps
 from collab.metrics import lesson_ratings as measured
 from collab.metrics.beside_others import side_by_side
 from collab.ui.frame.filters import KEEP
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import Now
 from collab.words import on_groups
@@ -53,12 +56,13 @@ def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
             }
         )
     frame_of = pd.DataFrame(rows).reindex(columns=_COMPARED + _GAPS)
-    shown = disclose_gaps(frame_of, dataset.threshold)
+    shown = replace(disclose_gaps(frame_of, dataset.threshold), unit=moment.on_map.unit)
     own, columns = as_its_own(shown), [*_COMPARED, *OWN_COLUMNS]
     text = readable(own, columns).set_index("Partnership").T.rename_axis("").reset_index()
     st.table(text.map(plain).rename(columns=plain), hide_index=True)
     for note in footnotes(own, columns):
         st.caption(plain(note))
+    say_minutes(moment.on_map.distances, (moment.on_map.ways_of(slugs),))
     results_of = plain(on_groups.among(selection.definition.label, selection.pupils))
     st.caption(
         f"Results: {results_of}, each partnership beside all other schools. "

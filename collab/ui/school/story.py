@@ -14,9 +14,10 @@ from collab.metrics.one_school import one_school
 from collab.metrics.projects_and_mentions import projects_of
 from collab.ui.frame.alike import Compared, show_context, show_similar
 from collab.ui.frame.find_school import name_and_urn
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
-from collab.ui.frame.today import LIMIT, Now
+from collab.ui.frame.today import Now
 from collab.ui.partnerships.lived import show_projects
 from collab.words import on_scores
 from collab.words.escaped import plain
@@ -46,9 +47,9 @@ def works_with(frame: Frame, moment: Now, urn: int) -> None:
         str(near["nearest_name"].iloc[0]) if len(near) and pd.notna(near["nearest_name"].iloc[0]) else ""
     )
     partners = [moment.names[slug] for slug in own.loc[today, "partnership"]]
-    miles = float(near["miles"].iloc[0]) if nearest else 0.0
+    away, unit = float(near["miles"].iloc[0]) if nearest else 0.0, moment.on_map.unit
     st.header("Whom does it work with?")
-    show_finding(words.works_with_finding(name, partners, nearest, miles), "-works-with")
+    show_finding(words.works_with_finding(name, partners, nearest, away, unit), "-works-with")
     for slug, row in zip(own["partnership"], own.to_dict("records"), strict=True):
         _membership(moment, str(slug), pd.Series(row), urn)
     around, listing = _around(frame, moment, urn)
@@ -60,13 +61,16 @@ def works_with(frame: Frame, moment: Now, urn: int) -> None:
         return
 
     def draw(palette: Palette) -> Chart:
-        return charts.near_here(near=around, name=name, limit=LIMIT, palette=palette)
+        return charts.near_here(near=around, name=name, limit=frame.limit, palette=palette)
 
     picture, listed = st.columns([2, 3])
     with picture:
         show_chart(frame, "school-near", draw, urn, moment.today, dated=False)
     with listed:
         show_table(listing, charts.NEAR_COLUMNS, "school-near-listed", dataset.release)
+        ways = moment.on_map.ways
+        told = around.table[["urn"]].assign(other=urn)
+        say_minutes(moment.on_map.distances, (told, ways[ways["one"] == urn]))
 
 
 def _around(frame: Frame, moment: Now, urn: int) -> tuple[Disclosed, Disclosed]:
@@ -74,8 +78,9 @@ def _around(frame: Frame, moment: Now, urn: int) -> tuple[Disclosed, Disclosed]:
 
     def found() -> tuple[Disclosed, Disclosed]:
         table = nearest_to(moment.on_map, urn, NEIGHBOURS)
+        unit = moment.on_map.unit
         numbered = [f"{number} {name}" for number, name in enumerate(table["name"], 1)]
-        return without_results(table), without_results(table.assign(name=numbered))
+        return without_results(table, unit), without_results(table.assign(name=numbered), unit)
 
     return frame.once("schools around", found, urn, moment.today)
 
@@ -90,7 +95,7 @@ def _membership(moment: Now, slug: str, row: pd.Series, urn: int) -> None:
         host = "it" if shown["host"].iloc[0] == urn else str(shown["host_name"].iloc[0])
         away = float(placed["to_host"].iloc[0])
     told, link = st.columns([4, 1], vertical_alignment="center")
-    told.markdown(plain(words.membership_told(moment.names[slug], row, host, away)))
+    told.markdown(plain(words.membership_told(moment.names[slug], row, host, away, moment.on_map.unit)))
     link.page_link(
         "pages/partnerships.py",
         label="Its partnership",
@@ -206,7 +211,7 @@ def next_steps(frame: Frame, moment: Now, urn: int) -> None:
 
 def _could(around: Disclosed) -> Disclosed:
     """Of the schools around, the nearest that are no partners."""
-    return without_results(around.table[around.table["standing"] != "partner"].head(6))
+    return without_results(around.table[around.table["standing"] != "partner"].head(6), around.unit)
 
 
 PARTS = (works_with, results, like_it, work, next_steps)

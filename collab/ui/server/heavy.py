@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from collab.brokering.weighing import Merits, Weights
 from collab.data.dataset import Dataset
 from collab.data.errors import CollabError
 from collab.data.selection import Selection
+from collab.geography.distances import Distances
 from collab.people.records import newest, with_records
 from collab.releases.store import Store, database_url
 from collab.ui.server.as_shown import dataset_as_shown
@@ -59,17 +61,19 @@ def proposal(
     costed: bool,
     weights: Weights,
     merits: Merits,
+    distances: Distances,
     progress: Progress,
 ) -> tuple[Proposal, pd.DataFrame | None, pd.DataFrame | None]:
     """A proposal and, if it is to be `costed`, what each limit costs and, where more than miles counts, what
     each thing costs in the others; the arguments are those of
     `collab.brokering.proposal.propose_everywhere`."""
     given = (schools, members, hosts, alone, limits)
-    found = propose_everywhere(*given, weights=weights, merits=merits, progress=progress)
+    how: dict[str, Any] = {"distances": distances, "progress": progress}
+    found = propose_everywhere(*given, weights=weights, merits=merits, **how)
     if not costed:
         return found, None, None
-    each = prices(*given, weights, merits, progress=progress) if weights.any else None
-    return found, costs(*given, found.placed, progress=progress), each
+    each = prices(*given, weights, merits, **how) if weights.any else None
+    return found, costs(*given, found.placed, **how), each
 
 
 def composed(asked: Asked, progress: Progress) -> Briefing:
