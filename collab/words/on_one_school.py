@@ -33,6 +33,15 @@ def membership_told(name: str, row: pd.Series, host: str, to_host: float) -> str
     return f"{told}. {to_host:.1f} miles from the host, {host}." if pd.notna(to_host) else f"{told}."
 
 
+def member_told(partnership: str, to_host: float) -> str:
+    """In which partnership a school is, and how far from its host (miles, missing where nobody knows)."""
+    if pd.isna(to_host):
+        return f"A member of {partnership}."
+    if not to_host:
+        return f"The host school of {partnership}."
+    return f"A member of {partnership}, {to_host:.1f} miles from its host."
+
+
 def works_with_finding(name: str, partnerships: list[str], nearest: str, miles: float) -> str:
     """With whom a school works today; `nearest` is the nearest school in a partnership and `miles`
     how far it is, for one that works with nobody."""

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from collab import words
+from collab.brokering.small_pairs import small_pairs
 from collab.data.disclosure.gate import without_results
 from collab.geography.distances import PLACE_IN_METRES, miles
 from collab.metrics.room import room, together
@@ -17,6 +18,9 @@ from collab.words.escaped import plain
 _LISTED = ("name", "phase", "pupils_on_roll", "capacity", "spare", "filled", "year_group")
 _NEAREST = 8
 """Schools near the first one picked that are offered beside it."""
+_PAIRS = ("name", "partner_name", "apart", "pupils_together")
+_MOST_PAIRS = 12
+"""Pairs of small schools that are listed to begin with."""
 
 
 def together_in_a_line(schools: pd.DataFrame, urns: list[int]) -> str:
@@ -26,8 +30,9 @@ def together_in_a_line(schools: pd.DataFrame, urns: list[int]) -> str:
     return words.together_told(of) if of.told else ""
 
 
-def as_one(desk: Desk) -> None:
-    """Pick schools, and see what they would be together; of the first, which small ones are near."""
+def as_one(desk: Desk) -> str:
+    """Pick schools, and see what they would be together; of the first, which small ones are near. Returns
+    the page's title."""
     schools = desk.county.open_schools
     labels = _labels(schools)
     picked = st.multiselect(
@@ -40,10 +45,7 @@ def as_one(desk: Desk) -> None:
     )
     urns = [labels[name] for name in picked]
     if not urns:
-        near = schools.loc[desk.frame.selection.covers(schools["district"])]
-        show_finding(_small_told(desk, near))
-        st.caption(words.ROOM_NOTE)
-        return
+        return _begin(desk, schools.loc[desk.frame.selection.covers(schools["district"])])
     rows = room(schools.loc[urns])
     release = desk.dataset.release
     if len(urns) > 1:
@@ -59,19 +61,52 @@ def as_one(desk: Desk) -> None:
         columns = ("name", "apart", "phase", "pupils_on_roll", "year_group", "spare", "pupils_together")
         show_table(without_results(near), columns, "broker-near-as-one", release)
     st.caption(words.ROOM_NOTE)
+    return "what would these schools be together?" if len(urns) > 1 else "who is near this school?"
 
 
-def _small_told(desk: Desk, schools: pd.DataFrame) -> str:
-    """How many schools are small, and how many of them have another such within reach."""
-    rows = room(schools)
-    small = schools.loc[rows.loc[rows["small"], "urn"]].dropna(subset=PLACE_IN_METRES)
-    if not rows["pupils_on_roll"].notna().any():
-        return "The register says nothing of pupils on roll, so it cannot be told which schools are small."
-    place = small[PLACE_IN_METRES].to_numpy(float)
-    apart = miles(np.hypot(*(place[:, None, :] - place[None, :, :]).transpose(2, 0, 1)))
-    np.fill_diagonal(apart, np.inf)
-    near = int((apart.min(axis=1, initial=np.inf) <= desk.reach).sum())
-    return words.small_told(int(rows["small"].sum()), near, desk.reach)
+def told_of(desk: Desk) -> tuple[str, str, tuple[str, ...]]:
+    """What is presented of the schools picked, or else of small schools near each other: a title, what the
+    points are, and the points, none where nothing is known."""
+    schools = desk.county.open_schools
+    labels = _labels(schools)
+    urns = [labels[name] for name in st.session_state.get("broker_as_one") or [] if name in labels]
+    if len(urns) > 1:
+        rows = room(schools.loc[urns])
+        listed = (f"{row['name']}: {_pupils(row['pupils_on_roll'])}" for _, row in rows.iterrows())
+        told = words.together_told(together(rows)) + _apart_told(schools, urns)
+        return "what would these schools be together?", "Pupils on roll today", (told, *listed)
+    pairs, small, near = small_pairs(
+        schools.loc[desk.frame.selection.covers(schools["district"])], desk.reach
+    )
+    points = tuple(
+        f"{row['name']} and {row['partner_name']}: {row['apart']:.1f} miles apart, "
+        f"{_pupils(row['pupils_together'])} together"
+        for _, row in pairs.iterrows()
+    )
+    return words.small_title(small, near), "The small schools nearest each other", points
+
+
+def _pupils(count: float) -> str:
+    return "pupils not known" if pd.isna(count) else words.counted(round(count), "pupil")
+
+
+def _begin(desk: Desk, schools: pd.DataFrame) -> str:
+    """How many schools are small, and the nearest pairs of such; returns the page's title."""
+    if not schools["pupils_on_roll"].notna().any():
+        show_finding(
+            "The register says nothing of pupils on roll, so it cannot be told which schools are small."
+        )
+        return "what would schools be together?"
+    pairs, small, near = small_pairs(schools, desk.reach)
+    show_finding(words.small_told(small, near, desk.reach))
+    if len(pairs):
+        st.header("The small schools nearest each other")
+        table = without_results(pairs.head(_MOST_PAIRS))
+        show_table(table, _PAIRS, "broker-small-pairs", desk.dataset.release)
+        if len(pairs) > _MOST_PAIRS:
+            st.caption(f"The nearest {_MOST_PAIRS} of {len(pairs):,} pairs within {desk.reach:g} miles.")
+    st.caption(words.ROOM_NOTE)
+    return words.small_title(small, near)
 
 
 def _apart_told(schools: pd.DataFrame, urns: list[int]) -> str:
