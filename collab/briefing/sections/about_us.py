@@ -48,7 +48,7 @@ def _partnership(material: Material, slug: str) -> Section:
         "who",
         words.one_partnership_title(material.names[slug], without_results(rows), material.limit),
         about=f"The members of {material.names[slug]} around their host school",
-        sure=on_stories.sure_of_map(material.limit),
+        sure=on_stories.sure_of_map(material.limit) if picture else on_stories.NO_PLACE,
         picture=picture,
         points=() if picture else (told, f"Its schools: {words.listing(names) or 'none on this day'}."),
         told=(told,),
@@ -77,8 +77,7 @@ def _school(material: Material) -> Section:
     told = [words.works_with_finding(name, partners, nearest, miles)]
     for slug in material.slugs:
         row = members[(members["partnership"] == slug) & (members["urn"] == urn)].iloc[0]
-        away = "" if pd.isna(row["to_host"]) else f", {row['to_host']:.1f} miles from its host"
-        told.append(f"A member of {material.names[slug]}{away}.")
+        told.append(words.member_told(material.names[slug], row["to_host"]))
     own = members[members["partnership"].isin(material.slugs)]
     marked = frozenset(own["urn"].astype(int)) | {urn}
     placed = bool(material.on_map.schools[PLACE].reindex([urn]).notna().all(axis=1).any())
@@ -89,7 +88,7 @@ def _school(material: Material) -> Section:
         about=f"{name} and the schools that it works with"
         if partners
         else f"{name} and the schools around it",
-        sure=on_stories.sure_of_map(material.limit),
+        sure=on_stories.sure_of_map(material.limit) if picture else on_stories.NO_PLACE,
         picture=picture,
         points=() if picture else tuple(told),
         told=tuple(told),
@@ -127,7 +126,7 @@ def _beside_others(material: Material, slug: str) -> Section:
         words.profile_title(plain, name),
         about=f"The gap between {name} and all other schools, {measure.label}, "
         f"{words.pooled_label(found.years)}",
-        sure=on_stories.sure_of_one(found.pooled),
+        sure=on_stories.sure_of_one(found.pooled) if known else on_stories.NO_RESULT,
         picture=GapRows(shown, names, words.gaps_told(shown, names), ours="this partnership")
         if known
         else None,
@@ -165,7 +164,7 @@ def _school_results(material: Material) -> Iterator[Section]:
         "own",
         words.school_title(shown) if drawn else f"No result of {name} can be shown",
         about=f"Percent of the pupils of {name} who reached each threshold, {material.year}",
-        sure=on_stories.sure_of_results(),
+        sure=on_stories.sure_of_results() if drawn else on_stories.NO_RESULT,
         picture=OnChance(shown, names, words.school_results_told(shown, list(names))) if drawn else None,
         points=() if drawn else (told,),
         told=(told,),
