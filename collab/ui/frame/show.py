@@ -135,7 +135,7 @@ def show_table(
     if len(columns) > _ON_A_PHONE:
         marked = len(text.columns) > len(columns)
         labels = [*(LABELS[name][0] for name in columns), *(["Mark"] if marked else [])]
-        cells = pd.DataFrame(text.data).eq("").to_numpy()  # pyright: ignore[reportAttributeAccessIssue]
+        cells = text.data.eq("").to_numpy()  # pyright: ignore[reportAttributeAccessIssue]
         empty = [(int(row), int(column)) for row, column in np.argwhere(cells)]
         st.html(_as_cards(key, labels, empty))
     with st.container(key=f"table-{key}"):
@@ -160,7 +160,8 @@ def _as_cards(key: str, labels: Sequence[str], empty: Collection[tuple[int, int]
 {at} thead {{position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}}
 {at} tr {{display: block; padding: .5rem 0}}
 {at} tr + tr {{border-top: 1px solid light-dark(#8A9199, #5B636C)}}
-{at} td {{display: flex; gap: .75rem; justify-content: space-between; border: 0; padding: .1rem .6rem !important}}
+{at} td {{display: flex; gap: .75rem; justify-content: space-between; border: 0}}
+{at} td {{padding: .1rem .6rem !important}}
 {at} td.col0 p {{font-weight: 600}}
 {at} td:not(.col0) p {{text-align: right}}
 {at} td::before {{flex: 0 1 auto; max-width: 55%; text-align: left}}
