@@ -3,7 +3,7 @@
 import streamlit as st
 
 from collab import words
-from collab.ui.broker import as_one, help_wanted, left_out, propose, try_it
+from collab.ui.broker import as_one, help_wanted, left_out, presented, propose, try_it
 from collab.ui.broker.desk import open_desk
 from collab.ui.frame.filters import choose_view
 from collab.ui.frame.present import presenting
@@ -21,6 +21,8 @@ VIEWS = {
     "Together": as_one.as_one,
     "Propose": propose.propose,
 }
+OF_THE_YEAR = ("Who is left out", "Try it", "Propose")
+"""The views of the partnerships of the selection's year; the others are of today."""
 year = frame.selection.year
 heading = st.container()
 published = st.session_state.pop("_broker_published", None)
@@ -32,11 +34,6 @@ if published:
 view = choose_view(VIEWS, "broker_view")
 desk = open_desk(frame, joining=view != "Who can help")
 if presenting():
-    present(frame, (left_out.section(desk),))
-asked = {
-    "Who is left out": f"{where}, May {year}: {left_out.page_title(desk)}",
-    "Who can help": f"{where}: who can help whom?",
-    "Together": f"{where}: what would schools be together?",
-}
-heading.title(plain(asked.get(view, f"{where}, May {year}: who is left out, and whom could they join?")))
-VIEWS[view](desk)
+    present(frame, presented.sections(desk, view), presented.SHOWN[view])
+dated = f", May {year}" if view in OF_THE_YEAR else ""
+heading.title(plain(f"{where}{dated}: {VIEWS[view](desk)}"))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from collab.data.names import with_published_names
 from collab.sources.own_template import write_workbook
-from collab.ui.evidence import listed
+from collab.ui.evidence import evidence_presented, listed
 from collab.ui.evidence.to_do import to_do
 from collab.ui.evidence.tried import tried
 from collab.ui.frame.filters import KEEP, choose_view
@@ -13,20 +13,16 @@ from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.show import provenance
 from collab.ui.frame.stage import present
 from collab.ui.frame.today import now
-from collab.ui.frame.told import sections_of
 from collab.words import place
 from collab.words.escaped import plain
 from collab.words.on_evidence import evidence_title
 
 frame = ensure_frame()
-if presenting():
-    present(frame, sections_of(frame, ("work",)))
 release = frame.dataset.release
 where = place(release.area, frame.selection.districts)
 moment = now(frame)
 
-written = evidence_title(len(moment.records["projects"]), len(moment.records["inspection_mentions"]))
-st.title(plain(f"{where}: {written}"))
+heading = st.container()
 if release.illustrative:
     st.caption(
         "The projects and inspection mentions that name the county's report as their source are "
@@ -38,13 +34,14 @@ VIEWS = {
     "Actions": to_do,
     "What inspectors said": listed.mentions,
 }
-choice, search = st.columns([2, 3], vertical_alignment="bottom")
-with choice:
-    view = choose_view(VIEWS, "evidence_view")
-words = search.text_input(
+view = choose_view(VIEWS, "evidence_view")
+if presenting():
+    present(frame, evidence_presented.sections(frame, moment), evidence_presented.SHOWN.get(view, ""))
+words = st.text_input(
     "Search the text", key="evidence_words", max_chars=100, placeholder="Such as feedback", **KEEP
 )
-VIEWS[view](frame, moment, words or "")
+written = evidence_title(len(moment.records["projects"]), len(moment.records["inspection_mentions"]))
+heading.title(plain(f"{where}: {VIEWS[view](frame, moment, words or '') or written}"))
 
 panel = st.expander(
     "Everything written down, as a workbook",

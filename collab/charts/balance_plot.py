@@ -1,28 +1,41 @@
 """How far apart the two sides are in what they should share: before, and like for like."""
 
+import textwrap
+
+import numpy as np
 import pandas as pd
 
 from collab.charts.figure import Drawn, Part, scatter
 from collab.charts.gap_chart import add_names
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
+from collab.metrics.balance import ABOUT
 from collab.palette import Palette
+from collab.words import characteristic_briefly
 from collab.words.numbers import two_decimals
 
 BALANCE_COLUMNS = ("characteristic", "held", "raw_difference", "alike_difference")
 MOST_DRAWN = 14
 """How many rows are drawn at most; the table has the others."""
-_ROW, _ABOVE, _BELOW = 26, 34, 66
+_ROW, _ABOVE, _BELOW = 26, 40, 66
 """Pixels of a row, and above and below all rows."""
+_MARGIN = 0.08
+"""What is left free beside the furthest mark, of the width."""
+_SIDES = ("← less in partnership schools", "more in partnership schools →")
+_SIDE_LETTERS = 22
 
 
 def balance_plot(*, balance: Disclosed, alike: float, title: str, palette: Palette) -> Chart:
     """A row a characteristic: a diamond where the sides are as they are, a dot where they are like
-    for like, a line between them; the band within `alike` standard deviations of zero is shaded.
+    for like, a line between them; the band within `alike` standard deviations of zero is shaded, and
+    dots that are still outside it have the colour of what is beyond a limit.
 
-    `balance` is a table of `collab.metrics.balance.balance`, the furthest apart first.
+    `balance` is a table of `collab.metrics.balance.balance`, the furthest apart first. Of these as many
+    as there is room for are drawn: what schools and pupils are like, then districts, then bands of size.
     """
     table = balance.table.head(MOST_DRAWN)
+    table = table.sort_values("about", key=lambda about: about.map(ABOUT.index), kind="stable")
+    table = table.reset_index(drop=True)
     rows = list(range(len(table)))
     figure = Drawn()
     figure.add_vrect(-alike, alike, fillcolor=palette.grid, opacity=0.6, layer="below")
@@ -37,13 +50,17 @@ def balance_plot(*, balance: Disclosed, alike: float, title: str, palette: Palet
             showlegend=False,
         )
     )
-    for column, name, symbol, colour in (
-        ("raw_difference", "as they are", "diamond-open", palette.theirs),
-        ("alike_difference", "like for like", "circle", palette.ours),
+    within = table["alike_difference"].abs() <= alike
+    for column, own, name, symbol, colour in (
+        ("raw_difference", within | True, "as they are", "diamond-open", palette.quiet),
+        ("alike_difference", within, "like for like", "circle", palette.ours),
+        ("alike_difference", ~within, "like for like, still apart", "circle", palette.theirs),
     ):
-        figure.add_trace(_marks(table, column, name, symbol, colour))
-    left, _ = add_names(figure, table["characteristic"].astype(str).tolist(), [""] * len(rows), palette)
-    for words, anchor in (("← partnership schools lower", "right"), ("higher →", "left")):
+        figure.add_trace(_marks(table[own], column, name, symbol, colour))
+    names = [characteristic_briefly(str(name)) for name in table["characteristic"]]
+    left, lines = add_names(figure, names, [""] * len(rows), palette)
+    _add_groups(figure, table["about"], palette)
+    for words, anchor, shift in zip(_SIDES, ("right", "left"), (-5, 5), strict=True):
         figure.add_annotation(
             x=0,
             y=1,
@@ -51,20 +68,39 @@ def balance_plot(*, balance: Disclosed, alike: float, title: str, palette: Palet
             yanchor="bottom",
             yshift=4,
             xanchor=anchor,
-            xshift=5 if anchor == "left" else -5,
-            text=words,
+            xshift=shift,
+            align=anchor,
+            text="<br>".join(textwrap.wrap(words, _SIDE_LETTERS)),
             showarrow=False,
-            font={"size": 12, "color": palette.text},
+            font={"size": 13, "color": palette.text},
         )
-    finish(figure, palette, height=_ABOVE + _BELOW + _ROW * max(len(rows), 1))
+    finish(figure, palette, height=_ABOVE + _BELOW + (_ROW + 11 * (lines - 1)) * max(len(rows), 1))
     figure.update_layout(margin={"l": left, "r": 12, "t": _ABOVE, "b": _BELOW})
     figure.update_yaxes(visible=False, range=[len(rows) - 0.5, -0.5])
     figure.update_xaxes(zeroline=True, zerolinecolor=palette.text, zerolinewidth=1.5, tickangle=0, nticks=6)
+    figure.update_xaxes(range=list(_span(table, alike)))
     spoken = " ".join(
         f"{row['characteristic']}: {two_decimals(row['raw_difference'])}{_after(row['alike_difference'])}."
         for _, row in table.iterrows()
     )
     return Chart(figure, title, f"{title}. In standard deviations. {spoken}", balance, BALANCE_COLUMNS)
+
+
+def _span(table: pd.DataFrame, alike: float) -> tuple[float, float]:
+    """The lowest and highest that is shown: all marks and the band, with some room on either side for
+    the words of whose side it is."""
+    known = table[["raw_difference", "alike_difference"]].to_numpy(float)
+    known = known[np.isfinite(known)]
+    low, high = min([-3 * alike, *known]), max([3 * alike, *known])
+    margin = _MARGIN * (high - low)
+    return low - margin, high + margin
+
+
+def _add_groups(figure: Drawn, about: pd.Series, palette: Palette) -> None:
+    """A thin line where characteristics of another kind begin."""
+    for row in about.index[1:]:
+        if about[row] != about[row - 1]:
+            figure.add_hline(row - 0.5, line={"color": palette.grid, "width": 1.5})
 
 
 def _marks(table: pd.DataFrame, column: str, name: str, symbol: str, colour: str) -> Part:

@@ -13,13 +13,15 @@ from collab.palette import Palette
 from collab.words.numbers import counted, number
 
 _Box = tuple[float, float, float, float]
+_Boxes = tuple[_Box, ...]
 FUNNEL_COLUMNS = ("name", "district", "collaboration", "eligible", "percent", "outside")
 
 _PERCENTS = (-2.0, 102.0)
 """What the vertical axis shows."""
-_ROOM = (860.0, 390.0)
-"""Pixels across and down that names are placed for: those of a saved image. On a wider screen there is
-only more room; on a phone the page leaves the names to the list below."""
+_ROOMS = ((860.0, 390.0), (860.0, 310.0))
+"""Pixels across and down that names are placed for: those of a saved image, and of one on the stage, which is
+as wide and lower. On a wider screen there is only more room; on a phone the page leaves the names to the
+list below."""
 _MOST_NAMED = 16
 """How many schools outside the limits are named; with more, names hide the dots."""
 _LETTER, _LINE, _AWAY = 6.6, 15.0, 9.0
@@ -103,24 +105,24 @@ def _add_names(
     other."""
     far = (table["percent"] - target).abs() * np.sqrt(table["eligible"].astype(float))
     low, high = _PERCENTS
-    wide, tall = _ROOM
-    across = table["eligible"] / widest * wide
-    down = (high - table["percent"]) / (high - low) * tall
-    dots = np.column_stack([across, down])
-    told = table.assign(lit=lit, far=far, across=across, down=down)
+    share = np.column_stack([table["eligible"] / widest, (high - table["percent"]) / (high - low)])
+    rooms = [np.array(room) for room in _ROOMS]
+    dots = [share * room for room in rooms]
+    told = table.assign(lit=lit, far=far, across=share[:, 0], down=share[:, 1])
+    large = [own[(lit | (table["outside"] > 0)).to_numpy()] for own in dots]
     named = told[lit | (table["outside"] > 0)]
     named = named.sort_values(["lit", "outside", "far"], ascending=False, kind="stable")
     named = named.head(max(_MOST_NAMED, int(lit.sum())))
-    taken: list[_Box] = []
+    taken: list[_Boxes] = []
     for _, row in named.iterrows():
         name = str(row["name"])
-        x, y = float(row["across"]), float(row["down"])
+        at = [row[["across", "down"]].to_numpy(float) * room for room in rooms]
         length, around = _LETTER * len(name), _AWAY if not row["lit"] else _AWAY + 4
-        found = _room_beside(x, y, length, around, dots, taken)
-        if found is None:
+        found = _room_beside(at, length, around, dots, taken)
+        if found is None or not (row["lit"] or _is_clear(found[2], large)):
             continue
-        anchor, below, box = found
-        taken.append(box)
+        anchor, below, boxes = found
+        taken.append(boxes)
         figure.add_annotation(
             x=row["eligible"],
             y=row["percent"],
@@ -134,25 +136,38 @@ def _add_names(
 
 
 def _room_beside(
-    x: float, y: float, length: float, around: float, dots: np.ndarray, taken: list[_Box]
-) -> tuple[str, float, _Box] | None:
+    at: list[np.ndarray], length: float, around: float, dots: list[np.ndarray], taken: list[_Boxes]
+) -> tuple[str, float, _Boxes] | None:
     """Where beside a dot a name of this length covers the fewest `dots` and none of the names that
-    have `taken` their place (all in pixels): how it is anchored, how far below the dot it lies, and
-    its box; None where there is no room."""
-    wide, tall = _ROOM
+    have `taken` their place (`at`, `dots` and `taken` in pixels in each of `_ROOMS`): how it is anchored,
+    how far below the dot it lies, and its boxes; None where there is no room in one of them."""
     free = []
     for anchor, left, top in (
-        ("left", x + around, y - _LINE / 2),
-        ("right", x - around - length, y - _LINE / 2),
-        ("center", x - length / 2, y - around - _LINE),
-        ("center", x - length / 2, y + around),
+        ("left", around, -_LINE / 2),
+        ("right", -around - length, -_LINE / 2),
+        ("center", -length / 2, -around - _LINE),
+        ("center", -length / 2, around),
     ):
-        box = (left, top, left + length, top + _LINE)
-        inside = min(left, top) >= 0 and left + length <= wide and top + _LINE <= tall
-        if inside and not any(_overlap(box, other) for other in taken):
-            over = ((dots > box[:2]) & (dots < box[2:])).all(axis=1).sum()
-            free.append((int(over), len(free), anchor, top + _LINE / 2 - y, box))
+        boxes = tuple((x + left, y + top, x + left + length, y + top + _LINE) for x, y in at)
+        inside = all(
+            min(box[:2]) >= 0 and box[2] <= wide and box[3] <= tall
+            for box, (wide, tall) in zip(boxes, _ROOMS, strict=True)
+        )
+        clash = any(_overlap(*pair) for other in taken for pair in zip(boxes, other, strict=True))
+        if inside and not clash:
+            over = sum(_covered(own, box) for own, box in zip(dots, boxes, strict=True))
+            free.append((over, len(free), anchor, top + _LINE / 2, boxes))
     return min(free)[2:] if free else None
+
+
+def _is_clear(boxes: _Boxes, large: list[np.ndarray]) -> bool:
+    """Whether a name covers none of the larger dots, which it would seem to belong to."""
+    return not any(_covered(own, box) for own, box in zip(large, boxes, strict=True))
+
+
+def _covered(dots: np.ndarray, box: _Box) -> int:
+    """How many dots lie in a box."""
+    return int(((dots > box[:2]) & (dots < box[2:])).all(axis=1).sum())
 
 
 def _overlap(one: _Box, other: _Box) -> bool:

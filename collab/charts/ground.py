@@ -60,16 +60,17 @@ def add_district_names(
     pixel: float,
     palette: Palette,
     around: Collection[shapely.Polygon] = (),
+    marks: np.ndarray | None = None,
 ) -> list[shapely.Polygon]:
     """The districts' names, the largest first, as far as they lie in the `box` (lowest and highest
     longitude and latitude, a row each) and cover neither each other nor what they stand `around`; a
-    `pixel` is as many degrees of latitude high. Returns the places they cover."""
+    `pixel` is as many degrees of latitude high. Each stands where it covers the fewest of the `marks`
+    (longitude and latitude, a row each), near the middle of its district. Returns the places they cover."""
     stretch = stretch_at(float(box[:, 1].mean()))
     taken: list[shapely.Polygon] = []
     largest = sorted(areas, key=lambda name: shapely.area(areas[name]), reverse=True)[:_NAMED]
     for name in largest:
-        x, y = shapely.get_coordinates(shapely.point_on_surface(areas[name]))[0]
-        room = room_of(name, x, y, pixel, stretch)
+        room, x, y = _freest(name, areas[name], pixel, stretch, marks, box)
         outside = not (box[0, 0] <= x <= box[1, 0] and box[0, 1] <= y <= box[1, 1])
         if outside or any(room.intersects(other) for other in (*taken, *around)):
             continue
@@ -83,6 +84,35 @@ def add_district_names(
             opacity=0.8,
         )
     return taken
+
+
+_STEPS = 9
+"""Places across, and up and down, a district at which its name is tried."""
+
+
+def _freest(
+    name: str, area: shapely.Geometry, pixel: float, stretch: float, marks: np.ndarray | None, box: np.ndarray
+) -> tuple[shapely.Polygon, float, float]:
+    """Where in its area a name stands wholly in the `box` and covers the fewest marks, and of such places the
+    nearest to the middle: the place it takes up, and its longitude and latitude."""
+    middle = shapely.get_coordinates(shapely.point_on_surface(area))
+    places = middle
+    if marks is not None and len(marks):
+        west, south, east, north = shapely.bounds(area)
+        across, up = np.meshgrid(np.linspace(west, east, _STEPS + 2), np.linspace(south, north, _STEPS + 2))
+        tried = np.column_stack([across.ravel(), up.ravel()])
+        places = np.concatenate([middle, tried[shapely.contains_xy(area, tried)]])
+    rooms = [room_of(name, x, y, pixel, stretch) for x, y in places]
+    covered = np.zeros(len(places))
+    if len(places) > 1:
+        west, south, east, north = shapely.bounds(rooms).T[:, :, None]
+        lon, lat = marks.T if marks is not None else np.empty((2, 0))
+        covered = ((lon > west) & (lon < east) & (lat > south) & (lat < north)).sum(axis=1)
+        cut = (west < box[0, 0]) | (east > box[1, 0]) | (south < box[0, 1]) | (north > box[1, 1])
+        covered = covered + len(marks if marks is not None else ()) * cut[:, 0]
+    away = np.hypot(*((places - middle) / [stretch, 1]).T)
+    best = np.lexsort([away, covered])[0]
+    return rooms[best], float(places[best, 0]), float(places[best, 1])
 
 
 def room_of(text: str, x: float, y: float, pixel: float, stretch: float) -> shapely.Polygon:

@@ -49,7 +49,9 @@ def left_out_map(
     add_ground(figure, areas, palette)
     across, up = box[1] - box[0]
     pixel = max(across / stretch / _SIZE[0], up / (_SIZE[1] - 60))
-    add_district_names(figure, areas, box, pixel, palette)
+    schools_at = [table[["longitude", "latitude"]], lines[["longitude", "latitude"]]]
+    marks = np.concatenate([at.to_numpy(float) for at in schools_at])
+    add_district_names(figure, areas, box, pixel, palette, marks=marks)
     _add_partnerships(figure, lines, palette)
     # The worst lie on top, and stand first in the legend.
     for rank, (near, mark) in enumerate(_marks(palette).items()):

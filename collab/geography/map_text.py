@@ -17,13 +17,11 @@ _LETTERS = {"sdf": True, "fontSize": 64, "buffer": 16, "radius": 24}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a map is drawn: the `palette`, the `size` in pixels it is fitted to, whether schools can
-    be pointed at (`hover`; without it no school's name is sent), the size of a `letter` in pixels,
-    and whether streets are asked for."""
+    """How a map is drawn: the `palette`, the `size` in pixels it is fitted to, the size of a `letter` in
+    pixels, and whether streets are asked for."""
 
     palette: MapPalette
     size: tuple[int, int] = _SIZE
-    hover: bool = True
     letter: float = 12.5
     street_map: bool = False
 

@@ -20,6 +20,8 @@ _MARGIN = 0.7
 """Letters between what a map is fitted to and its edge."""
 _SCALE = 9
 """Letters across of the scale at most."""
+_BESIDE = 0.6
+"""Height by width from which a map gains by having its words beside it."""
 _NAMED = 12
 """Most schools that are named beside their mark; more have numbers."""
 _LEAST = 0.03
@@ -87,6 +89,12 @@ def high_of(picture: MapPicture) -> float:
         return 1.0
     across, down = np.ptp(view_of(places, (1000, 1000)).pixels(places), axis=0)
     return float(down / max(across, 1.0))
+
+
+def is_upright(picture: MapPicture) -> bool:
+    """Whether a map of districts is larger beside its words than below them, on a screen or slide; one around
+    some schools fills whatever room it has."""
+    return not picture.marked and high_of(picture) > _BESIDE
 
 
 def _to_hold(picture: MapPicture, schools: pd.DataFrame, marked: pd.DataFrame) -> np.ndarray:

@@ -95,7 +95,7 @@ def deck_of(
         ),
         # Without a provider nobody is asked for tiles.
         map_provider="carto" if look.street_map else None,  # pyright: ignore[reportArgumentType]
-        tooltip=look.hover and {"text": "{n}\n{t}" if tips else "{n}"},  # pyright: ignore[reportArgumentType]
+        tooltip={"text": "{n}\n{t}" if tips else "{n}"},  # pyright: ignore[reportArgumentType]
     )
 
 
@@ -229,7 +229,7 @@ def _points(schools: Disclosed, members: Set[int], look: Look) -> list[pdk.Layer
     return [
         pdk.Layer(
             "ScatterplotLayer",
-            _sent(table[rows], look.hover),
+            _sent(table[rows]),
             id=f"{SCHOOLS_LAYER}-{name}",
             get_position="p",
             get_radius=round(radius * scale, 1),
@@ -240,19 +240,18 @@ def _points(schools: Disclosed, members: Set[int], look: Look) -> list[pdk.Layer
             get_line_color=[*line, 255 if "picked" in name else left],
             get_line_width=round(width * scale, 1),
             line_width_units="'pixels'",
-            pickable=look.hover,
-            auto_highlight=look.hover,
+            pickable=True,
+            auto_highlight=True,
         )
         for name, rows, fill, line, radius, width in marks
         if rows.any()
     ]
 
 
-def _sent(rows: pd.DataFrame, hover: bool) -> list[dict]:
+def _sent(rows: pd.DataFrame) -> list[dict]:
     """What of the schools reaches the browser."""
     data = pd.DataFrame({"p": rows[PLACE].to_numpy(float).round(4).tolist()})
-    if hover:
-        data["n"], data["u"] = rows["name"].astype(str).to_numpy(), rows["urn"].to_numpy(int)
-        if rows["tip"].ne("").any():
-            data["t"] = rows["tip"].astype(str).to_numpy()
+    data["n"], data["u"] = rows["name"].astype(str).to_numpy(), rows["urn"].to_numpy(int)
+    if rows["tip"].ne("").any():
+        data["t"] = rows["tip"].astype(str).to_numpy()
     return data.to_dict("records")

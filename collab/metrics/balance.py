@@ -11,6 +11,9 @@ ALIKE = 0.1
 """Standard deviations within which two sides are taken to be alike. (Austin 2009, Statistics in
 Medicine 28:3083-3107.)"""
 COHORT_SIZE = "Cohort size"
+ABOUT = ("schools", "districts", "sizes")
+"""What a characteristic is about: what schools and their pupils are like, where they are, or how many
+cohorts of each band of size there are."""
 
 
 def balance(cohorts: pd.DataFrame) -> pd.DataFrame:
@@ -21,11 +24,11 @@ def balance(cohorts: pd.DataFrame) -> pd.DataFrame:
     cohort size, those of context that are known, each district, and each band of cohort size, which the
     model does not hold equal as such: whether it holds size equal at every size. Returns a row each, the
     furthest apart either way first:
-    `characteristic` (its name); `held` (whether the model holds it equal); `raw_difference`, the mean
-    over the pupils in a partnership minus that over the others, in standard deviations (the root of
-    the mean of both sides' variances); `alike_difference`, the same with each school counting for
-    what it counts for in the model (`Model.weights`; NaN where it cannot be fitted); `eligible_in` and
-    `eligible_not_in` (pupils). What does not vary on either side has no row.
+    `characteristic` (its name); `about` (of `ABOUT`); `held` (whether the model holds it
+    equal); `raw_difference`, the mean over the pupils in a partnership minus that over the others, in
+    standard deviations (the root of the mean of both sides' variances); `alike_difference`, the same with
+    each school counting for what it counts for in the model (`Model.weights`; NaN where it cannot be
+    fitted); `eligible_in` and `eligible_not_in` (pupils). What does not vary on either side has no row.
     (Austin 2009, Statistics in Medicine 28:3083-3107.)
     """
     model = modelled(cohorts)
@@ -35,10 +38,10 @@ def balance(cohorts: pd.DataFrame) -> pd.DataFrame:
     sides = [np.where(own, pupils, 0.0) for own in (inside, ~inside)]
     table = pd.DataFrame(
         [
-            (name, held, *_differences(values, sides, model.weights))
-            for name, held, values in _characteristics(model)
+            (name, about, held, *_differences(values, sides, model.weights))
+            for name, about, held, values in _characteristics(model)
         ],
-        columns=["characteristic", "held", "raw_difference", "alike_difference"],
+        columns=["characteristic", "about", "held", "raw_difference", "alike_difference"],
     )
     table = table[table["raw_difference"].notna()]
     either = table[["raw_difference", "alike_difference"]].abs().max(axis=1)
@@ -55,23 +58,25 @@ def unlike(table: pd.DataFrame, column: str) -> int:
     return int((table[column].abs() > ALIKE).sum())
 
 
-def _characteristics(model: Model) -> list[tuple[str, bool, np.ndarray]]:
-    """Each characteristic's name, whether it is held equal, and its value in every row."""
+def _characteristics(model: Model) -> list[tuple[str, str, bool, np.ndarray]]:
+    """Each characteristic's name, what it is about, whether it is held equal, and its value in every
+    row."""
     rows = model.rows
-    found = [(COHORT_SIZE, True, np.log(rows["size"].to_numpy(float)))]
+    own, districts_of, sizes = ABOUT
+    found = [(COHORT_SIZE, own, True, np.log(rows["size"].to_numpy(float)))]
     for name, values in known_context(rows).items():
         told = NAMES[name]
-        found.append((told[0].upper() + told[1:], told in model.held, values))
+        found.append((told[0].upper() + told[1:], own, told in model.held, values))
     districts = rows["district"].dropna().astype(str)
     if districts.nunique() > 1:
         found += [
-            (name, True, (rows["district"].astype(object) == name).to_numpy(float))
+            (name, districts_of, True, (rows["district"].astype(object) == name).to_numpy(float))
             for name in sorted(districts.unique())
         ]
     bands = rows["size_band"].dropna()
     order = [band for band in bands.astype("category").cat.categories if (bands == band).any()]
     found += [
-        (f"Cohorts of {band}", False, (rows["size_band"].astype(object) == band).to_numpy(float))
+        (f"Cohorts of {band}", sizes, False, (rows["size_band"].astype(object) == band).to_numpy(float))
         for band in order
     ]
     return found

@@ -43,7 +43,6 @@ LABELS: Labels = {
     "host": ("Host school", None),
     "came_from": ("Comes from", None),
     "why": ("Why it is unplaced", None),
-    "nearest_host": ("Miles to the nearest host", one_decimal),
     "change": ("What would change", None),
     **{
         f"{name}_{side}": (f"{label} {side}", write)
@@ -88,7 +87,9 @@ def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
         told += f"; for {full} all that are near are full"
     if none:
         told += f"; {none} {verb(none, 'has', 'have')} none near"
-    return f"{told}; of {nowhere} nobody knows the place." if nowhere else f"{told}."
+    if nowhere:
+        told += f"; where {nowhere} {verb(nowhere, 'is', 'are')}, the register does not say"
+    return f"{told}."
 
 
 def left_out_title(schools: Disclosed) -> str:
@@ -141,6 +142,13 @@ def size_sentence(phase: str, pupils: float | None, phases: list[str], usual: fl
     return f"{told}."
 
 
+def proposal_title(found: Proposal) -> str:
+    """How many schools can be placed, in ten words or fewer, as a page's title goes on behind its place."""
+    if not found.alone:
+        return "nobody is left to place"
+    return f"{number(found.placed)} of {counted(found.alone, 'school')} in no partnership can be placed"
+
+
 def proposal_finding(found: Proposal, limits: Limits, *, weighed: bool = False) -> str:
     """How many schools are placed, in how many miles (or minutes), and how sure we are that it is the best;
     whether more than miles is `weighed`."""
@@ -185,7 +193,7 @@ def cost_sentences(costs: pd.DataFrame, limits: Limits) -> list[str]:
 
 def reason_words(row: pd.Series, limits: Limits) -> str:
     """Why a school is unplaced: `reason` and `nearest` of `collab.brokering.reasons`."""
-    near = "" if pd.isna(row["nearest"]) else f"; the nearest is {far(row['nearest'], limits.unit)} away"
+    near = "" if pd.isna(row["nearest"]) else f"; the nearest host is {far(row['nearest'], limits.unit)} away"
     return {
         "no_location": "Nobody knows where it is: the register has no location for it",
         "too_far": f"No host school is within {limit_told(limits.longest, limits.unit)}{near}",

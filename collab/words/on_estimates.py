@@ -133,18 +133,29 @@ def balance_told(deviations: float, left: int | None, more: int) -> str:
     """How the picture of balance is read; `deviations` is what counts as alike, `left` as in
     `balance_title`, and `more` how many ways only the table has."""
     read = (
-        "How far partnership schools are from the others, in standard deviations: diamonds as they "
-        f"are, dots as the like-for-like gap counts them. Within {deviations:g} of zero, the shaded "
-        "band, they are alike."
+        "Diamond: how far partnership schools are from the others as they are. "
+        "Dot: how far in the like-for-like gap; where it lies in the shaded band, the schools compared "
+        f"are alike. In standard deviations: {deviations:g} is next to nothing, 0.2 little, 0.8 much."
     )
     if more:
         read += f" The table has {more} more, where they are less far apart."
     if not left:
         return read
     return (
-        f"{read} What is held equal is so on the whole; in the bands of size that lie outside the shaded "
-        "band the schools compared still differ: read with care."
+        f"{read} Orange dots: size is held equal on the whole, but in these bands of it the schools compared "
+        "still differ, so read with care."
     )
+
+
+_CHARACTERISTICS = {
+    "Special educational needs": "Special needs",
+    "Attainment at Key Stage 1": "Key Stage 1 results",
+}
+
+
+def characteristic_briefly(name: str) -> str:
+    """What schools may differ in, in few enough letters for the side of a picture."""
+    return _CHARACTERISTICS.get(name, name)
 
 
 def effect_title(effect: Effect) -> str:

@@ -28,21 +28,20 @@ HOW_SURE = {
     "chance": "could be chance",
     "unknown": "cannot be told",
 }
-STATES = {"late": "late", "open": "open", "done": "done"}
 LABELS: Labels = {
     "title": ("Project", None),
     "question": ("What it asks", None),
     "moves": ("What it wants to move", None),
     "schools_of_it": ("Schools in it", whole),
     "runs": ("From and to", None),
+    "difference": ("Beside similar schools (points)", points),
     "against_similar": ("Beside similar schools (points)", None),
     "how_sure": ("How sure", None),
     "decided": ("Decided", None),
     "review_told": ("Review", None),
     "what": ("Action", None),
     "owner": ("Who sees to it", lambda role: CONTACTS[str(role)]),
-    "due_told": ("Due", None),
-    "state": ("How it stands", lambda state: STATES[str(state)]),
+    "stands": ("Due", None),
     "review_of": ("From the review of", None),
 }
 """Columns of tables of projects followed and of actions: labels with units, and formats."""
@@ -54,17 +53,41 @@ def portfolio_finding(table: pd.DataFrame) -> str:
         return "No project says yet what it asks, what it wants to move, or when it is to be reviewed."
     counts = table["results"].value_counts()
     better, worse, chance = (int(counts.get(name, 0)) for name in ("better", "worse", "chance"))
-    known, due = better + worse + chance, int(table["due"].sum())
+    known = better + worse + chance
     told = f"{counted(len(table), 'project').capitalize()} can be looked back on"
-    if known:
-        told += f"; of {number(known)} the results can be followed: beside similar schools {number(better)} "
-        told += (
-            f"did better and {number(worse)} worse by more than chance, and {number(chance)} could be chance"
-        )
-    else:
-        told += "; of none can the results be followed yet"
-    reviews = f"{counted(due, 'review').capitalize()} {verb(due, 'is', 'are')} due"
-    return f"{told}. {reviews}."
+    if not known:
+        return f"{told}; of none can the results be followed yet."
+    of = "its results" if len(table) == 1 else "the results of all" if known == len(table) else ""
+    told += f"; {of or f'the results of {number(known)}'} can be followed"
+    if not better + worse:
+        return f"{told}. Beside similar schools, no difference is more than chance."
+    return (
+        f"{told}. Beside similar schools {number(better)} did better and {number(worse)} worse by more than "
+        f"chance; {number(chance)} could be chance."
+    )
+
+
+def portfolio_title(table: pd.DataFrame) -> str:
+    """How many projects can be looked back on, and how many are due to be, as a page's title goes on behind
+    its place; `table` as in `portfolio_finding`."""
+    if table.empty:
+        return "what was tried, and what followed?"
+    due = int(table["due"].sum())
+    told = f"{counted(len(table), 'project')} to look back on"
+    return f"{told}, {counted(due, 'review')} due" if due else told
+
+
+def followed_title(table: pd.DataFrame) -> str:
+    """What followed the projects, in ten words or fewer; `table` as in `portfolio_finding`."""
+    counts = table["results"].value_counts()
+    told = [
+        f"{number(int(counts[name]))} {way}"
+        for name, way in (("better", "ahead"), ("worse", "behind"))
+        if name in counts
+    ]
+    if not told:
+        return "No project's results moved by more than chance"
+    return f"Of {counted(len(table), 'project')} {listing(told)} by more than chance"
 
 
 def moves_told(project: pd.Series) -> str:
@@ -192,6 +215,23 @@ def why_ask(project: pd.Series) -> str:
     if project["due"]:
         why.append(f"its review was due on {project['review_on']:%d/%m/%Y}")
     return f"{project['title']}: {listing(why)}."
+
+
+def stands_told(action: pd.Series) -> str:
+    """By when an action is due, or when it was done, and whether it is late; a row of
+    `collab.metrics.portfolio.actions_due`."""
+    if action["state"] == "done":
+        return f"done on {action['done']:%d/%m/%Y}"
+    return f"{action['due']:%d/%m/%Y}{', late' if action['state'] == 'late' else ''}"
+
+
+def actions_title(actions: pd.DataFrame) -> str:
+    """How many actions are still to be done, as a page's title goes on behind its place; `actions` as in
+    `actions_finding`."""
+    late, still = (int((actions["state"] == state).sum()) for state in ("late", "open"))
+    if not late + still:
+        return "nothing that a review led to is still to be done"
+    return f"{counted(late + still, 'action')} to be done{f', {late} of them late' if late else ''}"
 
 
 def actions_finding(actions: pd.DataFrame) -> str:

@@ -267,24 +267,24 @@ def where_finding(gaps: Disclosed, where: str) -> str:
         count = "one can" if len(told) == 1 else f"{len(told)} can"
         names = listing(told)
         return f"Among the {counted(looks, 'gap')} of all districts, {count} be told from chance: {names}."
-    count = int(table["clear_alone"].eq(True).sum())
-    if not count or looks == 1:
+    alone = table[table["clear_alone"].eq(True)]
+    if alone.empty or looks == 1:
         return f"None of the {counted(looks, 'gap')} of all districts is more than chance would explain."
-    seen = "one is" if count == 1 else f"{count} are"
+    names = listing(list(dict.fromkeys(alone["district"].astype(str))))
     return (
-        f"Looked at alone, {seen} more than chance; none is once we allow for the {looks} gaps there are "
-        "to look at: the districts' gaps could be chance."
+        f"Looked at alone, {names} would be more than chance; none is once we allow for the {looks} gaps "
+        "there are to look at: the districts' gaps could be chance."
     )
 
 
 def gaps_in_pupils(gaps: Disclosed) -> str:
-    """Each row's gap in pupils of its smaller group, for readers who think in children."""
+    """Each row's gap in pupils, for readers who think in children."""
     told = [
         f"{row['district']} {int(row['gap_pupils'])} {'more' if row['gap'] >= 0 else 'fewer'}"
         for _, row in gaps.table.iterrows()
         if pd.notna(row["gap_pupils"])
     ]
-    return f"In pupils of the smaller group: {'; '.join(told)}." if told else ""
+    return f"in pupils of the smaller side: {'; '.join(told)}." if told else ""
 
 
 def groups_told(shown: Disclosed, names: Sequence[str], sides: tuple[str, str]) -> str:

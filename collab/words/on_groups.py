@@ -49,17 +49,19 @@ LABELS: Labels = {
     "pupil_group": ("Pupils who are", lambda name: PUPILS[str(name)]),
     "group_percent_in": ("In a partnership: group (%)", one_decimal),
     "rest_percent_in": ("In: other pupils (%)", one_decimal),
-    "apart_in": ("In: group less others (points)", points),
+    "apart_in": ("In partnership schools: beside other pupils (points)", points),
     "group_percent_not_in": ("Not in a partnership: group (%)", one_decimal),
     "rest_percent_not_in": ("Not in: other pupils (%)", one_decimal),
-    "apart_not_in": ("Not in: group less others (points)", points),
-    "apart_difference": ("In less not in (points)", points),
-    "apart_low": ("From (points)", points),
-    "apart_high": ("To (points)", points),
+    "apart_not_in": ("In the others: beside other pupils (points)", points),
+    "apart_difference": ("Difference (points)", points),
+    "apart_low": ("Probably from (points)", points),
+    "apart_high": ("Probably to (points)", points),
 }
 """Columns of tables of groups of pupils: labels with units, and formats."""
 APART_COLUMNS = (*LABELS, "clear")
-"""What a table of how far groups are apart tells."""
+"""What a file of how far groups are apart tells."""
+APART_SHOWN = ("pupil_group", *(name for name in LABELS if name.startswith("apart_")), "clear")
+"""What of it a page shows."""
 
 
 def among(title: str, pupils: str) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import RATINGS
 from collab.words.numbers import Labels, counted, listing, lower_first, number, one_decimal, verb, whole
@@ -14,7 +16,8 @@ LABELS: Labels = {
     "reviewed_on": ("Date", lambda day: f"{day:%d/%m/%Y}"),
     "last": ("Last looked at", lambda day: f"{day:%d/%m/%Y}"),
     "due": ("Next due", lambda day: f"{day:%d/%m/%Y}"),
-    "overdue": ("Overdue", lambda late: "yes" if late else "no"),
+    "next_due": ("Next due", None),
+    "last_told": ("Last looked at", None),
     "by": ("By", None),
     "evidence": ("Evidence", None),
     "told": ("What the data says", None),
@@ -88,6 +91,14 @@ def disagreement(rating: int, told: str, title: str) -> str:
     """One rating beside what the data says: "rated 'embedded' for 'Stay geographically
     focused'; locality is 0.21"."""
     return f"rated {RATINGS[str(rating)].lower()!r} for {title!r}; {told}"
+
+
+def review_due_told(row: pd.Series) -> str:
+    """When a partnership is next to be looked at, and whether that day is over; `row` of
+    `collab.metrics.lesson_ratings.review_dates`."""
+    if pd.isna(row["last"]):
+        return "now"
+    return f"{row['due']:%d/%m/%Y}{', overdue' if row['overdue'] else ''}"
 
 
 def overdue(rows: Disclosed) -> str:

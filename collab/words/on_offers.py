@@ -18,7 +18,6 @@ from collab.words.numbers import (
     percent,
     sentence_case,
     verb,
-    whole,
 )
 
 
@@ -37,14 +36,12 @@ LABELS: Labels = {
     "contact": ("Whom to ask", lambda role: CONTACTS[str(role)]),
     "offered_since": ("Since", _day),
     "offered_until": ("Until", _day),
-    "offers_near": ("Offers in reach", whole),
-    "with_room_now": ("With room", whole),
-    "nearest_giver": ("Nearest offer", None),
+    "nearest_giver": ("Who could help", None),
     "apart_miles": ("Miles apart", one_decimal),
     "on_hand": ("Has on hand", None),
     "together": ("Partners already", None),
     "results_told": ("Results", None),
-    "stage_told": ("Stage", None),
+    "stage_told": ("How far it is", None),
     "suggested_told": ("Suggested", None),
     "agreed_told": ("Agreed", None),
     "begun_told": ("Began", None),
@@ -52,6 +49,17 @@ LABELS: Labels = {
     "outcome": ("What came of it", None),
 }
 """Columns of tables of offers, needs and matches: labels with units, and formats."""
+
+
+def help_title(needs: pd.DataFrame) -> str:
+    """How many needs nobody helps yet, as a page's title goes on behind its place; `needs` as in
+    `help_finding`."""
+    waiting = needs[~needs["stage"].isin(AT_WORK)] if len(needs) else needs
+    if waiting.empty:
+        return "who can help whom?"
+    near = int((waiting["with_room_now"] > 0).sum())
+    told = f"{counted(len(waiting), 'need')} that nobody helps with yet"
+    return f"{told}; for {number(near)} somebody near could"
 
 
 def help_finding(needs: pd.DataFrame, reach: float, unit: str = MILES) -> str:
@@ -126,15 +134,23 @@ def strength_told(row: pd.Series) -> str:
 
 
 def stage_told(stage: object) -> str:
-    """How far two have come; nothing where nobody has suggested it."""
-    return MATCH_STAGES.get(str(stage), "") if isinstance(stage, str) else ""
+    """How far two have come."""
+    return MATCH_STAGES.get(str(stage), "") if isinstance(stage, str) else "Nobody suggested yet"
 
 
-def nearest_told(giver: object, away: float, reach: float, unit: str = MILES) -> str:
-    """The nearest who could meet a need, with room if one has it: "Fen School, 1.5 miles"."""
-    if isinstance(giver, str):
-        return f"{giver}, {far(away, unit)}"
-    return f"nobody within {limit_told(reach, unit)}"
+def nearest_told(need: pd.Series, reach: float, unit: str = MILES) -> str:
+    """The nearest who could meet a need, with room if one has it: "Fen School, 1.5 miles, and 2 more".
+
+    `need` has `giver_near` (its name) and `miles_near` (how far it is, in this unit), missing where there is
+    nobody, `offers_near` and `with_room_now`.
+    """
+    if not isinstance(need["giver_near"], str):
+        return f"Nobody within {limit_told(reach, unit)}"
+    told = f"{need['giver_near']}, {far(need['miles_near'], unit)}"
+    more = int(need["offers_near"]) - 1
+    if not need["with_room_now"]:
+        told += ", but full" if not more else ", but all full"
+    return f"{told}, and {more} more" if more else told
 
 
 def days_told(days: pd.Series) -> pd.Series:

@@ -15,7 +15,8 @@ LABELS: Labels = {
     "year_group": ("Pupils a year group", one_decimal),
     "small_schools": ("Small schools", whole),
     "full_schools": ("Full schools", whole),
-    "apart": ("Miles", one_decimal),
+    "partner_name": ("The other school", None),
+    "apart": ("Miles apart", one_decimal),
     "pupils_together": ("Pupils together", whole),
     "year_group_together": ("Pupils a year group together", one_decimal),
 }
@@ -123,8 +124,16 @@ def all_room_finding(rows: pd.DataFrame, everyone: Together) -> str:
     return told
 
 
+def small_title(small: int, near: int) -> str:
+    """How many schools are small, and near another such, as a page's title goes on behind its place."""
+    if not small:
+        return "no school is small"
+    told = counted(small, "small school")
+    return f"{told}, {number(near)} near another" if small > 1 else told
+
+
 def small_told(small: int, near: int, reach: float, unit: str = MILES) -> str:
-    """How many schools are small, and `near` how many of them have another small one within `reach`."""
+    """How many schools are small, and `near` how many of them have another small one within `reach` miles."""
     if not small:
         return f"No school is small: each has {SMALL} pupils a year group or more."
     told = (

@@ -11,6 +11,9 @@ from collab.words.on_gaps import sizes_compared
 _LINE = 110
 """Letters of sources that one line has room for."""
 FILLED = "Filled: more than chance. Open: could be chance."
+NO_RESULT = "Very small cohorts only count together with others, so that no child can be recognised."
+NO_PLACE = "As the register of schools has it; nobody knows more of where they are."
+"""What stands in that line where there is no picture."""
 
 
 def sure_of_answer(gaps: Disclosed, *, group: bool = False) -> str:

@@ -23,7 +23,6 @@ _CODED = (
     "reviewed_on",
     "last",
     "due",
-    "overdue",
     "formed",
     "ended",
     "standing",

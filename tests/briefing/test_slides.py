@@ -115,6 +115,16 @@ def test_nothing_hangs_over_the_edge_or_lies_on_anything_else(deck):
     check_places(deck)
 
 
+def test_an_upright_map_stands_beside_its_words_as_high_as_the_slide_allows(decks):
+    deck = Presentation(io.BytesIO(decks["area"]))
+    maps = [s for s in deck.slides if "schools in no partnership" in s.shapes.title.text]
+    for slide in maps:
+        (picture,) = drawn_on(slide)
+        assert picture.left > slide.shapes.title.left + slide.shapes.title.width
+        assert picture.height > 0.75 * deck.slide_height
+    assert len(maps) == 1
+
+
 def test_a_slide_has_one_picture_and_no_table_beside_it(deck):
     for slide in deck.slides:
         pictures, tables = drawn_on(slide), [s for s in slide.shapes if s.has_table]

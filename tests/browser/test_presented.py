@@ -22,11 +22,15 @@ _FAULTS = """smallest => {
   if (!picture && stage.textContent.includes('nothing to present')) return found;
   if (main.scrollHeight > main.clientHeight + 1 || main.scrollWidth > main.clientWidth + 1)
     found.push(`scrolls: ${main.scrollWidth} x ${main.scrollHeight}`);
+  const words = [...stage.querySelectorAll('.stMarkdown')].filter(e => !picture.contains(e));
+  const sure = words.at(-1);
   const order = [at('stage_question'), stage.querySelector('h1'), at('stage_about'), picture,
-    [...stage.children].at(-1), bar].filter(Boolean);
-  for (const [above, below] of order.slice(1).map((e, i) => [order[i], e]))
-    if (box(above).bottom > box(below).top + 2)
-      found.push(`on each other: ${above.className} ${below.className}`);
+    sure, bar].filter(Boolean);
+  const beside = (one, two) => box(one).right <= box(two).left || box(two).right <= box(one).left;
+  for (const [at_, above] of order.entries())
+    for (const below of order.slice(at_ + 1))
+      if (!beside(above, below) && box(above).bottom > box(below).top + 2)
+        found.push(`on each other: ${above.className} ${below.className}`);
   const drawn = [...picture.querySelectorAll('.main-svg, img, ul')];
   if (!drawn.length) found.push('nothing to see');
   for (const e of [...drawn, bar, stage.querySelector('h1')]) {

@@ -8,10 +8,11 @@ from tests.withheld import HOSTILE
 
 ROWS = pd.DataFrame(
     {
-        "characteristic": ["Cohort size", HOSTILE],
-        "held": [True, False],
-        "raw_difference": [-1.578, 0.05],
-        "alike_difference": [-1e-14, None],
+        "characteristic": ["Cohorts of 11-20", "Cohort size", HOSTILE],
+        "about": ["sizes", "schools", "districts"],
+        "held": [False, True, False],
+        "raw_difference": [0.7, -1.578, 0.05],
+        "alike_difference": [0.26, -1e-14, None],
         "mark": "",
     }
 )
@@ -19,9 +20,13 @@ ROWS = pd.DataFrame(
 
 def test_a_diamond_is_as_they_are_and_a_dot_like_for_like_where_there_is_one():
     chart = charts.balance_plot(balance=Disclosed(ROWS), alike=0.1, title="T", palette=charts.LIGHT)
-    raw, after = [trace for trace in chart.plotly.data if trace.mode == "markers"]
-    assert (list(raw.x), list(raw.y)) == ([-1.578, 0.05], [0, 1])
+    raw, after, apart = [trace for trace in chart.plotly.data if trace.mode == "markers"]
+    # What schools are like comes first, then districts, then bands of size.
+    assert (list(raw.x), list(raw.y)) == ([-1.578, 0.05, 0.7], [0, 1, 2])
     assert (list(after.x), list(after.y)) == ([-1e-14], [0])
+    assert (list(apart.x), list(apart.y), apart.marker.color) == ([0.26], [2], charts.LIGHT.theirs)
+    low, high = chart.plotly.layout.xaxis.range
+    assert low < -1.578 and high > 0.7
     assert "Cohort size: −1.58, like for like 0.00." in chart.alt
     band = chart.plotly.layout.shapes[0]
     assert (band.x0, band.x1) == (-0.1, 0.1)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from collab import charts
-from collab.charts.funnel_plot import _LETTER, _LINE, _MOST_NAMED, _ROOM
+from collab.charts.funnel_plot import _LETTER, _LINE, _MOST_NAMED, _ROOMS
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN
 from collab.metrics.variation import LIMITS, control_limits
@@ -69,10 +69,14 @@ def test_who_is_picked_is_lit_and_named_first_and_the_others_fade():
     assert {trace.marker.opacity for trace in drawn(table).data if trace.name in (IN, NOT_IN)} == {0.85}
 
 
-@pytest.mark.parametrize(("count", "fewest"), [(2, 2), (12, 6), (80, 3)])
-def test_no_name_lies_on_another_or_leaves_the_picture(count, fewest):
-    figure = drawn(schools(count, 95.0))
-    wide, tall = _ROOM
+@pytest.mark.parametrize(("count", "fewest"), [(2, 2), (12, 5), (80, 1)])
+@pytest.mark.parametrize(("wide", "tall"), _ROOMS)
+def test_no_name_lies_on_another_or_on_a_named_school_or_leaves_the_picture(count, fewest, wide, tall):
+    table = schools(count, 95.0)
+    figure = drawn(table)
+    at = np.column_stack(
+        [table["eligible"] / figure.layout.xaxis.range[1] * wide, (102 - table["percent"]) / 104 * tall]
+    )
     boxes = []
     for note in figure.layout.annotations:
         x = note.x / figure.layout.xaxis.range[1] * wide + note.xshift
@@ -83,6 +87,7 @@ def test_no_name_lies_on_another_or_leaves_the_picture(count, fewest):
     assert fewest <= len(boxes) <= min(count, _MOST_NAMED)
     for place, (left, top, right, bottom) in enumerate(boxes):
         assert left >= 0 and top >= 0 and right <= wide and bottom <= tall
+        assert not ((at > (left, top)) & (at < (right, bottom))).all(axis=1).any()
         for other in boxes[:place]:
             apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
             assert apart

@@ -90,3 +90,11 @@ def test_nobody_left_out_or_no_area_known_draws_too(near):
     low, high = chart.plotly.layout.xaxis.range
     assert np.isfinite([low, high]).all() and low < high
     assert chart.alt.startswith(f"T. {'no schools' if not near else '1 school'} in no partnership.")
+
+
+def test_a_district_s_name_keeps_clear_of_its_schools_and_stands_in_the_middle_where_there_are_none():
+    """All schools stand in the middle of the east; nobody stands in the west."""
+    chart = drawn(areas={"West": shapely.box(-1, 52, -0.3, 54), "East": shapely.box(-0.2, 52, 0.4, 54)})
+    at = {note.text: (note.x, note.y) for note in chart.plotly.layout.annotations}
+    assert at["West"] == (-0.65, 53.0)
+    assert at["East"] != (0.1, 53.0) and -0.2 < at["East"][0] < 0.4 and 52 < at["East"][1] < 54

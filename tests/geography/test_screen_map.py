@@ -69,12 +69,6 @@ def test_what_is_picked_is_in_colour_with_its_name_and_what_is_marked_has_its_na
     assert not any("-picked" in name or name == "halo" for name in layers(deck_of(DATASET)))
 
 
-def test_a_presented_map_names_no_school():
-    deck = deck_of(DATASET, look=Look(LIGHT, hover=False, letter=17))
-    points = [row for layer in deck["layers"] if "schools" in layer["id"] for row in layer["data"]]
-    assert points and all(set(row) == {"p"} for row in points)
-
-
 def test_a_partnership_whose_host_is_off_the_map_has_its_name_beside_a_member_that_is_on_it():
     marked = {"whole": {"Boston"}, "marked": "lighthouse-partnership", "look": Look(LIGHT, size=(600, 300))}
     drawn = layers(deck_of(DATASET, districts=["Boston"], **marked))

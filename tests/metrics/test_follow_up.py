@@ -128,7 +128,14 @@ def test_every_project_of_the_built_in_county_is_told_with_its_reservations():
     assert table["results"].tolist() == ["chance"] * 3 and table["due"].tolist() == [True, True, False]
     assert table.loc[table["to_ask"], "title"].tolist() == ["Summer school"]
     told = on_follow_up.portfolio_finding(table)
-    assert told.endswith("none worse by more than chance, and 3 could be chance. 2 reviews are due.")
+    assert told.endswith("Beside similar schools, no difference is more than chance.")
+    assert on_follow_up.portfolio_title(table) == "3 projects to look back on, 2 reviews due"
+    assert on_follow_up.followed_title(table) == "No project's results moved by more than chance"
+    one = table.assign(results=["better", "chance", "unknown"])
+    assert on_follow_up.followed_title(one) == "Of 3 projects 1 ahead by more than chance"
+    assert "the results of 2 can be followed. Beside similar schools 1 did better and none worse" in (
+        on_follow_up.portfolio_finding(one)
+    )
     assert "decided to stop it" in on_follow_up.why_ask(table.iloc[0])
     shown = disclose_change(table, 6)
     for key, each in found.items():
@@ -160,3 +167,7 @@ def test_actions_that_are_late_come_first_and_those_done_last():
     assert found["what"].tolist() == ["a", "c", "b", "d"]
     assert on_follow_up.actions_finding(found) == "3 actions are to be done, 1 of them late."
     assert on_follow_up.actions_finding(found[3:]) == "The one action is done."
+    assert on_follow_up.actions_title(found) == "3 actions to be done, 1 of them late"
+    assert on_follow_up.actions_title(found[3:]).startswith("nothing")
+    told = [on_follow_up.stands_told(row) for _, row in found.iterrows()]
+    assert told == ["01/01/2026, late", "01/03/2026", "02/03/2026", "done on 01/12/2024"]

@@ -56,11 +56,12 @@ def test_what_a_leader_weighs_is_weighed_and_priced():
 def test_schools_are_shown_as_one_by_themselves_and_with_who_is_near():
     app = broker(broker_view="Together")
     assert "small, with fewer than 15 pupils a year group" in told(app)
+    assert "small schools, " in app.title[0].value and len(app.table[0].value) == 12
     one, two = app.multiselect(key="broker_as_one").options[:2]
     app = broker(broker_view="Together", broker_as_one=[one, two])
     assert "Together they would be 2 schools with" in told(app)
     assert app.header[0].value == f"Near {one}"
-    assert {"Pupils together", "Miles"} <= columns(app)[-1] and len(app.table[0].value) == 2
+    assert {"Pupils together", "Miles apart"} <= columns(app)[-1] and len(app.table[0].value) == 2
     assert "Together they would be" in told(broker(broker_school=SCHOOL))
 
 

@@ -87,7 +87,10 @@ def test_a_built_in_mention_is_matched_to_a_lesson_and_refused_when_wrong():
 def test_what_was_tried_is_shown_beside_similar_schools_with_every_reservation_and_what_people_say():
     app = opened("evidence", evidence_view="What was tried")
     said = told(app).replace("\\", "")
-    assert "3 projects can be looked back on; of 3 the results can be followed" in said
+    assert "3 projects can be looked back on; the results of all can be followed" in said
+    assert app.title[0].value.endswith(": 3 projects to look back on, 2 reviews due")
+    (drawn,) = app.get("plotly_chart")
+    assert "Mathematics for all: +12.0 points, probably −10.7 to 34.7." in drawn.proto.alt
     assert "Summer school: it was decided to stop it" in said
     shown = app.table[0].value
     assert shown["How sure"].tolist() == ["could be chance"] * 3
@@ -102,7 +105,8 @@ def test_what_was_tried_is_shown_beside_similar_schools_with_every_reservation_a
 
 def test_an_action_of_a_review_is_written_down_with_a_role_and_a_day_and_done():
     app = opened("evidence", evidence_view="Actions")
-    assert "actions are to be done, " in told(app)
+    assert "actions are to be done, " in told(app) and app.title[0].value.endswith("of them late")
+    assert app.table[0].value["Due"].tolist()[0].endswith(", late")
     before = len(app.table[0].value)
     app.session_state["evidence_panel_actions"] = True
     app.run()

@@ -22,19 +22,23 @@ def test_a_need_is_seen_with_who_could_meet_it_and_a_match_is_suggested_and_move
     said = told(app)
     assert "needs are written down; for " in said and "who can help and has room" in said
     needs = app.table[0].value
-    assert {"Who looks for it", "Offers in reach", "Nearest offer"} <= set(needs.columns)
+    assert {"Who looks for it", "Who could help", "How far it is"} <= set(needs.columns)
+    near = ~needs["Who could help"].str.startswith("Nobody")
+    waiting = needs["How far it is"].eq("Nobody suggested yet")
+    assert near[waiting].tolist() == sorted(near[waiting], reverse=True) and waiting.iloc[0]
+    assert f"{len(needs)} needs" not in app.title[0].value and "somebody near could" in app.title[0].value
     rows = records()
     matched = set(rows["matches"]["need"])
     unmet = [o for o in app.selectbox(key="broker_need").options if o]
     assert len(unmet) == (rows["offers"]["side"] == "seeks").sum() == len(needs)
     # One that nobody has been suggested for yet, and that somebody in reach could meet.
     offered = rows["offers"].set_index("offer")
-    names = dict(zip(needs["Who looks for it"], needs["Offers in reach"].astype(int), strict=True))
+    names = dict(zip(needs["Who looks for it"], near, strict=True))
     schools = load_dataset().schools["name"]
     key = next(
         str(k)
         for k, row in offered[offered["side"] == "seeks"].iterrows()
-        if k not in matched and names[schools[int(row["urn"])]] > 0
+        if k not in matched and names[schools[int(row["urn"])]]
     )
     app.selectbox(key="broker_need").set_value(key).run()
     assert "Results: " in told(app) and "not a ranking" in told(app)

@@ -161,6 +161,10 @@ def test_a_difference_that_was_never_clear_is_not_called_gone(clear, low, high, 
 def test_what_is_said_of_lessons_and_reviews_on_the_first_day():
     never = pd.DataFrame({"last": [pd.NaT, pd.NaT], "overdue": True})
     assert words.overdue(without_results(never)) == "No review or assessment is recorded yet."
+    days = {"last": pd.Timestamp(2025, 6, 1), "due": pd.Timestamp(2026, 6, 1), "overdue": True}
+    assert words.review_due_told(pd.Series(days)) == "01/06/2026, overdue"
+    assert words.review_due_told(pd.Series(days | {"overdue": False})) == "01/06/2026"
+    assert words.review_due_told(pd.Series(days | {"last": pd.NaT, "due": pd.NaT})) == "now"
     assert words.apart_title([]).startswith("Nothing to compare yet")
     assert words.apart_title([""]) == "People and data agree wherever both say something"
 

@@ -10,7 +10,7 @@ from collab.data.measures import MEASURES
 from collab.data.selection import IN, NOT_IN, Selection
 from collab.metrics.joining_effect import Effect
 from collab.metrics.trend import trend
-from collab.words import gap_told, left_out_finding, roughly, trend_finding, where_finding
+from collab.words import gap_told, left_out_finding, member_told, roughly, trend_finding, where_finding
 from collab.words.numbers import counted, difference, moved, one_decimal
 from collab.words.on_estimates import (
     balance_title,
@@ -21,7 +21,9 @@ from collab.words.on_estimates import (
     outside_told,
 )
 from collab.words.on_lessons import lessons_finding, movement
+from collab.words.on_offers import help_title, nearest_told
 from collab.words.on_one_partnership import profile_finding
+from collab.words.on_room import small_title
 
 
 @given(st.floats(0, 100), st.floats(0, 100))
@@ -112,6 +114,8 @@ def test_districts_without_an_interval_are_too_few_schools_to_say():
     assert where_finding(gaps(), "Rutland") == "In every district there are too few schools to say how sure."
     one = where_finding(gaps(looks=1, wide_low=-9.0, wide_high=9.0), "Rutland")
     assert one == "None of the 1 gap of all districts is more than chance would explain."
+    alone = where_finding(gaps(looks=9, wide_low=-9.0, wide_high=9.0, clear_alone=True), "Rutland")
+    assert alone.startswith("Looked at alone, Rutland would be more than chance; none is once we allow for")
 
 
 def test_a_partnership_level_with_the_others_is_not_0_0_points_above_them():
@@ -153,7 +157,7 @@ def test_who_is_left_out_is_told_of_none_one_all(rooms, told):
     [
         (
             ["room", "full", "full", "nobody", "nowhere"],
-            "; for 2 all that are near are full; 1 has none near; of 1 ",
+            "; for 2 all that are near are full; 1 has none near; where 1 is, the register does not say.",
         ),
         (["nowhere"], "within 5 miles, for nobody knows where it is."),
         (["full"], "within 5 miles; all that are near are full."),
@@ -186,3 +190,24 @@ def test_the_title_of_balance_counts_before_and_after(told, title):
     assert ("read with care" in balance_told(0.1, told[2], 0)) == bool(told[2])
     assert "The table has 3 more" in balance_told(0.1, told[2], 3)
     assert "more" not in balance_told(0.1, None, 0)
+
+
+def test_who_could_meet_a_need_is_told_with_how_many_more_and_whether_they_are_full():
+    need = {"giver_near": "Fen School", "miles_near": 1.46, "offers_near": 3, "with_room_now": 2}
+    assert nearest_told(pd.Series(need), 5.0) == "Fen School, 1.5 miles, and 2 more"
+    assert nearest_told(pd.Series(need | {"offers_near": 1}), 5.0) == "Fen School, 1.5 miles"
+    full = need | {"with_room_now": 0}
+    assert nearest_told(pd.Series(full), 5.0) == "Fen School, 1.5 miles, but all full, and 2 more"
+    assert nearest_told(pd.Series(full | {"offers_near": 1}), 5.0) == "Fen School, 1.5 miles, but full"
+    assert nearest_told(pd.Series(full | {"giver_near": None}), 5.0) == "Nobody within 5 miles"
+    needs = pd.DataFrame({"stage": [None, None, "agreed"], "with_room_now": [1, 0, 0]})
+    assert help_title(needs) == "2 needs that nobody helps with yet; for 1 somebody near could"
+    assert help_title(needs.tail(1)) == help_title(needs.head(0)) == "who can help whom?"
+    assert small_title(3, 2) == "3 small schools, 2 near another"
+    assert (small_title(1, 0), small_title(0, 0)) == ("1 small school", "no school is small")
+
+
+def test_a_host_is_not_said_to_be_no_miles_from_itself():
+    assert member_told("Fens", 0.0) == "The host school of Fens."
+    assert member_told("Fens", 2.25) == "A member of Fens, 2.2 miles from its host."
+    assert member_told("Fens", float("nan")) == "A member of Fens."

@@ -13,9 +13,12 @@ from collab.briefing.deck.native_style import Box, rgb
 from collab.briefing.model import Briefing
 from collab.palette import LIGHT
 
-_TITLE_TOP = Inches(0.64)
+TITLE_TOP = Inches(0.64)
 _TITLES = (28.0, 26.0, 24.0, 22.0, 20.0)
-"""Sizes of a title: the largest at which it has two lines."""
+"""Sizes of a title: the largest at which it has two lines, or `_LINES_BESIDE` with the picture beside it."""
+LEFT = Emu(int(0.38 * ACROSS))
+"""How wide the words are that have the picture beside them."""
+_LINES_BESIDE = 5
 SUB = 18.0
 """Points of the line below the title and of the line of reading."""
 GAP = Inches(0.1)
@@ -23,19 +26,22 @@ END = Emu(FOOT - Inches(0.12))
 """Where a slide's content ends."""
 
 
-def start_slide(deck: Any, briefing: Briefing, title: str, about: str, notes: str) -> tuple[Any, Length]:
+def start_slide(
+    deck: Any, briefing: Briefing, title: str, about: str, notes: str, *, beside: bool = False
+) -> tuple[Any, Length]:
     """A new slide with its title, the line below it, foot and notes; returns it and where what
-    follows begins."""
+    follows begins. With the picture `beside` them the words take up the left of the slide."""
     slide = deck.slides.add_slide(layout_of(deck, "content"))
-    written, size, high = _fitted(title)
+    across, lines = (LEFT, _LINES_BESIDE) if beside else (ACROSS, 2)
+    written, size, high = _fitted(title, across, lines)
     shape = slide.shapes.title
     shape.text_frame.text = written
     shape.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
-    shape.left, shape.top, shape.width, shape.height = MARGIN, _TITLE_TOP, ACROSS, high
-    top = Emu(_TITLE_TOP + high)
+    shape.left, shape.top, shape.width, shape.height = MARGIN, TITLE_TOP, across, high
+    top = Emu(TITLE_TOP + high)
     if about:
-        high = Pt(tall(about, ACROSS.pt, SUB))
-        write_box(slide, "About", about, (MARGIN, Emu(top + Inches(0.03)), ACROSS, high), SUB, LIGHT.everyone)
+        high = Pt(tall(about, across.pt, SUB))
+        write_box(slide, "About", about, (MARGIN, Emu(top + Inches(0.03)), across, high), SUB, LIGHT.everyone)
         top = Emu(top + high + Inches(0.03))
     add_foot(slide, briefing)
     slide.notes_slide.notes_text_frame.text = f"{notes}\n{briefing.source}"
@@ -44,14 +50,14 @@ def start_slide(deck: Any, briefing: Briefing, title: str, about: str, notes: st
 
 def top_below(title: str) -> Length:
     """Where a slide's content begins below this title, without a line below it."""
-    return Emu(_TITLE_TOP + _fitted(title)[2] + GAP)
+    return Emu(TITLE_TOP + _fitted(title, ACROSS, 2)[2] + GAP)
 
 
-def _fitted(title: str) -> tuple[str, float, Length]:
-    """A title in two lines at most, its size, and how high it is."""
-    wide = ACROSS.pt
-    size = next((s for s in _TITLES if len(lines_of(title, wide, s, bold=True)) <= 2), _TITLES[-1])
-    written = cut(title, wide, size, 2, bold=True)
+def _fitted(title: str, across: Length, most: int) -> tuple[str, float, Length]:
+    """A title in so many lines at most, its size, and how high it is."""
+    wide = across.pt
+    size = next((s for s in _TITLES if len(lines_of(title, wide, s, bold=True)) <= most), _TITLES[-1])
+    written = cut(title, wide, size, most, bold=True)
     return written, size, Pt(tall(written, wide, size, bold=True))
 
 

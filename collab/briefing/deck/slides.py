@@ -16,7 +16,9 @@ from collab.briefing.deck.native_style import Box
 from collab.briefing.deck.slide_frame import (
     END,
     GAP,
+    LEFT,
     SUB,
+    TITLE_TOP,
     add_foot,
     add_run,
     describe,
@@ -30,7 +32,7 @@ from collab.briefing.deck.slide_tables import add_tables
 from collab.briefing.drawn.drawing import height_of, png
 from collab.briefing.model import Briefing, Section
 from collab.briefing.pictures import FromHosts, OnScreen
-from collab.geography.paper_map import MapPicture
+from collab.geography.paper_map import MapPicture, is_upright
 from collab.palette import LIGHT
 
 _TITLES = (40.0, 36.0, 32.0, 28.0, 24.0)
@@ -41,6 +43,8 @@ _QR = Inches(3.9)
 _AIRY = 1.35
 """By how much rows in a picture are higher than they need be, where there is room."""
 _IN_APPENDIX = "method"
+_SURE_BESIDE = 7
+"""Most lines of how sure we are, where they have the picture beside them."""
 
 
 def write_slides(briefing: Briefing) -> bytes:
@@ -142,21 +146,27 @@ def _slides(deck: Any, briefing: Briefing, section: Section) -> None:
 
 
 def _started(deck: Any, briefing: Briefing, section: Section, title: str) -> tuple[Any, Box]:
-    """The section's slide with everything but its picture, and the room for that."""
-    slide, top = start_slide(deck, briefing, title, section.about, section.spoken)
-    return slide, (MARGIN, top, ACROSS, Emu(_sure(slide, section) - GAP - top))
+    """The section's slide with everything but its picture, and the room for that: below the words, but
+    beside them where the picture is as high as it is wide."""
+    beside = isinstance(section.picture, MapPicture) and is_upright(section.picture)
+    slide, top = start_slide(deck, briefing, title, section.about, section.spoken, beside=beside)
+    if beside:
+        _sure(slide, section, LEFT, _SURE_BESIDE)
+        left = Emu(MARGIN + LEFT + 2 * GAP)
+        return slide, (left, TITLE_TOP, Emu(MARGIN + ACROSS - left), Emu(END - TITLE_TOP))
+    return slide, (MARGIN, top, ACROSS, Emu(_sure(slide, section, ACROSS, 2) - GAP - top))
 
 
-def _sure(slide: Any, section: Section) -> Length:
-    """How sure we are, in two lines at the bottom; returns where it begins."""
+def _sure(slide: Any, section: Section, across: Length, most: int) -> Length:
+    """How sure we are, in so many lines at the bottom; returns where it begins."""
     if not section.sure:
         return END
-    wide = ACROSS.pt
-    size = SUB if len(lines_of(section.sure, wide, SUB)) <= 2 else SMALLEST
-    told = cut(section.sure, wide, size, 2)
+    wide = across.pt
+    size = SUB if len(lines_of(section.sure, wide, SUB)) <= most else SMALLEST
+    told = cut(section.sure, wide, size, most)
     high = Pt(tall(told, wide, size))
     top = Emu(END - high)
-    write_box(slide, "How sure", told, (MARGIN, top, ACROSS, high), size)
+    write_box(slide, "How sure", told, (MARGIN, top, across, high), size)
     return top
 
 

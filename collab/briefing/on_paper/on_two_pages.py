@@ -52,12 +52,11 @@ SETTINGS = (
     Setting(10.0, 8.5),
     Setting(9.2, 8.5),
     Setting(9.0, 8.5, sides=False),
-    Setting(8.5, 8.0, sides=False),
-    Setting(8.5, 7.5, sides=False),
-    Setting(8.0, 7.0, sides=False),
-    Setting(7.5, 6.0, sides=False),
+    Setting(8.5, 8.5, sides=False),
 )
-"""Tried in turn until the story has room."""
+"""Tried in turn until the story has room; no letter is smaller than 8.5 points."""
+CROWDED = (Setting(8.5, 7.5, sides=False), Setting(8.0, 7.0, sides=False), Setting(7.5, 6.0, sides=False))
+"""Tried where the story has no room in any other way."""
 
 
 @dataclass(frozen=True, slots=True)

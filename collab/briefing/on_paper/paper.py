@@ -9,7 +9,7 @@ writes no tags.
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ from typing import Any
 import segno
 import typst
 
-from collab.briefing.drawn.drawing import svg
+from collab.briefing.drawn.drawing import height_of, svg
 from collab.briefing.model import Briefing, Section
 from collab.briefing.on_paper.on_two_pages import (
+    CROWDED,
     GUTTER,
     SETTINGS,
     WHOLE,
@@ -37,10 +38,14 @@ _ROWS = 25
 """Most rows of a table on paper; the data file has them all."""
 _LONGEST = 36
 """Most letters across of a table's column."""
+_LETTER = SETTINGS[0].letter
 _LONGEST_CODE = 600
 """Most letters of an address that a telephone still reads off a code of that size."""
 _APPENDED = ("method",)
 """Sections that stand in the appendix only."""
+_LATER = ("schools", "map", "lessons")
+"""Sections whose pictures stand in the appendix where the two pages have no room for all: what they say is
+told by others, too."""
 
 
 def write_paper(briefing: Briefing) -> bytes:
@@ -48,25 +53,44 @@ def write_paper(briefing: Briefing) -> bytes:
     the tables and methods behind it."""
     fonts = typst.Fonts(include_system_fonts=False)
     made = datetime(briefing.made.year, briefing.made.month, briefing.made.day, tzinfo=UTC)
-    story = [section for section in briefing.sections if section.key not in _APPENDED]
-    given = _cover(briefing) | {"sections": [_words(section) for section in story]}
-    setting, placed = _placed(story, given, fonts)
+    setting, story, placed = _told(briefing, fonts)
     given = _cover(briefing) | {
         "spreads": [
             [[_drawn(story[at.section], at, setting) for at in row] for row in spread]
             for spread in placed.spreads
         ],
-        "appendix": list(_appendix(briefing)),
+        "appendix": list(_appendix(briefing, {section.key for section in story})),
     }
     pdf = _compiler(given, setting, fonts, measured=True).compile(pdf_standards="ua-1", timestamp=made)
     assert isinstance(pdf, bytes)
     return pdf
 
 
-def _placed(story: Sequence[Section], given: dict[str, Any], fonts: typst.Fonts) -> tuple[Setting, TwoPages]:
-    """The first setting in which the story fits its two pages, else the smallest."""
+def _told(briefing: Briefing, fonts: typst.Fonts) -> tuple[Setting, list[Section], TwoPages]:
+    """The sections on the two pages with their places: all that are not of the appendix, or, where they find
+    no room in letters that can be read, without the pictures of `_LATER`, one after the other."""
+    every = [section for section in briefing.sections if section.key not in _APPENDED]
+    ways: list[tuple[list[Section], Sequence[Setting]]] = [(every, SETTINGS)]
+    story = every
+    for key in _LATER:
+        story = [section for section in story if section.key != key]
+        ways.append((story, SETTINGS))
+    ways.append((story, CROWDED))
     setting, placed = SETTINGS[0], TwoPages((), False)
-    for setting in SETTINGS:
+    for story, settings in ways:
+        given = _cover(briefing) | {"sections": [_words(section) for section in story]}
+        setting, placed = _placed(story, given, fonts, settings)
+        if placed.fits:
+            break
+    return setting, story, placed
+
+
+def _placed(
+    story: Sequence[Section], given: dict[str, Any], fonts: typst.Fonts, settings: Sequence[Setting]
+) -> tuple[Setting, TwoPages]:
+    """The first setting in which the story fits its two pages, else the last."""
+    setting, placed = settings[0], TwoPages((), False)
+    for setting in settings:
         compiler = _compiler(given, setting, fonts, measured=False)
         heights = json.loads(compiler.query("<heights>", field="value", one=True))
         placed = place(_needed(story, heights), heights["cover"], heights["closing"], setting)
@@ -136,8 +160,9 @@ def _drawn(section: Section, at: Placed, setting: Setting) -> dict[str, Any]:
     return _words(section) | lengths | {"picture": drawn, "alt": alt}
 
 
-def _appendix(briefing: Briefing) -> Iterator[dict[str, Any]]:
-    """Every section's part of the appendix; what was told is not told again."""
+def _appendix(briefing: Briefing, on_pages: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Every section's part of the appendix, with its picture where it is not `on_pages`; what was told is
+    not told again."""
     methods: list[str] = []
     told: set[str] = set()
     for section in briefing.sections:
@@ -145,15 +170,18 @@ def _appendix(briefing: Briefing) -> Iterator[dict[str, Any]]:
         known = max((text for text in methods if method.startswith(text)), key=len, default="")
         rest = method.removeprefix(known).strip()
         methods.append(method)
-        part = _appended(section) | {"method": f"As above. {rest}" if known and rest else rest}
+        part = _appended(section, pictured=section.key not in on_pages) | {
+            "method": f"As above. {rest}" if known and rest else rest
+        }
         part["told"] = [sentence for sentence in part["told"] if sentence and sentence not in told]
         told.update(part["told"])
-        if part["told"] or part["points"] or part["rows"] or part["method"]:
+        if part["told"] or part["points"] or part["rows"] or part["method"] or part["picture"]:
             yield part
 
 
-def _appended(section: Section) -> dict[str, Any]:
-    """What the appendix says of a section: what else there is to tell, its table, and its method."""
+def _appended(section: Section, *, pictured: bool) -> dict[str, Any]:
+    """What the appendix says of a section: what else there is to tell, its table, and its method; where it is
+    `pictured`, its headline and its picture, too."""
     rows: list[list[str]] = []
     numbers: list[bool] = []
     notes: tuple[str, ...] = ()
@@ -169,7 +197,16 @@ def _appended(section: Section) -> dict[str, Any]:
         numbers = [column in right for column in table.brief]
         numbers += [False] * (len(text.columns) - len(numbers))
     own = section.key in _APPENDED
+    picture = _picture(section) if pictured else None
+    drawn = ""
+    if picture is not None:
+        high = height_of(picture, WHOLE / 72, _LETTER)
+        drawn = svg(picture, WHOLE / 72, high, letter=_LETTER)
     return {
+        "headline": section.title if picture else "",
+        "sure": section.sure if picture else "",
+        "picture": drawn,
+        "alt": picture.alt if picture else "",
         "title": section.title if own else section.question,
         "told": [*section.told, section.sure] if own else list(section.told),
         "points": list(section.points) if own else [],

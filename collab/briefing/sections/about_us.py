@@ -17,7 +17,6 @@ from collab.metrics.gap_tables import at_measures, codes_shown, headline_codes
 from collab.metrics.like_for_like import beside_alike
 from collab.metrics.one_school import RESULTS, one_school
 from collab.words import on_stories
-from collab.words.numbers import far
 from collab.words.tables import OWN_COLUMNS, as_its_own
 
 _NOT_SHOWN = ("percent", "chance_low", "chance_high", "outside", "percent_all", "percent_like")
@@ -51,7 +50,7 @@ def _partnership(material: Material, slug: str) -> Section:
             material.names[slug], without_results(rows, material.unit), material.limit
         ),
         about=f"The members of {material.names[slug]} around their host school",
-        sure=sure_of_map(material),
+        sure=sure_of_map(material) if picture else on_stories.NO_PLACE,
         picture=picture,
         points=() if picture else (told, f"Its schools: {words.listing(names) or 'none on this day'}."),
         told=(told,),
@@ -84,8 +83,7 @@ def _school(material: Material) -> Section:
     told = [words.works_with_finding(name, partners, nearest, how_far, material.unit)]
     for slug in material.slugs:
         row = members[(members["partnership"] == slug) & (members["urn"] == urn)].iloc[0]
-        away = "" if pd.isna(row["to_host"]) else f", {far(row['to_host'], material.unit)} from its host"
-        told.append(f"A member of {material.names[slug]}{away}.")
+        told.append(words.member_told(material.names[slug], row["to_host"], material.unit))
     own = members[members["partnership"].isin(material.slugs)]
     marked = frozenset(own["urn"].astype(int)) | {urn}
     placed = bool(material.on_map.schools[PLACE].reindex([urn]).notna().all(axis=1).any())
@@ -96,7 +94,7 @@ def _school(material: Material) -> Section:
         about=f"{name} and the schools that it works with"
         if partners
         else f"{name} and the schools around it",
-        sure=sure_of_map(material),
+        sure=sure_of_map(material) if picture else on_stories.NO_PLACE,
         picture=picture,
         points=() if picture else tuple(told),
         told=tuple(told),
@@ -134,7 +132,7 @@ def _beside_others(material: Material, slug: str) -> Section:
         words.profile_title(plain, name),
         about=f"The gap between {name} and all other schools, {measure.label}, "
         f"{words.pooled_label(found.years)}",
-        sure=on_stories.sure_of_one(found.pooled),
+        sure=on_stories.sure_of_one(found.pooled) if known else on_stories.NO_RESULT,
         picture=GapRows(shown, names, words.gaps_told(shown, names), ours="this partnership")
         if known
         else None,
@@ -172,7 +170,7 @@ def _school_results(material: Material) -> Iterator[Section]:
         "own",
         words.school_title(shown) if drawn else f"No result of {name} can be shown",
         about=f"Percent of the pupils of {name} who reached each threshold, {material.year}",
-        sure=on_stories.sure_of_results(),
+        sure=on_stories.sure_of_results() if drawn else on_stories.NO_RESULT,
         picture=OnChance(shown, names, words.school_results_told(shown, list(names))) if drawn else None,
         points=() if drawn else (told,),
         told=(told,),

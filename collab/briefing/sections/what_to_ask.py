@@ -26,12 +26,12 @@ def questions(material: Material) -> Iterator[Section]:
     first, rest = asked[:_MOST], asked[_MOST:]
     yield Section(
         "questions",
-        "Questions you may want to ask",
+        f"{words.counted(len(first) + 1, 'question').capitalize()} you may want to ask",
         about="What governors might ask, and do, next",
-        sure="Each question follows from what is known; none is a judgement.",
+        sure="Each follows from what these figures say; none is a judgement.",
         points=(*first, "What will we do differently by next year, and how shall we know that it worked?"),
         told=tuple(rest),
-        method="each question is written from a figure in this briefing; none is a judgement.",
+        method="each question is written from a figure in this briefing.",
     )
 
 
@@ -86,8 +86,8 @@ def _alike(material: Material) -> Iterator[str]:
     found = like_for_like(select(material.dataset, material.selection))
     if clear and not found.reason and found.low * found.high <= 0:
         yield (
-            "Between schools of like size and district no clear gap is left. How much of the "
-            "difference is the kind of school that joins?"
+            "Between schools that are alike, no clear gap is left. Is it the kind of school that joins, "
+            "rather than what partnerships do?"
         )
 
 

@@ -65,12 +65,19 @@ def for_whom(frame: Frame) -> str:
     st.caption(plain(f"{told} {on_groups.not_in_it_told(known)}".strip()))
     if not found.apart.empty:
         st.subheader("Are groups closer to other pupils in partnership schools?")
-        show_table(found.apart, on_groups.APART_COLUMNS, "attainment-apart", dataset.release)
+        show_table(
+            found.apart,
+            on_groups.APART_SHOWN,
+            "attainment-apart",
+            dataset.release,
+            in_file=on_groups.APART_COLUMNS,
+        )
         st.caption(
-            "Above 0, a group stands better beside the other pupils in partnership schools than in the "
-            "others. A school counts on both sides of its own difference, so that good and bad schools "
-            "do not make groups look close. It cannot show what partnership did: schools choose whether "
-            "to join. Method: difference of differences, with errors that allow for pupils clustering in "
-            "schools and schools in partnerships."
+            "Beside other pupils: how many points more of the group reached it than of all the others. "
+            "Where the difference is above 0, a group stands better in partnership schools. A school counts "
+            "on both sides of its own difference, so that good and bad schools do not make groups look "
+            "close. It cannot show what partnership did: schools choose whether to join. Method: difference "
+            "of differences, with errors that allow for pupils clustering in schools and schools in "
+            "partnerships."
         )
     return title

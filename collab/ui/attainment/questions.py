@@ -20,7 +20,7 @@ from collab.ui.frame.filters import KEEP
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding
 from collab.words.escaped import plain
-from collab.words.numbers import lower_first, sentence_case
+from collab.words.numbers import UNSURE, lower_first
 
 
 def where(frame: Frame) -> str:
@@ -41,11 +41,13 @@ def where(frame: Frame) -> str:
     show_chart(frame, "attainment-where", draw, titled=False)
     sides = "On the left of a line partnership schools are behind, on the right they are ahead, in points."
     told = [sides, words.how_to_read_gaps(int(districts.table["looks"].max()))]
+    if (gaps.table["gap"].notna() & gaps.table["wide_low"].isna()).any():
+        told.append(f"No bar: {UNSURE}.")
     if len(districts.table) < districts.table["district"].nunique() * len(codes):
         told.append(f"{charts.NO_COMPARISON}: no schools on one side to compare.")
     lead = districts.where(districts.table["measure"] == selection.measure)
     if not lead.empty:
-        told.append(f"{sentence_case(selection.definition.short)}: {words.gaps_in_pupils(lead)}")
+        told.append(f"The gap at {selection.definition.short} {words.gaps_in_pupils(lead)}")
     st.caption(plain(" ".join(told)))
     return title
 
@@ -85,21 +87,18 @@ def like_for_like(frame: Frame) -> str:
         pupils=selection.pupils,
     )
     title = words.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
-    gaps_drawn, balance_drawn = st.columns(2, gap="medium")
-    with gaps_drawn:
-        if not shown.empty:
-            names = [str(name) for name in shown.table["comparison"]]
-            columns = ("comparison", *charts.GAP_COLUMNS)
-            draw = partial(charts.gap_chart, gaps=shown, names=names, title=title, columns=columns)
-            show_chart(frame, "attainment-alike", draw)
-        held = words.listing(adjusted.adjusted_for) or "nothing"
-        st.caption(
-            f"Held equal: {held}. {words.left_out_told(adjusted)} "
-            f"{words.not_held_told(adjusted.adjusted_for)} "
-            "Method: binomial regression with errors that allow for pupils clustering in schools."
-        )
-    with balance_drawn:
-        _balance(frame, fitted=not adjusted.reason)
+    if not shown.empty:
+        names = [str(name) for name in shown.table["comparison"]]
+        columns = ("comparison", *charts.GAP_COLUMNS)
+        draw = partial(charts.gap_chart, gaps=shown, names=names, title=title, columns=columns)
+        show_chart(frame, "attainment-alike", draw, titled=False)
+    held = words.listing(adjusted.adjusted_for) or "nothing"
+    st.caption(
+        f"Held equal: {held}. {words.left_out_told(adjusted)} "
+        f"{words.not_held_told(adjusted.adjusted_for)} "
+        "Method: binomial regression with errors that allow for pupils clustering in schools."
+    )
+    _balance(frame, fitted=not adjusted.reason)
     return title
 
 
@@ -119,6 +118,7 @@ def _balance(frame: Frame, *, fitted: bool) -> None:
         return
     before, after = (unlike(shown.table, column) for column in differences)
     left = after if fitted else None
+    st.header("Are the schools compared alike?")
     title = words.balance_title(len(shown.table), before, left)
     draw = partial(charts.balance_plot, balance=shown, alike=ALIKE, title=title)
     show_chart(frame, "attainment-balance", draw)

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from collab import words
+from collab.brokering.small_pairs import small_pairs
 from collab.data.disclosure.gate import without_results
-from collab.geography.distances import PLACE_IN_METRES, Distances
+from collab.geography.distances import Distances
 from collab.metrics.room import room, together
 from collab.ui.broker.desk import Desk
 from collab.ui.frame.filters import KEEP
@@ -21,6 +22,9 @@ from collab.words.numbers import far
 _LISTED = ("name", "phase", "pupils_on_roll", "capacity", "spare", "filled", "year_group")
 _NEAREST = 8
 """Schools near the first one picked that are offered beside it."""
+_PAIRS = ("name", "partner_name", "apart", "pupils_together")
+_MOST_PAIRS = 12
+"""Pairs of small schools that are listed to begin with."""
 
 
 def together_in_a_line(schools: pd.DataFrame, urns: list[int]) -> str:
@@ -30,8 +34,9 @@ def together_in_a_line(schools: pd.DataFrame, urns: list[int]) -> str:
     return words.together_told(of) if of.told else ""
 
 
-def as_one(desk: Desk) -> None:
-    """Pick schools, and see what they would be together; of the first, which small ones are near."""
+def as_one(desk: Desk) -> str:
+    """Pick schools, and see what they would be together; of the first, which small ones are near. Returns
+    the page's title."""
     schools = desk.county.open_schools
     labels = _labels(schools)
     picked = st.multiselect(
@@ -44,10 +49,7 @@ def as_one(desk: Desk) -> None:
     )
     urns = [labels[name] for name in picked]
     if not urns:
-        near = schools.loc[desk.frame.selection.covers(schools["district"])]
-        show_finding(_small_told(desk, near))
-        st.caption(words.ROOM_NOTE)
-        return
+        return _begin(desk, schools.loc[desk.frame.selection.covers(schools["district"])])
     rows = room(schools.loc[urns])
     release = desk.dataset.release
     if len(urns) > 1:
@@ -68,19 +70,53 @@ def as_one(desk: Desk) -> None:
     ]
     say_minutes(desk.county.distances, pairs)
     st.caption(words.ROOM_NOTE)
+    return "what would these schools be together?" if len(urns) > 1 else "who is near this school?"
 
 
-def _small_told(desk: Desk, schools: pd.DataFrame) -> str:
-    """How many schools are small, and how many of them have another such within reach."""
-    rows = room(schools)
-    small = schools.loc[rows.loc[rows["small"], "urn"]].dropna(subset=PLACE_IN_METRES)
-    if not rows["pupils_on_roll"].notna().any():
-        return "The register says nothing of pupils on roll, so it cannot be told which schools are small."
-    urns = small.index.to_numpy(int)
-    apart = desk.county.distances.between(urns[:, None], urns[None, :])
-    np.fill_diagonal(apart, np.inf)
-    near = int((apart.min(axis=1, initial=np.inf) <= desk.reach).sum())
-    return words.small_told(int(rows["small"].sum()), near, desk.reach, desk.unit)
+def told_of(desk: Desk) -> tuple[str, str, tuple[str, ...]]:
+    """What is presented of the schools picked, or else of small schools near each other: a title, what the
+    points are, and the points, none where nothing is known."""
+    schools = desk.county.open_schools
+    labels = _labels(schools)
+    urns = [labels[name] for name in st.session_state.get("broker_as_one") or [] if name in labels]
+    if len(urns) > 1:
+        rows = room(schools.loc[urns])
+        listed = (f"{row['name']}: {_pupils(row['pupils_on_roll'])}" for _, row in rows.iterrows())
+        told = words.together_told(together(rows)) + _apart_told(desk.county.distances, urns)
+        return "what would these schools be together?", "Pupils on roll today", (told, *listed)
+    pairs, small, near = small_pairs(
+        schools.loc[desk.frame.selection.covers(schools["district"])], desk.county.distances, desk.reach
+    )
+    points = tuple(
+        f"{row['name']} and {row['partner_name']}: {far(row['apart'], desk.unit)} apart, "
+        f"{_pupils(row['pupils_together'])} together"
+        for _, row in pairs.iterrows()
+    )
+    return words.small_title(small, near), "The small schools nearest each other", points
+
+
+def _pupils(count: float) -> str:
+    return "pupils not known" if pd.isna(count) else words.counted(round(count), "pupil")
+
+
+def _begin(desk: Desk, schools: pd.DataFrame) -> str:
+    """How many schools are small, and the nearest pairs of such; returns the page's title."""
+    if not schools["pupils_on_roll"].notna().any():
+        show_finding(
+            "The register says nothing of pupils on roll, so it cannot be told which schools are small."
+        )
+        return "what would schools be together?"
+    pairs, small, near = small_pairs(schools, desk.county.distances, desk.reach)
+    show_finding(words.small_told(small, near, desk.reach, desk.unit))
+    if len(pairs):
+        st.header("The small schools nearest each other")
+        table = without_results(pairs.head(_MOST_PAIRS), desk.unit)
+        show_table(table, _PAIRS, "broker-small-pairs", desk.dataset.release)
+        if len(pairs) > _MOST_PAIRS:
+            st.caption(f"The nearest {_MOST_PAIRS} of {len(pairs):,} pairs within {desk.within}.")
+        say_minutes(desk.county.distances, (pairs[["one", "other"]].head(_MOST_PAIRS),))
+    st.caption(words.ROOM_NOTE)
+    return words.small_title(small, near)
 
 
 def _apart_told(distances: Distances, urns: list[int]) -> str:

@@ -23,23 +23,15 @@ from collab.words.escaped import plain
 from collab.words.numbers import lower_first
 
 _STEPS = ("suggested", "agreed", "begun", "ended")
-_NEEDS = (
-    "taker_name",
-    "topic_title",
-    "offered_since",
-    "offers_near",
-    "with_room_now",
-    "nearest_giver",
-    "stage_told",
-)
+_NEEDS = ("taker_name", "topic_title", "nearest_giver", "stage_told", "offered_since")
 _OFFERS = ("giver_name", "detail", "apart_miles", "together", "on_hand", "results_told", "contact")
 _TAUGHT = ("teaching", "leadership", "moderation")
 """What topics are about with which pupils' results may have to do."""
 _MATCHES = (
-    "stage_told",
     "taker_name",
     "topic_title",
     "giver_name",
+    "stage_told",
     *(f"{stage}_told" for stage in _STEPS),
     "outcome",
 )
@@ -58,16 +50,17 @@ class Register:
     matches: pd.DataFrame
 
 
-def help_wanted(desk: Desk) -> None:
-    """The needs with who could meet them, the matches, and the register with its forms."""
-    register = _register(desk)
+def help_wanted(desk: Desk) -> str:
+    """The needs with who could meet them, the matches, and the register with its forms; returns the finding
+    in a few words."""
+    register = register_of(desk)
     needs, release = register.needs, desk.dataset.release
     show_finding(on_offers.help_finding(needs, desk.reach, desk.unit))
     if len(needs):
         show_table(without_results(needs), _NEEDS, "broker-needs", release)
         st.caption(
-            f"Today's needs; an offer is in reach within {desk.within}, those with room first and "
-            "of these the nearest. A partnership is where its nearest member is."
+            f"Today's needs: first those that nobody helps yet and somebody within {desk.within} "
+            "could. Of several, the nearest with room is named. A partnership is where its nearest member is."
         )
         shown = register.pairs[register.pairs["need"].isin(needs["offer"])]
         say_minutes(desk.county.distances, (shown[["urn", "urn_other"]],))
@@ -84,6 +77,7 @@ def help_wanted(desk: Desk) -> None:
     edit_offers(desk.frame, desk.records)
     edit_topics(desk.frame, desk.records)
     st.caption("The workbook on the page Evidence has all of it, and can be changed and brought in again.")
+    return on_offers.help_title(needs)
 
 
 def _all(desk: Desk, offers: pd.DataFrame) -> None:
@@ -100,7 +94,8 @@ def _all(desk: Desk, offers: pd.DataFrame) -> None:
             st.caption("The contact is a role; nobody's name, address or number is kept here.")
 
 
-def _register(desk: Desk) -> Register:
+def register_of(desk: Desk) -> Register:
+    """What is offered and looked for in the selected districts today."""
     today = pd.Timestamp(date.today())
     dataset, records = desk.dataset, desk.records
     names = names_of_all(desk)
@@ -146,7 +141,7 @@ def names_of_all(desk: Desk) -> dict[str, str]:
 def _needs(
     needs: pd.DataFrame, pairs: pd.DataFrame, matches: pd.DataFrame, names: dict[str, str], desk: Desk
 ) -> pd.DataFrame:
-    """A row a need, those that nobody helps yet first."""
+    """A row a need: first those that nobody helps yet, and of these those that somebody near could."""
     own = pairs[pairs["need"].isin(needs["offer"])]
     roomy = own[own["room"].isin([HAS_ROOM, NOT_SAID])]
     first = own.drop_duplicates("need").set_index("need")
@@ -156,17 +151,18 @@ def _needs(
         taker_name=needs["who_name"],
         offers_near=needs["offer"].map(own["need"].value_counts()).fillna(0).astype(int),
         with_room_now=needs["offer"].map(roomy["need"].value_counts()).fillna(0).astype(int),
-        nearest_giver=[
-            on_offers.nearest_told(names.get(str(giver)), away, desk.reach, desk.unit)
-            for giver, away in zip(
-                needs["offer"].map(first["giver"]), needs["offer"].map(first["miles"]), strict=True
-            )
-        ],
+        giver_near=needs["offer"].map(first["giver"]).map(names),
+        miles_near=needs["offer"].map(first["miles"]),
         stage=needs["offer"].map(stage),
     )
-    table = table.assign(stage_told=table["stage"].map(on_offers.stage_told))
-    order = table.assign(met=table["stage"].notna()).sort_values(["met", "offered_since", "who_name"])
-    return order.drop(columns="met").reset_index(drop=True)
+    table = table.assign(
+        nearest_giver=[on_offers.nearest_told(row, desk.reach, desk.unit) for _, row in table.iterrows()],
+        stage_told=table["stage"].map(on_offers.stage_told),
+        met=table["stage"].notna(),
+        alone=table["with_room_now"].eq(0),
+    )
+    order = table.sort_values(["met", "alone", "offered_since", "who_name"])
+    return order.drop(columns=["met", "alone"]).reset_index(drop=True)
 
 
 def _matches(matches: pd.DataFrame, every: pd.DataFrame, shown: set[str]) -> pd.DataFrame:

@@ -13,44 +13,43 @@ from collab.ui.broker.alone_map import left_out_of, pick_school, picked, put_bac
 from collab.ui.broker.desk import Desk
 from collab.ui.broker.in_reach import one_school
 from collab.ui.frame.minutes import say_minutes
+from collab.ui.frame.present import is_phone
 from collab.ui.frame.show import show_download, show_finding
 from collab.words.labels import label_of
 from collab.words.numbers import lower_first
-from collab.words.on_brokering import NEAR
 
 _IN_THE_FILE = (*LEFT_OUT, "in_reach")
-_ON_THE_PAGE = ("near", "name", "partnership_name", "to_nearest", "district")
-_WIDTHS = {"near": 104, "name": 222, "partnership_name": 166, "to_nearest": 66, "district": 118}
-"""Pixels, which all fit beside the map."""
-_SYMBOLS = {"nobody": "▲", "full": "■", "room": "○", "nowhere": "?"}
-"""As they are on the map."""
+_ON_THE_PAGE = ("near", "name", "to_nearest", "partnership_name", "district")
+_ON_A_PHONE = ("name", "near", "to_nearest", "partnership_name", "district")
+_WIDTHS = {"near": 84, "name": 238, "to_nearest": 62, "partnership_name": 178, "district": 118}
+"""Pixels, which all fit beside the map; on a phone the first two do."""
+_TALLEST, _LINE = 520, 35
+"""Pixels down of the list at most, and of a line of it."""
+_NEAR = {"nobody": "▲ nobody", "full": "■ full", "room": "○ room", "nowhere": "? unknown"}
+"""In few letters, with the mark that each has on the map."""
 
 
-def left_out(desk: Desk) -> None:
-    """The schools in no partnership; for the one picked, whom it could join."""
+def left_out(desk: Desk) -> str:
+    """The schools in no partnership; for the one picked, whom it could join. Returns the finding in a few
+    words."""
     found, shown = left_out_of(desk)
     show_finding(words.left_out_finding(shown, desk.reach, desk.largest))
+    title = lower_first(words.left_out_title(shown))
     if shown.table.empty:
-        return
+        return title
     urn = pick_school(shown)
     if urn is not None:
         st.button("Back to all schools", icon=":material/arrow_back:", on_click=put_back, key="broker_back")
         one_school(desk, shown.table[shown.table["urn"] == urn].iloc[0], found)
-        return
+        return title
     on_map, listed = st.columns([2, 3])
     with on_map:
         show_alone_map(desk, shown, "broker_alone")
     with listed:
-        _list(shown, several=desk.dataset.several_districts)
+        list_alone(shown, several=desk.dataset.several_districts)
         say_minutes(desk.county.distances, (shown.table[["urn", "nearest"]],))
         show_download(shown, _IN_THE_FILE, "broker-left-out", desk.dataset.release)
-
-
-def page_title(desk: Desk) -> str:
-    """How many are left out, as the page's title goes on behind its place and year."""
-    _, shown = left_out_of(desk)
-    told = words.left_out_title(shown)
-    return lower_first(told)
+    return title
 
 
 def section(desk: Desk) -> Section:
@@ -61,34 +60,38 @@ def section(desk: Desk) -> Section:
     return left_out_section(shown, desk.county, areas, around, desk.reach, desk.largest)
 
 
-def _list(shown: Disclosed, *, several: bool) -> None:
+def list_alone(shown: Disclosed, *, several: bool) -> None:
     """The list; picking a row picks the school."""
     table = shown.table
-    columns = [name for name in _ON_THE_PAGE if name != "district" or several]
-    on_page = table[columns].assign(near=[f"{_SYMBOLS[n]} {NEAR[n]}" for n in table["near"]])
+    order = _ON_A_PHONE if is_phone() else _ON_THE_PAGE
+    columns = [name for name in order if name != "district" or several]
+    on_page = table[columns].assign(near=table["near"].map(_NEAR))
     titles = {name: label_of(name, shown.unit) for name in columns} | {
+        "near": "Near",
         "partnership_name": "Nearest partnership",
-        "to_nearest": shown.unit.capitalize(),
+        "to_nearest": f"{shown.unit.capitalize()}*",
     }
+    widths = _WIDTHS | ({"name": 200} if is_phone() else {})
     st.dataframe(
         on_page,
         hide_index=True,
         placeholder="–",
-        height=520,
+        height=min(_TALLEST, _LINE * (len(table) + 1) + 3),
         on_select=partial(_picked_in_list, shown),
         selection_mode="single-row",
         key="broker_table",
         column_config={
-            name: st.column_config.NumberColumn(titles[name], format="%.1f", width=_WIDTHS[name])
+            name: st.column_config.NumberColumn(titles[name], format="%.1f", width=widths[name])
             if name == "to_nearest"
-            else st.column_config.TextColumn(titles[name], width=_WIDTHS[name])
+            else st.column_config.TextColumn(titles[name], width=widths[name])
             for name in columns
         },
         alt="Schools in no partnership, the worst off first, with the nearest partnership.",
     )
     st.caption(
         "The worst off first, and of these the furthest. The nearest partnership is the nearest with "
-        f"room if one is within reach; {shown.unit} are to its nearest member."
+        f"room if one is within reach. \\* {shown.unit.capitalize()} from the school to that partnership's "
+        "nearest member; *Propose* measures to its host school instead."
     )
 
 

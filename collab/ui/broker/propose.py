@@ -32,12 +32,10 @@ minutes."""
 _PROPOSAL = Awaited("proposal", LONG, RESULTS, "Looking for the best proposal")
 
 
-def propose(desk: Desk) -> None:
-    """Set the limits, work the proposal out, and see what it comes to."""
-    limits = _limits(desk)
-    weights = choose_weights(desk.unit)
-    release = open_store().fingerprint(desk.dataset.release.number)
-    key = (release, desk.frame.selection, desk.kinds, limits, weights)
+def propose(desk: Desk) -> str:
+    """Set the limits, work the proposal out, and see what it comes to. Returns the page's title."""
+    limits, weights = _limits(desk), choose_weights(desk.unit)
+    key = _key(desk, limits, weights)
     st.button(
         "Work out a proposal",
         type="primary",
@@ -49,11 +47,26 @@ def propose(desk: Desk) -> None:
     worked_out = _PROPOSAL.result(key)
     if worked_out is not None:
         _show(desk, limits, weights, *worked_out)
-    elif not _PROPOSAL.under_way(key):
+        return words.proposal_title(worked_out[0])
+    if not _PROPOSAL.under_way(key):
         st.info(
             f"A proposal places as many schools as the limits allow, in as few {desk.unit} to host "
             "schools as possible. It breaks no limit, and says why each school it leaves is left."
         )
+    return "who should join whom?"
+
+
+def asked_and_found(desk: Desk) -> tuple[Limits, Weights, Any]:
+    """What is asked for, and the proposal with what its limits and weights cost, None where nobody has had
+    it worked out."""
+    limits, weights = _limits(desk), choose_weights(desk.unit)
+    return limits, weights, _PROPOSAL.result(_key(desk, limits, weights))
+
+
+def _key(desk: Desk, limits: Limits, weights: Weights) -> Any:
+    """What a proposal is kept by."""
+    release = open_store().fingerprint(desk.dataset.release.number)
+    return release, desk.frame.selection, desk.kinds, limits, weights
 
 
 def _ask(desk: Desk, limits: Limits, weights: Weights, key: Any) -> None:
@@ -140,7 +153,7 @@ def _show(
         st.header("Who would join whom")
         show_table(
             without_results(_moves(desk, found), desk.unit),
-            ["name", "district", "partnership_name", "host", "to_host", "came_from"],
+            ["name", "partnership_name", "to_host", "host", "district", "came_from"],
             "broker-proposal",
             release,
         )
@@ -153,9 +166,8 @@ def _show(
             name=left["urn"].map(schools["name"]),
             district=district_told(left["urn"], schools),
             why=[words.reason_words(row, limits) for _, row in left.iterrows()],
-            nearest_host=left["nearest"],
         ).sort_values("name")
-        columns = ["name", "district", "why", "nearest_host"]
+        columns = ["name", "why", "district"]
         with st.expander(f"The {len(table)} schools left, one by one", on_change="rerun") as panel:
             if panel.open:
                 show_table(without_results(table, desk.unit), columns, "broker-unplaced", release)

@@ -10,6 +10,7 @@ from collab.ui.broker.alone_map import left_out_of, pick_school, show_alone_map
 from collab.ui.broker.desk import Desk, checked_scratch, map_after, scratch, totals_table
 from collab.ui.broker.in_reach import say_nobody_near, show_links
 from collab.ui.broker.kept_scenarios import compare_kept, keep, open_kept, publish_kept
+from collab.ui.broker.left_out import list_alone
 from collab.ui.broker.scratch_form import change_scratch
 from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.show import show_finding, show_table
@@ -31,18 +32,18 @@ _TOUCHED = (
 )
 
 
-def try_it(desk: Desk) -> None:
-    """The scratch copy: what is changed, and what comes of it."""
+def try_it(desk: Desk) -> str:
+    """The scratch copy: what is changed, and what comes of it. Returns the page's title."""
     open_kept(desk)
     steps = checked_scratch(desk, scratch())
     after = map_after(desk, steps)
     then, now = totals(desk.county), totals(after)
-    show_finding(_finding(steps, then, now))
+    show_finding(finding_of(steps, then, now))
     change_scratch(desk, steps)
     if not steps:
         _begin(desk)
         compare_kept(desk)
-        return
+        return "what if schools joined, or partnerships merged?"
     st.table(totals_table({"As it is": then, "On the scratch copy": now}, desk.unit), hide_index=True)
     touched = without_results(before_and_after(desk.county, after), desk.unit)
     near = _near(desk, steps)
@@ -65,6 +66,7 @@ def try_it(desk: Desk) -> None:
     keep(desk, steps)
     compare_kept(desk)
     publish_kept(desk, steps)
+    return title_of(steps, then, now)
 
 
 def _begin(desk: Desk) -> None:
@@ -73,12 +75,13 @@ def _begin(desk: Desk) -> None:
     if shown.table.empty:
         return
     urn = pick_school(shown)
-    on_map, links = st.columns([5, 6])
+    on_map, links = st.columns([2, 3])
     with on_map:
         show_alone_map(desk, shown, "broker_try_map")
     with links:
         if urn is None:
-            st.info("Click a school on the map to see whom it could join, and let it join.")
+            st.info("Click a school on the map or in the list to see whom it could join, and let it join.")
+            list_alone(shown, several=desk.dataset.several_districts)
             return
         school = shown.table[shown.table["urn"] == urn].iloc[0]
         st.header(plain(school["name"]))
@@ -89,7 +92,14 @@ def _begin(desk: Desk) -> None:
             show_links(desk, urn, own)
 
 
-def _finding(steps: tuple[Step, ...], then: dict[str, float], now: dict[str, float]) -> str:
+def title_of(steps: tuple[Step, ...], then: dict[str, float], now: dict[str, float]) -> str:
+    """How many schools the steps leave alone, in ten words or fewer; `then` and `now` of `totals`."""
+    changes = "1 change" if len(steps) == 1 else f"{len(steps)} changes"
+    return f"{changes}: {now['alone']:.0f} schools in no partnership instead of {then['alone']:.0f}"
+
+
+def finding_of(steps: tuple[Step, ...], then: dict[str, float], now: dict[str, float]) -> str:
+    """What the steps come to; `then` and `now` of `totals`."""
     if not steps:
         return (
             "Nothing is changed yet. Let a school join, start a partnership or merge two: it is a "

@@ -13,7 +13,7 @@ from collab.ui.frame.show import show_finding, show_table
 from collab.ui.frame.today import Now
 from collab.words import on_follow_up
 
-_COLUMNS = ("state", "what", "owner", "due_told", "review_of")
+_COLUMNS = ("what", "stands", "owner", "review_of")
 _FIELDS = (
     Field("what", "What is to be done", needed=True),
     Field("owner", "Who sees to it", "one", CONTACTS, help="A role, never a name.", needed=True),
@@ -22,21 +22,30 @@ _FIELDS = (
 )
 
 
-def to_do(frame: Frame, moment: Now, words: str) -> None:
-    """The actions of the partnerships of the districts, those that are late first."""
-    rows = actions_due(moment.records["actions"], moment.today)
-    if frame.selection.districts:
-        rows = rows[rows["partnership"].isin(moment.partnerships["partnership"])]
+def to_do(frame: Frame, moment: Now, words: str) -> str:
+    """The actions of the partnerships of the districts, those that are late first; returns the page's
+    title."""
+    rows = actions_of(frame, moment)
     # A list without a word for any row would pick columns.
     has = pd.Series([word_in(words, text) for text in rows["what"].astype(str)], rows.index, dtype=bool)
     rows = rows[has].reset_index(drop=True)
     show_finding(on_follow_up.actions_finding(rows))
     if len(rows):
         told = rows.assign(
-            due_told=rows["due"].dt.strftime("%d/%m/%Y"), review_of=rows["partnership"].map(moment.names)
+            stands=[on_follow_up.stands_told(row) for _, row in rows.iterrows()],
+            review_of=rows["partnership"].map(moment.names),
         )
         show_table(without_results(told), _COLUMNS, "evidence-actions", frame.dataset.release)
     _edit(frame, moment)
+    return on_follow_up.actions_title(rows)
+
+
+def actions_of(frame: Frame, moment: Now) -> pd.DataFrame:
+    """The actions of the partnerships of the districts, as `actions_due` has them."""
+    rows = actions_due(moment.records["actions"], moment.today)
+    if frame.selection.districts:
+        rows = rows[rows["partnership"].isin(moment.partnerships["partnership"])]
+    return rows
 
 
 def word_in(words: str, text: str) -> bool:

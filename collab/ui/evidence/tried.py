@@ -1,8 +1,12 @@
 """What was tried and what followed: all projects at a glance, and one beside similar schools."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
+from collab import charts
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import VERDICTS
 from collab.metrics.follow_up import Followed
@@ -12,33 +16,35 @@ from collab.people.records import newest
 from collab.ui.evidence.edited import edit_project
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.shell import Frame
-from collab.ui.frame.show import show_finding, show_table
+from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now
 from collab.ui.server.kept import once
 from collab.ui.server.loading import open_store
-from collab.words import on_follow_up
+from collab.words import how_to_read_gaps, on_follow_up
 from collab.words.escaped import plain
+from collab.words.numbers import difference
 
 _COLUMNS = (
     "title",
-    "moves",
-    "schools_of_it",
-    "runs",
     "against_similar",
     "how_sure",
     "decided",
     "review_told",
+    "moves",
+    "runs",
+    "schools_of_it",
 )
+_DRAWN = ("title", "difference", "wide_low", "wide_high", "clear")
 
 
-def tried(frame: Frame, moment: Now, words: str) -> None:
-    """The portfolio of the districts, what to ask about first, and one project in full."""
-    shown, found = _portfolio(frame, moment)
-    chosen = projects_for(moment.records["projects"], frame.selection.districts, (), words)
-    shown = shown.where(shown.table["project"].isin(chosen["project"]))
+def tried(frame: Frame, moment: Now, words: str) -> str:
+    """The portfolio of the districts, what to ask about first, and one project in full; returns the page's
+    title."""
+    shown, found = looked_back_on(frame, moment, words)
     table = shown.table
     show_finding(on_follow_up.portfolio_finding(table))
     if len(table):
+        _draw(frame, shown, judged_together(found), moment)
         show_table(_told(shown), _COLUMNS, "evidence-portfolio", frame.dataset.release)
         st.caption(
             "Beside similar schools: how many points more the results of its schools rose, on average, than "
@@ -47,6 +53,51 @@ def tried(frame: Frame, moment: Now, words: str) -> None:
         _to_ask(table)
         _one(shown, found)
     edit_project(frame, moment)
+    return on_follow_up.portfolio_title(table)
+
+
+def looked_back_on(frame: Frame, moment: Now, words: str = "") -> tuple[Disclosed, dict[str, Followed]]:
+    """The portfolio of the districts whose text has the `words`, and what followed each project."""
+    shown, found = _portfolio(frame, moment)
+    chosen = projects_for(moment.records["projects"], frame.selection.districts, (), words)
+    return shown.where(shown.table["project"].isin(chosen["project"])), found
+
+
+def judged_together(found: dict[str, Followed]) -> int:
+    """How many projects' results were judged beside each other."""
+    return sum(not each.reason for each in found.values())
+
+
+def drawing(shown: Disclosed) -> tuple[tuple[str, ...], Callable[..., charts.Chart]] | None:
+    """How each project's schools changed beside similar ones: the projects of which that can be told, and
+    what draws them in the colours of a `palette`; nothing where there are none."""
+    rows = shown.where(shown.table["difference"].notna())
+    if rows.empty:
+        return None
+    told = [difference(row["change_in"], row["change_not_in"]) for _, row in rows.table.iterrows()]
+    gaps = Disclosed(rows.table.assign(gap=told), rows.notes)
+    names = rows.table["title"].astype(str).tolist()
+    title = on_follow_up.portfolio_finding(rows.table)
+    draw = partial(
+        charts.gap_chart,
+        gaps=gaps,
+        names=names,
+        title=title,
+        beside="",
+        ours="project schools",
+        columns=_DRAWN,
+    )
+    return tuple(rows.table["project"].astype(str)), draw
+
+
+def _draw(frame: Frame, shown: Disclosed, together: int, moment: Now) -> None:
+    drawn = drawing(shown)
+    if drawn is None:
+        return
+    projects, draw = drawn
+    more = (projects, newest(open_store()), moment.today)
+    show_chart(frame, "evidence-followed", draw, *more, titled=False, dated=False, of_pupils=False)
+    st.caption(how_to_read_gaps(together))
 
 
 def _portfolio(frame: Frame, moment: Now) -> tuple[Disclosed, dict[str, Followed]]:
@@ -123,6 +174,5 @@ def _results(shown: Disclosed, found: dict[str, Followed], key: str) -> None:
         return
     own = shown.where(shown.table["project"] == key)
     st.markdown(plain(on_follow_up.followed_finding(own, followed)))
-    together = sum(not each.reason for each in found.values())
-    told = on_follow_up.reservations(followed, together)
+    told = on_follow_up.reservations(followed, judged_together(found))
     st.markdown("\n".join(f"- {plain(line)}" for line in told))

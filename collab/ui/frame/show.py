@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
@@ -20,8 +21,11 @@ from collab.ui.frame.shell import Frame
 from collab.ui.server.kept import Made
 from collab.words import on_groups, place
 from collab.words.escaped import plain
+from collab.words.labels import LABELS
 from collab.words.tables import footnotes, numbers_among, readable, to_csv
 
+_ON_A_PHONE = 3
+"""Columns that a phone has room for beside each other."""
 _WRITTEN: WeakKeyDictionary[Disclosed, dict[Hashable, Any]] = WeakKeyDictionary()
 
 
@@ -118,13 +122,56 @@ def _source(frame: Frame, dated: bool) -> str:
     return f"{' '.join(told)}. {provenance(release)}"
 
 
-def show_table(shown: Disclosed, columns: Sequence[str], key: str, release: Release) -> None:
-    """Write a disclosed table with its footnotes and a CSV download."""
+def show_table(
+    shown: Disclosed, columns: Sequence[str], key: str, release: Release, *, in_file: Sequence[str] = ()
+) -> None:
+    """Write a disclosed table with its footnotes and a CSV download, which has the columns `in_file` where
+    there are more than on the page.
+
+    The first columns are what one came for. On a phone each row is a card that begins with the first,
+    for what lies to the right of a narrow screen nobody finds.
+    """
     text, notes = _written(shown, ("table", *columns), lambda: _as_markdown(shown, columns))
-    st.table(text, hide_index=True)
+    if len(columns) > _ON_A_PHONE:
+        marked = len(text.columns) > len(columns)
+        labels = [*(LABELS[name][0] for name in columns), *(["Mark"] if marked else [])]
+        cells = text.data.eq("").to_numpy()  # pyright: ignore[reportAttributeAccessIssue]
+        empty = [(int(row), int(column)) for row, column in np.argwhere(cells)]
+        st.html(_as_cards(key, labels, empty))
+    with st.container(key=f"table-{key}"):
+        st.table(text, hide_index=True)
     for note in notes:
         st.caption(note)
-    show_download(shown, columns, key, release)
+    show_download(shown, in_file or columns, key, release)
+
+
+def _as_cards(key: str, labels: Sequence[str], empty: Collection[tuple[int, int]]) -> str:
+    """The style that makes a card of each row of the table `key` on a narrow screen, each value beside
+    its label; cells that are `empty` (row and column) are left out."""
+    at = f".st-key-table-{key}"
+    told = "".join(
+        f'{at} td.col{place}::before {{content: "{_css(label)}"}}\n'
+        for place, label in enumerate(labels)
+        if place
+    )
+    cells = ", ".join(f"{at} td.row{row}.col{column}" for row, column in empty)
+    hidden = f"{cells} {{display: none}}" if cells else ""
+    return f"""<style>@media (max-width: 640px) {{
+{at} thead {{position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}}
+{at} tr {{display: block; padding: .5rem 0}}
+{at} tr + tr {{border-top: 1px solid light-dark(#8A9199, #5B636C)}}
+{at} td {{display: flex; gap: .75rem; justify-content: space-between; border: 0}}
+{at} td {{padding: .1rem .6rem !important}}
+{at} td.col0 p {{font-weight: 600}}
+{at} td:not(.col0) p {{text-align: right}}
+{at} td::before {{flex: 0 1 auto; max-width: 55%; text-align: left}}
+{hidden}
+{told}}}</style>"""
+
+
+def _css(text: str) -> str:
+    """Text as it may stand in quotes in a style."""
+    return "".join(c if c.isalnum() or c in " ,.:()%–−-" else f"\\{ord(c):x} " for c in text)
 
 
 def _as_markdown(shown: Disclosed, columns: Sequence[str]) -> tuple[Styler, list[str]]:

@@ -16,7 +16,7 @@ from collab.briefing.drawn.drawing import svg
 from collab.briefing.model import Section
 from collab.briefing.pictures import Funnel, OnScreen, TwoLines
 from collab.charts import DARK, LIGHT, presented
-from collab.geography.paper_map import MapPicture
+from collab.geography.paper_map import MapPicture, is_upright
 from collab.ui.frame.pace import words_first
 from collab.ui.frame.present import go_to, is_dark, leave, part_asked_for
 from collab.ui.frame.shell import Frame
@@ -34,6 +34,10 @@ _SURE, _SURE_LETTERS = 29, 112
 """The same of the line of how sure."""
 _AROUND = 160
 """Pixels down of all that is neither headline, picture nor that line."""
+_BELOW_EACH_OTHER = 4
+"""Headline, what the picture shows, picture and how sure, below the question."""
+_BAR, _BESIDE_WIDE = 86, 0.6
+"""Pixels down that are not a picture's that stands beside the words, and its share of what is across."""
 _LOW, _NAMED = 330, 400
 """Pixels down of pictures that have no rows, without and with names in them: the lower they are drawn,
 the larger is their type."""
@@ -61,6 +65,12 @@ html {{font-size: calc(16px * var(--stage)) !important}}
 .st-key-stage_about p {{font-size: 1.25rem; line-height: 1.75rem; color: light-dark(#3D4650, #C9D0D7)}}
 [data-testid="stLayoutWrapper"]:has(> .st-key-stage_picture) {{flex: 1; min-height: 0}}
 .st-key-stage_picture {{height: 100%; position: relative; justify-content: center}}
+.st-key-stage > [data-testid="stLayoutWrapper"]:has(> .st-key-stage_beside) {{flex: 1; min-height: 0}}
+.st-key-stage_beside, .st-key-stage_beside > [data-testid="stLayoutWrapper"],
+.st-key-stage_beside .stHorizontalBlock, .st-key-stage_beside .stColumn,
+.st-key-stage_beside .stColumn > .stVerticalBlock {{height: 100%}}
+.st-key-stage_beside .stColumn:first-child > .stVerticalBlock {{gap: 1rem}}
+.st-key-stage_beside h1 {{text-wrap: wrap}}
 .st-key-stage_picture li {{font-size: 1.56rem; line-height: 2.1rem; margin-bottom: .75rem}}
 .st-key-stage_picture :has(img) {{position: static !important}}
 .st-key-stage_picture img {{
@@ -118,22 +128,43 @@ def present(frame: Frame, sections: Sequence[Section], first: str = "") -> NoRet
 def _draw(frame: Frame, section: Section) -> None:
     """The headline, the picture or points, and how sure."""
     with st.container(key="stage"):
-        mark = ":orange-badge[Illustrative data] " if frame.dataset.release.illustrative else ""
-        with st.container(key="stage_question"):
-            st.markdown(f"{mark}{plain(section.question)}")
-        st.title(plain(section.title), anchor=False)
-        if section.about:
-            with st.container(key="stage_about"):
-                st.markdown(plain(section.about))
-        picture = st.container(key="stage_picture")
-        st.markdown(plain(section.sure))
+        if _is_beside(section):
+            with st.container(key="stage_beside"):
+                words, drawn = st.columns([5, 8], gap="medium")
+            # What stood below each other in the part before goes at once, not when this one is drawn.
+            for _ in range(_BELOW_EACH_OTHER):
+                st.empty()
+            with words:
+                _head(frame, section)
+                st.markdown(plain(section.sure))
+            picture = drawn.container(key="stage_picture")
+        else:
+            _head(frame, section)
+            picture = st.container(key="stage_picture")
+            st.markdown(plain(section.sure))
         words_first()
         with picture:
             _draw_picture(section)
 
 
+def _head(frame: Frame, section: Section) -> None:
+    """The question, the headline, and what the picture shows."""
+    mark = ":orange-badge[Illustrative data] " if frame.dataset.release.illustrative else ""
+    with st.container(key="stage_question"):
+        st.markdown(f"{mark}{plain(section.question)}")
+    st.title(plain(section.title), anchor=False)
+    if section.about:
+        with st.container(key="stage_about"):
+            st.markdown(plain(section.about))
+
+
+def _is_beside(section: Section) -> bool:
+    """Whether the picture stands beside the words, as a map does that is larger there."""
+    return isinstance(section.picture, MapPicture) and is_upright(section.picture)
+
+
 def _room(section: Section) -> float:
-    """Pixels down that a picture has."""
+    """Pixels down that a picture below the words has."""
     title = len(textwrap.wrap(section.title, _TITLE_LETTERS)) * _TITLE
     sure = len(textwrap.wrap(section.sure, _SURE_LETTERS)) * _SURE
     return _TALL - _AROUND - title - sure
@@ -145,6 +176,8 @@ def _draw_picture(section: Section) -> None:
     room = _room(section)
     if isinstance(section.picture, MapPicture):
         drawn, wide = section.picture, (_WIDE - 2 * _MARGIN) / 96
+        if _is_beside(section):
+            wide, room = wide * _BESIDE_WIDE, _TALL - _BAR
         image = once(
             (section, "map", palette), lambda: svg(drawn, wide, room / 96, letter=13, palette=palette)
         )

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from collab import charts, words
-from collab.data.disclosure.gate import without_results
+from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.vocabulary import RATINGS
 from collab.metrics import lesson_ratings as measured
 from collab.people.records import history, newest
@@ -117,8 +117,10 @@ def reviews_due(frame: Frame, moment: Now) -> None:
     )
     st.header("Who is due for a review?")
     st.markdown(plain(words.overdue(due)))
-    columns = ["partnership_name", "last", "due", "overdue"]
-    show_table(due, columns, "lessons-due", frame.dataset.release)
+    told = [words.review_due_told(row) for _, row in due.table.iterrows()]
+    last = due.table["last"].dt.strftime("%d/%m/%Y").astype(object).fillna("never")
+    shown = Disclosed(due.table.assign(next_due=told, last_told=last), due.notes)
+    show_table(shown, ["partnership_name", "next_due", "last_told"], "lessons-due", frame.dataset.release)
     st.caption(
         "Next due is the date that the last review names, or else a year after the last review or "
         "assessment. Reviews are written down on the page Partnerships."

@@ -42,6 +42,8 @@ _ORDERS = {
 """What `collab.metrics.at_a_glance.ORDERS` are called."""
 _FIRST, _MORE = 24, 60
 """Cards shown at first, and as many again at a click."""
+_LARGER = 1.12
+"""How much cards are enlarged where three stand beside each other: as much as 1,280 pixels have room for."""
 _KNOWN = 3000
 """In data with more schools, the cohorts beside each partnership are too large to be kept for all."""
 _ALL_COMPARED = 60
@@ -146,7 +148,7 @@ def _with_gaps(frame: Frame, moment: Now, table: pd.DataFrame) -> Disclosed:
 def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mapping[str, str]) -> None:
     """The cards; a click on one opens it. `slugs` are what the partnerships are called by slug."""
     palette = DARK if is_dark() else LIGHT
-    across = 1 if is_phone() else 3
+    across, size = (1, 1.0) if is_phone() else (3, _LARGER)
     shown = tuple(cards.table["partnership"])
     pupils = frame.selection.pupils
 
@@ -162,6 +164,7 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
             ),
             palette=palette,
             across=across,
+            size=size,
         )
 
     more = (shown, newest(open_store()), moment.today, palette, across)
