@@ -87,7 +87,7 @@ def test_a_score_of_few_pupils_is_in_no_figure_and_those_of_small_cohorts_only_t
     )
     assert set(alone[2:]) <= set(shown.urn) and scores_in(changed, year) == tuple(SCORES)
     selection = make_selection(changed, year, "ks2_rwm_exp")
-    assert code not in set(school_scores(changed, selection, alone[0])["score"])
+    assert code not in set(school_scores(changed, selection, [alone[0]])["score"])
     assert len({score_key(c) for c in SCORES}) == len(SCORES)
     assert not {score_key(c) for c in SCORES} & {f"2{g}{m.rank}" for g in "dgsa" for m in MEASURES.values()}
 
