@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
+from bench.attack import given_away
+from bench.attack_scores import sequence
 from collab.data.dataset import Dataset, cohorts_of
 from collab.data.disclosure.units import guessed
 from collab.data.measures import MEASURES, SCORES, KeyStage
@@ -110,3 +112,14 @@ def test_a_corrected_score_of_a_small_cohort_is_not_told_by_subtraction(illustra
     assert set(small) <= set(score_cohorts(first, year, code).urn)
     second = replace(_with_scores(illustrative, corrected), ledger=ledger)
     assert (set(small) <= set(score_cohorts(second, year, code).urn)) == (not raised)
+
+
+def test_points_of_three_releases_taken_from_each_other_reach_nobody():
+    """`python -m bench.attack_scores` tries more."""
+    for seed in (1, 4, 7):
+        frames, bodies = sequence(seed)
+        heads = [frozenset({int(urn)}) for urn in frames[0].index]
+        for known in (frozenset(), *heads, *bodies):
+            assert not given_away(frames, known), seed
+    # The same attack succeeds where nothing is remembered.
+    assert given_away(sequence(7, forgets=True)[0])
