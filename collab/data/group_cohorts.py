@@ -17,7 +17,7 @@ from collab.data.vocabulary import PUPIL_GROUPS
 
 _REST = " of the others"
 """Behind a column of the group, that of its complement."""
-_MOST_OFF = 2
+MOST_OFF = 2
 """Pupils by which a count made of a whole percentage may be off, in the largest cohorts."""
 _GROUP_OF = {**{group: group for group in PUPIL_GROUPS}, **{rest: g for g, rest in PUPIL_GROUPS.items()}}
 
@@ -137,7 +137,7 @@ def _known(dataset: Dataset, year: int, measure: str, group: str) -> tuple[pd.Da
     whole, total = cohorts["eligible"].reindex(at), cohorts[measure].reindex(at).astype(float)
     ours, reached = (rows[name].reindex(at).astype(float) for name in ("eligible", "achieved"))
     low, high = (total - (whole - ours)).clip(lower=0), np.minimum(total, ours)
-    near = reached.between(low - _MOST_OFF, high + _MOST_OFF)
+    near = reached.between(low - MOST_OFF, high + MOST_OFF)
     kept = (near & (ours <= whole)).groupby(unit).transform("all")
     # A percentage of more than 100 pupils leaves a count open by one.
     reached = reached.clip(low, high)

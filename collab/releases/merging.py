@@ -16,6 +16,7 @@ from collab.data.errors import DataError, Problem
 from collab.data.group_cohorts import group_of
 from collab.releases.completing import with_cohorts
 from collab.releases.continuity import with_continuity
+from collab.releases.group_fit import without_misfits
 from collab.sources import groups
 from collab.sources.reading import Reading, checked
 
@@ -79,6 +80,7 @@ def merge(readings: Sequence[Reading], base: Tables | None = None) -> Merged:
                 tables[name] = _laid_over(tables, name, rows)
     readings = _with_schools_of_results(readings, tables)
     tables = with_continuity(readings, tables)
+    readings, tables["group_results"] = without_misfits(readings, tables["group_results"], tables["results"])
     told = [_refuse_strangers(reading, tables) for reading in readings]
     tables["partnerships"] = _with_members_elsewhere(readings, tables)
     for name in KEYS:
