@@ -37,6 +37,15 @@ def pupils_in(dataset: Dataset, year: int, measure: str) -> tuple[str, ...]:
     return tuple(name for group in groups for name in (group, PUPIL_GROUPS[group]))
 
 
+def where_known(dataset: Dataset) -> dict[str, tuple[int, str]]:
+    """The measures at which any group can be told of, each with the last year of it and a group known
+    in it; first those that lead a summary, the latest on top."""
+    found: dict[str, tuple[int, str]] = {}
+    for (year, measure), groups in sorted(_every_group(dataset).items()):
+        found[measure] = (year, groups[0])
+    return dict(sorted(found.items(), key=lambda at: (not MEASURES[at[0]].headline, -at[1][0])))
+
+
 def any_groups(dataset: Dataset) -> bool:
     """Whether the release says anything of groups of pupils, in whatever year."""
     return bool(_every_group(dataset))
