@@ -221,7 +221,8 @@ def found_elsewhere_told(known: Mapping[str, tuple[int, str]]) -> str:
     measure, (year, group) = next(iter(known.items()))
     return (
         "Of groups of pupils nothing is known at this measure and year. Groups such as "
-        f"{PUPILS[group]} can be chosen under Pupils at {MEASURES[measure].label}, last in {year_label(year)}."
+        f"{PUPILS[group]} can be chosen under Pupils at {MEASURES[measure].label}, last in "
+        f"{year_label(year)}."
     )
 
 
