@@ -3,8 +3,6 @@
 import asyncio
 import os
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -13,6 +11,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +27,8 @@ from collab.releases.store import Store
 from tests.built_in import DATASET
 from tests.databases import new_database, postgres_server
 from tests.hostile import write_hostile
+from tests.shared import shared
+from tests.started import streamlit_run
 
 # Every test process has a database of its own, never the user's.
 _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
@@ -84,9 +85,9 @@ def illustrative() -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server of the tests' own."""
-    with postgres_server() as address:
+    with shared(tmp_path_factory.getbasetemp(), "postgres", postgres_server) as address:
         yield address
 
 
@@ -110,15 +111,27 @@ def store(database_url: str) -> Iterator[Store]:
 def hostile_url(tmp_path_factory: pytest.TempPathFactory, running_app: Started) -> Iterator[str]:
     """The app on data in which every name and text is an attack."""
     folder = tmp_path_factory.mktemp("hostile") / "data"
-    write_hostile(folder)
-    with running_app(COLLAB_DATA=str(folder)) as url:
+
+    def start() -> AbstractContextManager[str]:
+        write_hostile(folder)
+        return running_app(COLLAB_DATA=str(folder))
+
+    with shared(tmp_path_factory.getbasetemp(), "hostile", start) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def app_url(running_app: Started) -> Iterator[str]:
+def app_url(tmp_path_factory: pytest.TempPathFactory, running_app: Started) -> Iterator[str]:
     """The app as it is served to a network, with its headers and limits."""
-    with running_app("serve.py") as url:
+    with shared(tmp_path_factory.getbasetemp(), "served", lambda: running_app("serve.py")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def written_url(tmp_path_factory: pytest.TempPathFactory, running_app: Started) -> Iterator[str]:
+    """The app as it is on somebody's own machine, for what is written down there; several tests may do
+    so at once, so each has its own partnership, and none publishes."""
+    with shared(tmp_path_factory.getbasetemp(), "written", running_app) as url:
         yield url
 
 
@@ -132,7 +145,7 @@ def free_port() -> int:
 class Address(str):
     """Where the app is, and the process that answers there."""
 
-    process: subprocess.Popen[bytes]
+    process: BaseProcess
 
 
 @contextmanager
@@ -146,15 +159,8 @@ def _running_app(
     writing = "1" if script == "app.py" else ""
     environment = {"COLLAB_DATABASE_URL": fresh, "COLLAB_OPEN_WRITING": writing} | environment
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
-    told = log.open("wb") if log else subprocess.DEVNULL
-    server = subprocess.Popen(
-        [*command, "--server.port", str(port), *options],
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=told,
-        stderr=told,
-    )
+    arguments = [script, "--server.headless", "true", "--server.port", str(port), *options]
+    server = streamlit_run(arguments, ROOT, os.environ | environment, log)
     url = Address(f"http://localhost:{port}")
     url.process = server
     try:
@@ -162,7 +168,7 @@ def _running_app(
         yield url
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.join(timeout=20)
         folder.cleanup()
 
 

@@ -43,7 +43,6 @@ SHAPES: Mapping[str, Shape] = {
     "no partnership": Shape(partnerships=()),
     "a partnership of one": Shape(partnerships=(1, 4)),
     "only trusts of one": Shape(partnerships=(1, 1, 1), kinds=("multi_academy_trust",)),
-    "nobody located": Shape(located=0.0),
     "some without a place, members outside the authority": Shape(
         phases=("primary", "primary", "special"), unplaced=0.4, located=0.5, partnerships=(2, 2, 3), outside=6
     ),
@@ -51,12 +50,13 @@ SHAPES: Mapping[str, Shape] = {
     "no district, in capitals, all in a partnership": Shape(
         districts=0, schools=9, partnerships=(9,), capitals=True
     ),
-    "no Key Stage 1": Shape(stages=("ks2",), cohorts=(1, 6)),
-    "no Key Stage 2": Shape(stages=("ks1",), phases=("infant",), years=(2014, 2016, 2019)),
+    "no Key Stage 1, nobody located": Shape(stages=("ks2",), cohorts=(1, 6), located=0.0),
+    "no Key Stage 2, ended before it began to count": Shape(
+        stages=("ks1",), phases=("infant",), years=(2014, 2016, 2019), left="2013-08-31"
+    ),
     "one school": Shape(schools=1, districts=1, partnerships=(1,)),
     "all special": Shape(phases=("special",), reached=(0.0, 0.0)),
     "40 districts": Shape(schools=160, districts=40, partnerships=(3,) * 20),
-    "ended before it began to count": Shape(left="2013-08-31"),
 }
 """One of each, by what it is."""
 

@@ -1,11 +1,13 @@
 """The `collab` command: what it checks, imports, keeps and grants, and its exit codes."""
 
 import openpyxl
+import pytest
 
 from collab.cli import main
 from tests.official_files import GIAS, KS2, LINKS, OFFICIAL, REGISTER, RESULTS, published, written
 
 
+@pytest.mark.slow
 @published
 def test_the_command_checks_the_real_files_and_says_what_they_hold(capsys):
     files = [str(OFFICIAL / name) for name in ("2018-2019_850_ks2final.csv", "gias_group_links.csv")]
@@ -16,6 +18,7 @@ def test_the_command_checks_the_real_files_and_says_what_they_hold(capsys):
     assert "Add the register of schools" in told.err
 
 
+@pytest.mark.slow
 def test_the_command_refuses_and_says_so_with_its_exit_code(tmp_path, capsys):
     register = written(
         tmp_path, GIAS, "100009,850,B,Primary,,,9,X,400000,300000,4,11", name="edubasealldata.csv"
@@ -29,6 +32,7 @@ def test_the_command_refuses_and_says_so_with_its_exit_code(tmp_path, capsys):
     assert "2018-850-ks2.csv,2,URN,12,is no school number" in refused.read_text("utf-8-sig")
 
 
+@pytest.mark.slow
 def test_the_command_imports_lists_restores_backs_up_and_says_how_it_went(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COLLAB_DATABASE_URL", f"sqlite:///{tmp_path / 'cli.sqlite'}")
     paths = []

@@ -268,6 +268,7 @@ def _slanted(path):
     return abs(x1 - x0) > 1 and len(path.vertices) == 2 and abs(y1 - y0) < 0.5 and x1 - x0 < 90
 
 
+@pytest.mark.slow
 def test_the_same_picture_is_the_same_bytes(briefing):
     for section in briefing.sections:
         if section.picture is not None:

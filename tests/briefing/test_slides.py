@@ -106,6 +106,7 @@ def needed(shape):
     return high
 
 
+@pytest.mark.slow
 def test_no_letter_is_smaller_than_the_last_row_reads(deck):
     check_letters(deck)
 
@@ -121,6 +122,7 @@ def test_a_slide_has_one_picture_and_no_table_beside_it(deck):
         assert bool(tables) == slide.shapes.title.text.startswith("Appendix")
 
 
+@pytest.mark.slow
 def test_the_slides_tell_the_story_in_its_order_and_its_words(decks, illustrative):
     for name, scope in SCOPES.items():
         briefing = made(illustrative, scope)
@@ -176,6 +178,7 @@ def test_every_slide_has_the_authority_the_mark_the_source_and_its_number(deck):
     assert deck.core_properties.language == "en-GB" and deck.core_properties.title
 
 
+@pytest.mark.slow
 def test_real_data_has_no_mark(illustrative):
     release = replace(illustrative.release, illustrative=False, title="Imported data", area="Kent & Co <1>")
     deck = written(made(replace(illustrative, release=release)))
@@ -210,6 +213,7 @@ def test_the_last_slide_of_the_story_opens_the_app(slides):
     assert LINK in code._element.xpath(".//p:cNvPr")[0].get("descr")
 
 
+@pytest.mark.slow
 def test_an_address_too_long_for_a_square_is_told_in_words(illustrative):
     long = "https://collab.example.gov.uk/?" + "districts=Boston&" * 300
     deck = written(made(illustrative, replace(SCOPES["school"], link=long)))
@@ -264,6 +268,7 @@ def test_names_of_eighty_letters_are_told_in_two_lines_of_a_cell(illustrative):
     check_places(deck)
 
 
+@pytest.mark.slow
 def test_withheld_figures_are_told_as_such_in_the_appendix(illustrative):
     table = pd.DataFrame({"name": ["A", "B"], "percent": [50.0, None], "mark": ["", "c"]})
     section = Section(
@@ -280,6 +285,7 @@ def logo(tmp_path, monkeypatch):
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(300, 100), (100, 300), (4000, 20), (1, 1)])
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_logo_stands_on_the_cover_and_small_on_every_slide(illustrative, logo, size, kind):

@@ -36,21 +36,20 @@ def test_a_district_is_chosen_and_its_figures_seen_by_keyboard_alone(browser, ap
     expect(page.get_by_role("heading", level=1)).to_contain_text("more than chance")
 
 
-def test_an_assessment_is_recorded_by_keyboard_alone(browser, running_app):
-    with running_app() as url:
-        page = open_page(browser, f"{url}/lessons?{urlencode(FORM)}", viewport=SIZES[0])
-        settled(page)
-        tab_to(page, "1 Not yet")
-        page.keyboard.press("Space")
-        tab_to(page, "What does that rest on?")
-        page.keyboard.type("Minutes of the autumn meeting")
-        tab_to(page, "Your name")
-        page.keyboard.type("Anna")
-        tab_to(page, "Save the assessment")
-        page.keyboard.press("Enter")
-        saved = page.get_by_text("Saved. Every earlier version is kept.")
-        expect(saved).to_be_visible(timeout=90_000)
-        expect(page.get_by_text("Minutes of the autumn meeting").first).to_be_visible()
+def test_an_assessment_is_recorded_by_keyboard_alone(browser, written_url):
+    page = open_page(browser, f"{written_url}/lessons?{urlencode(FORM)}", viewport=SIZES[0])
+    settled(page)
+    tab_to(page, "1 Not yet")
+    page.keyboard.press("Space")
+    tab_to(page, "What does that rest on?")
+    page.keyboard.type("Minutes of the autumn meeting")
+    tab_to(page, "Your name")
+    page.keyboard.type("Anna")
+    tab_to(page, "Save the assessment")
+    page.keyboard.press("Enter")
+    saved = page.get_by_text("Saved. Every earlier version is kept.")
+    expect(saved).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("Minutes of the autumn meeting").first).to_be_visible()
 
 
 def test_a_briefing_is_made_and_taken_away_by_keyboard_alone(browser, app_url):

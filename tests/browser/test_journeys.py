@@ -245,31 +245,30 @@ def test_a_hostile_school_name_shows_as_text(browser, hostile_url):
     assert alarms == []
 
 
-def test_from_the_map_to_an_assessment_that_is_still_there_after_a_reload(browser, running_app):
-    with running_app() as url:
-        page = open_page(browser, f"{url}/partnership_map", viewport=SIZES[0])
-        table = page.get_by_test_id("stDataFrame").first
-        table.scroll_into_view_if_needed()
-        place = table.bounding_box()
-        assert place
-        page.mouse.click(place["x"] + 18, place["y"] + 54)
-        expect(page).to_have_url(re.compile("map_pick"))
-        settled(page)
-        page.get_by_role("link", name="Its profile").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Seabank"))
-        settled(page)
-        page.get_by_role("link", name="Record an assessment").click()
-        page.get_by_text("1 Not yet").click()
-        page.get_by_role("textbox", name="What does that rest on?").fill("<b>Nothing</b> was seen")
-        page.get_by_label("Your name").fill("Anna")
-        page.get_by_role("button", name="Save the assessment").click()
-        expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(timeout=90_000)
-        expect(page.get_by_text("<b>Nothing</b> was seen").first).to_be_visible()
-        page.get_by_text("Heat map").first.click()
-        changed = page.locator("[aria-label*='Seabank Partnership: lesson 1 not yet']").first
-        expect(changed).to_be_attached()
-        page.reload()
-        expect(changed).to_be_attached(timeout=90_000)
+def test_from_the_map_to_an_assessment_that_is_still_there_after_a_reload(browser, written_url):
+    page = open_page(browser, f"{written_url}/partnership_map", viewport=SIZES[0])
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    place = table.bounding_box()
+    assert place
+    page.mouse.click(place["x"] + 18, place["y"] + 54)
+    expect(page).to_have_url(re.compile("map_pick"))
+    settled(page)
+    page.get_by_role("link", name="Its profile").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Seabank"))
+    settled(page)
+    page.get_by_role("link", name="Record an assessment").click()
+    page.get_by_text("1 Not yet").click()
+    page.get_by_role("textbox", name="What does that rest on?").fill("<b>Nothing</b> was seen")
+    page.get_by_label("Your name").fill("Anna")
+    page.get_by_role("button", name="Save the assessment").click()
+    expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("<b>Nothing</b> was seen").first).to_be_visible()
+    page.get_by_text("Heat map").first.click()
+    changed = page.locator("[aria-label*='Seabank Partnership: lesson 1 not yet']").first
+    expect(changed).to_be_attached()
+    page.reload()
+    expect(changed).to_be_attached(timeout=90_000)
 
 
 HAMPSHIRE = [
@@ -347,25 +346,24 @@ def pick_on_map(page: Page, place: FloatRect) -> None:
     settled(page)
 
 
-def test_a_story_is_kept_and_opened_again_with_the_newest_data(browser, running_app):
-    with running_app() as url:
-        page = open_page(
-            browser,
-            f"{url}/briefing?year=2012%2F13&district=Boston&briefing_for=One+partnership"
-            "&briefing_partnership=Beacon+Partnership+(beacon-partnership)",
-            viewport=SIZES[0],
-        )
-        settled(page)
-        page.get_by_text("Kept stories").click()
-        page.get_by_label("What it is called").fill("Autumn governors")
-        page.get_by_label("Your name").fill("Anna")
-        page.get_by_role("button", name="Keep it").click()
-        expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(timeout=90_000)
-        page.goto(f"{url}/briefing")
-        settled(page)
-        expect(page.get_by_role("heading", level=3).first).to_contain_text("Lincolnshire 2013/14")
-        page.get_by_text("Kept stories").click()
-        page.get_by_role("button", name="Autumn governors (by Anna)").click()
-        told = page.get_by_role("heading", name=re.compile("^Beacon Partnership: "))
-        expect(told.first).to_be_visible(timeout=60_000)
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Boston 2013/14")
+def test_a_story_is_kept_and_opened_again_with_the_newest_data(browser, written_url):
+    page = open_page(
+        browser,
+        f"{written_url}/briefing?year=2012%2F13&district=Boston&briefing_for=One+partnership"
+        "&briefing_partnership=Beacon+Partnership+(beacon-partnership)",
+        viewport=SIZES[0],
+    )
+    settled(page)
+    page.get_by_text("Kept stories").click()
+    page.get_by_label("What it is called").fill("Autumn governors")
+    page.get_by_label("Your name").fill("Anna")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(timeout=90_000)
+    page.goto(f"{written_url}/briefing")
+    settled(page)
+    expect(page.get_by_role("heading", level=3).first).to_contain_text("Lincolnshire 2013/14")
+    page.get_by_text("Kept stories").click()
+    page.get_by_role("button", name="Autumn governors (by Anna)").click()
+    told = page.get_by_role("heading", name=re.compile("^Beacon Partnership: "))
+    expect(told.first).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Boston 2013/14")

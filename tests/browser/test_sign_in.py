@@ -98,7 +98,6 @@ def test_nobody_gets_past_the_sign_in(browser, signed):
     ("who", "role", "form", "upload"),
     [
         ("olive", "officer", True, True),
-        ("vera", "viewer", False, False),
         ("leo", "partnership lead", True, False),
         ("eve", "viewer", False, False),
     ],

@@ -95,6 +95,7 @@ def split(rows):
     return pd.DataFrame(groups, columns=["partnership", "urn"]).astype({"urn": int}), places
 
 
+@pytest.mark.slow
 @given(counties)
 def test_it_agrees_with_brute_force(rows):
     members, places = split(rows)
@@ -124,6 +125,7 @@ def test_it_agrees_with_brute_force(rows):
             assert row["miles"] == pytest.approx(min(apart(row["urn"], b) for b in inside))
 
 
+@pytest.mark.slow
 @given(counties, st.floats(0, 6.28), st.integers(-9, 9))
 def test_moving_or_turning_the_county_changes_nothing(rows, angle, move):
     members, places = split(rows)

@@ -16,6 +16,7 @@ def test_a_percent_adds_up_pupils_not_school_percentages():
     assert table["eligible"].iloc[0] == 100
 
 
+@pytest.mark.slow
 @given(cohort_rows, st.randoms())
 def test_order_does_not_matter_and_groups_pool_to_the_total(rows, random):
     cohorts = frame(rows)

@@ -28,6 +28,7 @@ def test_a_partnership_is_set_beside_all_other_schools():
     assert whole[whole["collaboration"] == IN]["percent"].iloc[0] == row["percent_in"]
 
 
+@pytest.mark.slow
 def test_small_cohorts_are_pooled_over_three_years_by_pupils(illustrative):
     selection = make_selection(illustrative, 2014, "ks2_rwm_l4")
     pooled = 0

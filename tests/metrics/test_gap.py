@@ -40,6 +40,7 @@ def test_one_side_only_gives_no_gap(rows):
     assert gap(frame(rows), ["district"]).empty
 
 
+@pytest.mark.slow
 @given(cohort_rows)
 def test_swapping_the_sides_turns_the_gap_round(rows):
     cohorts = frame(rows)

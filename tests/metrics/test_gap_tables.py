@@ -29,6 +29,7 @@ def test_the_headline_takes_the_chosen_measure_and_the_other_stage_s_lead(illust
     assert list(table["measure"]) == ["ks1_rwm_l2b", "ks2_rwm_l5"]
 
 
+@pytest.mark.slow
 def test_no_metric_changes_the_shared_frames(illustrative):
     before = {name: frame.copy(deep=True) for name, frame in illustrative.tables.items()}
     for year in illustrative.years:

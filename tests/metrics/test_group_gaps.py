@@ -72,6 +72,7 @@ def test_several_looks_are_judged_together():
     assert gaps_by_group(cohorts)["looks"].eq(6).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shared", [0.0, 0.5])
 def test_without_a_difference_groups_are_seldom_called_closer(shared):
     rng = np.random.default_rng(20190501)

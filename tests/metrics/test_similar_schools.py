@@ -92,6 +92,7 @@ def test_schools_of_other_phases_and_special_schools_are_not_like_it():
     assert listed(dataset, [FIRST + 2]).empty
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.lists(st.tuples(st.integers(6, 90), st.integers(0, 100)), min_size=2, max_size=12))
 def test_the_nearest_come_first_and_nobody_is_like_themselves(cohorts):

@@ -8,6 +8,7 @@ from collab.people.grants import grant, grant_of, grants
 from collab.releases.importing import ensure_release
 
 
+@pytest.mark.slow
 def test_the_latest_grant_counts_and_every_one_is_kept(store):
     ensure_release(store)
     grant(store, "Anna@Example.org", "officer", by="root")

@@ -11,6 +11,7 @@ from tests.built_in import RELEASE, TABLES, without_school
 from tests.databases import BOTH_DATABASES
 
 
+@pytest.mark.slow
 @BOTH_DATABASES
 def test_a_backup_brings_everything_back_into_either_kind_of_database(store, tmp_path):
     store.publish(RELEASE, TABLES)

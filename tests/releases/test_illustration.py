@@ -27,6 +27,7 @@ def test_the_committed_files_are_the_generator_s_to_the_byte(tmp_path):
         assert path.read_bytes() == (DATA / "illustrative" / path.name).read_bytes(), path.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 7, 99, 2026])
 def test_any_seed_gives_a_valid_county_that_meets_the_published_figures(tmp_path, seed):
     write(tmp_path, DATA / "published", seed)

@@ -31,6 +31,7 @@ def hampshire(tmp_path_factory):
     return assemble(read_files(store, files, authorities=HAMPSHIRE), by="a test")
 
 
+@pytest.mark.slow
 @published
 @pytest.mark.parametrize(("year", "expected", "higher"), [(2017, 66, 11), (2018, 68, 12), (2019, 68, 13)])
 def test_hampshire_adds_up_to_its_own_row_in_the_dashboard(hampshire, year, expected, higher):

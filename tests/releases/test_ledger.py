@@ -111,6 +111,7 @@ def test_past_releases_of_a_database_without_a_ledger_are_entered_first(store):
     assert 100_001 in stage.urn
 
 
+@pytest.mark.slow
 def test_what_was_shown_of_groups_of_pupils_is_kept_and_a_backup_of_it_is_whole(store):
     made = with_groups(made_up(np.random.default_rng(5)))
     number = store.publish(REAL, made.tables)

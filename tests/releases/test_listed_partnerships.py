@@ -225,6 +225,7 @@ def test_the_register_s_addresses_are_in_the_release(folder):
     assert addresses.loc[100001, ["town", "postcode"]].tolist() == ["Louth", "LN11 8AB"]
 
 
+@pytest.mark.slow
 def test_a_doubtful_name_stops_the_command_until_it_is_decided(folder, capsys):
     assert run(folder, "--from", "2018-09-01") == 1
     told = capsys.readouterr()
@@ -250,12 +251,14 @@ def test_a_doubtful_name_stops_the_command_until_it_is_decided(folder, capsys):
     ]
 
 
+@pytest.mark.slow
 def test_a_name_left_out_by_decision_lets_the_rest_in(folder):
     (folder / "d.csv").write_text("written,partnership,urn\nSt Michael's CE,Wolds,none\n")
     assert run(folder, "--from", "2018-09-01") == 0
     assert Store().tables(2)["memberships"]["urn"].tolist() == [100002, 100003]
 
 
+@pytest.mark.slow
 def test_unknown_names_are_told_and_end_with_3(folder, capsys):
     (folder / "list.csv").write_text("Wolds,Coast\nAlford Primary,Hogwarts\n=1+1,\n")
     assert run(folder, "--from", "2018-09-01") == 3
@@ -264,6 +267,7 @@ def test_unknown_names_are_told_and_end_with_3(folder, capsys):
     assert run(folder, "--from", "2018-09-01", "--check") == 3
 
 
+@pytest.mark.slow
 def test_a_list_of_members_already_needs_no_date_on_the_command_line(folder, capsys):
     (folder / "list.csv").write_text("Partnership,School\nWolds,Alford Primary\n")
     assert run(folder, "--from", "2018-09-01") == 0
@@ -273,6 +277,7 @@ def test_a_list_of_members_already_needs_no_date_on_the_command_line(folder, cap
     assert "does not say since when 1 school is a member. Give --from" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_members_whom_the_list_does_not_name_are_told_and_leave_when_it_is_said(folder, capsys):
     (folder / "list.csv").write_text("Wolds\nAlford Primary\n")
     assert run(folder, "--from", "2018-09-01") == 0
@@ -285,6 +290,7 @@ def test_members_whom_the_list_does_not_name_are_told_and_leave_when_it_is_said(
     assert str(rows.loc[100003, "left"].date()) == "2019-09-01" and pd.isna(rows.loc[100002, "left"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["Wolds\nHogwarts\n", "nothing"])
 def test_a_list_without_a_school_changes_nothing(folder, text):
     (folder / "list.csv").write_text(text)

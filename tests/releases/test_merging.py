@@ -3,6 +3,7 @@
 import json
 
 import pandas as pd
+import pytest
 
 from collab.data.dataset import Dataset, in_memory
 from collab.data.selection import make_selection
@@ -34,6 +35,7 @@ def test_members_that_are_no_primary_school_are_left_out_and_counted(store):
     assert candidate.refused == ()
 
 
+@pytest.mark.slow
 def test_the_next_year_goes_in_beside_this_year_and_a_correction_replaces_only_its_own(store):
     publish(store, made(store, REGISTER, RESULTS, LINKS))
     later = csv("2019-850-ks2.csv", KS2, "1,850,100001,Alder,25,60%,4%")

@@ -32,6 +32,7 @@ def test_an_error_without_a_problem_cannot_be_made():
         DataError([])
 
 
+@pytest.mark.slow
 @needs_data
 def test_a_date_of_words_beside_a_date_loses_its_row_and_not_the_workbook(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COLLAB_DATABASE_URL", f"sqlite:///{tmp_path / 'x.sqlite'}")

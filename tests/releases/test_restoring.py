@@ -241,6 +241,7 @@ def table_of(rows, name, table):
     row.update(sha256=digest, rows=len(table))
 
 
+@pytest.mark.slow
 def test_the_tables_of_a_release_are_checked_as_an_import_is(shown, tmp_path):
     rows = first_rows()
     table_of(rows, "schools", pd.DataFrame({"urn": [5], "surprise": [1]}))

@@ -90,6 +90,7 @@ def test_several_processes_open_an_empty_database_at_once(database_url):
     assert len(store.tables(store.showing())["schools"]) == 283
 
 
+@pytest.mark.slow
 @BOTH_DATABASES
 def test_the_first_start_publishes_the_illustrative_release_and_later_software_its_own(store, monkeypatch):
     assert ensure_release(store) == ensure_release(store) == 1

@@ -42,6 +42,7 @@ def test_what_is_no_official_file_is_refused_by_name(tmp_path, content):
         read_official(path)
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=400))
 def test_no_bytes_whatever_give_a_traceback(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("fuzz") / "2018-ks2.csv"

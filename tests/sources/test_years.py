@@ -125,6 +125,7 @@ def test_a_file_named_for_the_year_it_begins_in_is_read_as_its_columns_say():
     assert "so say its columns" in reading.notes[-1]
 
 
+@pytest.mark.slow
 @needs_data
 def test_two_years_with_one_name_come_from_their_folders_whatever_year_is_asked(store, capsys, monkeypatch):
     monkeypatch.setenv("COLLAB_DATABASE_URL", str(store._engine.url))

@@ -16,16 +16,22 @@ from tests.driven import opened, told
 pytestmark = [pytest.mark.usefixtures("fresh"), pytest.mark.slow]
 
 
-@pytest.fixture(autouse=True)
-def lane(monkeypatch):
+@pytest.fixture(scope="module")
+def one_lane():
     """One process beside the pages, for everything."""
-    RESULTS.clear()
-    FILES.clear()
     made = Lane(lambda: 1, 60.0)
-    for awaited in (propose._PROPOSAL, on_screen._COMPOSED, on_screen._MADE, on_screen._MADE_ALL):
-        monkeypatch.setattr(awaited, "_lane", made)
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def lane(monkeypatch, one_lane):
+    """That process, and nothing worked out yet."""
+    RESULTS.clear()
+    FILES.clear()
+    for awaited in (propose._PROPOSAL, on_screen._COMPOSED, on_screen._MADE, on_screen._MADE_ALL):
+        monkeypatch.setattr(awaited, "_lane", one_lane)
+    return one_lane
 
 
 @pytest.fixture
@@ -55,7 +61,7 @@ def drawn(app):
         assert not app.exception
         if not bar(app):
             return app
-        time.sleep(0.1)
+        time.sleep(0.4)
     raise TimeoutError(bar(app))
 
 

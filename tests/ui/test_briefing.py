@@ -56,6 +56,7 @@ def kept():
     return rows.set_index("title")
 
 
+@pytest.mark.slow
 def test_a_story_is_kept_without_the_year_and_opens_again():
     app = opened(
         "briefing",

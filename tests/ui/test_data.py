@@ -1,5 +1,6 @@
 """The Data page: files are checked and published, releases looked at and restored."""
 
+import pytest
 from sqlalchemy.exc import OperationalError
 
 from collab.releases.importing import assemble, publish, read_files
@@ -9,6 +10,7 @@ from tests.driven import FORM, assessment, opened, told
 from tests.official_files import KS2, csv
 
 
+@pytest.mark.slow
 def test_files_are_checked_and_published_only_with_a_name(real):
     app = opened("data")
     later = csv("2019-850-ks2.csv", KS2, "1,850,100001,Alder,25,60%,4%", "1,850,12,Odd,9,9%,9%")
@@ -28,6 +30,7 @@ def test_files_are_checked_and_published_only_with_a_name(real):
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_files_that_are_no_data_change_nothing_and_say_why(real):
     app = opened("data")
     app.file_uploader[0].upload("odd.csv", b"a,b\n1,2\n", "text/csv").run()
@@ -36,6 +39,7 @@ def test_files_that_are_no_data_change_nothing_and_say_why(real):
     assert not app.exception and real.showing() == 2
 
 
+@pytest.mark.slow
 def test_a_file_that_costs_too_much_is_refused_in_words_and_read_only_once(real, monkeypatch):
     read = []
     prepare = upload.prepare
@@ -50,6 +54,7 @@ def test_a_file_that_costs_too_much_is_refused_in_words_and_read_only_once(real,
     assert not app.exception and real.showing() == 2
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_where_it_is_published_and_nothing_is_lost(real, monkeypatch):
     app = opened("data")
     later = csv("2019-850-ks2.csv", KS2, "1,850,100001,Alder,25,60%,4%")
@@ -68,6 +73,7 @@ def test_a_full_disk_is_told_where_it_is_published_and_nothing_is_lost(real, mon
     assert real.showing() == 3
 
 
+@pytest.mark.slow
 def test_the_year_is_asked_for_where_no_file_tells_it(real):
     app = opened("data")
     nameless = csv("results.csv", KS2, "1,850,100001,Alder,25,60%,4%")
@@ -77,6 +83,7 @@ def test_the_year_is_asked_for_where_no_file_tells_it(real):
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_an_earlier_release_is_looked_at_compared_and_restored(real):
     publish(
         real,

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.driven import opened, told
 from tests.sentences import bad_sentences
 from tests.shapes import SHAPES, any_shape, release_of
-from tests.walking import files_of, presented, read, shown_release, viewed
+from tests.walking import files_of, presented, shown_release, viewed
 
 pytestmark = pytest.mark.slow
 WHOLE = (
@@ -50,14 +50,3 @@ def test_the_broker_names_kinds_at_first_and_finds_partnerships_without_a_host(n
         app = opened("broker")
         assert app.multiselect(key="broker_kinds").value
         assert re.search(r"([1-9]\d*|All) of them ha(s|ve) one with room", told(app))
-
-
-@pytest.mark.parametrize("name", SHAPES)
-def test_a_school_s_own_page_bears_every_shape(name, tmp_path):
-    """The first and the last school; some are in a partnership that has no host, or have no place."""
-    with shown_release(release_of(SHAPES[name]), tmp_path):
-        found = opened("school").selectbox(key="school").options
-        for school in (found[0], found[-1]):
-            app = opened("school", school=school)
-            assert app.title[0].value != "My school"
-            assert bad_sentences(read(app)) == []

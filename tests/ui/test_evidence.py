@@ -34,6 +34,7 @@ def evidence_form(record, view):
     return app.run()
 
 
+@pytest.mark.slow
 def test_a_project_is_added_changed_and_removed():
     app = evidence_form("projects", "Projects")
     key = "evidence_projects_new"

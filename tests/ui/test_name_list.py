@@ -33,6 +33,7 @@ def tables_told(app):
     return "\n".join(table.value.to_string() for table in app.table).replace("\\", "")
 
 
+@pytest.mark.slow
 def test_a_list_is_pasted_decided_on_seen_and_published(fresh):
     app = given(LIST)
     assert "5 names: **1 certain**, **2 doubtful**, **2 unknown**" in told(app)
@@ -83,6 +84,7 @@ def test_an_unknown_name_and_a_wrong_one_are_found_by_hand(fresh):
     assert len([s for s in app.selectbox if "Wolds" in s.label]) == 2
 
 
+@pytest.mark.slow
 def test_decisions_of_last_year_are_followed_and_offered_to_keep(fresh):
     app = given(LIST)
     assert [uploader.proto.max_upload_size_mb for uploader in app.file_uploader] == [20, 20]

@@ -87,6 +87,7 @@ def test_members_join_and_leave_from_a_day_and_it_ends(shown):
     assert table.loc[SLUG, "standing"] == "ended"
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_said_in_plain_words_and_nothing_is_lost(shown):
     app = form()
     publish(app, NEW)

@@ -11,6 +11,7 @@ from tests.walking import shown_release
 pytestmark = pytest.mark.usefixtures("fresh")
 
 
+@pytest.mark.slow
 def test_a_review_is_written_down_and_shown_with_its_partnership():
     where = {"partnerships_pick": "Beacon Partnership"}
     app = opened("partnerships", **where)
@@ -96,6 +97,7 @@ def test_where_districts_are_chosen_only_partnerships_with_a_school_there_have_a
     assert set(card_names(app)) == there and 0 < len(there) < 24
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("partnerships", "first", "offered", "second"),
     [

@@ -15,7 +15,7 @@ from collab.metrics.joining_effect import Effect
 from collab.metrics.like_for_like import Adjusted
 from tests.sentences import bad_sentences
 
-COUNTIES = 600
+COUNTIES = 300
 CODES = ("ks1_rwm_l2b", "ks2_rwm_l4b", "ks2_rwm_l5")
 
 

@@ -59,11 +59,13 @@ def test_in_the_units_of_whole_cohorts_it_would():
             assert given_away(schools, everything_shown(with_groups(schools))), seed
 
 
+@pytest.mark.slow
 def test_two_releases_reach_nobody_either_and_would_if_nothing_were_remembered():
     assert not any(after_a_correction(seed) for seed in range(12))
     assert any(after_a_correction(seed, forgets=True) for seed in range(12))
 
 
+@pytest.mark.slow
 def test_no_unit_lies_across_one_of_whole_cohorts_and_both_sides_are_large():
     for seed in range(20):
         made = with_groups(made_up(np.random.default_rng(seed)))

@@ -2,12 +2,14 @@
 
 from urllib.parse import parse_qs
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from collab.data.selection import from_query, make_selection
 from tests.driven import APP
 
 
+@pytest.mark.slow
 def test_the_link_to_this_view_opens_this_view(app, illustrative):
     app.multiselect(key="district").set_value(["East Lindsey", "South Holland"])
     app.selectbox(key="year").set_value(2019).run()

@@ -30,6 +30,7 @@ def test_a_damaged_data_file_is_told_by_file_row_column_and_value(tmp_path, monk
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_an_older_release_in_a_link_is_shown_and_an_unknown_one_is_not(real):
     publish(
         real,
@@ -43,6 +44,7 @@ def test_an_older_release_in_a_link_is_shown_and_an_unknown_one_is_not(real):
         assert ("You are looking at release" in told(app)) is seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("role", "seen"), [(Role.VIEWER, False), (Role.LEAD, False), (Role.OFFICER, True)])
 def test_an_earlier_release_is_for_officers_by_page_and_by_address(real, monkeypatch, role, seen):
     """Two releases can be compared, and so subtracted."""

@@ -27,6 +27,7 @@ def as_viewer(tmp_path, monkeypatch):
     st.cache_resource.clear()
 
 
+@pytest.mark.slow
 def test_a_viewer_sees_everything_and_is_offered_no_way_to_write(as_viewer):
     for page, parameters in (
         ("lessons", FORM),

@@ -176,6 +176,7 @@ def test_the_code_is_another_at_each_start_and_is_not_shown_to_a_network(here, t
         assert "code=" not in network.read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("headless", "opened"), [(False, True), (True, False)])
 def test_where_there_is_a_screen_the_browser_opens_with_the_code(monkeypatch, capsys, headless, opened):
     options = {"server.baseUrlPath": "/collab/", "server.port": 8600, "server.headless": headless}
