@@ -149,6 +149,8 @@ def scores_finding(shown: Disclosed, ours: str = "partnership schools") -> str:
     told = {unit: scores_title(of_unit(shown, unit), unit, ours) for unit in units}
     if len(units) > 1 and all(title.endswith(_NO_DIFFERENCE) for title in told.values()):
         return "No clear difference in any subject, neither in average scaled scores nor in progress."
+    if len(units) > 1 and all(title.endswith(UNSURE) for title in told.values()):
+        return f"Average scaled scores and progress: {UNSURE} in any subject."
     return " ".join(f"{title}." for title in told.values())
 
 

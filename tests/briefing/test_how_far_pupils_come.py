@@ -8,9 +8,11 @@ from pypdf import PdfReader
 
 from collab.briefing import FORMATS
 from collab.briefing.pictures import GapRows
-from collab.briefing.sections.how_far_pupils_come import partnership_scores
+from collab.briefing.sections.how_far_pupils_come import partnership_scores, score_gaps
+from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import make_selection
 from collab.metrics.beside_others import members_in
+from collab.words.on_scores import scores_finding
 from tests.briefing.example import SCOPES, made, squeezed
 
 PROGRESS = ["ks2_read_prog", "ks2_writ_prog", "ks2_mat_prog"]
@@ -70,3 +72,15 @@ def test_the_workbook_and_the_paper_have_them_too(illustrative):
     assert briefing.sections[0].title in cover
     paper = PdfReader(io.BytesIO(FORMATS["pdf"](briefing)))
     assert squeezed(briefing.sections[0].title) in squeezed("".join(p.extract_text() for p in paper.pages))
+
+
+def test_what_both_kinds_of_score_say_alike_is_said_once(illustrative):
+    selection = make_selection(illustrative, 2019, "ks2_rwm_exp")
+    shown = score_gaps(illustrative, selection)
+    same = shown.table.assign(clear=False)
+    assert scores_finding(Disclosed(same)).startswith("No clear difference in any subject, neither")
+    told = scores_finding(Disclosed(same.assign(wide_low=float("nan"))))
+    assert told.startswith("Average scaled scores and progress: too few schools")
+    one = Disclosed(same.assign(clear=same["score"].eq("ks2_mat_prog"), gap=1.0))
+    told = scores_finding(one, "Alder")
+    assert "Progress since Key Stage 1: Alder ahead in mathematics." in told and told.count(".") == 2

@@ -22,10 +22,10 @@ def how_far_theirs(frame: Frame, moment: Now, slug: str) -> None:
         return
     dataset, selection = frame.dataset, everybody.selection
     shown = everybody.once("its scores", lambda: partnership_scores(dataset, selection, slug), slug)
-    st.header("How far do their pupils come?")
     if shown.empty or shown.table["gap"].isna().all():
-        st.markdown("It has no score of its own that can be shown for this year.")
+        # Infant schools have none, and small cohorts count only together with others.
         return
+    st.header("How far do their pupils come?")
     show_finding(on_scores.scores_finding(shown, moment.names[slug]), "-scores")
     show_scores(everybody, shown, "partnerships", slug, "this partnership")
     st.caption(
