@@ -41,6 +41,12 @@ def test_a_right_triangle():
     assert row["locality"] == pytest.approx(1)
 
 
+@pytest.mark.parametrize(("limit", "beyond"), [(4.0, 0), (3.99, 1), (3.0, 1), (2.99, 2)])
+def test_a_member_exactly_at_the_limit_is_within_it(limit, beyond):
+    row = measured([(0, 0), (3, 0), (0, 4)], 1, 2, 3, limit=limit).partnerships.iloc[0]
+    assert row["beyond"] == beyond
+
+
 def test_a_square_with_nearer_schools_outside():
     """Four corners of a square of 4 miles, each with a school a mile outside it that is in none.
     A corner's fellows are 4, 4 and 4 root 2 away; its nearest three schools are the one a mile

@@ -6,9 +6,16 @@ import pytest
 from collab import words
 from collab.data.dataset import day_of_tests
 from collab.data.disclosure.gate import disclose_change, disclose_gaps
-from collab.data.selection import IN, Selection, make_selection, select
+from collab.data.selection import COLLABORATION, IN, NOT_IN, Selection, make_selection, select
 from collab.metrics.attainment import attainment
-from collab.metrics.beside_others import FEW_PUPILS, members_in, profile, side_by_side, since_forming
+from collab.metrics.beside_others import (
+    FEW_PUPILS,
+    change_beside_others,
+    members_in,
+    profile,
+    side_by_side,
+    since_forming,
+)
 from tests.counties import School, county
 
 
@@ -119,3 +126,27 @@ def test_members_are_those_of_the_day_of_the_tests(illustrative):
     slug = "bluebell-partnership"
     rows = illustrative.members_on(day_of_tests(2014))
     assert members_in(illustrative, slug, 2014) == set(rows[rows["partnership"] == slug]["urn"])
+
+
+@pytest.mark.parametrize(("then", "now"), [(5, 40), (40, 5), (6, 40), (40, 6)])
+@pytest.mark.parametrize("side", [IN, NOT_IN])
+def test_a_change_rests_on_the_smaller_of_its_two_years(side, then, now):
+    """Either year's percentage can be told from the change and the other's."""
+    sides = {IN: [60, 60], NOT_IN: [60, 60]} | {side: [then, now]}
+    years = [
+        pd.DataFrame(
+            {
+                "urn": [1, 2],
+                "school": [1, 2],
+                "schools": 1,
+                "eligible": [sides[IN][year], sides[NOT_IN][year]],
+                "achieved": [3, 3 + year],
+                "collaboration": pd.Categorical([IN, NOT_IN], COLLABORATION),
+                "partners": [1, -2],
+            }
+        )
+        for year in (0, 1)
+    ]
+    changed = change_beside_others(*years)
+    assert changed[f"eligible_{'in' if side == IN else 'not_in'}"].tolist() == [min(then, now)]
+    assert disclose_change(changed, 6).table["difference"].isna().all() == (min(then, now) < 6)

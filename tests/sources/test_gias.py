@@ -20,6 +20,15 @@ def test_the_register_gives_hampshire_s_schools_and_only_them():
     assert alton["longitude"] == pytest.approx(-0.97, abs=0.02)
 
 
+def test_the_statutory_ages_tell_the_phase_to_the_year(tmp_path):
+    ages = {(4, 8): "infant", (4, 9): "primary", (6, 11): "primary", (7, 11): "junior", (8, 12): "junior"}
+    rows = [
+        f"{100001 + n},850,A,Primary,,,90,X,400000,300000,{low},{high}" for n, (low, high) in enumerate(ages)
+    ]
+    schools = read_official(written(tmp_path, GIAS, *rows)).tables["schools"]
+    assert schools["phase"].tolist() == list(ages.values())
+
+
 def test_schools_without_a_place_or_a_district_keep_their_row(tmp_path):
     row = "100001,850,A,Primary,01-09-2001,,90,,0,0,4,11"
     school = read_official(written(tmp_path, GIAS, row)).tables["schools"].iloc[0]

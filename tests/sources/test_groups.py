@@ -19,6 +19,13 @@ def test_a_foundation_trust_is_a_kind_of_its_own(tmp_path):
     assert table["kind"].tolist() == ["foundation_trust"]
 
 
+def test_a_group_that_one_of_its_rows_calls_closed_has_ended(tmp_path):
+    rows = [f"10000{n},7,Coast,Federation,{word},2015-01-01,850" for n, word in ((1, "Open"), (2, "Closed"))]
+    rows += [f"10000{n},8,Wolds,Federation,Open,2015-01-01,850" for n in (3, 4)]
+    table = read_official(written(tmp_path, GROUPS, *rows)).tables["partnerships"]
+    assert dict(zip(table["name"], table["standing"], strict=True)) == {"Coast": "ended", "Wolds": "active"}
+
+
 def test_schools_that_a_group_has_elsewhere_today_are_counted_where_the_file_has_them(tmp_path):
     header = GROUPS.replace(",LA (code)", ",Closed Date,LA (code)")
     ours = ["100001,7,Far Trust,Multi-academy trust,Open,2015-01-01,,850"]

@@ -50,11 +50,19 @@ def test_percentages_with_a_sign_without_and_as_shares_mean_the_same(tmp_path):
         assert rows.to_dict() == {"ks2_rwm_exp": 39, "ks2_rwm_high": 2}
 
 
-@pytest.mark.parametrize("code", ["SUPP", "supp", "NE", "LOWCOV", "NEW", "x", "c", "z", ""])
-def test_codes_mean_no_figure_and_refuse_nothing(tmp_path, code):
-    reading = read_official(written(tmp_path, KS2, f"1,850,100001,B,20,{code},{code}"))
+@pytest.mark.parametrize(
+    ("codes", "status"),
+    [
+        (("SUPP", "supp", "LOW", "LOWCOV", "x", "c", "u"), "withheld"),
+        (("NE", "NA", "NP", "NEW", "DNS", "z", ""), "not_applicable"),
+    ],
+)
+def test_codes_mean_no_figure_and_refuse_nothing(tmp_path, codes, status):
+    """What was withheld has to be told from what is not there: shares of it stand on the page."""
+    rows = [f"1,850,{100001 + n},B,20,{code},{code}" for n, code in enumerate(codes)]
+    reading = read_official(written(tmp_path, KS2, *rows))
     assert reading.refused == ()
-    assert set(reading.tables["results"]["status"]) <= {"withheld", "not_applicable"}
+    assert reading.tables["results"]["status"].tolist() == [status] * 2 * len(codes)
     assert reading.tables["results"]["achieved"].isna().all()
 
 

@@ -126,14 +126,19 @@ def disclose_change(table: pd.DataFrame, threshold: int) -> Disclosed:
 
 def disclose_gaps(table: pd.DataFrame, threshold: int, left_out: int = 0) -> Disclosed:
     """`disclose` for a table of `collab.metrics.gap.gap`; a withheld gap is never clear."""
-    shown = disclose(table, GAP_FIGURES, GAP_PUPILS, threshold, left_out)
-    clear = shown.table["clear"].eq(True) & (shown.table["mark"] != WITHHELD)
-    return Disclosed(shown.table.assign(clear=clear), shown.notes)
+    return _unclear_where_withheld(disclose(table, GAP_FIGURES, GAP_PUPILS, threshold, left_out))
 
 
 def disclose_apart(table: pd.DataFrame, threshold: int) -> Disclosed:
     """`disclose` for a table of `collab.metrics.group_gaps.closer_in_partnerships`; a withheld difference
     is never clear."""
-    shown = disclose(table, APART_FIGURES, GAP_PUPILS, threshold)
-    clear = shown.table["clear"].eq(True) & (shown.table["mark"] != WITHHELD)
-    return Disclosed(shown.table.assign(clear=clear), shown.notes)
+    return _unclear_where_withheld(disclose(table, APART_FIGURES, GAP_PUPILS, threshold))
+
+
+def _unclear_where_withheld(shown: Disclosed) -> Disclosed:
+    """Whether a gap is more than chance says something of its size, too."""
+    told = shown.table["mark"] != WITHHELD
+    verdicts = [name for name in ("clear", "clear_alone") if name in shown.table]
+    return Disclosed(
+        shown.table.assign(**{name: shown.table[name].eq(True) & told for name in verdicts}), shown.notes
+    )

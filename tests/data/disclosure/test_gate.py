@@ -1,8 +1,11 @@
 """The gate withholds what is small."""
 
 import pandas as pd
+import pytest
 
-from collab.data.disclosure.gate import disclose, disclose_gaps
+from collab.data.disclosure.gate import disclose, disclose_change, disclose_gaps
+from collab.data.disclosure.threshold import disclosure_threshold
+from collab.data.errors import CollabError
 from collab.data.selection import IN, NOT_IN
 from collab.metrics.attainment import attainment
 from collab.metrics.gap import gap
@@ -27,7 +30,52 @@ def test_a_withheld_gap_is_not_called_clear():
     cohorts = pd.DataFrame(rows, columns=["collaboration", "eligible", "achieved"]).assign(
         schools=1, partners=range(3)
     )
-    shown = disclose_gaps(gap(cohorts).assign(clear=True), 6)
+    shown = disclose_gaps(gap(cohorts).assign(clear=True, clear_alone=True), 6)
     assert shown.table["mark"].iloc[0] == "c"
-    assert not shown.table["clear"].iloc[0]
+    assert not shown.table["clear"].iloc[0] and not shown.table["clear_alone"].iloc[0]
     assert pd.isna(shown.table["gap"].iloc[0])
+
+
+@pytest.mark.parametrize(("pupils", "mark"), [(0, ""), (1, "c"), (5, "c"), (6, "s"), (10, "s"), (11, "")])
+def test_a_figure_is_shown_from_six_pupils_and_marked_as_small_up_to_ten(pupils, mark):
+    table = pd.DataFrame({"eligible": [pupils], "percent": [50.0]})
+    shown = disclose(table, ["percent"]).table
+    assert shown["mark"].tolist() == [mark]
+    assert shown["percent"].isna().tolist() == [mark == "c"]
+
+
+@pytest.mark.parametrize(("inside", "outside"), [(1, 40), (40, 1), (5, 40), (40, 5)])
+def test_a_withheld_gap_tells_how_many_took_part_and_nothing_else(inside, outside):
+    rows = [(IN, inside, 1), (NOT_IN, outside, 1)]
+    cohorts = pd.DataFrame(rows, columns=["collaboration", "eligible", "achieved"])
+    shown = disclose_gaps(gap(cohorts.assign(schools=1, partners=range(2))), 6).table.iloc[0]
+    told = set(shown.index[shown.notna()])
+    assert told == {"schools_in", "schools_not_in", "eligible_in", "eligible_not_in", "mark"} | {
+        "clear",
+        "clear_alone",
+        "looks",
+        "level",
+    }
+    assert not shown["clear"] and not shown["clear_alone"]
+
+
+@pytest.mark.parametrize(("eligible", "shown"), [((5, 90), False), ((90, 5), False), ((6, 6), True)])
+def test_a_change_is_withheld_when_either_side_is_small(eligible, shown):
+    change = pd.DataFrame({"eligible_in": [eligible[0]], "eligible_not_in": [eligible[1]]})
+    figures = ["change_in", "change_not_in", "difference", "wide_low", "wide_high"]
+    found = disclose_change(change.assign(**dict.fromkeys(figures, 1.0)), 6).table
+    assert found[figures].notna().all(axis=None) == shown
+    assert found[figures].isna().all(axis=None) != shown
+
+
+@pytest.mark.parametrize(("told", "threshold"), [("", 6), ("0", 6), ("1", 6), ("6", 6), ("7", 7), ("20", 20)])
+def test_the_threshold_may_be_raised_and_never_lowered(monkeypatch, told, threshold):
+    monkeypatch.setenv("COLLAB_THRESHOLD", told)
+    assert disclosure_threshold() == threshold
+
+
+@pytest.mark.parametrize("told", ["-1", "six", "6.5", " "])
+def test_a_threshold_that_is_no_number_is_refused(monkeypatch, told):
+    monkeypatch.setenv("COLLAB_THRESHOLD", told)
+    with pytest.raises(CollabError, match="COLLAB_THRESHOLD"):
+        disclosure_threshold()
