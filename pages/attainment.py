@@ -7,6 +7,7 @@ from collab.data.measures import comparability_note, year_label
 from collab.ui.attainment import for_whom, how_far, questions, views_presented
 from collab.ui.frame.chosen_pupils import show_about_pupils
 from collab.ui.frame.filters import choose_view
+from collab.ui.frame.points_shown import has_scores
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.stage import present
@@ -24,7 +25,7 @@ VIEWS = {
     "Between schools": questions.between_schools,
     "Over time": questions.over_time,
     "After joining": questions.after_joining,
-    **({how_far.VIEW: how_far.how_far} if how_far.has_scores(frame) else {}),
+    **({how_far.VIEW: how_far.how_far} if has_scores(frame) else {}),
 }
 view = choose_view(VIEWS, "attainment_view")
 if presenting():

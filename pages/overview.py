@@ -19,6 +19,7 @@ from collab.ui.frame.show import show_chart, show_finding
 from collab.ui.frame.stage import present
 from collab.ui.frame.told import sections_of
 from collab.ui.overview.figures import nothing_to_compare, stage_card
+from collab.ui.overview.how_far_here import how_far_here
 from collab.ui.overview.how_to_read import how_to_read
 from collab.ui.overview.published_figures import check_published, elsewhere
 from collab.words import on_groups
@@ -26,7 +27,7 @@ from collab.words.escaped import plain
 
 frame = ensure_frame()
 if presenting():
-    present(frame, sections_of(frame, ("answer", "where")))
+    present(frame, sections_of(frame, ("answer", "where", "scores")))
 dataset, selection = frame.dataset, frame.selection
 release, measure = dataset.release, selection.definition
 where = words.place(release.area, selection.districts)
@@ -93,6 +94,7 @@ if dataset.several_districts:
     else:
         st.info("None of the chosen districts has schools on both sides to compare.")
 
+how_far_here(frame)
 show_about_pupils(frame)
 check_published(frame)
 elsewhere(frame)

@@ -15,6 +15,7 @@ from collab.ui.frame.told import sections_of
 from collab.ui.partnerships import (
     all_cards,
     cards_presented,
+    how_far_theirs,
     how_linked,
     lived,
     partnership_form,
@@ -48,7 +49,7 @@ if presenting():
         told = [about_pupils(compared, frame.selection.pupils)]
     else:
         scope = Scope(Audience.PARTNERSHIP, partnership=labels[pick])
-        told = sections_of(frame, ("who", "own", "lessons", "work"), scope, day=moment.today)
+        told = sections_of(frame, ("who", "own", "scores", "lessons", "work"), scope, day=moment.today)
     present(frame, told)
 where = words.place(frame.dataset.release.area, frame.selection.districts)
 heading.title(plain(pick or words.partnerships_title(len(moment.partnerships), where)))
@@ -56,6 +57,7 @@ heading.title(plain(pick or words.partnerships_title(len(moment.partnerships), w
 STORY = (
     profile.who,
     profile.results,
+    how_far_theirs.how_far_theirs,
     profile.like_them,
     lived.lessons,
     lived.work,

@@ -23,7 +23,7 @@ urn = find_school.found(frame.dataset)
 if urn:
     moment = now(frame)
     if presenting():
-        keys, scope = ("who", "own", "lessons", "work"), Scope(Audience.SCHOOL, urn=urn)
+        keys, scope = ("who", "own", "scores", "lessons", "work"), Scope(Audience.SCHOOL, urn=urn)
         present(frame, sections_of(frame, keys, scope, day=moment.today))
     st.title(plain(frame.dataset.schools.at[urn, "name"]))
     st.caption(plain(story.what_it_is(frame, urn)))

@@ -10,6 +10,7 @@ from collab.briefing.about_pupils import OF_PUPILS, about_pupils
 from collab.briefing.material import Material
 from collab.briefing.model import Audience, Briefing, Scope, Section
 from collab.briefing.sections import about_us, how_partnerships_work, how_pupils_do, where_they_are
+from collab.briefing.sections.how_far_pupils_come import how_far_pupils_come
 from collab.briefing.sections.what_to_ask import questions
 from collab.data.dataset import Dataset, day_of_tests
 from collab.data.errors import CollabError
@@ -27,6 +28,7 @@ MAKERS: Mapping[str, Callable[[Material], Iterator[Section]]] = {
     "answer": how_pupils_do.answer,
     "where": how_pupils_do.where,
     "alike": how_pupils_do.alike,
+    "scores": how_far_pupils_come,
     "schools": how_pupils_do.schools,
     "local": where_they_are.local,
     "map": where_they_are.pictured,

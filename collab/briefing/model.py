@@ -25,6 +25,7 @@ SECTIONS: Mapping[str, str] = {
     "answer": "Do partnership schools do better?",
     "where": "Where?",
     "alike": "Is it a fair comparison?",
+    "scores": "How far do pupils come?",
     "schools": "Which schools differ?",
     "local": "Is each partnership local?",
     "map": "Where are they?",
@@ -41,6 +42,7 @@ STORIES: Mapping[Audience, tuple[str, ...]] = {
         "answer",
         "where",
         "alike",
+        "scores",
         "schools",
         "local",
         "map",
@@ -51,8 +53,19 @@ STORIES: Mapping[Audience, tuple[str, ...]] = {
         "questions",
         "method",
     ),
-    Audience.PARTNERSHIP: ("who", "own", "lessons", "work", "answer", "alike", "time", "questions", "method"),
-    Audience.SCHOOL: ("who", "own", "lessons", "work", "answer", "alike", "questions", "method"),
+    Audience.PARTNERSHIP: (
+        "who",
+        "own",
+        "scores",
+        "lessons",
+        "work",
+        "answer",
+        "alike",
+        "time",
+        "questions",
+        "method",
+    ),
+    Audience.SCHOOL: ("who", "own", "scores", "lessons", "work", "answer", "alike", "questions", "method"),
 }
 """What each audience is told, in its order."""
 

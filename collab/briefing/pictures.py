@@ -21,8 +21,8 @@ class GapRows:
     ahead on the right.
 
     `shown` has the columns of `collab.metrics.gap.gap`; below each name stand both sides'
-    percentages (`beside` is "percent"), their pupils ("eligible") or nothing (""). `apart` sets the
-    first row, of the whole area, apart.
+    percentages (`beside` is "percent") or means ("mean"), their pupils ("eligible") or nothing ("").
+    `apart` sets the first row, of the whole area, apart.
     """
 
     shown: Disclosed

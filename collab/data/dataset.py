@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -168,6 +169,12 @@ class Dataset:
         return rows[rows["partnership"].isin(governing) & (rows["left"].isna() | (rows["left"] > day))]
 
 
+_Cohorts = dict[tuple[int, KeyStage], tuple[pd.DataFrame, list[str]]]
+_COHORTS: WeakKeyDictionary[Dataset, _Cohorts] = WeakKeyDictionary()
+_MOST_COHORTS = 4
+"""Years and stages of which the cohorts are kept: those that a page asks for at once."""
+
+
 def in_memory(tables: Tables) -> Tables:
     """The tables as a dataset keeps them: names as people write them, with what was published beside
     them; words that repeat in every row stored once."""
@@ -207,7 +214,22 @@ def _stage_cohorts(dataset: Dataset, year: int, key_stage: KeyStage) -> StageCoh
 
 def cohorts_of(dataset: Dataset, year: int, key_stage: KeyStage) -> tuple[pd.DataFrame, list[str]]:
     """By URN, the cohorts of one year and key stage with the traits a viewer can select by, and
-    pupils who achieved in a column a measure; and these measures."""
+    pupils who achieved in a column a measure; and these measures.
+
+    Those asked for last are kept: the groups and the scores of a year are made of the same ones.
+    """
+    kept = _COHORTS.setdefault(dataset, {})
+    key = (year, key_stage)
+    found = kept.get(key)
+    if found is None:
+        found = _cohorts(dataset, year, key_stage)
+        if len(kept) >= _MOST_COHORTS:
+            kept.clear()
+        kept[key] = found
+    return found
+
+
+def _cohorts(dataset: Dataset, year: int, key_stage: KeyStage) -> tuple[pd.DataFrame, list[str]]:
     results = dataset.tables["results"]
     measures = [code for code in dataset.measures.get(year, ()) if MEASURES[code].key_stage == key_stage]
     rows = results[

@@ -1,6 +1,7 @@
 """The groups of pupils of a release's cohorts, protected: who they are, and how they and the others did."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -8,16 +9,16 @@ import pandas as pd
 
 from collab.data.dataset import ALIKE, Dataset, cohorts_of, context_of
 from collab.data.disclosure.already_shown import Rules, joined_before, told_before
-from collab.data.disclosure.group_units import GroupCounts, assign_group_units, tells_no_share
+from collab.data.disclosure.group_units import GroupCounts, assign_group_units, tells_no_share, units_given
 from collab.data.disclosure.units import GUESSED, guessed
 from collab.data.measures import MEASURES
 from collab.data.stage_cohorts import StageCohorts, in_units
-from collab.data.stages import KeyStage
+from collab.data.stages import KeyStage, Subject
 from collab.data.vocabulary import PUPIL_GROUPS
 
 _REST = " of the others"
 """Behind a column of the group, that of its complement."""
-_MOST_OFF = 2
+MOST_OFF = 2
 """Pupils by which a count made of a whole percentage may be off, in the largest cohorts."""
 _GROUP_OF = {**{group: group for group in PUPIL_GROUPS}, **{rest: g for g, rest in PUPIL_GROUPS.items()}}
 
@@ -35,6 +36,15 @@ def pupils_in(dataset: Dataset, year: int, measure: str) -> tuple[str, ...]:
     """The groups and complements that can be told of at `measure` in `year`, each before its complement."""
     groups = groups_in(dataset, year, measure)
     return tuple(name for group in groups for name in (group, PUPIL_GROUPS[group]))
+
+
+def where_known(dataset: Dataset) -> dict[str, tuple[int, str]]:
+    """The measures at which any group can be told of, each with the last year of it and a group known
+    in it; first those that lead a summary, the latest on top."""
+    found: dict[str, tuple[int, str]] = {}
+    for (year, measure), groups in sorted(_every_group(dataset).items()):
+        found[measure] = (year, groups[0])
+    return dict(sorted(found.items(), key=lambda at: (not MEASURES[at[0]].headline, -at[1][0])))
 
 
 def any_groups(dataset: Dataset) -> bool:
@@ -102,13 +112,53 @@ def _published(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
     return rows[rows["year"].eq(year) & rows["measure"].eq(measure) & rows["status"].eq("published")]
 
 
+def leading(measure: str) -> str:
+    """The measure whose units a group is shown in at a measure: that of reading, writing and mathematics
+    together for the same standard in one of the three, since whoever reached that reached this.
+
+    Where as many of a school reached the one as the other, the group's count is the same at both: in units
+    of their own one could be taken from the other, and what is left could be few pupils.
+    """
+    of = MEASURES[measure]
+    if of.subject not in (Subject.READING, Subject.WRITING, Subject.MATHEMATICS):
+        return measure
+    return f"{of.key_stage.value}_rwm_{measure.rpartition('_')[2]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Leading:
+    """The units by URN in which a group is shown at the `leading` measure, and its counts there."""
+
+    unit: pd.Series
+    counts: GroupCounts
+
+    def less(self, counts: GroupCounts, at: pd.Index) -> GroupCounts:
+        """Who reached another measure and not the leading one, of the schools `at`."""
+
+        def left(all_: pd.DataFrame, together: pd.DataFrame) -> pd.DataFrame:
+            return (all_.loc[at] - together.loc[at].to_numpy()).clip(lower=0)
+
+        return GroupCounts(
+            counts.whole_eligible[at],
+            left(counts.whole_achieved, self.counts.whole_achieved),
+            counts.eligible[at],
+            left(counts.achieved, self.counts.achieved),
+        )
+
+
 def _both_sides(dataset: Dataset, year: int, measure: str, group: str) -> _Sides:
     """The group and its complement, by name."""
     cohorts, counts = _known(dataset, year, measure, group)
     measures = [measure]
+    first = leading(measure)
+    given = None
+    if first != measure and group in groups_in(dataset, year, first):
+        together = group_cohorts(dataset, year, first, group)
+        _, of_first = _known(dataset, year, first, group)
+        given = _Leading(pd.Series(together.unit, index=together.urn), of_first)
 
     def decide(earlier: Sequence[pd.DataFrame]) -> pd.DataFrame:
-        return _protected(cohorts, counts, measures, dataset.threshold, earlier)
+        return _protected(cohorts, counts, measures, dataset.threshold, earlier, given)
 
     ledger = dataset.ledger
     decided = ledger.agree(year, shown_key(measure, group), decide) if ledger else decide(())
@@ -137,7 +187,7 @@ def _known(dataset: Dataset, year: int, measure: str, group: str) -> tuple[pd.Da
     whole, total = cohorts["eligible"].reindex(at), cohorts[measure].reindex(at).astype(float)
     ours, reached = (rows[name].reindex(at).astype(float) for name in ("eligible", "achieved"))
     low, high = (total - (whole - ours)).clip(lower=0), np.minimum(total, ours)
-    near = reached.between(low - _MOST_OFF, high + _MOST_OFF)
+    near = reached.between(low - MOST_OFF, high + MOST_OFF)
     kept = (near & (ours <= whole)).groupby(unit).transform("all")
     # A percentage of more than 100 pupils leaves a count open by one.
     reached = reached.clip(low, high)
@@ -156,20 +206,28 @@ def _protected(
     measures: Sequence[str],
     threshold: int,
     earlier: Sequence[pd.DataFrame],
+    first: _Leading | None = None,
 ) -> pd.DataFrame:
-    """By URN, each cohort's unit, with `eligible` pupils of the group and of the others, and those who
-    achieved in a column a measure, missing for a whole unit where its sum would give something away."""
+    """By URN, each cohort's unit (of several subjects that of the `leading` measure), with `eligible` pupils
+    of the group and of the others, and those who achieved in a column a measure, missing for a whole unit
+    where its sum would give something away."""
     codes = list(measures)
     others = (counts.whole_achieved - counts.achieved, counts.whole_eligible - counts.eligible)
     both = ("", counts.achieved, counts.eligible), (_REST, *others)
     plain = {code for _, achieved, eligible in both for code in guessed(achieved, eligible)}
     judged = [code for code in codes if code not in plain]
     before = joined_before(earlier).reindex(cohorts.index, fill_value=-1)
-    unit = assign_group_units(cohorts, counts, threshold, ALIKE, judged, before)
+    if first is None:
+        unit = assign_group_units(cohorts, counts, threshold, ALIKE, judged, before)
+    else:
+        unit = units_given(cohorts, counts, threshold, first.unit, before)
     kept = cohorts[["urn", "bodies"]].assign(unit=unit)[unit >= 0]
     # The same units bear the same numbers however they came about.
     kept["unit"] = kept.groupby("unit")["urn"].transform("min")
     hidden = ~tells_no_share(kept, counts, threshold, codes)
+    if first is not None:
+        # Who reached this and not all three together is told of, too, for both sums can be had.
+        hidden |= ~tells_no_share(kept, first.less(counts, kept.index), threshold, codes)
     for _, achieved, eligible in both:
         hidden &= ~_as_guessed(kept["unit"], achieved, eligible)
     rules = Rules(tuple(codes), (), threshold)

@@ -1,12 +1,13 @@
 """Average scores and progress in and not in a partnership, and how sure we can be of the difference."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from collab.data.dataset import Dataset
+from collab.data.measures import SCORES
 from collab.data.score_cohorts import scores_in
 from collab.data.selection import IN, Selection, select
 from collab.metrics.clusters import clustered_variances
@@ -16,10 +17,15 @@ from collab.metrics.intervals import CONFIDENCE, level_together, t_quantile, wel
 _SIDES = ("in", "not_in")
 
 
-def score_cohorts_of(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """The cohorts of every score of the selection's year, as from `select`, with `score` (its code)."""
+def score_cohorts_of(
+    dataset: Dataset, selection: Selection, members: frozenset[int] | None = None
+) -> pd.DataFrame:
+    """The cohorts of every score of the selection's year, as from `select` (`members` as there), with
+    `score` (its code)."""
     codes = scores_in(dataset, selection.year)
-    parts = [select(dataset, selection.with_measure(code)).assign(score=code) for code in codes]
+    parts = [
+        select(dataset, selection.with_measure(code), members=members).assign(score=code) for code in codes
+    ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
@@ -110,27 +116,33 @@ def _limits(
     return gap - width, gap + width
 
 
-def school_scores(dataset: Dataset, selection: Selection, urn: int) -> pd.DataFrame:
-    """One school's average scores and progress of the selection's year, beside all schools'.
+def school_scores(dataset: Dataset, selection: Selection, urns: Collection[int]) -> pd.DataFrame:
+    """The average scores and progress of some schools in the selection's year, beside all schools'.
 
     From whole units only: a cohort that counts together with others has no score of its own, and no row.
-    Districts, kinds and cohort sizes of the selection are not applied. Returns `score` (its code),
-    `own_pupils`, `own_score` (points), `own_low` and `own_high` (its 95% limits as published; missing where
-    none were), and `mean_all`, over the pupils of all schools but special ones.
+    Districts, kinds and cohort sizes of the selection are not applied. Returns `urn` and `score` (its code),
+    in the order of the scores, then of the `urns`; `own_pupils`, `own_score` (points), `own_low` and
+    `own_high` (its 95% limits as published; missing where none were), and `mean_all`, over the pupils of all
+    schools but special ones.
     """
-    published = dataset.tables["scores"]
-    published = published[published["year"].eq(selection.year) & published["urn"].eq(urn)].set_index(
-        "measure"
-    )
+    columns = ["urn", "score", "own_pupils", "own_score", "own_low", "own_high", "mean_all"]
     cohorts = score_cohorts_of(dataset, Selection(selection.year, selection.measure))
-    rows = []
-    for code, there in cohorts.groupby("score", sort=False) if len(cohorts) else ():
-        own, others = there[there["urn"] == urn], there[~there["special"]]
-        if own.empty:
-            continue
-        pupils = int(own["eligible"].iloc[0])
-        limits = published.loc[[code], ["low", "high"]].to_numpy(float)[0]
-        everyone = others["points"].sum() / max(1, others["eligible"].sum())
-        rows.append((code, pupils, float(own["points"].iloc[0]) / pupils, *limits, everyone))
-    columns = ["score", "own_pupils", "own_score", "own_low", "own_high", "mean_all"]
-    return pd.DataFrame(rows, columns=columns)
+    if cohorts.empty:
+        return pd.DataFrame(columns=columns)
+    everybody = cohorts[~cohorts["special"]].groupby("score")[["points", "eligible"]].sum()
+    published = dataset.tables["scores"]
+    limits = published.loc[published["year"].eq(selection.year), ["urn", "measure", "low", "high"]]
+    limits = limits.set_axis(["urn", "score", "own_low", "own_high"], axis=1)
+    own = cohorts[cohorts["urn"].isin(list(urns))].merge(limits, on=["urn", "score"])
+    if own.empty:
+        return pd.DataFrame(columns=columns)
+    place = own["score"].map({code: at for at, code in enumerate(SCORES)}) * len(urns)
+    place += own["urn"].map({urn: at for at, urn in enumerate(urns)})
+    told = own.assign(
+        own_pupils=own["eligible"],
+        own_score=own["points"] / own["eligible"],
+        own_low=own["own_low"].astype(float),
+        own_high=own["own_high"].astype(float),
+        mean_all=own["score"].map(everybody["points"] / everybody["eligible"]),
+    )
+    return told.loc[place.sort_values().index, columns].reset_index(drop=True)

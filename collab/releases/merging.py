@@ -14,14 +14,13 @@ import pandas as pd
 from collab.data.contracts import CONTRACTS, Tables, empty
 from collab.data.errors import DataError, Problem
 from collab.data.group_cohorts import group_of
+from collab.releases.completing import with_cohorts
 from collab.releases.continuity import with_continuity
 from collab.releases.doubtful_times import doubtful_times, in_doubt
+from collab.releases.group_fit import without_misfits
 from collab.releases.members_elsewhere import links_elsewhere, members_elsewhere, with_members_elsewhere
 from collab.sources import groups
-from collab.sources.ees import complete
-from collab.sources.ees_groups import complete_groups
 from collab.sources.reading import Reading, checked
-from collab.sources.years import shown
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "schools": ("urn",),
@@ -54,7 +53,6 @@ _UNKNOWN = tuple(
     if name not in ("urn", "name", "phase", "authority_code")
 )
 """What a table of results does not say of its schools."""
-_ADD_COHORTS = "Add the information file of the same year, which has eligible pupils (telig)."
 _DISTRICTS = "Give the boundaries of local authority districts, with their names or codes."
 _NOT_IN_REGISTER = "is in none of the registers given"
 
@@ -74,7 +72,7 @@ def merge(readings: Sequence[Reading], base: Tables | None = None) -> Merged:
     when no file says which schools there are, or none has results.
     """
     tables = {name: (base or {}).get(name, empty(name)) for name in CONTRACTS}
-    readings = _with_cohorts(_better_sources(readings))
+    readings = with_cohorts(_better_sources(readings))
     for rows in (reading.tables["results"] for reading in readings if "results" in reading.tables):
         # What was told of groups was told of the same pupils as the whole cohorts' earlier results.
         among = tables["group_results"]
@@ -85,6 +83,7 @@ def merge(readings: Sequence[Reading], base: Tables | None = None) -> Merged:
                 tables[name] = _laid_over(tables, name, rows)
     readings = _with_schools_of_results(readings, tables)
     tables = with_continuity(readings, tables)
+    readings, tables["group_results"] = without_misfits(readings, tables["group_results"], tables["results"])
     told = [_refuse_strangers(reading, tables) for reading in readings]
     tables["partnerships"] = with_members_elsewhere(readings, tables)
     for name in KEYS:
@@ -117,46 +116,6 @@ def _better_sources(readings: Sequence[Reading]) -> list[Reading]:
         else r
         for r in readings
     ]
-
-
-def _with_cohorts(readings: Sequence[Reading]) -> list[Reading]:
-    """Percentages of one file completed by the cohorts of another."""
-    known = [r.tables["cohorts"] for r in readings if "cohorts" in r.tables]
-    sizes = [pd.DataFrame(), *(r.tables["group_cohorts"] for r in readings if "group_cohorts" in r.tables)]
-    done = []
-    for reading in readings:
-        percentages = reading.tables.get("percentages")
-        if percentages is not None:
-            reason = "the file has percentages but no pupil counts"
-            if not known:
-                raise DataError([Problem(reading.file, reason, _ADD_COHORTS)])
-            results = complete(percentages, pd.concat(known), reading.file)
-            problems = _without_cohorts(percentages, results, reading.file)
-            reading = replace(
-                reading, tables={**reading.tables, "results": results}, refused=(*reading.refused, *problems)
-            )
-        told = reading.tables.get("group_percentages")
-        if told is not None:
-            among = complete_groups(told, pd.concat(sizes), reading.file)
-            left = len(told) - len(among)
-            note = f"{left:,} percentages of groups of pupils have no eligible pupils, and are not used."
-            notes = (*reading.notes, *([note] if left else []))
-            reading = replace(reading, tables={**reading.tables, "group_results": among}, notes=notes)
-        done.append(reading)
-    return done
-
-
-def _without_cohorts(percents: pd.DataFrame, results: pd.DataFrame, file: str) -> list[Problem]:
-    """What is missing, once a year: the schools whose percentages nobody gives the pupils of."""
-    missing = percents[~percents.index.isin(results.index) & (percents["status"] == "published")]
-    problems = []
-    for year, rows in missing.groupby("year"):
-        told, schools = shown(int(str(year))), rows["urn"].nunique()
-        reason = (
-            f"the percentages of {schools:,} schools for {told} have no eligible pupils, and are not used"
-        )
-        problems.append(Problem(file, reason, _ADD_COHORTS, column="time_period", value=told))
-    return problems
 
 
 def _laid_over(tables: Mapping[str, pd.DataFrame], name: str, rows: pd.DataFrame) -> pd.DataFrame:

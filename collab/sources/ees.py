@@ -14,7 +14,8 @@ import pandas as pd
 from collab.data.errors import Problem
 from collab.data.measures import MEASURES
 from collab.sources.ees_groups import SIZES, group_percentages, group_sizes
-from collab.sources.ees_rows import FILTERS, OWN_RULES, of_all, of_groups
+from collab.sources.ees_rows import COMBINED, FILTERS, OWN_RULES, SUBJECTS, of_all, of_groups
+from collab.sources.ees_scores import COLUMN, LEFT_OUT, PROGRESS, averages_of, complete_scores, has_progress
 from collab.sources.ks2 import achieved_from, is_no_figure, is_withheld, precision_note
 from collab.sources.raw_table import RawTable
 from collab.sources.reading import (
@@ -34,10 +35,8 @@ from collab.sources.reading import (
 )
 from collab.sources.years import year_of_period
 
-MEASURE_COLUMNS: Mapping[str, str] = MappingProxyType(
-    {"expected_standard": "ks2_rwm_exp", "higher_standard": "ks2_rwm_high"}
-)
-"""Beginning of the publisher's columns for each measure."""
+MEASURE_COLUMNS: Mapping[str, str] = MappingProxyType({"expected_standard": "exp", "higher_standard": "high"})
+"""Beginning of the publisher's columns for each threshold, and the end of its measures' codes."""
 _SIZES = ("eligible_pupil_count", "telig")
 COLUMNS = (
     "school_urn",
@@ -51,6 +50,8 @@ COLUMNS = (
     *SIZES.values(),
     *(f"telig_{year:02d}" for year in range(16, 60)),
     *(f"{m}_pupil_{what}" for m in MEASURE_COLUMNS for what in ("percent", "count")),
+    COLUMN,
+    PROGRESS,
 )
 
 
@@ -68,15 +69,17 @@ def read_ees(
     """Results, percentages, cohorts or benchmarks, whichever the file holds, of `authorities` and
     of the register's `schools`.
 
-    Rows of all pupils in reading, writing and mathematics are taken, and of schools those of the groups
-    of pupils that are known; the other breakdowns and subjects are left out and counted. Raises DataError
-    for missing columns, and for a column that sorts the rows without a total.
+    Rows of all pupils in reading, writing and mathematics together and in each subject are taken, and of
+    schools those of the groups of pupils that are known in the three together; the other breakdowns and
+    subjects are left out and counted. Raises DataError for missing columns, and for a column that sorts the
+    rows without a total.
     """
     need_columns(raw, ["time_period", "geographic_level"])
     cells = raw.cells
     level = cells["geographic_level"].str.strip().str.lower()
     year = cells["time_period"].map({p: year_of_period(p) for p in cells["time_period"].unique()})
-    total = of_all(raw)
+    rows_of = {subject: of_all(raw, subject) for subject in SUBJECTS}
+    total = pd.concat(rows_of, axis=1).any(axis=1)
     refused = refuse(raw, total & year.isna(), "time_period", "is no year such as 202324", REMEDY)
     total &= year.notna()
     schools_rows = total & level.eq("school")
@@ -85,8 +88,10 @@ def read_ees(
     notes = []
     if schools_rows.any():
         need_columns(raw, ["school_urn"])
-        tables, more = _school_tables(raw, schools_rows, year, authorities, schools)
+        own = {subject: rows & schools_rows for subject, rows in rows_of.items()}
+        tables, more = _school_tables(raw, own, year, authorities, schools)
         refused += more
+        notes += [LEFT_OUT] if has_progress(cells[schools_rows]) else []
         group = of_groups(raw).where(year.notna())
         if group.notna().any():
             rows, more = _groups(raw, group, year, authorities, schools)
@@ -95,9 +100,13 @@ def read_ees(
     if "results" in tables:
         notes += precision_note(tables["results"])
     elif "expected_standard_pupil_percent" in cells and areas.any():
-        rows, more = _benchmarks(raw, areas, level, year, authorities)
+        found = [
+            _benchmarks(raw, rows & areas, level, year, authorities, subject)
+            for subject, rows in rows_of.items()
+        ]
+        rows = pd.concat([rows for rows, _ in found], ignore_index=True)
         tables["benchmarks"] = checked(rows, "benchmarks", raw.file)
-        refused += more
+        refused += [problem for _, more in found for problem in more]
     taken = len(tables["group_percentages"].index.unique()) if "group_percentages" in tables else 0
     left_out = raw.sifted + int((~total).sum()) - taken
     if left_out:
@@ -113,8 +122,51 @@ def read_ees(
 
 
 def _school_tables(
-    raw: RawTable, rows: pd.Series, year: pd.Series, authorities: Authorities, schools: pd.DataFrame | None
+    raw: RawTable,
+    rows_of: Mapping[str, pd.Series],
+    year: pd.Series,
+    authorities: Authorities,
+    schools: pd.DataFrame | None,
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """What the file says of schools, `rows_of` being the rows of each subject."""
+    tables: dict[str, pd.DataFrame] = {}
+    refused: list[Problem] = []
+    cohorts, names, percents, averages = None, [], [], []
+    for subject, rows in rows_of.items():
+        if not rows.any():
+            continue
+        cells, keys, more = _keyed(raw, rows, year, authorities, schools)
+        names.append(_named(cells, keys["urn"]))
+        if cohorts is None:
+            # All subjects are of the same eligible pupils.
+            cohorts, told = _cohorts(raw, cells, keys)
+            more += told
+        if subject == COMBINED:
+            sizes = group_sizes(cells, keys)
+            tables |= {"group_cohorts": sizes} if len(sizes) else {}
+        found, wrong = _percentages(raw, cells, keys, subject)
+        points, no_points = averages_of(raw, cells, keys, subject)
+        percents += found
+        averages += [points] if len(points) else []
+        refused += [*more, *wrong, *no_points]
+    tables["named"] = pd.concat(names).drop_duplicates("urn")
+    if percents and cohorts is not None:
+        tables["results"] = complete(pd.concat(percents), cohorts, raw.file)
+    elif percents:
+        tables["percentages"] = pd.concat(percents)
+    elif cohorts is not None:
+        tables["cohorts"] = cohorts
+    if averages and cohorts is not None:
+        tables["scores"] = complete_scores(pd.concat(averages), cohorts, raw.file)
+    elif averages:
+        tables["averages"] = pd.concat(averages)
+    return tables, refused
+
+
+def _keyed(
+    raw: RawTable, rows: pd.Series, year: pd.Series, authorities: Authorities, schools: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+    """The rows of schools of the authorities, their `urn` and `year`, and the rows without either."""
     cells, urn = _own_schools(raw, rows, authorities, schools)
     bad = no_urn(urn)
     refused = refuse(raw, _at(raw, bad), "school_urn", "is no school number", REMEDY)
@@ -122,13 +174,15 @@ def _school_tables(
     refused += refuse(raw, _at(raw, twice), "school_urn", "appears in an earlier row", REMEDY)
     cells, urn = cells[~bad & ~twice], urn[~bad & ~twice]
     keys = pd.DataFrame({"urn": urn.astype(int), "year": year[cells.index].astype(int)})
-    tables = {"named": _named(cells, urn)}
-    cohorts, more = _cohorts(raw, cells, keys)
-    refused += more
-    sizes = group_sizes(cells, keys)
-    tables |= {"group_cohorts": sizes} if len(sizes) else {}
-    parts = []
-    for begin, code in MEASURE_COLUMNS.items():
+    return cells, keys, refused
+
+
+def _percentages(
+    raw: RawTable, cells: pd.DataFrame, keys: pd.DataFrame, subject: str
+) -> tuple[list[pd.DataFrame], list[Problem]]:
+    """Percentages of all pupils in a subject, a table a threshold."""
+    parts, refused = [], []
+    for begin, code in _measures_of(subject).items():
         column = f"{begin}_pupil_percent"
         if column not in cells:
             continue
@@ -143,13 +197,12 @@ def _school_tables(
         if f"{begin}_pupil_count" in cells:
             part["achieved"] = whole_numbers(cells[f"{begin}_pupil_count"])
         parts.append(part)
-    if parts and cohorts is not None:
-        tables["results"] = complete(pd.concat(parts), cohorts, raw.file)
-    elif parts:
-        tables["percentages"] = pd.concat(parts)
-    elif cohorts is not None:
-        tables["cohorts"] = cohorts
-    return tables, refused
+    return parts, refused
+
+
+def _measures_of(subject: str) -> dict[str, str]:
+    """The measures of a subject by the beginning of the publisher's columns."""
+    return {begin: f"ks2_{subject}_{end}" for begin, end in MEASURE_COLUMNS.items()}
 
 
 def _own_schools(
@@ -179,7 +232,7 @@ def _groups(
     refused += refuse(raw, _at(raw, twice), "breakdown", "appears in an earlier row of its school", REMEDY)
     fine = ~bad & ~twice
     keys = keys[fine].astype({"urn": int, "year": int})
-    rows, more = group_percentages(raw, cells[fine], keys, MEASURE_COLUMNS)
+    rows, more = group_percentages(raw, cells[fine], keys, _measures_of(COMBINED))
     return rows, refused + more
 
 
@@ -227,10 +280,10 @@ def complete(percents: pd.DataFrame, cohorts: pd.DataFrame, file: str) -> pd.Dat
 
 
 def _benchmarks(
-    raw: RawTable, rows: pd.Series, level: pd.Series, year: pd.Series, authorities: Authorities
+    raw: RawTable, rows: pd.Series, level: pd.Series, year: pd.Series, authorities: Authorities, subject: str
 ) -> tuple[pd.DataFrame, list[Problem]]:
     cells = raw.cells[rows]
-    area = pd.Series("England", index=cells.index)
+    area = pd.Series("England", index=cells.index, dtype=object)
     if "la_name" in cells:
         area = cells["la_name"].str.strip().where(level[cells.index].ne("national"), "England")
     if authorities and "old_la_code" in cells:
@@ -254,7 +307,7 @@ def _benchmarks(
                 "percent": percentages(cells[f"{begin}_pupil_percent"]),
             }
         )
-        for begin, code in MEASURE_COLUMNS.items()
+        for begin, code in _measures_of(subject).items()
         if f"{begin}_pupil_percent" in cells
     ]
     return pd.concat(parts, ignore_index=True).dropna(subset=["percent"]), refused

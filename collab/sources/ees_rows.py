@@ -1,8 +1,9 @@
-"""Which rows of a file of Explore Education Statistics speak of all pupils, and of all state-funded
-schools: every column that sorts pupils or schools must say its total."""
+"""Which rows of a file of Explore Education Statistics speak of all pupils, in which subject, and of all
+state-funded schools: every column that sorts pupils or schools must say its total."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -40,7 +41,19 @@ FILTERS = (
 """Columns that sort pupils or schools, wherever they stand; others are found by what they hold."""
 _BREAKDOWNS = ("breakdown", "breakdown_topic")
 OWN_RULES = ("subject", "establishment_type_group", "rectype", "version", "time_period", "geographic_level")
-_SUBJECTS = ("reading, writing and maths", "reading, writing and mathematics")
+COMBINED = "rwm"
+"""The key in `SUBJECTS` of the three subjects together, which a file without subjects is of."""
+SUBJECTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        COMBINED: ("reading, writing and maths", "reading, writing and mathematics"),
+        "read": ("reading",),
+        "writ": ("writing",),
+        "mat": ("maths", "mathematics"),
+        "gps": ("grammar, punctuation and spelling",),
+    }
+)
+"""How each subject is written, by what stands for it in a measure's code; of others nothing is read."""
+_ANY_SUBJECT = tuple(said for names in SUBJECTS.values() for said in names)
 _STATE_FUNDED = ("all state funded", "all state-funded", "state-funded", "state funded")
 _RECORD_TYPES = {"national": "5", "local authority": "3"}
 """Record types of state-funded schools; the national row of type 4 counts independent ones too."""
@@ -59,24 +72,30 @@ _PLACE = re.compile(
 
 
 def may_count(cells: pd.DataFrame) -> pd.Series:
-    """Which rows of a part of a file may speak of all pupils, or of a group of them, in reading, writing
-    and mathematics: the quick look with which most rows of a national file are left out while it is
-    opened."""
+    """Which rows of a part of a file may speak of all pupils in a subject, or of a group of them in reading,
+    writing and mathematics: the quick look with which most rows of a national file are left out while it
+    is opened."""
     kept = pd.Series(True, index=cells.index)
     if {"time_period", "geographic_level"} <= set(cells):
+        together = kept
         if "subject" in cells:
-            kept &= _says(cells["subject"], _SUBJECTS)
+            kept = _says(cells["subject"], _ANY_SUBJECT)
+            together = _says(cells["subject"], SUBJECTS[COMBINED])
         if "breakdown" in cells:
-            kept &= _says(cells["breakdown"], None) | group_said(cells["breakdown"]).notna()
+            of_group = together & group_said(cells["breakdown"]).notna()
+            kept = kept & _says(cells["breakdown"], None) | of_group
     return kept
 
 
-def of_all(raw: RawTable) -> pd.Series:
-    """Which rows speak of all pupils of all state-funded schools, in the best version of each year.
+def of_all(raw: RawTable, subject: str = COMBINED) -> pd.Series:
+    """Which rows speak of all pupils of all state-funded schools in a subject (a key of `SUBJECTS`), in the
+    best version of each year; a file that names no subject is of the three together.
 
     Raises DataError where a column sorts the rows, but none of its values is the total.
     """
-    kept = _kept(raw, FILTERS)
+    kept = _kept(raw, FILTERS, subject=subject)
+    if not kept.any():
+        return kept
     for column in _sorting(raw, kept):
         # In place, so that the next column is looked at among what this one has left.
         kept &= _total_of(raw, kept, column)
@@ -100,10 +119,16 @@ def of_groups(raw: RawTable) -> pd.Series:
     return group.where(kept)
 
 
-def _kept(raw: RawTable, filters: Collection[str], among: pd.Series | None = None) -> pd.Series:
-    """Which rows, of those `among` which is looked, say the total in all of these columns."""
+def _kept(
+    raw: RawTable, filters: Collection[str], among: pd.Series | None = None, subject: str = COMBINED
+) -> pd.Series:
+    """Which rows of a subject, of those `among` which is looked, say the total in all of these columns."""
     cells = raw.cells
     kept = may_count(cells) if among is None else may_count(cells) & among
+    if "subject" in cells:
+        kept &= _says(cells["subject"], SUBJECTS[subject])
+    elif subject != COMBINED:
+        kept &= False
     level = _text(cells["geographic_level"])
     if "establishment_type_group" in cells:
         kept &= _says(cells["establishment_type_group"], _STATE_FUNDED) | level.eq("school")

@@ -127,8 +127,9 @@ def read_ks2(
         context = context_of(cells[told], urn[told], eligible[told], year, raw.file)
         tables |= {"context": context} if len(context) else {}
         together = {c: code for c, code in present.items() if MEASURES[code].subject is Subject.COMBINED}
-        among = groups_of(cells[told], urn[told], eligible[told], together, year, raw.file)
+        among, larger = groups_of(raw, told, urn, eligible, together, year)
         tables |= {"group_results": among} if len(among) else {}
+        refused += larger
         scores, wrong = scores_of(raw, told, urn, eligible, year)
         tables |= {"scores": scores} if len(scores) else {}
         refused += wrong

@@ -6,7 +6,9 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from collab.sources.reading import checked, percentages, whole_numbers
+from collab.data.errors import Problem
+from collab.sources.raw_table import RawTable
+from collab.sources.reading import REMEDY, checked, percentages, refuse, whole_numbers
 
 COLUMNS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -28,17 +30,22 @@ def read_beside(measures: Collection[str]) -> frozenset[str]:
 
 
 def groups_of(
-    cells: pd.DataFrame, urn: pd.Series, pupils: pd.Series, measures: Mapping[str, str], year: int, file: str
-) -> pd.DataFrame:
-    """The contract's table `group_results` of these rows: `urn` and `pupils` (eligible, of the whole
-    cohort) of each, of `year`; `measures` has the measure's code by the publisher's column.
+    raw: RawTable, kept: pd.Series, urn: pd.Series, pupils: pd.Series, measures: Mapping[str, str], year: int
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The contract's table `group_results` of the rows `kept` of `raw`: `urn` and `pupils` (eligible, of
+    the whole cohort) of each, of `year`; `measures` has the measure's code by the publisher's column. And the
+    groups that are larger than their cohort.
 
     Counts of pupils who achieved are as those of whole cohorts. Where either the group's pupils or its
     percent is not published, or makes no sense, the row is withheld; where nobody is in the group it does
     not apply. Raises DataError when the contract finds what this let pass.
     """
-    parts = []
+    cells, urn, pupils = raw.cells[kept], urn[kept], pupils[kept]
+    parts, problems = [], []
     for group, (column, end) in COLUMNS.items():
+        if column in cells and any(f"{measure}_{end}" in cells for measure in measures):
+            larger = (whole_numbers(cells[column]) > pupils).reindex(raw.cells.index, fill_value=False)
+            problems += refuse(raw, larger, column, "are more pupils than the whole cohort has", REMEDY)
         for measure, code in measures.items():
             if column not in cells or f"{measure}_{end}" not in cells:
                 continue
@@ -62,4 +69,5 @@ def groups_of(
                 )
             )
     # A line of the file has a row a group and measure.
-    return checked(pd.concat(parts), "group_results", file) if parts else pd.DataFrame()
+    table = checked(pd.concat(parts), "group_results", raw.file) if parts else pd.DataFrame()
+    return table, problems

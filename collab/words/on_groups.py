@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from collab.data.disclosure.gate import Disclosed
-from collab.data.measures import Measure, year_label
+from collab.data.measures import MEASURES, Measure, year_label
 from collab.data.vocabulary import PUPIL_GROUPS, PUPILS
 from collab.words.numbers import (
     UNSURE,
@@ -213,6 +213,19 @@ def not_in_it_told(known: Collection[str]) -> str:
     return (
         f"This data says nothing of {listing(missing)} at this measure. The authority can add results of "
         "groups with the workbook on the page Data."
+    )
+
+
+def found_elsewhere_told(known: Mapping[str, tuple[int, str]]) -> str:
+    """At which measure and year groups can be chosen, where they cannot at the chosen ones; `known` as
+    from `collab.data.group_cohorts.where_known`. Nothing where the data says nothing of any group."""
+    if not known:
+        return ""
+    measure, (year, group) = next(iter(known.items()))
+    return (
+        "Of groups of pupils nothing is known at this measure and year. Groups such as "
+        f"{PUPILS[group]} can be chosen under Pupils at {MEASURES[measure].label}, last in "
+        f"{year_label(year)}."
     )
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 from collab.data.disclosure.gate import Disclosed, disclose
 from collab.data.measures import SCORES
 from collab.data.stages import Unit
-from collab.words.numbers import UNSURE, Labels, difference, listing, points, sentence_case, whole
+from collab.words.numbers import UNSURE, Labels, difference, interval, listing, points, sentence_case, whole
+from collab.words.on_stories import FILLED
 
 
 def _plain_points(value: float) -> str:
@@ -28,6 +29,10 @@ LABELS: Labels = {
     "own_high": ("To, as published (points)", _plain_points),
     "own_pupils": ("Its pupils", whole),
     "mean_all": ("All schools (points)", _plain_points),
+    "own_mean": ("This partnership (points)", _plain_points),
+    "own_mean_low": ("This partnership: 95% from (points)", _plain_points),
+    "own_mean_high": ("This partnership: 95% to (points)", _plain_points),
+    "others_mean": ("All other schools (points)", _plain_points),
 }
 """Columns of tables of scores: labels with units, and formats."""
 GAP_COLUMNS = (
@@ -48,13 +53,28 @@ GAP_COLUMNS = (
     "clear",
 )
 """What a table of gaps in scores tells of each."""
+PARTNERSHIP_COLUMNS = (
+    "score",
+    "own_pupils",
+    "own_mean",
+    "own_mean_low",
+    "own_mean_high",
+    "others_mean",
+    "gap",
+    "wide_low",
+    "wide_high",
+    "clear",
+)
+"""What a table of one partnership's scores tells of each."""
 SCHOOL_COLUMNS = ("score", "own_pupils", "own_score", "own_low", "own_high", "mean_all")
 """What is told of one school's scores."""
+_OWN_FIGURES = ("own_score", "own_low", "own_high")
 _FIGURES = tuple(c for c in GAP_COLUMNS if c.startswith(("mean", "gap", "wide")))
 TITLES: Mapping[Unit, str] = MappingProxyType(
     {Unit.SCORE: "Average scaled scores", Unit.PROGRESS: "Progress since Key Stage 1"}
 )
 """What each of the two kinds of score is called; they are never drawn on one axis."""
+_NO_DIFFERENCE = "no clear difference in any subject"
 
 
 def disclosed_scores(table: pd.DataFrame, threshold: int, left_out: int) -> Disclosed:
@@ -71,6 +91,24 @@ def disclosed_scores(table: pd.DataFrame, threshold: int, left_out: int) -> Disc
     return Disclosed(own.assign(gap=told, clear=own["clear"] & own["gap"].notna()), shown.notes)
 
 
+def disclosed_of_schools(table: pd.DataFrame, threshold: int) -> Disclosed:
+    """A table of `collab.metrics.mean_gaps.school_scores` through disclosure control."""
+    return disclose(table, _OWN_FIGURES, ("own_pupils",), threshold)
+
+
+def as_one_partnership(shown: Disclosed) -> Disclosed:
+    """A table of gaps in scores of one partnership and all other schools, its columns under names that say
+    so."""
+    names = {
+        "eligible_in": "own_pupils",
+        "mean_in": "own_mean",
+        "mean_low_in": "own_mean_low",
+        "mean_high_in": "own_mean_high",
+        "mean_not_in": "others_mean",
+    }
+    return Disclosed(shown.table.rename(columns=names), shown.notes)
+
+
 def of_unit(shown: Disclosed, unit: Unit) -> Disclosed:
     """The rows of one of the two kinds of score."""
     return shown.where(shown.table["score"].map(lambda code: SCORES[str(code)].unit is unit).astype(bool))
@@ -81,33 +119,97 @@ def subject_names(shown: Disclosed) -> list[str]:
     return [SCORES[str(code)].subject.value for code in shown.table["score"]]
 
 
-def scores_title(shown: Disclosed, unit: Unit) -> str:
-    """The finding of one kind of score: in which subjects one side is ahead, more than chance."""
+def scores_title(shown: Disclosed, unit: Unit, ours: str = "partnership schools") -> str:
+    """The finding of one kind of score: in which subjects one side, `ours` or the others, is ahead, more
+    than chance."""
     table = shown.table
-    names = [name.lower() for name in subject_names(shown)]
+    if table["gap"].isna().all():
+        return f"{TITLES[unit]}: too few pupils to show"
     if not table["wide_low"].notna().any():
         return f"{TITLES[unit]}: {UNSURE}"
+    said = _ahead_and_behind(shown, table["gap"], table["clear"].eq(True), ours)
+    return f"{TITLES[unit]}: {said or _NO_DIFFERENCE}"
+
+
+def _ahead_and_behind(shown: Disclosed, gaps: pd.Series, clear: pd.Series, ours: str) -> str:
+    """In which subjects `ours` are clearly ahead, and in which behind; nothing where in none."""
+    names = [name.lower() for name in subject_names(shown)]
     said = []
     for way, told in ((1, "ahead"), (-1, "behind")):
-        where = [
-            n
-            for n, gap, sure in zip(names, table["gap"], table["clear"], strict=True)
-            if sure and gap * way > 0
-        ]
-        said += [f"partnership schools {told} in {listing(where)}"] if where else []
-    return f"{TITLES[unit]}: {'; '.join(said) or 'no clear difference in any subject'}"
+        where = [n for n, gap, sure in zip(names, gaps, clear, strict=True) if sure and gap * way > 0]
+        said += [f"{ours} {told} in {listing(where)}"] if where else []
+    return "; ".join(said)
 
 
-def scores_finding(shown: Disclosed) -> str:
-    """What both kinds of score say, in a sentence or two."""
+def scores_finding(shown: Disclosed, ours: str = "partnership schools") -> str:
+    """What both kinds of score say of `ours` beside the others, in a sentence or two."""
     if shown.empty:
         return "There are no scores to compare for this choice of filters."
-    told = []
-    for unit in TITLES:
-        own = of_unit(shown, unit)
-        if not own.empty:
-            told.append(f"{scores_title(own, unit)}.")
-    return " ".join(told)
+    units = units_in(shown)
+    told = {unit: scores_title(of_unit(shown, unit), unit, ours) for unit in units}
+    if len(units) > 1 and all(title.endswith(_NO_DIFFERENCE) for title in told.values()):
+        return "No clear difference in any subject, neither in average scaled scores nor in progress."
+    if len(units) > 1 and all(title.endswith(UNSURE) for title in told.values()):
+        return f"Average scaled scores and progress: {UNSURE} in any subject."
+    return " ".join(f"{title}." for title in told.values())
+
+
+def units_in(shown: Disclosed) -> list[Unit]:
+    """The kinds of score that a table has rows of."""
+    return [unit for unit in TITLES if not of_unit(shown, unit).empty]
+
+
+def school_scores_title(shown: Disclosed, name: str) -> str:
+    """One school's progress in a line, or, in a year without, its average scores; `shown` as from
+    `disclosed_of_schools`."""
+    progress = of_unit(shown, Unit.PROGRESS)
+    known = progress.where(progress.table["own_low"].notna() & progress.table["own_high"].notna())
+    if known.empty:
+        rows = shown.where(shown.table["own_score"].notna())
+        told = [
+            f"{_plain_points(score)} in {subject.lower()}"
+            for subject, score in zip(subject_names(rows), rows.table["own_score"], strict=True)
+        ]
+        return (
+            f"Average scaled scores of {name}: {listing(told)}"
+            if told
+            else f"No score of {name} can be shown"
+        )
+    table = known.table
+    said = _ahead_and_behind(known, table["own_score"], table["own_low"] * table["own_high"] > 0, name)
+    return f"{TITLES[Unit.PROGRESS]}: {said or f'{name} is where chance could put it in every subject'}"
+
+
+def school_scores_told(shown: Disclosed) -> list[str]:
+    """Each of one school's scores in a sentence, with its published limits, beside all schools'."""
+    return [_score_told(row) for _, row in shown.table.iterrows() if pd.notna(row["own_score"])]
+
+
+def _score_told(row: pd.Series) -> str:
+    score = SCORES[str(row["score"])]
+    limits = (
+        f" ({interval(row['own_low'], row['own_high'])} as published)" if pd.notna(row["own_low"]) else ""
+    )
+    own, everybody = _plain_points(row["own_score"]), _plain_points(row["mean_all"])
+    return f"{sentence_case(score.short)}: {own} points{limits}; all schools {everybody}."
+
+
+def sure_of_scores(unit: Unit, *, one: bool = False) -> str:
+    """How a picture of a kind of score is read, and what a point is; whether it is of `one` partnership."""
+    chance = " Of twenty partnerships one stands out by chance." if one else ""
+    if unit is Unit.SCORE:
+        return f"{FILLED}{chance} Points of the scaled score, from 80 to 120; 100 is the expected standard."
+    return f"{FILLED}{chance} Points further than pupils across England who began alike at Key Stage 1."
+
+
+def sure_of_school_scores(unit: Unit) -> str:
+    """How one school's scores are read."""
+    if unit is Unit.SCORE:
+        return "Points of the scaled score, from 80 to 120; 100 is the expected standard."
+    return (
+        f"{FILLED} 0: as far as pupils across England who began alike. The bars are the limits as "
+        "published; of three subjects one outside is no surprise."
+    )
 
 
 def how_to_read_scores(unit: Unit) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from collab.brokering.small_pairs import small_pairs
-from collab.geography.distances import METRES_PER_MILE
+from collab.geography.distances import METRES_PER_MILE, straight_lines
 
 
 def schools(*rows):
@@ -21,12 +21,12 @@ def test_pairs_are_of_small_schools_within_reach_the_nearest_first():
         ("Lost", 50, None),
         ("Far", 60, 40.0),
     )
-    pairs, small, near = small_pairs(table, 2.0)
+    pairs, small, near = small_pairs(table, straight_lines(table), 2.0)
     assert pairs[["name", "partner_name", "pupils_together"]].to_numpy().tolist() == [
         ["Ash", "Birch", 204],
         ["Birch", "Dale", 174],
     ]
     assert pairs["apart"].round(6).tolist() == [1.0, 2.0]
     assert (small, near) == (5, 3)
-    nobody, small, near = small_pairs(table.tail(1), 2.0)
+    nobody, small, near = small_pairs(table.tail(1), straight_lines(table), 2.0)
     assert nobody.empty and (small, near) == (1, 0)

@@ -89,9 +89,9 @@ def test_the_built_in_county_s_means_are_those_of_its_schools(illustrative):
     assert set(later["score"]) == {"ks2_read_score", "ks2_mat_score", "ks2_gps_score"}
     assert score_cohorts_of(illustrative, make_selection(illustrative, 2014)).empty
     urn = int(inside.loc[inside["urn"] > 0, "urn"].iloc[0])
-    own = school_scores(illustrative, selection, urn).set_index("score")
+    own = school_scores(illustrative, selection, [urn]).set_index("score")
     assert own.at["ks2_mat_prog", "own_score"] == pytest.approx(rows.at[urn, "score"])
     assert own.at["ks2_mat_prog", "own_low"] == rows.at[urn, "low"]
     assert own.at["ks2_mat_prog", "mean_all"] == pytest.approx(whole / rows["pupils"].sum())
     together = set(illustrative.stage(2019, selection.key_stage).urn) - set(inside["urn"])
-    assert together and school_scores(illustrative, selection, together.pop()).empty
+    assert together and school_scores(illustrative, selection, [together.pop()]).empty

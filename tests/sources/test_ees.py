@@ -186,7 +186,8 @@ def test_a_large_file_is_read_in_parts_and_takes_little_more_than_its_own_size(t
         [sys.executable, "-c", READ, str(path)], cwd=ROOT, capture_output=True, text=True, check=True
     )
     read, taken, seconds, megabytes = map(float, run.stdout.split())
-    assert (read, taken) == (3 * 4000 * 16, 2 * 3 * 200)
+    # Two thresholds of three years, of the three subjects together and of each.
+    assert (read, taken) == (3 * 4000 * 16, 4 * 2 * 3 * 200)
     assert path.stat().st_size > 30_000_000
     assert megabytes < 600, f"{seconds:.0f} s, {megabytes:.0f} MB"
 
@@ -231,3 +232,65 @@ def test_authority_rows_of_explore_education_statistics_become_comparators(store
     benchmarks = made(store, REGISTER, PERFORMANCE, INFORMATION, areas).tables["benchmarks"]
     own = benchmarks[benchmarks["measure"] == "ks2_rwm_exp"].set_index("area")["percent"].to_dict()
     assert own == {"Hampshire": 62, "England": 60}
+
+
+REAL = (
+    "time_period,time_identifier,geographic_level,country_code,country_name,version,school_urn,school_laestab,"
+    "school_name,breakdown_topic,breakdown,subject,expected_standard_pupil_percent,"
+    "higher_standard_pupil_percent,average_scaled_score,progress_measure_score,"
+    "progress_measure_lower_conf_interval,progress_measure_upper_conf_interval,"
+    "absent_or_not_able_to_access_percent,working_towards_expected_standard_pupil_percent,"
+    "absent_or_disapplied_percent,progress_measure_unadjusted,progress_measure_description"
+)
+"""The header of the Department's file of schools of 2024/25."""
+LINE = (
+    "{period},Academic year,School,E92000001,England,Final,100001,8502001,Alder,{of},{who},{subject},{said}"
+)
+
+
+def row(subject, said, period=202324, topic="All pupils", who="Total"):
+    return LINE.format(period=period, of=topic, who=who, subject=subject, said=said)
+
+
+SINGLY = csv(
+    "ks2_institution_performance.csv",
+    REAL,
+    row(RWM, "60,10,z,z,z,z,z,z,z,z,z"),
+    row("Reading", "70,30,105,z,z,z,5,z,z,z,Average"),
+    row("Writing", "65,5,z,z,z,z,z,20,5,z,Well above"),
+    row("Maths", "75,c,121,z,z,z,0,z,z,z,z"),
+    row('"Grammar, punctuation and spelling"', "80,40,c,z,z,z,0,z,z,z,z"),
+    row("Science", "85,z,z,z,z,z,z,z,z,z,z"),
+    row("Reading", "50,20,101,z,z,z,z,z,z,z,z", topic="Sex", who="Boys"),
+)
+
+
+def test_each_subject_is_read_with_its_average_and_what_cannot_be_is_said(store):
+    candidate = made(store, REGISTER, SINGLY, INFORMATION)
+    results = candidate.tables["results"].set_index("measure")
+    # 20 pupils: 70% of them are 14.
+    assert results.at["ks2_read_exp", "achieved"] == 14 and results.at["ks2_gps_high", "achieved"] == 8
+    assert results.at["ks2_writ_exp", "achieved"] == 13 and results["eligible"].eq(20).all()
+    assert results.at["ks2_mat_high", "status"] == "withheld" and len(results) == 10
+    scores = candidate.tables["scores"].set_index("measure")
+    assert scores.loc["ks2_read_score", ["score", "pupils", "status"]].tolist() == [105, 20, "published"]
+    assert scores.at["ks2_gps_score", "status"] == "withheld"
+    # A score that can be none is told with its place, and no score is made of writing.
+    assert [(p.row, p.column, p.value) for p in candidate.refused] == [(5, "average_scaled_score", "121")]
+    assert set(scores.index) == {"ks2_read_score", "ks2_gps_score"}
+    told = [note for source in candidate.readings for note in source.notes]
+    assert "2 rows of other pupils, subjects or averages were left out." in told
+    assert not any("Progress" in note for note in told)
+
+
+def test_progress_without_its_pupils_is_left_out_and_told(store):
+    before = row("Reading", "70,30,105,1.5,-0.5,3.5,5,z,z,z,Average", period=202223)
+    rwm = row(RWM, "60,10,z,z,z,z,z,z,z,z,z", period=202223)
+    sizes = csv("ks2_information.csv", EES + ",telig", "202223,Academic year,School,8502001,100001,Alder,20")
+    candidate = made(store, REGISTER, csv("performance.csv", REAL, rwm, before), sizes)
+    assert set(candidate.tables["scores"]["measure"]) == {"ks2_read_score"}
+    told = [note for source in candidate.readings for note in source.notes]
+    assert any("does not say of how many pupils it is" in note for note in told)
+    # A file of one subject alone is read as well.
+    alone = made(store, REGISTER, csv("performance.csv", REAL, before), sizes).tables["results"]
+    assert set(alone["measure"]) == {"ks2_read_exp", "ks2_read_high"}

@@ -1,5 +1,7 @@
 """The Overview, and the filters that every page has."""
 
+import json
+
 import pytest
 
 from collab import words
@@ -93,3 +95,16 @@ def test_beside_a_gap_stands_what_it_is_between_schools_alike(illustrative):
     for code in gap_tables.headline_codes(illustrative, selection):
         cohorts = select(illustrative, selection.with_measure(code))
         assert words.alike_briefly(like_for_like(cohorts)).removesuffix(".") in said.replace("\\", "")
+
+
+def test_points_stand_in_a_block_of_their_own_in_the_years_that_have_them():
+    app = opened("overview", year="2018/19", measure="KS2 expected standard", pupils="Disadvantaged")
+    assert "Key Stage 2: how far do pupils come?" in [head.value for head in app.header]
+    assert "Of all pupils: scores of groups are not published" in told(app)
+    charts = [json.loads(chart.proto.spec)["layout"] for chart in app.get("plotly_chart")[-2:]]
+    notes = [note["text"] for layout in charts for note in layout["annotations"]]
+    assert any("Mathematics" in note for note in notes) and not any("%" in note for note in notes)
+    presented = opened("overview", year="2018/19", present="1", view="3")
+    assert "How far do pupils come?" in told(presented)
+    app.selectbox(key="year").set_value(2014).run()
+    assert not app.exception and not any("how far" in head.value for head in app.header)

@@ -37,6 +37,15 @@ def test_the_pages_bear_partnerships_without_places_results_or_members():
         assert len(app.header) == parts
 
 
+def test_a_partnership_s_points_stand_beside_all_others_and_its_schools_as_published():
+    app = opened("partnerships", partnerships_pick="Beacon Partnership", year="2018/19")
+    assert any("How far do their pupils come?" in head.value for head in app.header)
+    assert "Progress since Key Stage 1" in told(app)
+    # The list is drawn once it is opened.
+    each = [table.value for table in app.table if "From, as published (points)" in table.value.columns]
+    assert not each and any(part.label.startswith("Each of its schools") for part in app.expander)
+
+
 def test_two_to_four_partnerships_stand_side_by_side():
     app = opened(
         "partnerships",

@@ -24,7 +24,9 @@ def test_the_overview_says_of_which_pupils_it_is_and_gives_way_where_nothing_is_
     assert "England:" not in words and "no comparison at age 7" not in words
     assert [h.value for h in app.header if "disadvantaged" in h.value]
     for chart in app.get("plotly_chart"):
-        assert chart.proto.alt.startswith(ONLY)
+        # Points are known of all pupils alone, and stand apart.
+        points = chart.proto.id.endswith(("overview-score", "overview-progress"))
+        assert chart.proto.alt.startswith(ONLY) is not points
     assert parse_qs(app.code[0].value.partition("?")[2])["pupils"] == ["Disadvantaged"]
     of_all = [metric.value for metric in opened(**ASKED | {"pupils": "All pupils"}).metric]
     assert [metric.value for metric in app.metric] != of_all
@@ -32,6 +34,9 @@ def test_the_overview_says_of_which_pupils_it_is_and_gives_way_where_nothing_is_
     assert not app.exception
     assert app.selectbox(key="pupils").options == ["All pupils"]
     assert ONLY not in unescaped(told(app))
+    # It says where groups are known.
+    where = "such as Disadvantaged can be chosen under Pupils at KS2 expected standard, last in 2024/25"
+    assert where in unescaped(told(app))
 
 
 def test_every_view_of_attainment_is_of_the_group_and_for_whom_of_all():

@@ -72,6 +72,29 @@ def assign_group_units(
     return pd.Series(unit, index=order.index).reindex(cohorts.index)
 
 
+def units_given(
+    cohorts: pd.DataFrame, counts: GroupCounts, threshold: int, given: pd.Series, before: pd.Series
+) -> pd.Series:
+    """As `assign_group_units`, in units that were decided for another measure: `given` numbers them by URN.
+
+    A unit of which a school is not among `cohorts` is left out as a whole, and so is one that would join
+    schools whose groups were shown before with others, or with more of those they were shown with.
+    """
+    unit = given.reindex(cohorts.index)
+    whole = unit.map(given.value_counts()).eq(unit.map(unit.value_counts()))
+    seen = before.reindex(cohorts.index)
+    alike = seen.groupby(unit).transform("nunique").eq(1)
+    # All that were shown together are here, or nobody was shown.
+    together = seen.map(seen.value_counts()).eq(seen.map(before.value_counts()))
+    inside = unit.groupby(seen).transform("nunique").eq(1)
+    kept = unit.notna() & whole & (seen.eq(-1) & alike | alike & together & inside)
+    order = cohorts.loc[kept.index[kept]]
+    judge = _Judge(order, counts, threshold, [])
+    numbers = unit[order.index].to_numpy(dtype=int)
+    large = [number for number in np.unique(numbers) if judge.large(np.flatnonzero(numbers == number))]
+    return unit.where(kept & unit.isin(large), -1).astype(int)
+
+
 def tells_no_share(
     cohorts: pd.DataFrame, counts: GroupCounts, threshold: int, measures: Sequence[str]
 ) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from collab.metrics.joining_effect import Effect
 from collab.ui.attainment import how_far
 from collab.ui.attainment.for_whom import GROUP_COLUMNS, groups_shown, is_known
 from collab.ui.attainment.questions import gaps_everywhere, joining, picked
+from collab.ui.frame.points_shown import has_scores
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.told import sections_of
 from collab.words import on_groups, on_stories
@@ -44,7 +45,7 @@ def sections(frame: Frame) -> tuple[Section, ...]:
         title = words.effect_title(effect)
         draw = partial(charts.effects, years=years, title=title)
         told["joining"] = about_pupils(_joining(effect, title, OnScreen(draw, title, flat=True)), pupils)
-    told |= how_far.score_sections(frame) if how_far.has_scores(frame) else {}
+    told |= how_far.score_sections(frame) if has_scores(frame) else {}
     return tuple(told[key] for key in (*SHOWN.values(), "progress") if key in told)
 
 

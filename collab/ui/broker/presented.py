@@ -7,7 +7,7 @@ import numpy as np
 from collab import words
 from collab.briefing.model import Section
 from collab.brokering.before_and_after import totals
-from collab.data.vocabulary import AT_WORK
+from collab.data.vocabulary import AT_WORK, MILES
 from collab.geography.areas import district_areas
 from collab.geography.marks import PLACE
 from collab.geography.paper_map import MapPicture
@@ -61,15 +61,20 @@ def _help(desk: Desk) -> Section:
         f"{row['taker_name']}: {row['topic_title']}. {row['nearest_giver']}" for _, row in waiting.iterrows()
     )
     more = len(told) - _POINTS
+    finding = on_offers.help_finding(needs, desk.reach, desk.unit)
     return Section(
         "help",
         sentence_case(on_offers.help_title(needs)),
         about="Who looks for help, and who near could give it" + (f"; {more} more" if more > 0 else ""),
-        sure=f"Near: within {desk.reach:g} miles, in a straight line. What people write down, nothing more.",
-        points=told[:_POINTS] or (on_offers.help_finding(needs, desk.reach),),
-        told=(on_offers.help_finding(needs, desk.reach),),
+        sure=f"Near: within {desk.within}{_way(desk)}. What people write down, nothing more.",
+        points=told[:_POINTS] or (finding,),
+        told=(finding,),
         asked="Who can help whom?",
     )
+
+
+def _way(desk: Desk) -> str:
+    return ", in a straight line" if desk.unit == MILES else " by car"
 
 
 def _tried(desk: Desk) -> Iterator[Section]:
@@ -108,7 +113,7 @@ def _on_the_map(
         key,
         title,
         about="Partnerships as they would be, as lines from the host school to each member",
-        sure=on_stories.sure_of_map(desk.reach),
+        sure=on_stories.sure_of_map(desk.reach, desk.unit),
         picture=MapPicture(after, areas, desk.reach, alt, around=around) if placed else None,
         points=() if placed else told[:_POINTS],
         told=told,

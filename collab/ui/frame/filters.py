@@ -7,10 +7,12 @@ from typing import Any
 import streamlit as st
 
 from collab.data.dataset import SIZE_BANDS, Dataset
-from collab.data.group_cohorts import any_groups, pupils_in
+from collab.data.group_cohorts import any_groups, pupils_in, where_known
 from collab.data.measures import MEASURES, year_label
 from collab.data.selection import ALL_PUPILS, PARAMETERS, Selection, make_selection, measure_for
 from collab.data.vocabulary import DISTANCES, KINDS, MILES, PUPILS
+from collab.words import on_groups
+from collab.words.escaped import plain
 
 KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """Keeps a widget's value across pages and in the address, under its key."""
@@ -195,7 +197,7 @@ def _pupils(dataset: Dataset, year: int, measure: str) -> str:
         offered,
         format_func=lambda name: PUPILS[name] if name else ALL_PUPILS,
         key="pupils",
-        help="This data says nothing of groups of pupils at this measure."
+        help=plain(on_groups.found_elsewhere_told(where_known(dataset)))
         if none
         else "A group of pupils, or all others of the same schools.",
         **KEEP,

@@ -135,8 +135,8 @@ def _scores(frame: Frame, urn: int) -> None:
     dataset = frame.dataset
 
     def found() -> Disclosed:
-        table = school_scores(dataset, frame.selection, urn)
-        return disclose(table, ("own_score", "own_low", "own_high"), ("own_pupils",), dataset.threshold)
+        table = school_scores(dataset, frame.selection, [urn])
+        return on_scores.disclosed_of_schools(table, dataset.threshold)
 
     shown = frame.once("one school's scores", found, urn)
     if shown.empty:

@@ -23,6 +23,9 @@ from bench.attack_groups import (
     made_up,
     with_groups,
 )
+from bench.attack_subjects import CODES, in_units_of_their_own, with_subjects
+from bench.attack_subjects import given_away as given_away_by_subjects
+from bench.attack_subjects import made_up as made_up_in_subjects
 from collab.data.dataset import Dataset
 from collab.data.disclosure.group_units import GroupCounts, tells_no_share
 from collab.data.group_cohorts import group_cohorts, groups_in, shown_key, withheld_at_source
@@ -178,3 +181,29 @@ def test_showing_a_group_again_shows_the_same():
         group_cohorts(with_groups(schools, ledger), YEAR, MEASURE, GROUP)
     first, second = ledger.frames[shown_key(MEASURE, GROUP)]
     pd.testing.assert_frame_equal(first, second)
+
+
+def test_a_group_s_count_is_not_told_by_several_subjects_together():
+    """`python -m bench.attack_subjects` tries more."""
+    for seed in (8, 22):
+        assert not given_away_by_subjects(made_up_in_subjects(np.random.default_rng(seed))), seed
+    with in_units_of_their_own():
+        assert given_away_by_subjects(made_up_in_subjects(np.random.default_rng(8)))
+
+
+def test_a_subject_shown_in_other_units_before_is_not_shown_in_units_across_them():
+    schools, ledger = made_up_in_subjects(np.random.default_rng(8)), Remembered()
+    with in_units_of_their_own():
+        group_cohorts(with_subjects(schools, ledger), YEAR, CODES[2], GROUP)
+    group_cohorts(with_subjects(schools, ledger), YEAR, CODES[2], GROUP)
+    before, now = ledger.frames[shown_key(CODES[2], GROUP)]
+    shown = now[now[CODES[2]].notna()]
+    assert len(shown) and not before["unit"].equals(now["unit"])
+    for _, rows in shown.groupby("unit"):
+        own = before[before["unit"].isin(before["unit"].reindex(rows.index))]
+        assert set(own.index) == set(rows.index) and own["unit"].nunique() == 1
+    # What is shown of writing is never shown of a part of what is shown of the three together.
+    fresh = with_subjects(schools)
+    together, single = (group_cohorts(fresh, YEAR, code, GROUP) for code in CODES[::2])
+    of = dict(zip(together.urn, together.unit, strict=True))
+    assert [of[urn] for urn in single.urn] == single.unit.tolist()

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
+from bench.attack import given_away
+from bench.attack_scores import sequence
 from collab.data.dataset import Dataset, cohorts_of
 from collab.data.disclosure.units import guessed
 from collab.data.measures import MEASURES, SCORES, KeyStage
@@ -87,7 +89,7 @@ def test_a_score_of_few_pupils_is_in_no_figure_and_those_of_small_cohorts_only_t
     )
     assert set(alone[2:]) <= set(shown.urn) and scores_in(changed, year) == tuple(SCORES)
     selection = make_selection(changed, year, "ks2_rwm_exp")
-    assert code not in set(school_scores(changed, selection, alone[0])["score"])
+    assert code not in set(school_scores(changed, selection, [alone[0]])["score"])
     assert len({score_key(c) for c in SCORES}) == len(SCORES)
     assert not {score_key(c) for c in SCORES} & {f"2{g}{m.rank}" for g in "dgsa" for m in MEASURES.values()}
 
@@ -110,3 +112,14 @@ def test_a_corrected_score_of_a_small_cohort_is_not_told_by_subtraction(illustra
     assert set(small) <= set(score_cohorts(first, year, code).urn)
     second = replace(_with_scores(illustrative, corrected), ledger=ledger)
     assert (set(small) <= set(score_cohorts(second, year, code).urn)) == (not raised)
+
+
+def test_points_of_three_releases_taken_from_each_other_reach_nobody():
+    """`python -m bench.attack_scores` tries more."""
+    for seed in (1, 4, 7):
+        frames, bodies = sequence(seed)
+        heads = [frozenset({int(urn)}) for urn in frames[0].index]
+        for known in (frozenset(), *heads, *bodies):
+            assert not given_away(frames, known), seed
+    # The same attack succeeds where nothing is remembered.
+    assert given_away(sequence(7, forgets=True)[0])
