@@ -77,6 +77,18 @@ def test_percentages_by_breakdown_and_pupils_by_group_are_put_together(store):
     assert set(candidate.tables["results"]["achieved"]) == {12, 2, 30, 8}
 
 
+def test_pupils_of_a_group_that_were_counted_are_closer_than_a_whole_percentage(store):
+    """55% of 200 would be 110."""
+    header = EES + (
+        ",breakdown_topic,breakdown,subject,eligible_pupil_count,expected_standard_pupil_count,"
+        "expected_standard_pupil_percent"
+    )
+    total = ROW.format(1) + '"All pupils",Total,"Reading, writing and maths",300,172,57'
+    girls = ROW.format(1) + 'Sex,Girls,"Reading, writing and maths",200,109,55'
+    found = by_group(made(store, REGISTER, csv("ees.csv", header, total, girls)))
+    assert tuple(found.loc[(100001, "girls")]) == (200, 109, "published")
+
+
 def test_a_column_that_describes_a_school_differently_for_each_group_is_no_other_filter(store):
     rows = csv(
         "ks2_institution_performance.csv",
