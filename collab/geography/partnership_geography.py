@@ -119,10 +119,12 @@ def nearer_alone(host: int, within: float, alone: pd.DataFrame, distances: Dista
 
 def by_district(geography: Geography, schools: pd.DataFrame) -> pd.DataFrame:
     """One row for all, those of no known district too, and one a district: `district`, `schools`,
-    `alone` (in no partnership) and `mean_to_host` (miles from its members to their hosts)."""
+    `alone` (in no partnership) and `mean_to_host` (from its members to their hosts, in which a host itself
+    does not count and a member on the host's own site counts as 0)."""
     district = schools["district"].astype(object)
     members = geography.members.assign(district=geography.members["urn"].map(district))
-    away = members[members["to_host"] > 0]
+    hosts = geography.partnerships.set_index("partnership")["host"]
+    away = members[members["urn"] != members["partnership"].map(hosts)]
     alone = geography.alone["urn"].map(district).value_counts()
     table = pd.DataFrame(
         {

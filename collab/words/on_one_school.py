@@ -34,12 +34,13 @@ def membership_told(name: str, row: pd.Series, host: str, to_host: float, unit: 
     return f"{told}. {far(to_host, unit)} from the host, {host}." if pd.notna(to_host) else f"{told}."
 
 
-def member_told(partnership: str, to_host: float, unit: str = MILES) -> str:
-    """In which partnership a school is, and how far from its host (missing where nobody knows)."""
+def member_told(partnership: str, to_host: float, unit: str = MILES, *, is_host: bool = False) -> str:
+    """In which partnership a school is, and how far from its host (missing where nobody knows), or that it
+    is the host."""
+    if is_host:
+        return f"The host school of {partnership}."
     if pd.isna(to_host):
         return f"A member of {partnership}."
-    if not to_host:
-        return f"The host school of {partnership}."
     return f"A member of {partnership}, {far(to_host, unit)} from its host."
 
 

@@ -169,6 +169,17 @@ def test_districts_add_up_to_all():
         assert table[column].iloc[0] == table[column].iloc[1:].sum()
 
 
+def test_a_host_is_no_member_far_from_itself_and_one_on_its_site_is():
+    """Four members of two districts: the host and one beside it in the north, two in the south."""
+    places = schools([(0, 0), (0, 0), (3, 0), (-3, 0)]).assign(district=["North", "North", "South", "South"])
+    table = by_district(measure_geography(partnership(1, 2, 3, 4), places, 5.0), places)
+    assert table.set_index("district")["mean_to_host"].to_dict() == {
+        "All": pytest.approx(2),
+        "North": pytest.approx(0),
+        "South": pytest.approx(3),
+    }
+
+
 def test_the_most_spread_is_one_that_is_not_local_if_there_is_one():
     """As in Rutland: members of one lie 4.5 miles from the host on average and none beyond 5; of the
     other 4 on average, and one of them 7.5."""

@@ -81,9 +81,11 @@ def _school(material: Material) -> Section:
     )
     partners = [material.names[slug] for slug in material.slugs]
     told = [words.works_with_finding(name, partners, nearest, how_far, material.unit)]
+    hosts = material.on_map.partnerships.set_index("partnership")["host"].fillna(0)
     for slug in material.slugs:
         row = members[(members["partnership"] == slug) & (members["urn"] == urn)].iloc[0]
-        told.append(words.member_told(material.names[slug], row["to_host"], material.unit))
+        is_host = bool(hosts[slug] == urn)
+        told.append(words.member_told(material.names[slug], row["to_host"], material.unit, is_host=is_host))
     own = members[members["partnership"].isin(material.slugs)]
     marked = frozenset(own["urn"].astype(int)) | {urn}
     placed = bool(material.on_map.schools[PLACE].reindex([urn]).notna().all(axis=1).any())
