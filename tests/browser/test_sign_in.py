@@ -145,6 +145,7 @@ def test_a_lead_writes_down_a_need_and_an_officer_suggests_who_could_meet_it(bro
     choose(page, "Look at one need", asked)
     page.get_by_text("Suggest a match").click(timeout=90_000)
     page.get_by_test_id("stForm").get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(timeout=90_000)
     row = page.get_by_role("row").filter(has_text="Suggested").filter(has_text="Beacon Partnership")
     expect(row.first).to_be_visible(timeout=90_000)
     *_, need, match = entries(store, illustrative=True)

@@ -37,8 +37,9 @@ _WORST_FIRST = (
     "districts_spanned",
 )
 """The columns of the table on the page, which all fit on it."""
-_LONG = ("partnership_name", "host_name")
-"""Columns that would push others off the page, were they as wide as their longest name."""
+_LONG, _WIDTH = ("partnership_name", "host_name"), 188
+"""Columns that would push others off the page, were they as wide as their longest name, and the pixels of
+each: all columns then fit beside a scroll bar at 1280."""
 
 
 def show_card(
@@ -153,9 +154,7 @@ def show_partnerships(shown: Disclosed, picked: Sequence[str], release: Release)
         column_config={
             name: st.column_config.NumberColumn(label_of(name, shown.unit), format=f"%.{formats[name]}f")
             if name in formats
-            else st.column_config.Column(
-                label_of(name, shown.unit), width="medium" if name in _LONG else None
-            )
+            else st.column_config.Column(label_of(name, shown.unit), width=_WIDTH if name in _LONG else None)
             for name in on_page
         },
         on_select=lambda: picked_in_table(shown.table),
