@@ -32,7 +32,7 @@ if published:
         icon=":material/check_circle:",
     )
 view = choose_view(VIEWS, "broker_view")
-desk = open_desk(frame, joining=view != "Who can help")
+desk = open_desk(frame, joining=view not in ("Who can help", "Together"))
 if presenting():
     present(frame, presented.sections(desk, view), presented.SHOWN[view])
 dated = f", May {year}" if view in OF_THE_YEAR else ""
