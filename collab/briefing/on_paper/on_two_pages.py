@@ -1,6 +1,6 @@
 """Where the sections of the story stand on the paper's two pages, and how high their pictures are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from collab.briefing.drawn.drawing import height_of
@@ -93,13 +93,20 @@ class TwoPages:
     fits: bool
 
 
-def place(sections: Sequence[Needed], cover: float, closing: float, setting: Setting) -> TwoPages:
+def place(
+    sections: Sequence[Needed],
+    cover: float,
+    closing: float,
+    setting: Setting,
+    high: Callable[..., float] = height_of,
+) -> TwoPages:
     """The sections in their order on two pages as evenly filled as can be, below the `cover` and
     above the `closing` (points). Two stand beside each other, or one across the page, whichever
-    leaves less of the pages empty, or, where that does not fit, needs less of them."""
+    leaves less of the pages empty, or, where that does not fit, needs less of them. `high` is
+    `height_of`, or what remembers its answers for whoever tries several settings."""
     count = len(sections)
     groups = [range(begin, end) for end in range(1, count + 1) for begin in (end - 2, end - 1) if begin >= 0]
-    ways = {group: _row(group, sections, setting) for group in groups}
+    ways = {group: _row(group, sections, setting, high) for group in groups}
     found = TwoPages((), False)
     for white in _WHITES:
         found = _on_pages(_rows(count, ways, white), cover, closing)
@@ -135,7 +142,9 @@ def _rows(count: int, ways: Mapping[range, _Row], white: float) -> list[_Row]:
     return best[-1][1]
 
 
-def _row(group: Sequence[int], sections: Sequence[Needed], setting: Setting) -> _Row:
+def _row(
+    group: Sequence[int], sections: Sequence[Needed], setting: Setting, high: Callable[..., float]
+) -> _Row:
     """Sections beside each other, each as high as it must be; their pictures begin at one height."""
     wide = len(group) == 1
     texts = [sections[at].wide if wide else sections[at].narrow for at in group]
@@ -146,8 +155,8 @@ def _row(group: Sequence[int], sections: Sequence[Needed], setting: Setting) -> 
         body, most = text[1], text[1]
         if picture is not None and not isinstance(picture, OnScreen):
             width = (WHOLE if wide else (WHOLE - GUTTER) / 2) / 72
-            body = 72 * height_of(picture, width, setting.letter, sides=setting.sides)
-            most = 72 * height_of(picture, width, setting.letter, grown=_GROWN[type(picture)])
+            body = 72 * high(picture, width, setting.letter, sides=setting.sides)
+            most = 72 * high(picture, width, setting.letter, grown=_GROWN[type(picture)])
         row.append(Placed(at, wide, head, body, foot, most))
     return tuple(row)
 

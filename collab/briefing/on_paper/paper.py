@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,27 +77,25 @@ def _told(briefing: Briefing, fonts: typst.Fonts) -> tuple[Setting, list[Section
         story = [section for section in story if section.key != key]
         ways.append((story, SETTINGS))
     ways.append((story, CROWDED))
+    given = _cover(briefing) | {"sections": [_words(section) for section in every]}
+
+    @cache
+    def heights(words: float) -> dict[str, Any]:
+        """How high everything is that is told in letters of this size; what is left out changes no other."""
+        setting = Setting(words, _LETTER)
+        compiler = _compiler(given, setting, fonts, measured=False)
+        return json.loads(compiler.query("<heights>", field="value", one=True))
+
+    remembered = cache(height_of)
     setting, placed = SETTINGS[0], TwoPages((), False)
-    for story, settings in ways:
-        given = _cover(briefing) | {"sections": [_words(section) for section in story]}
-        setting, placed = _placed(story, given, fonts, settings)
+    for story, setting in ((story, setting) for story, settings in ways for setting in settings):
+        high = heights(setting.words)
+        needed = _needed(every, high)
+        own = [needed[at] for at, section in enumerate(every) if section in story]
+        placed = place(own, high["cover"], high["closing"], setting, remembered)
         if placed.fits:
             break
     return setting, story, placed
-
-
-def _placed(
-    story: Sequence[Section], given: dict[str, Any], fonts: typst.Fonts, settings: Sequence[Setting]
-) -> tuple[Setting, TwoPages]:
-    """The first setting in which the story fits its two pages, else the last."""
-    setting, placed = settings[0], TwoPages((), False)
-    for setting in settings:
-        compiler = _compiler(given, setting, fonts, measured=False)
-        heights = json.loads(compiler.query("<heights>", field="value", one=True))
-        placed = place(_needed(story, heights), heights["cover"], heights["closing"], setting)
-        if placed.fits:
-            break
-    return setting, placed
 
 
 def _compiler(
