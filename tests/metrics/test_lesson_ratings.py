@@ -75,6 +75,20 @@ def test_who_is_due_for_a_review():
     assert words.overdue(without_results(due.reset_index())).startswith("3 partnerships are")
 
 
+@pytest.mark.parametrize(("days", "overdue"), [(1, False), (0, False), (-1, True)])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_review_is_overdue_from_the_day_after_it_is_due(named, days, overdue):
+    """Due on the day that the last review names, or twelve months after it."""
+    due = TODAY + pd.DateOffset(days=days)
+    last = due - pd.DateOffset(months=12)
+    reviews = pd.DataFrame(
+        {"partnership": ["a"], "reviewed_on": [last], "next_review": [due if named else pd.NaT]}
+    )
+    partnerships = pd.DataFrame({"partnership": ["a"], "partnership_name": ["A"]})
+    row = review_dates(partnerships, empty("assessments"), reviews, TODAY).iloc[0]
+    assert (row["due"], bool(row["overdue"])) == (due, overdue)
+
+
 def test_a_county_in_which_nothing_was_ever_written_down_is_due_and_not_an_error():
     partnerships = pd.DataFrame({"partnership": ["a"], "partnership_name": ["A"]})
     due = review_dates(partnerships, empty("assessments"), empty("reviews"), TODAY)
