@@ -100,6 +100,8 @@ def test_special_schools_are_left_out_and_counted_where_there_are_others():
     rows["special"] = [True, False, False]
     kept, left_out = without_special(rows)
     assert (kept["urn"].tolist(), left_out) == ([2, 3], 1)
+    rows["schools"] = [4, 1, 1]  # Small cohorts are counted together.
+    assert without_special(rows)[1] == 4
     assert funnel(kept, 55).schools["urn"].tolist() == [2, 3]
     rows["special"] = True
     kept, left_out = without_special(rows)
