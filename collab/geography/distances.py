@@ -141,6 +141,14 @@ class Distances:
         shape = (len(own), count)
         return pairs["apart"].to_numpy(float).reshape(shape), pairs["second"].to_numpy(int).reshape(shape)
 
+    def nearest_of(self, ones: Any, others: Any) -> pd.Series:
+        """For each of `ones` the nearest of `others` (URNs, one at least), in their order; missing where
+        none is at any distance."""
+        others = np.asarray(list(others), int)
+        apart = self.between(np.asarray(ones, int)[:, None], others[None, :])
+        apart = np.where(np.isnan(apart), np.inf, apart)
+        return pd.Series(others[apart.argmin(axis=1)]).where(np.isfinite(apart.min(axis=1)))
+
     def _both(self, one: Any, other: Any) -> tuple[np.ndarray, np.ndarray]:
         first, second = np.broadcast_arrays(*(self._at(urns) for urns in (one, other)))
         return first, second

@@ -103,3 +103,16 @@ def test_the_pairs_to_fill_in_are_those_near_each_other_once_with_what_is_known(
     told = {frozenset(row) for row in times[["urn", "urn_to"]].to_numpy().tolist()}
     known = [frozenset(pair) in told for pair in ends.tolist()]
     assert table["Minutes"].notna().tolist() == known and 0 < sum(known) < len(known)
+
+
+def test_the_nearest_of_several_and_of_nobody_with_a_place():
+    places = pd.DataFrame(
+        {"easting": [0.0, 1000.0, 5000.0, None], "northing": [0.0, 0.0, 0.0, None]},
+        index=pd.Index([1, 2, 3, 4], name="urn"),
+    )
+    lines = straight_lines(places)
+    assert lines.nearest_of([1, 3, 2], [2, 3]).tolist() == [2, 3, 2]
+    nobody = lines.nearest_of([1, 4], [4])
+    assert nobody.isna().all()
+    times = pd.DataFrame({"urn": [1, 1], "urn_to": [3, 2], "minutes": [1.0, 9.0]})
+    assert by_car(places, times).nearest_of([1], [2, 3]).tolist() == [3]

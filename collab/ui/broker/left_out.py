@@ -71,7 +71,9 @@ def list_alone(shown: Disclosed, *, several: bool) -> None:
         "partnership_name": "Nearest partnership",
         "to_nearest": f"{shown.unit.capitalize()}*",
     }
-    widths = _WIDTHS | ({"name": 200} if is_phone() else {})
+    spare = 0 if several else _WIDTHS["district"]
+    widths = _WIDTHS | {"partnership_name": _WIDTHS["partnership_name"] + spare}
+    widths |= {"name": 200} if is_phone() else {}
     st.dataframe(
         on_page,
         hide_index=True,

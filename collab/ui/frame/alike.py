@@ -11,6 +11,7 @@ from collab.data.disclosure.gate import Disclosed, disclose, disclose_gaps
 from collab.geography.neighbourhood import to_visit
 from collab.metrics.context import context_beside_all
 from collab.metrics.similar_schools import SIZE, Similar, beside_similar, beyond_chance, similar_schools
+from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now
@@ -88,6 +89,8 @@ def show_similar(frame: Frame, moment: Now, key: str, who: Compared) -> None:
                 key,
                 dataset.release,
             )
+            own = moment.on_map.distances.nearest_of(listed.table["urn"], who.urns)
+            say_minutes(moment.on_map.distances, (listed.table[["urn"]].assign(own=own),))
 
 
 def _similar(frame: Frame, who: Compared) -> Similar:

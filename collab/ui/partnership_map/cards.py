@@ -11,7 +11,7 @@ from collab import words
 from collab.charts import DARK, LIGHT, constellations
 from collab.data.disclosure.gate import Disclosed, disclose_gaps, without_results
 from collab.data.provenance import Release
-from collab.data.vocabulary import KINDS
+from collab.data.vocabulary import KINDS, MILES, MINUTES
 from collab.geography.partnership_geography import by_district, most_spread
 from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
@@ -37,9 +37,9 @@ _WORST_FIRST = (
     "districts_spanned",
 )
 """The columns of the table on the page, which all fit on it."""
-_LONG, _WIDTH = ("partnership_name", "host_name"), 188
+_LONG, _WIDTHS = ("partnership_name", "host_name"), {MILES: 188, MINUTES: 156}
 """Columns that would push others off the page, were they as wide as their longest name, and the pixels of
-each: all columns then fit beside a scroll bar at 1280."""
+each: all columns then fit beside a scroll bar at 1280, whose labels are longer in minutes."""
 
 
 def show_card(
@@ -154,7 +154,9 @@ def show_partnerships(shown: Disclosed, picked: Sequence[str], release: Release)
         column_config={
             name: st.column_config.NumberColumn(label_of(name, shown.unit), format=f"%.{formats[name]}f")
             if name in formats
-            else st.column_config.Column(label_of(name, shown.unit), width=_WIDTH if name in _LONG else None)
+            else st.column_config.Column(
+                label_of(name, shown.unit), width=_WIDTHS[shown.unit] if name in _LONG else None
+            )
             for name in on_page
         },
         on_select=lambda: picked_in_table(shown.table),
