@@ -21,7 +21,7 @@ from collab.ui.frame.shell import Frame
 from collab.ui.server.kept import Made
 from collab.words import on_groups, place
 from collab.words.escaped import plain
-from collab.words.labels import LABELS
+from collab.words.labels import label_of
 from collab.words.tables import footnotes, numbers_among, readable, to_csv
 
 _ON_A_PHONE = 3
@@ -134,7 +134,7 @@ def show_table(
     text, notes = _written(shown, ("table", *columns), lambda: _as_markdown(shown, columns))
     if len(columns) > _ON_A_PHONE:
         marked = len(text.columns) > len(columns)
-        labels = [*(LABELS[name][0] for name in columns), *(["Mark"] if marked else [])]
+        labels = [*(label_of(name, shown.unit) for name in columns), *(["Mark"] if marked else [])]
         cells = text.data.eq("").to_numpy()  # pyright: ignore[reportAttributeAccessIssue]
         empty = [(int(row), int(column)) for row, column in np.argwhere(cells)]
         st.html(_as_cards(key, labels, empty))
