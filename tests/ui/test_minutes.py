@@ -32,6 +32,8 @@ PLACES = (
     ),
     ("broker", {}, "within 20 minutes"),
     ("broker", {"broker_view": "Who can help", "broker_reach_minutes": "25"}, "within 25 minutes"),
+    ("broker", {"broker_view": "Try it"}, ""),
+    ("broker", {"broker_view": "Try it", "broker_school": "Fiddlegarth Primary School (900283)"}, ""),
     ("broker", {"broker_view": "Together", "broker_as_one": "Amberstow Primary School"}, "Minutes"),
     ("school", {"school": "Fiddlegarth Primary School (900283)"}, "a ring at 20 minutes"),
 )

@@ -46,8 +46,7 @@ def left_out(desk: Desk) -> str:
     with on_map:
         show_alone_map(desk, shown, "broker_alone")
     with listed:
-        list_alone(shown, several=desk.dataset.several_districts)
-        say_minutes(desk.county.distances, (shown.table[["urn", "nearest"]],))
+        list_alone(desk, shown)
         show_download(shown, _IN_THE_FILE, "broker-left-out", desk.dataset.release)
     return title
 
@@ -60,9 +59,9 @@ def section(desk: Desk) -> Section:
     return left_out_section(shown, desk.county, areas, around, desk.reach, desk.largest)
 
 
-def list_alone(shown: Disclosed, *, several: bool) -> None:
+def list_alone(desk: Desk, shown: Disclosed) -> None:
     """The list; picking a row picks the school."""
-    table = shown.table
+    table, several = shown.table, desk.dataset.several_districts
     order = _ON_A_PHONE if is_phone() else _ON_THE_PAGE
     columns = [name for name in order if name != "district" or several]
     on_page = table[columns].assign(near=table["near"].map(_NEAR))
@@ -95,6 +94,7 @@ def list_alone(shown: Disclosed, *, several: bool) -> None:
         f"room if one is within reach. \\* {shown.unit.capitalize()} from the school to that partnership's "
         "nearest member; *Propose* measures to its host school instead."
     )
+    say_minutes(desk.county.distances, (table[["urn", "nearest"]],))
 
 
 def _picked_in_list(shown: Disclosed) -> None:

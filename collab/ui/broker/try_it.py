@@ -81,7 +81,7 @@ def _begin(desk: Desk) -> None:
     with links:
         if urn is None:
             st.info("Click a school on the map or in the list to see whom it could join, and let it join.")
-            list_alone(shown, several=desk.dataset.several_districts)
+            list_alone(desk, shown)
             return
         school = shown.table[shown.table["urn"] == urn].iloc[0]
         st.header(plain(school["name"]))
@@ -90,6 +90,7 @@ def _begin(desk: Desk) -> None:
             say_nobody_near(desk, school)
         else:
             show_links(desk, urn, own)
+            say_minutes(desk.county.distances, (own[["urn", "nearest"]],))
 
 
 def title_of(steps: tuple[Step, ...], then: dict[str, float], now: dict[str, float]) -> str:
