@@ -76,27 +76,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(mark)
         if not any(item.get_closest_marker(mark) for mark in (*NEEDS, "slow")):
             item.add_marker("quick")
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    items[:] = browsers_first(items, workers)
-
-
-def browsers_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
-    """The tests in an order in which no process is left with long ones at the end: each of the `workers`,
-    which have equal shares to begin with, has browser tests first, whole modules of them."""
-    modules: dict[Path, list[pytest.Item]] = {}
-    others = []
-    for item in items:
-        (modules.setdefault(item.path, []) if item.get_closest_marker("browser") else others).append(item)
-    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
-    for module in sorted(modules.values(), key=len, reverse=True):
-        min(shares, key=len).extend(module)
-    size = -(-len(items) // workers)
-    for share in shares:
-        left = max(0, size - len(share))
-        share.extend(others[:left])
-        del others[:left]
-    shares[-1].extend(others)
-    return [item for share in shares for item in share]
 
 
 @pytest.fixture(scope="session")
