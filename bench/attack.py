@@ -170,8 +170,9 @@ def broken(seed: int, *, forgets: bool = False, releases: int = 2) -> dict[str, 
     }
 
 
-def main() -> None:
-    """A line for each number of releases, with the memory and without."""
+def tell(broken: Callable[..., dict[str, bool]]) -> None:
+    """A line for each number of releases, with the memory and without: in how many counties, as many as the
+    command asks for, `broken` finds something given away."""
     counties = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     for forgets in (False, True):
         for releases in (2, 3, 5):
@@ -182,4 +183,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    tell(broken)

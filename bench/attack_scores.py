@@ -6,7 +6,6 @@ and five releases showed of one score; with what was shown remembered, and witho
 nothing besides, or one school's points, or those of all schools that one body governs.
 """
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from bench.attack import MEASURE as SUMMED
-from bench.attack import Known, given_away
+from bench.attack import Known, given_away, tell
 from bench.attack_groups import Remembered
 from collab.data.dataset import Dataset
 from collab.data.score_cohorts import score_cohorts, score_key
@@ -137,16 +136,5 @@ def broken(seed: int, *, forgets: bool = False, releases: int = 3) -> dict[str, 
     }
 
 
-def main() -> None:
-    """A line for each number of releases, with the memory and without."""
-    counties = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    for forgets in (False, True):
-        for releases in (2, 3, 5):
-            found = pd.DataFrame([broken(s, forgets=forgets, releases=releases) for s in range(counties)])
-            told = ", ".join(f"{name} {count}" for name, count in found.sum().items())
-            memory = "without the memory" if forgets else "with the memory"
-            print(f"{releases} releases {memory}, of {counties} counties given away to: {told}", flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    tell(broken)

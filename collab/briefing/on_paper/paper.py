@@ -62,7 +62,7 @@ def write_paper(briefing: Briefing) -> bytes:
         ],
         "appendix": list(_appendix(briefing, {section.key for section in story})),
     }
-    pdf = _compiler(given, setting, fonts, measured=True).compile(pdf_standards="ua-1", timestamp=made)
+    pdf = _compiler(given, setting.words, fonts, measured=True).compile(pdf_standards="ua-1", timestamp=made)
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -82,8 +82,7 @@ def _told(briefing: Briefing, fonts: typst.Fonts) -> tuple[Setting, list[Section
     @cache
     def heights(words: float) -> dict[str, Any]:
         """How high everything is that is told in letters of this size; what is left out changes no other."""
-        setting = Setting(words, _LETTER)
-        compiler = _compiler(given, setting, fonts, measured=False)
+        compiler = _compiler(given, words, fonts, measured=False)
         return json.loads(compiler.query("<heights>", field="value", one=True))
 
     remembered = cache(height_of)
@@ -98,14 +97,8 @@ def _told(briefing: Briefing, fonts: typst.Fonts) -> tuple[Setting, list[Section
     return setting, story, placed
 
 
-def _compiler(
-    given: dict[str, Any], setting: Setting, fonts: typst.Fonts, *, measured: bool
-) -> typst.Compiler:
-    inputs = {
-        "briefing": json.dumps(given),
-        "size": str(setting.words),
-        "measured": "yes" if measured else "no",
-    }
+def _compiler(given: dict[str, Any], words: float, fonts: typst.Fonts, *, measured: bool) -> typst.Compiler:
+    inputs = {"briefing": json.dumps(given), "size": str(words), "measured": "yes" if measured else "no"}
     return typst.Compiler(_TEMPLATE, font_paths=fonts, sys_inputs=inputs)
 
 
