@@ -231,10 +231,12 @@ def _protected(
     for _, achieved, eligible in both:
         hidden &= ~_as_guessed(kept["unit"], achieved, eligible)
     rules = Rules(tuple(codes), (), threshold)
+    # What is told of many is told of the few beside them, of whom all together is known.
+    few = _few_of_either(pd.concat([of for _, _, of in both], axis=1), earlier, threshold)
     sides = []
     for behind, achieved, eligible in both:
         side = kept.assign(eligible=eligible).join(achieved.astype(float))
-        hidden |= told_before(side, [_side_of(frame, behind, codes) for frame in earlier], rules)
+        hidden |= told_before(side, [_side_of(frame, behind, codes) for frame in earlier], rules, few)
         sides.append(side.drop(columns=kept.columns).add_suffix(behind))
     hidden = hidden.groupby(kept["unit"]).transform("any")
     decided = kept[["unit"]].join(sides)
@@ -242,6 +244,14 @@ def _protected(
         names = [f"{code}{behind}" for code in codes]
         decided[names] = decided[names].mask(hidden.set_axis(names, axis=1))
     return decided
+
+
+def _few_of_either(now: pd.DataFrame, earlier: Sequence[pd.DataFrame], threshold: int) -> pd.Index:
+    """The schools with fewer pupils than the threshold in the group or beside it, `now` or in what was
+    shown `earlier`."""
+    fewest = [now.min(axis=1), *(frame[["eligible", f"eligible{_REST}"]].min(axis=1) for frame in earlier)]
+    least = pd.concat(fewest)
+    return least.index[least < threshold].unique()
 
 
 def _as_guessed(unit: pd.Series, achieved: pd.DataFrame, eligible: pd.Series) -> pd.DataFrame:

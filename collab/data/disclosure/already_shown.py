@@ -40,12 +40,14 @@ class Rules:
     threshold: int
 
 
-def told_before(decided: pd.DataFrame, earlier: Sequence[pd.DataFrame], rules: Rules) -> pd.DataFrame:
+def told_before(
+    decided: pd.DataFrame, earlier: Sequence[pd.DataFrame], rules: Rules, few: pd.Index | None = None
+) -> pd.DataFrame:
     """By URN and measure, whether the unit's sum must stay untold because of what was shown.
 
     `decided` has `unit`, `eligible`, `bodies` and the measures by URN. Against every earlier
     showing, a sum says nothing new when no small cohort in the unit was corrected or came, and no
-    cohort went.
+    cohort went; the cohorts of `few` (URNs) count as small, however many pupils they are.
     Else each figure that can be had from it holds every cohort of the unit that was never shown as
     it is now: these have to be as many pupils as a unit takes, and to force as little.
     """
@@ -57,11 +59,14 @@ def told_before(decided: pd.DataFrame, earlier: Sequence[pd.DataFrame], rules: R
     of_gone = _units_of_gone(decided["unit"], together, gone)
     units = np.concatenate([decided["unit"].to_numpy(dtype=int), of_gone])
     bodies = [*decided["bodies"], *[()] * len(gone)]
+    small = nodes.isin([] if few is None else few)[:, None]
     untellable = np.zeros(now.achieved.shape, dtype=bool)
     for rows in of_several(units) if shown else ():
         if units[rows[0]] >= 0:
             of = [bodies[row] for row in rows]
-            untellable[rows] = ~_may_be_told(now.of(rows), [then.of(rows) for then in shown], of, rules)
+            untellable[rows] = ~_may_be_told(
+                now.of(rows), [then.of(rows) for then in shown], small[rows], of, rules
+            )
     return pd.DataFrame(untellable[: len(decided)], decided.index, list(rules.measures))
 
 
@@ -115,7 +120,7 @@ def _units_of_gone(unit: pd.Series, together: pd.Series, gone: pd.Index) -> np.n
 
 
 def _may_be_told(
-    now: _Showing, shown: Sequence[_Showing], bodies: Sequence[tuple[str, ...]], rules: Rules
+    now: _Showing, shown: Sequence[_Showing], few: np.ndarray, bodies: Sequence[tuple[str, ...]], rules: Rules
 ) -> np.ndarray:
     """By measure, whether the sum of one unit's schools, with those gone, may be told."""
     here = ~np.isnan(now.eligible)
@@ -126,7 +131,7 @@ def _may_be_told(
     for then in shown:
         told = ~np.isnan(then.achieved)
         same = (then.eligible == now.eligible) & (then.achieved == now.achieved)
-        small = np.fmin(now.eligible, then.eligible) < rules.threshold
+        small = few | (np.fmin(now.eligible, then.eligible) < rules.threshold)
         # A large school that is gone had hidden the others, so it matters as much as a small one.
         nothing_new |= np.where(here, same | (told & ~small), ~told).all(axis=0)
         new &= ~same
