@@ -98,10 +98,12 @@ def _schools(*rows):
     return [Split(School(n, t), k, g) for n, t, k, g in rows]
 
 
-def _open(*rows):
+def _open(*rows, bodies=None):
     n, t, k, g = (pd.Series(column) for column in zip(*rows, strict=True))
     counts = GroupCounts(n, t.to_frame(MEASURE), k, g.to_frame(MEASURE))
     cohorts = pd.DataFrame({"unit": 1, "urn": range(len(rows))})
+    if bodies:
+        cohorts = cohorts.assign(bodies=bodies)
     return bool(tells_no_share(cohorts, counts, THRESHOLD, [MEASURE])[MEASURE].iloc[0])
 
 
@@ -123,6 +125,27 @@ def _open(*rows):
 )
 def test_a_sum_is_shown_only_where_it_leaves_the_count_of_few_pupils_open(rows, open_):
     assert _open(*rows) is open_
+
+
+@pytest.mark.parametrize(
+    ("row", "open_"), [((12, 6, 6, 6), True), ((11, 5, 5, 5), False), ((11, 6, 6, 6), False)]
+)
+def test_six_pupils_on_either_side_are_not_few(row, open_):
+    """Of five, that all of the group achieved would be told of each."""
+    assert _open(row, (30, 15, 15, 15)) is open_
+
+
+@pytest.mark.parametrize(
+    ("bodies", "open_"),
+    [
+        # Each body is left with the other's schools, which are enough and open.
+        ([("a",), ("a",), ("b",), ("b",)], True),
+        # One body that knows three leaves the fourth alone.
+        ([("a",), ("a",), ("a",), ("b",)], False),
+    ],
+)
+def test_what_two_governing_bodies_know_is_not_put_together(bodies, open_):
+    assert _open(*[(14, 8, 5, 3)] * 4, bodies=bodies) is open_
 
 
 def test_a_result_that_is_withheld_at_the_source_takes_its_unit_along():
