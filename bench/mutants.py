@@ -43,9 +43,9 @@ _SLOW = {
 }
 """Whose slow tests are asked of a room's faults that no quick one noticed."""
 _FOR_DEVELOPERS = r"^\s*raise (ValueError|TypeError|RuntimeError)\("
-_UNSEEN = {None, 0, 2, 5, 33, 34, 35}
-"""How mutmut tells that no test failed, or none comes there, or none ran; whatever else it tells, one failed
-or did not end."""
+_LONGEST = 900
+"""Seconds after which tests do not end that usually take a fraction of them."""
+
 # It is no part of what the project needs: uv has it for this alone.
 _WITH_IT = ["uv", "run", "--with", "mutmut", "--project", str(ROOT), "python"]
 
@@ -66,9 +66,9 @@ def main() -> None:
         chosen = random.Random(options.seed).sample(planted, min(options.faults, len(planted)))
         _mutmut(copy, ["run", "--max-children", "2", *chosen])
         told = _told(copy)
-        unseen = [name for name in chosen if told[name] in _UNSEEN]
+        unseen = [name for name in chosen if told[name] != 1 and not _noticed(copy, name)]
         if options.slow:
-            unseen = [name for name in unseen if not _slowly(copy, name, _SLOW[options.room])]
+            unseen = [name for name in unseen if not _fails(copy, name, "slow", _SLOW[options.room])]
         stopped = 0
         for name in unseen:
             by = _read(copy, name)
@@ -99,10 +99,9 @@ def _copied(folder: Path, globs: Sequence[str]) -> Path:
         "source_paths": ["collab"],
         "only_mutate": [str(name) for name in globs],
         "also_copy": beside,
-        # Each fault has a process of its own, as a test run has: in a copy of the one that has run all
-        # tests, what is cached there hides the fault, and what holds a lock there hangs.
+        # Each fault begins where the tests are only collected: in a copy of the process that has run them
+        # all, as mutmut does unasked, what is cached hides the fault, and a lock that is held hangs.
         "process_isolation": "forkserver",
-        "forkserver_warmup": "none",
         # Times 15: what it takes to import everything on a busy machine is no endless loop.
         "timeout_constant": 10.0,
         "do_not_mutate_patterns": [_FOR_DEVELOPERS],
@@ -123,16 +122,27 @@ def _mutmut(copy: Path, command: Sequence[str], *, heard: bool = False) -> str:
     return done.stdout if heard else ""
 
 
-def _slowly(copy: Path, name: str, tests: Sequence[str]) -> bool:
-    """Whether a slow test notices the fault."""
-    which = ["-m", "slow and not browser and not server", "-n", "2", "-x", "-q", "-p", "no:cacheprovider"]
-    done = subprocess.run(
-        [*_WITH_IT, "-m", "pytest", *which, *tests],
-        cwd=copy / "mutants",
-        env=os.environ | {"MUTANT_UNDER_TEST": name},
-        capture_output=True,
-        check=False,
-    )
+def _noticed(copy: Path, name: str) -> bool:
+    """Whether a test that comes to the place notices the fault from the start of a process: what is made
+    where tests are collected was made without it."""
+    tests = _mutmut(copy, ["tests-for-mutant", name], heard=True).splitlines()
+    return bool(tests) and _fails(copy, name, "quick", tests)
+
+
+def _fails(copy: Path, name: str, mark: str, tests: Sequence[str]) -> bool:
+    """Whether one of these tests, of those with the mark, fails or does not end with the fault."""
+    which = ["-m", f"{mark} and not browser and not server", "-n", "0", "-x", "-q", "-p", "no:cacheprovider"]
+    try:
+        done = subprocess.run(
+            [*_WITH_IT, "-m", "pytest", *which, *tests],
+            cwd=copy / "mutants",
+            env=os.environ | {"MUTANT_UNDER_TEST": name},
+            capture_output=True,
+            check=False,
+            timeout=_LONGEST,
+        )
+    except subprocess.TimeoutExpired:
+        return True
     return done.returncode == 1
 
 
