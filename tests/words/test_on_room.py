@@ -124,3 +124,4 @@ def test_of_all_partnerships_those_with_more_than_a_tenth_spare_are_counted():
 )
 def test_small_schools_are_counted_and_those_near_another(small, near, told):
     assert told in said.small_told(small, near, 5.0)
+    assert said.small_told(3, 2, 20, "minutes").count("within 20 minutes.") == 1
