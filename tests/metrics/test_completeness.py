@@ -69,6 +69,10 @@ def test_each_thing_that_is_missing_has_its_sentence():
     told = missing_told(every)
     assert len(told) == 8 and len(missing_told(replace(every, unplaced=0))) == 7
     assert told[2].startswith("Results of 2016/17 and 2017/18") and "1 school:" in told[3]
+    assert told[0] == (
+        "Key Stage 1 results of the latest year: they are not published by school. The authority has them, "
+        "and can add them with the workbook."
+    )
     assert told[4] == ("The number of pupils on roll of 2 open schools: the register of schools has it.")
     each = [replace(Lacking(), **{field.name: getattr(every, field.name)}) for field in fields(Lacking)]
     assert [text for one in each for text in missing_told(one)] == told
