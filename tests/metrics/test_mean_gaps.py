@@ -94,4 +94,7 @@ def test_the_built_in_county_s_means_are_those_of_its_schools(illustrative):
     assert own.at["ks2_mat_prog", "own_low"] == rows.at[urn, "low"]
     assert own.at["ks2_mat_prog", "mean_all"] == pytest.approx(whole / rows["pupils"].sum())
     together = set(illustrative.stage(2019, selection.key_stage).urn) - set(inside["urn"])
-    assert together and school_scores(illustrative, selection, [together.pop()]).empty
+    none = school_scores(illustrative, selection, [together.pop()])
+    assert none.empty and set(none.columns) == {"urn", *own.reset_index().columns}
+    early = school_scores(illustrative, make_selection(illustrative, 2014), [urn])
+    assert early.empty and list(early.columns) == list(none.columns)
