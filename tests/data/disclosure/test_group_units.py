@@ -27,7 +27,7 @@ from bench.attack_subjects import CODES, in_units_of_their_own, with_subjects
 from bench.attack_subjects import given_away as given_away_by_subjects
 from bench.attack_subjects import made_up as made_up_in_subjects
 from collab.data.dataset import Dataset
-from collab.data.disclosure.group_units import GroupCounts, tells_no_share
+from collab.data.disclosure.group_units import GroupCounts, _kept_together, tells_no_share
 from collab.data.group_cohorts import group_cohorts, groups_in, shown_key, withheld_at_source
 from collab.data.measures import MEASURES, KeyStage
 from collab.data.selection import make_selection, select
@@ -146,6 +146,21 @@ def test_six_pupils_on_either_side_are_not_few(row, open_):
 )
 def test_what_two_governing_bodies_know_is_not_put_together(bodies, open_):
     assert _open(*[(14, 8, 5, 3)] * 4, bodies=bodies) is open_
+
+
+@pytest.mark.parametrize(
+    ("whole", "shown", "together"),
+    [
+        ([5, 6, 7], [-1, -1, -1], [{0}, {1}, {2}]),
+        ([5, 5, 7], [-1, -1, -1], [{0, 1}, {2}]),
+        # What was shown together bears numbers from 0.
+        ([5, 6, 7], [0, 0, -1], [{0, 1}, {2}]),
+        ([5, 6, 6, 8], [0, 0, 1, 1], [{0, 1, 2, 3}]),
+    ],
+)
+def test_what_counts_or_was_shown_together_begins_together(whole, shown, together):
+    units = _kept_together(np.array(whole), np.array(shown))
+    assert [set(np.flatnonzero(units == unit)) for unit in pd.unique(units)] == together
 
 
 def test_a_result_that_is_withheld_at_the_source_takes_its_unit_along():
