@@ -174,3 +174,8 @@ def test_one_partnership_s_interval_is_learnt_from_what_other_partners_share():
     alone = like_for_like(rows.assign(partners=[1, 1, 1, *range(-15, -3)]))
     assert alone.reason == "there are too few partnerships to say how much partners are alike"
     assert np.isnan([alone.gap, alone.low, alone.high]).all()
+    # What could be off by half of all there is says nothing, and counts whom it would have compared.
+    apart = [24, 26, 31, 8, 9, 10, 30, 29, 31, 18, 20, 22, 20, 26, 14]
+    wide = like_for_like(rows.assign(achieved=apart))
+    assert wide.reason == "it could be wrong by 50 points or more either way"
+    assert np.isnan([wide.gap, wide.low, wide.high]).all() and (wide.schools, wide.eligible) == (15, 600)
