@@ -44,7 +44,7 @@ def test_each_school_counts_by_its_pupils_and_the_interval_is_that_of_a_ratio_of
     assert mean_gaps(cohorts(inside[:2], outside))["wide_low"].isna().all()
     assert mean_gaps(cohorts([], outside)).empty
     none = mean_gaps(pd.DataFrame())
-    assert none.empty and {"score", "schools_in", "eligible_in", "eligible_not_in", "gap", "clear"} <= set(none)
+    assert none.empty and {"score", "schools_in", "eligible_in", "eligible_not_in", "gap"} <= set(none)
 
 
 def test_chance_is_called_a_finding_about_one_time_in_twenty_and_a_point_is_found():
