@@ -61,7 +61,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="collab-mutants-") as folder:
         copy = _copied(Path(folder), ROOMS[options.room])
         # Nothing has this name: mutmut writes all its faults down, and runs none.
-        _mutmut(copy, ["run", "nothing"], heard=True)
+        heard = _mutmut(copy, ["run", "nothing"], heard=True)
+        if not (copy / "mutants" / "mutmut-stats.json").exists():
+            raise SystemExit(f"{heard}\nThe quick tests have to pass without a fault before any is planted.")
         planted = sorted(_told(copy))
         chosen = random.Random(options.seed).sample(planted, min(options.faults, len(planted)))
         _mutmut(copy, ["run", "--max-children", "2", *chosen])
