@@ -242,6 +242,8 @@ def how_to_read_groups(looks: int) -> str:
 def sure_of_groups(gaps: Disclosed) -> str:
     """How sure the gaps of all groups are, in a line."""
     looks = int(gaps.table["looks"].max()) if len(gaps.table) else 0
+    if not looks:
+        return sentence_case(UNSURE)
     clear = int(gaps.table["clear"].sum())
     told = f"{clear} of {counted(looks, 'gap')} more than chance, judged together"
     return f"{told}; the bars are wide enough for all of them"

@@ -163,4 +163,4 @@ def register_told(given: int, sought: int) -> str:
     if not given + sought:
         return "Nothing is written down yet: schools and partnerships say here what they can give."
     offered = f"{counted(given, 'offer').capitalize()} and {counted(sought, 'need')}"
-    return f"{offered} {verb(given + sought, 'is', 'are')} written down and hold today."
+    return f"{offered} are written down and hold today."

@@ -165,7 +165,8 @@ def school_scores_title(shown: Disclosed, name: str) -> str:
     progress = of_unit(shown, Unit.PROGRESS)
     known = progress.where(progress.table["own_low"].notna() & progress.table["own_high"].notna())
     if known.empty:
-        rows = shown.where(shown.table["own_score"].notna())
+        scaled = of_unit(shown, Unit.SCORE)
+        rows = scaled.where(scaled.table["own_score"].notna())
         told = [
             f"{_plain_points(score)} in {subject.lower()}"
             for subject, score in zip(subject_names(rows), rows.table["own_score"], strict=True)

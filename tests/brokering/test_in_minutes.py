@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from collab.brokering.candidates import Limits
+from collab.brokering.candidates import Limits, find_candidates
 from collab.brokering.matching import offers_in_reach
 from collab.brokering.options import options, shortlist
 from collab.brokering.proposal import propose_everywhere
@@ -106,6 +106,19 @@ def test_proposals_and_offers(maps, illustrative):
     ]
     assert len(pairs[0]) > 2
     same(*pairs, {"miles"})
+
+
+def test_members_beyond_the_limit_may_stay_and_are_as_far_as_they_are_by_car(maps):
+    miles, minutes = maps
+    table = miles.partnerships.dropna(subset=["host"])
+    hosts = pd.Series(table["host"].to_numpy(int), index=table["partnership"])
+    nobody = miles.alone["urn"].head(0)
+    limits = Limits(longest=1.0, split=True, start_new=False)
+    found = find_candidates(miles.open_schools, miles.members, hosts, nobody, limits)
+    other = replace(limits, longest=PACE, unit=MINUTES)
+    timed = find_candidates(minutes.open_schools, minutes.members, hosts, nobody, other, minutes.distances)
+    assert (found.pairs["own"] & (found.pairs["miles"] > 1.0)).any()
+    same(found.pairs, timed.pairs, {"miles"})
 
 
 def test_a_road_that_is_long_makes_another_host_and_puts_a_member_beyond_the_limit(maps):

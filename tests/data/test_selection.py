@@ -1,5 +1,7 @@
 """A link reproduces what the sender saw; whatever else it says is left out with a notice."""
 
+import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +12,7 @@ from collab.data.selection import (
     IN,
     from_query,
     make_selection,
+    measure_for,
     offered,
     select,
     stages_known,
@@ -112,3 +115,42 @@ def test_minutes_are_asked_for_by_a_link_only_where_there_are_travel_times():
     assert (selection.unit, notices) == ("minutes", ())
     assert from_query(timed, selection.to_query()) == (selection, ())
     assert from_query(timed, {"distance": ["Miles"]})[0].to_query().get("distance") is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "for_a"),
+    [
+        ({"district": ["Nowhere"]}, "district"),
+        ({"district": ["Boston", "Nowhere"]}, "district"),
+        ({"year": ["1901/02"]}, "year"),
+        ({"measure": ["Nothing"]}, "measure for that year"),
+        ({"year": ["2024/25"], "measure": ["KS2 Level 4+"]}, "measure for that year"),
+        ({"pupils": ["Left-handed"]}, "group of pupils at that measure"),
+        ({"kind": ["Gang"]}, "kind of partnership"),
+        ({"size": ["1-9"]}, "cohort size"),
+        ({"distance": ["Leagues"]}, "kind of distance"),
+    ],
+)
+def test_each_part_of_a_link_that_is_not_understood_is_named(asked, for_a):
+    notices = from_query(DATASET, asked)[1]
+    assert notices == (f"The link asks for a {for_a} that this data does not have; it was left out.",)
+
+
+def test_of_several_values_the_last_counts_and_of_lists_all_that_are_known():
+    query = {"year": ["2018/19", "2013/14"], "district": ["Boston", "Nowhere", "Lincoln"], "size": ["61+"]}
+    chosen, notices = from_query(DATASET, query)
+    assert (chosen.year, chosen.districts, chosen.bands) == (2014, ("Boston", "Lincoln"), ("61+",))
+    assert len(notices) == 1
+    assert chosen.covers(pd.Series(["Boston", "Lindsey", None])).tolist() == [True, False, False]
+    assert make_selection(DATASET).covers(pd.Series(["Boston", None])).all()
+    assert chosen.of_all_schools == make_selection(DATASET, 2014)
+
+
+def test_a_year_that_lacks_a_measure_gives_the_headline_of_its_stage_or_of_the_next():
+    assert measure_for(DATASET, 2014, "ks2_rwm_l5") == "ks2_rwm_l5"
+    assert measure_for(DATASET, 2014, "ks2_rwm_exp") == "ks2_rwm_l4b"
+    assert measure_for(DATASET, 2014, "ks1_rwm_exs") == "ks1_rwm_l2b"
+    assert measure_for(DATASET, 2014, None) == measure_for(DATASET, 2014, "nothing") == "ks1_rwm_l2b"
+    assert measure_for(DATASET, 2025, None) == "ks2_rwm_exp"
+    with pytest.raises(KeyError):
+        measure_for(DATASET, 2020, None)

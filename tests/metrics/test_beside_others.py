@@ -1,5 +1,8 @@
 """One partnership beside all other schools."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -7,9 +10,11 @@ from collab import words
 from collab.data.dataset import day_of_tests
 from collab.data.disclosure.gate import disclose_change, disclose_gaps
 from collab.data.selection import COLLABORATION, IN, NOT_IN, Selection, make_selection, select
+from collab.data.vocabulary import CONTEXT
 from collab.metrics.attainment import attainment
 from collab.metrics.beside_others import (
     FEW_PUPILS,
+    _by_school,
     change_beside_others,
     members_in,
     profile,
@@ -150,3 +155,26 @@ def test_a_change_rests_on_the_smaller_of_its_two_years(side, then, now):
     changed = change_beside_others(*years)
     assert changed[f"eligible_{'in' if side == IN else 'not_in'}"].tolist() == [min(then, now)]
     assert disclose_change(changed, 6).table["difference"].isna().all() == (min(then, now) < 6)
+
+
+def test_a_school_s_years_are_one_row_and_small_schools_keep_one_a_year():
+    rows = [
+        (1, 10, 5, 40.0),
+        (1, 30, 20, 20.0),
+        (0, 8, 4, 10.0),
+        (0, 9, 3, 10.0),
+        (2, 20, 10, np.nan),
+        (2, 20, 8, 5.0),
+    ]
+    cohorts = pd.DataFrame(rows, columns=["urn", "eligible", "achieved", "disadvantaged"])
+    cohorts = cohorts.assign(size=cohorts["eligible"], side=True, schools=1, special=False, partners=-1)
+    cohorts = cohorts.assign(**dict.fromkeys(("district", "collaboration", "size_band"), "A"))
+    cohorts = cohorts.assign(**dict.fromkeys(set(CONTEXT) - {"disadvantaged"}, np.nan))
+    found = _by_school(SimpleNamespace(today=lambda urn: urn), cohorts)
+    assert found["urn"].tolist() == [1, 0, 0, 2]
+    assert found["eligible"].tolist() == [40, 8, 9, 40] and found["achieved"].tolist() == [25, 4, 3, 18]
+    # Weighted by pupils; unknown where a year's is. The size is that of a year.
+    assert found["disadvantaged"].iloc[:3].tolist() == [25.0, 10.0, 10.0] and np.isnan(
+        found["disadvantaged"].iloc[3]
+    )
+    assert found["size"].tolist() == [20.0, 8.0, 9.0, 20.0]

@@ -1,6 +1,6 @@
 """How complete a release is, counted by hand and on made-up counties."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pandas as pd
 import pytest
@@ -69,6 +69,13 @@ def test_each_thing_that_is_missing_has_its_sentence():
     told = missing_told(every)
     assert len(told) == 8 and len(missing_told(replace(every, unplaced=0))) == 7
     assert told[2].startswith("Results of 2016/17 and 2017/18") and "1 school:" in told[3]
+    assert told[0] == (
+        "Key Stage 1 results of the latest year: they are not published by school. The authority has them, "
+        "and can add them with the workbook."
+    )
+    assert told[4] == ("The number of pupils on roll of 2 open schools: the register of schools has it.")
+    each = [replace(Lacking(), **{field.name: getattr(every, field.name)}) for field in fields(Lacking)]
+    assert [text for one in each for text in missing_told(one)] == told
     (checks,) = missing_told(Lacking(stages=(KeyStage.YEAR_1, KeyStage.YEAR_4)))
     assert "the phonics check of Year 1 and the multiplication tables check of Year 4:" in checks
     assert missing_counted(0) == "Nothing we know of" and missing_counted(1) == "1 thing is missing"

@@ -114,6 +114,15 @@ def test_context_is_left_where_the_schools_are_too_few_for_it(schools, held):
     assert found.reason == ""
 
 
+@pytest.mark.parametrize(("schools", "held"), [(20, True), (19, False)])
+def test_each_district_but_the_first_is_a_term_that_takes_five_schools(schools, held):
+    """Four terms (constant, partnership, disadvantage, the second district) take twenty."""
+    pattern = [(IN, "A", 20, 12), (NOT_IN, "B", 20, 9), (NOT_IN, "A", 20, 11), (IN, "B", 20, 10)]
+    share = np.tile([10.0, 30.0, 20.0, 25.0, 5.0], 4)[:schools]
+    found = like_for_like(with_context((pattern * 5)[:schools], disadvantaged=share))
+    assert found.adjusted_for == (("disadvantage", "district") if held else ("district",))
+
+
 def test_what_says_the_same_as_something_else_is_not_held_twice():
     share = np.tile([10.0, 20.0, 30.0, 40.0], 20)
     table = with_context(SIDES, disadvantaged=share, special_needs=share / 2)

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from bench.simulation import groups_made_up
+from collab.data.disclosure.gate import disclose_apart
 from collab.data.selection import COLLABORATION, IN, NOT_IN, Selection, make_selection, select
 from collab.metrics.gap import gap
 from collab.metrics.group_gaps import closer_in_partnerships, cohorts_by_group, gaps_by_group
@@ -104,3 +105,9 @@ def test_of_the_built_in_county_each_group_s_gap_is_that_of_its_pupils(illustrat
     assert first["apart_difference"] == pytest.approx(by_name["disadvantaged"] - by_name["not_disadvantaged"])
     assert first["apart_in"] < 0 and first["apart_not_in"] < 0
     assert not cohorts_by_group(illustrative, Selection(2019, "ks1_rwm_exs"))
+
+
+def test_where_no_group_can_be_compared_there_is_an_empty_table_of_the_same_columns():
+    none = closer_in_partnerships({})
+    assert none.empty and {"pupil_group", "apart_difference", "clear", "looks"} <= set(none.columns)
+    assert disclose_apart(none, 6).empty

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from collab import words
 from collab.data.contracts import empty
 from collab.data.disclosure.gate import without_results
-from collab.metrics.lesson_ratings import least_in_place, review_dates, standing
+from collab.metrics.lesson_ratings import (
+    disagreements,
+    least_in_place,
+    people_beside_data,
+    review_dates,
+    standing,
+)
 from collab.metrics.projects_and_mentions import mentions_for, projects_for
 from tests.metrics.rated import RATED, TODAY
 
@@ -34,6 +40,42 @@ def test_a_lesson_that_hardly_anybody_was_assessed_for_is_not_called_least_in_pl
     assert "3 of 5 partnerships have been assessed" in told
     assert "Title 3 (1 of 3)" in told
     assert "nothing can be said" in words.lessons_finding(without_results(least.iloc[:0]), titles, 0, 5)
+
+
+def test_the_three_least_in_place_are_told_of_equal_ones_the_earlier_lesson():
+    lessons = pd.DataFrame(
+        {"lesson": range(1, 7), "assessed": [3, 3, 2, 4, 3, 9], "share": [50, 20, 0, 20, 90, 30]}
+    )
+    assert least_in_place(lessons)["lesson"].tolist() == [2, 4, 6]
+    assert least_in_place(lessons, fewest=2)["lesson"].tolist() == [3, 2, 4]
+    assert least_in_place(lessons.head(2)).index.tolist() == [0, 1]
+
+
+def test_a_rating_of_three_is_in_place():
+    rows = RATED.head(3).assign(partnership=["a", "b", "c"], assessed_on=TODAY, rating=[2, 3, 4])
+    lessons = standing(rows, pd.Series(["a", "b", "c"])).lessons.set_index("lesson")
+    assert lessons.loc[2, ["assessed", "in_place", "risen", "fallen"]].tolist() == [3, 2, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("rating", "says", "differ"),
+    [
+        (3, "low", "people"),
+        (4, "high", ""),
+        (2, "high", "data"),
+        (2, "low", ""),
+        (3, "", None),
+        (4, "middling", ""),
+    ],
+)
+def test_people_and_data_differ_where_one_says_in_place_and_the_other_not(rating, says, differ):
+    latest = pd.DataFrame({"partnership": ["a"], "lesson": [2], "rating": [rating]})
+    data = pd.DataFrame(
+        {"partnership": ["a", "b"], "lesson": [2, 2], "says": [says, says], "told": ["t", "t"]}
+    )
+    both = people_beside_data(latest, data)
+    assert both["differ"].tolist() == ([] if differ is None else [differ])
+    assert len(disagreements(latest, data)) == bool(differ)
 
 
 def test_of_two_ratings_of_one_day_the_later_counts():

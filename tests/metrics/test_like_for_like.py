@@ -160,3 +160,22 @@ def test_whatever_the_schools_there_is_a_gap_within_bounds_or_a_reason_and_every
         assert np.isnan([found.gap, found.low, found.high]).all()
     else:
         assert -100 <= found.low <= found.gap <= found.high <= 100
+
+
+def test_one_partnership_s_interval_is_learnt_from_what_other_partners_share():
+    """With equal sizes and one district there is nothing to hold equal, and both intervals are one."""
+    others = [(NOT_IN, "A", 40, k) for k in (15, 16, 18, 23, 22, 25, 18, 20, 22, 20, 26, 14)]
+    rows = cohorts([*[(IN, "A", 40, k) for k in (24, 26, 31)], *others])
+    rows["partners"] = [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, -13, -14, -15]
+    found, raw = like_for_like(rows), gap(rows).iloc[0]
+    assert found.reason == "" and found.gap == pytest.approx(raw["gap"], abs=1e-6)
+    assert (found.low, found.high) == pytest.approx((raw["wide_low"], raw["wide_high"]), abs=1e-4)
+    # Where nobody else shows how much partners share, there is no interval, and it is said why.
+    alone = like_for_like(rows.assign(partners=[1, 1, 1, *range(-15, -3)]))
+    assert alone.reason == "there are too few partnerships to say how much partners are alike"
+    assert np.isnan([alone.gap, alone.low, alone.high]).all()
+    # What could be off by half of all there is says nothing, and counts whom it would have compared.
+    apart = [24, 26, 31, 8, 9, 10, 30, 29, 31, 18, 20, 22, 20, 26, 14]
+    wide = like_for_like(rows.assign(achieved=apart))
+    assert wide.reason == "it could be wrong by 50 points or more either way"
+    assert np.isnan([wide.gap, wide.low, wide.high]).all() and (wide.schools, wide.eligible) == (15, 600)

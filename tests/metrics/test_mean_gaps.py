@@ -42,7 +42,9 @@ def test_each_school_counts_by_its_pupils_and_the_interval_is_that_of_a_ratio_of
     narrower = mean_gaps(cohorts(inside * 2, outside * 2))
     assert wider["wide_high"].iloc[0] > narrower["wide_high"].iloc[0]
     assert mean_gaps(cohorts(inside[:2], outside))["wide_low"].isna().all()
-    assert mean_gaps(cohorts([], outside)).empty and mean_gaps(pd.DataFrame()).empty
+    assert mean_gaps(cohorts([], outside)).empty
+    none = mean_gaps(pd.DataFrame())
+    assert none.empty and {"score", "schools_in", "eligible_in", "eligible_not_in", "gap"} <= set(none)
 
 
 def test_chance_is_called_a_finding_about_one_time_in_twenty_and_a_point_is_found():
@@ -94,4 +96,7 @@ def test_the_built_in_county_s_means_are_those_of_its_schools(illustrative):
     assert own.at["ks2_mat_prog", "own_low"] == rows.at[urn, "low"]
     assert own.at["ks2_mat_prog", "mean_all"] == pytest.approx(whole / rows["pupils"].sum())
     together = set(illustrative.stage(2019, selection.key_stage).urn) - set(inside["urn"])
-    assert together and school_scores(illustrative, selection, [together.pop()]).empty
+    none = school_scores(illustrative, selection, [together.pop()])
+    assert none.empty and set(none.columns) == {"urn", *own.reset_index().columns}
+    early = school_scores(illustrative, make_selection(illustrative, 2014), [urn])
+    assert early.empty and list(early.columns) == list(none.columns)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from collab.data.selection import make_selection
 from collab.data.vocabulary import CONTEXT
 from collab.metrics.beside_others import members_in
 from collab.metrics.similar_schools import MOST, SIZE, beside_similar, beyond_chance, similar_schools
-from tests.counties import School
+from tests.counties import School, county
 from tests.metrics.in_context import FIRST, SELECTION, YEAR, in_context
 
 
@@ -161,3 +162,25 @@ def test_a_partnership_that_does_nothing_is_seldom_called_different_from_schools
         plain += bool(beside_similar(dataset, SELECTION, members, others)["clear"].iloc[0])
     assert plain > 8
     assert alarms <= 0.07 * 100
+
+
+def test_beside_similar_schools_the_own_ones_are_the_side_whoever_is_in_a_partnership():
+    ours = [School(20, 15), School(20, 16), School(20, 17)]
+    like = [School(30, 10, kinds=("federation",)) for _ in range(4)]
+    made = county([*ours, *like, School(50, 50)])
+    row = beside_similar(
+        made, make_selection(made, districts=["North"]), range(100_001, 100_004), range(100_004, 100_008)
+    )
+    assert row[["eligible_in", "eligible_not_in", "schools_in", "schools_not_in"]].to_numpy().tolist() == [
+        [60, 120, 3, 4]
+    ]
+    assert row["percent_in"].iloc[0] == 80.0 and row["percent_not_in"].iloc[0] == pytest.approx(100 / 3)
+    none = beside_similar(made, make_selection(made), [100_001], [999_999])
+    assert none.empty
+
+
+@pytest.mark.parametrize(("reached", "beyond"), [(50.0, False), (20.0, True), (80.0, True), (65.0, False)])
+def test_one_school_is_beyond_chance_on_either_side(reached, beyond):
+    assert (
+        beyond_chance(pd.Series({"eligible_in": 40, "percent_in": reached, "percent_not_in": 50.0})) == beyond
+    )

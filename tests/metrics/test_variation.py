@@ -106,3 +106,23 @@ def test_special_schools_are_left_out_and_counted_where_there_are_others():
     rows["special"] = True
     kept, left_out = without_special(rows)
     assert (len(kept), left_out) == (3, 0)
+
+
+def test_where_a_limit_is_nought_or_all_chance_puts_nobody_beyond_it():
+    """Widened by a spread, the limits of few pupils end at 0% and 100%, and nobody has fewer or more."""
+    rng = np.random.default_rng(5)
+    reached = rng.binomial(8, rng.choice([0.1, 0.9], 60))
+    wide = funnel(cohorts([(IN, "A", 8, n) for n in reached]), 50.0, widen=True)
+    assert wide.spread > 20 and (wide.limits["low_95"] == 0).all() and (wide.limits["high_95"] == 100).all()
+    assert wide.expected == (0.0, 0.0) and (wide.schools["outside"] == 0).all()
+    # One-sided: at 90% the upper limit is 100%, and only the lower one leaves anybody out.
+    high = funnel(cohorts([(IN, "A", 30, n) for n in (20, 24, 30, 30, 30, 29)]), 90.0, widen=True)
+    assert (high.limits["high_95"] == 100).all() and (high.limits["low_95"] > 0).all()
+    assert high.expected[0] == pytest.approx(6 * 0.025)
+
+
+def test_two_schools_are_the_fewest_that_can_vary_more_than_chance():
+    assert over_dispersion(np.array([90.0]), np.array([30]), 50) == 0.0
+    assert over_dispersion(np.array([90.0, 10.0]), np.array([30, 30]), 50) > 30
+    for target in (0.0, 100.0):
+        assert over_dispersion(np.array([90.0, 10.0]), np.array([30, 30]), target) == 0.0

@@ -181,3 +181,19 @@ def test_where_there_is_no_partnership_nobody_worked_together():
     assert lost_partners(times, pairs, pd.Series(dtype="datetime64[ns]"), DAY).empty
     assert crossings(times, DAY).empty and wt.founders_known(pairs, times).empty
     assert wt.by_kind(wt.known_before(links), links, pd.Series(dtype=object)).empty
+
+
+def test_kinds_are_ordered_by_their_share_and_then_by_name():
+    slugs = ["a", "b", "c", "d"]
+    known = pd.DataFrame({"partnership": slugs, "schools": [4, 2, 4, 2], "known": [1, 2, 2, 1]})
+    links = pd.DataFrame({"partnership": slugs, "years": [1.0, 9.0, 3.0, 5.0]})
+    kinds = pd.Series({"a": "federation", "b": "federation", "c": "trust", "d": "alliance"})
+    table = wt.by_kind(known, links, kinds)
+    assert table["kind"].tolist() == ["alliance", "federation", "trust"] and table.index.tolist() == [0, 1, 2]
+    assert table["known_share"].tolist() == [50.0, 50.0, 50.0]
+    assert table["partnerships"].tolist() == [1, 2, 1] and table["link_years"].tolist() == [5.0, 5.0, 3.0]
+    assert wt.by_kind(known.assign(known=[0, 2, 3, 0]), links, kinds)["kind"].tolist() == [
+        "trust",
+        "federation",
+        "alliance",
+    ]

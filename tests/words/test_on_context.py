@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from collab import words
-from collab.data.disclosure.gate import disclose, disclose_gaps
+from collab.data.disclosure.gate import Disclosed, disclose, disclose_gaps
 from collab.data.measures import MEASURES
 from collab.metrics.gap import gap
 from tests.metrics.cohorts import cohorts
@@ -49,6 +49,11 @@ def test_the_picture_is_told_in_words_with_units():
     assert told == (
         "Disadvantaged: 40.0%, all schools 26.8%; Key Stage 1 average (points): 17.2, all schools 16.6."
     )
+    beside = shown(("disadvantaged", 40.0, 26.8), ("prior_low", None, 9.0)).table.assign(like=[38.0, 9.0])
+    assert words.context_told(Disclosed(beside)) == (
+        "Disadvantaged: 40.0%, schools most like it 38.0%, all schools 26.8%."
+    )
+    assert words.context_told(Disclosed(beside.tail(1))) == "Nothing is known."
 
 
 def finding(rows, beyond=None, count=30):

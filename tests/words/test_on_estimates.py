@@ -1,9 +1,17 @@
 """What is said of gaps between schools alike."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from collab import words
+from collab.data.disclosure.gate import Disclosed
+from collab.data.measures import MEASURES
+from collab.data.selection import IN, NOT_IN
+from collab.metrics.joining_effect import Effect
 from collab.metrics.like_for_like import Adjusted
+from collab.words.on_estimates import LABELS, left_out_told
 
 
 @pytest.mark.parametrize(
@@ -45,3 +53,123 @@ def test_where_all_that_is_known_is_held_equal_nobody_knows_the_rest():
     assert words.not_held_told(INTAKE) == told
     assert words.held_briefly(("cohort size", *INTAKE, "district")) == "size, district and intake"
     assert words.held_briefly(()) == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "reason", "told"),
+    [
+        (0.1, 4.0, "", "partnership schools ahead of schools alike"),
+        (-4.0, -0.1, "", "partnership schools behind schools alike"),
+        (-1.0, 1.0, "", "no clear gap between schools alike"),
+        (0.0, 4.0, "", "no clear gap between schools alike"),
+        (-4.0, 0.0, "", "no clear gap between schools alike"),
+        (0.1, 4.0, "there are too few schools", "the gap by cohort size"),
+    ],
+)
+def test_the_title_of_schools_alike_says_which_way_and_at_zero_none(low, high, reason, told):
+    title = words.like_for_like_title(low, high, MEASURES["ks2_rwm_l4"], reason)
+    assert title == f"KS2 Level 4+: {told}" and len(title.split()) <= 10
+    said = words.like_for_like_finding(3.0, 2.0, low, high, [], reason, True)
+    assert ("cannot be made here: there are too few schools." in said) == bool(reason)
+    assert ("with nothing else to hold equal" in said) != bool(reason)
+    assert ("no clear difference is left" in said) == (low * high <= 0)
+
+
+def test_schools_that_are_not_compared_are_counted_by_why():
+    none = Adjusted(1.9, 0.1, 4.2, 90, 900, ("cohort size",))
+    assert left_out_told(none) == ""
+    told = left_out_told(replace(none, special=1, unplaced=2, even=3))
+    assert told == (
+        "Not compared: 1 special school, 2 schools whose district is not known and 3 schools of districts "
+        "where every pupil, or none, reached it."
+    )
+    assert left_out_told(replace(none, even=1)).startswith("Not compared: 1 school of districts")
+
+
+def over_years(*years):
+    """A trend of years as (percent in, percent not in, whether the gap is more than chance)."""
+    rows = [
+        (2010 + at, "ks2_rwm_l4", side, value, clear)
+        for at, (ours, theirs, clear) in enumerate(years)
+        for side, value in ((IN, ours), (NOT_IN, theirs))
+    ]
+    return Disclosed(pd.DataFrame(rows, columns=["year", "measure", "collaboration", "percent", "clear"]))
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("years", "title", "finding"),
+    [
+        ([(NAN, 60.0, False)], "No year has both groups to compare", "No year has both groups to compare."),
+        (
+            [(61.0, 60.0, True), (NAN, 60.0, True)],
+            "Partnership schools ahead in 1 of 1 year; in 1 by more than chance",
+            "In the one year to compare, partnership schools were ahead, by more than chance would explain.",
+        ),
+        (
+            [(60.0, 60.0, False)],
+            "Partnership schools ahead in none of 1 year; never by more than chance",
+            "In the one year to compare, partnership schools were not ahead, by what chance could explain.",
+        ),
+        (
+            [(59.0, 60.0, True), (60.0, 60.0, False)],
+            "Partnership schools not ahead in any of 2 years; in 1 by more than chance",
+            "Partnership schools were ahead in none of 2 years; in 1 the gap is more than chance would "
+            "explain, ahead or behind, all years judged together.",
+        ),
+        (
+            [(61.0, 60.0, False), (62.0, 60.0, False)],
+            "Partnership schools ahead in every one of 2 years; never by more than chance",
+            "Partnership schools were ahead in 2 of 2 years; in none is the gap more than chance would "
+            "explain, all years judged together.",
+        ),
+        (
+            [(61.0, 60.0, True), (62.0, 60.0, True), (59.0, 60.0, False)],
+            "Partnership schools ahead in 2 of 3 years; in 2 by more than chance",
+            "Partnership schools were ahead in 2 of 3 years; in 2 the gap is more than chance would "
+            "explain, ahead or behind, all years judged together.",
+        ),
+    ],
+)
+def test_over_the_years_ahead_and_more_than_chance_are_counted_of_those_with_both_sides(
+    years, title, finding
+):
+    assert words.trend_title(over_years(*years)) == title
+    assert words.trend_finding(over_years(*years)) == finding
+
+
+def test_the_trend_is_told_year_by_year_and_what_is_withheld_is():
+    told = words.trend_told(over_years((61.04, 60.0, True), (NAN, 58.0, True), (NAN, NAN, True)))
+    assert told == (
+        "2009/10 (Level 4+): 61.0% in, 60.0% not in a partnership. "
+        "2010/11 (Level 4+): 58.0% not in a partnership. 2011/12 (Level 4+): withheld."
+    )
+
+
+def test_schools_that_a_funnel_does_not_draw_are_counted():
+    assert words.hidden_told(0) == ""
+    assert words.hidden_told(1).startswith("1 school with very small cohorts, or counted with one, is not")
+    assert words.hidden_told(2).startswith("2 schools with very small cohorts, or counted with one, are not")
+
+
+def test_an_effect_that_chance_could_explain_has_no_direction_and_one_with_a_reason_no_figure():
+    unclear = Effect(2.0, -1.0, 5.0, 12, 40, 3.0, 1.0)
+    assert words.effect_title(unclear) == "No clear change after joining"
+    assert "a difference of +2.0 points (probably between −1.0 and 5.0), which chance could" in (
+        words.effect_finding(unclear)
+    )
+    # An interval that ends at zero does not exclude it.
+    assert words.effect_title(replace(unclear, low=0.0)) == "No clear change after joining"
+    assert "rose more" in words.effect_title(replace(unclear, low=0.1))
+    why = replace(unclear, low=1.0, reason="no school joined")
+    assert words.effect_title(why) == "Change after joining, by years since"
+    assert words.effect_finding(why) == "The change after joining cannot be told: no school joined."
+
+
+def test_columns_of_the_funnel_and_the_effect_are_written_in_words():
+    write = {name: how for name, (_, how) in LABELS.items() if how}
+    assert [write["outside"](limit) for limit in (0.0, 95.0, 99.8)] == ["inside", "95", "99.8"]
+    assert [write["held"](held) for held in (True, False)] == ["yes", "no"]
+    assert [write["since"](since) for since in (-2, 0, 3)] == ["−2", "+0", "+3"]

@@ -142,3 +142,28 @@ def test_every_group_has_a_name_and_every_column_a_label():
     assert "2 gaps" in on_groups.how_to_read_groups(2) and "judged" not in on_groups.how_to_read_groups(1)
     shown = gaps(("girls", 72.0, 65.0, True), ("boys", 62.0, 55.0, False))
     assert on_groups.sure_of_groups(shown).startswith("1 of 2 gaps more than chance")
+
+
+def test_a_group_that_was_picked_out_and_one_known_elsewhere_are_told():
+    told = on_groups.picked_told((1, 5, 50), "girls", "Shire", 2019)
+    assert told.startswith("A group picked out and looked at on its own can stand out by chance")
+    assert told.endswith("and so in no figure here: 10.0% of girls (1 school).")
+    assert on_groups.found_elsewhere_told({}) == ""
+    known = {"ks2_rwm_exp": (2019, "girls"), "ks2_rwm_high": (2018, "boys")}
+    assert on_groups.found_elsewhere_told(known) == (
+        "Of groups of pupils nothing is known at this measure and year. Groups such as Girls can be chosen "
+        "under Pupils at KS2 expected standard, last in 2018/19."
+    )
+
+
+def test_how_sure_all_groups_are_is_counted():
+    for none in (gaps(), gaps(("girls", 72.0, 65.0, False)).table.assign(looks=0)):
+        told = on_groups.sure_of_groups(none if isinstance(none, Disclosed) else Disclosed(none))
+        assert told == "Too few schools to say how sure"
+    both = gaps(("girls", 72.0, 65.0, True), ("boys", 72.0, 65.0, True))
+    assert on_groups.sure_of_groups(both) == (
+        "2 of 2 gaps more than chance, judged together; the bars are wide enough for all of them"
+    )
+    assert on_groups.how_to_read_groups(2).startswith("The 2 gaps are judged together. Each row compares")
+    behind = gaps(("girls", 60.0, 65.0, True), ("boys", 60.0, 65.0, True))
+    assert on_groups.for_whom_title(behind, MEASURE).endswith("partnership schools behind for 2 groups")

@@ -104,3 +104,93 @@ def test_sizes_are_told_only_where_they_differ():
     assert "are larger (20 pupils a cohort against 10)" in reservation(
         Disclosed(alike.assign(eligible_not_in=100))
     )
+
+
+BOTH = row(KS1, 4.04, 1.04, 7.0, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "what", "chip", "where"),
+    [
+        ({}, "ahead", "Ahead: more than chance", "points, probably 1.0 to 7.0"),
+        (
+            {"gap": -4.0, "wide_low": -7.0},
+            "behind",
+            "Behind: more than chance",
+            "points, probably −7.0 to 7.0",
+        ),
+        ({"clear": False}, "level", "No clear difference", "points, probably 1.0 to 7.0"),
+        (
+            {"wide_low": None, "clear": False},
+            "unsure",
+            "Too few schools to say how sure",
+            "too few schools to say",
+        ),
+        (
+            {"gap": None, "wide_low": None},
+            "withheld",
+            "Too few pupils to show",
+            "too few schools to say how sure",
+        ),
+    ],
+)
+def test_a_gap_comes_to_one_of_five(changes, what, chip, where):
+    one = pd.Series(BOTH | changes)
+    assert (words.outcome(one), words.chip(one)) == (what, chip)
+    assert words.where_it_lies(one).startswith(where)
+
+
+def test_both_sides_are_told_in_what_was_asked_for_and_withheld_where_they_are():
+    one = pd.Series(BOTH | {"mean_in": 105.04, "mean_not_in": -0.5, "mark": ""})
+    told = [words.both_sides(one, beside) for beside in ("", "percent", "mean", "eligible")]
+    assert told == ["", "50.0% v 46.0%", "105.0 v −0.5", "200 v 200 pupils"]
+    hidden = pd.Series({**one.to_dict(), "mark": "c", "percent_in": None})
+    assert [words.both_sides(hidden, beside) for beside in ("percent", "mean", "eligible")] == [
+        "c v c",
+        "c v c",
+        "",
+    ]
+    for missing in ("percent_in", "percent_not_in"):
+        assert words.both_sides(pd.Series({**one.to_dict(), missing: None}), "percent") == ""
+
+
+def test_how_gaps_are_read_says_how_many_are_judged_together():
+    assert words.how_to_read_gaps(1) == (
+        "Filled: more than chance. Open: could be chance. The bars show where the true gap probably lies, 19 "
+        "times out of 20."
+    )
+    assert words.how_to_read_gaps(2).endswith("of 20. They allow for 2 gaps looked at together.")
+    assert "The band shows where" in words.how_to_read_gaps(2, band=True)
+    assert words.how_to_read_gaps(2, band=True).endswith("It allows for 2 gaps looked at together.")
+
+
+def test_a_sentence_of_one_key_stage_says_what_its_outcome_allows():
+    def said(**changes):
+        shown = Disclosed(pd.DataFrame([BOTH | changes]))
+        return words.headline_sentence(shown, [KeyStage.KS1]).removesuffix(
+            " Schools choose to join: this does not show that partnership is the cause."
+        )
+
+    assert said() == (
+        "At age 7, 50 of 100 pupils in partnership schools reached Level 2B or above, 46 of 100 in schools "
+        "not in a partnership: more than chance would explain."
+    )
+    assert said(wide_low=None, clear=False).endswith(": too few schools to say how sure.")
+    assert said(gap=None) == "At age 7 there are too few pupils to show a comparison."
+    # 0.95% is the least that is told of a hundred.
+    assert "1 of 100 pupils in partnership" in said(percent_in=0.95)
+    assert "9 of 1,000 pupils in partnership" in said(percent_in=0.94)
+
+
+def test_of_a_group_its_pupils_are_told_and_not_the_schools_sizes():
+    table = pd.DataFrame([BOTH]).assign(eligible_not_in=400)
+    assert reservation(Disclosed(table), group=True).startswith(
+        "Partnership schools have fewer of them (20 a cohort against 40), and schools choose"
+    )
+    assert "have more of them (20 a cohort against 10)" in reservation(
+        Disclosed(table.assign(eligible_not_in=100)), group=True
+    )
+    one = table.assign(eligible_in=10)
+    assert "are smaller (1 pupil a cohort against 40)" in reservation(Disclosed(one))
+    for side in ("schools_in", "schools_not_in"):
+        assert reservation(Disclosed(table.assign(**{side: 0}))).startswith("Schools choose to join")

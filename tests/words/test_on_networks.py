@@ -67,3 +67,53 @@ def test_who_links_a_partnership_to_others():
     told = said.bridges_told(four)
     assert told.startswith("Ash links it to Old and Side, and nobody else does; School 0 links it to Old;")
     assert told.endswith("; 1 more does.") and bad_sentences([told]) == []
+
+
+def test_pairs_and_years_are_told_one_by_one():
+    pairs = pd.DataFrame(
+        {
+            "one_name": ["Ash", "Ash"],
+            "other_name": ["Elm", "Oak"],
+            "link_age": [0.3, None],
+            "before": [True, False],
+        }
+    )
+    assert said.links_told(pairs) == (
+        "Ash and Elm: less than a year, partners before; Ash and Oak: since a day not recorded."
+    )
+    counts = pd.DataFrame({"pairs": [3, 3], "pairs_before": [0, 1]})
+    assert said.links_title(counts.head(1)) == "How many years each pair has been partners"
+    assert said.links_title(counts) == "1 of 6 pairs was partners before"
+    assert said.links_title(pd.concat([counts, counts])) == "2 of 12 pairs were partners before"
+    years = pd.DataFrame(
+        {"before_name": ["Old", "Old"], "after_name": ["New", "Next"], "schools": [1, 3], "stayed": [0, 2]}
+    ).assign(when=pd.Timestamp(2015, 9, 1), before="old", after=["new", "next"])
+    assert said.years_told(years) == (
+        "September 2015: 1 school of Old joined New, none staying in both; September 2015: 3 schools of Old "
+        "joined Next, 2 staying in both."
+    )
+    assert said.years_title(years) == "Over the years, schools have linked 3 partnerships"
+
+
+def test_who_lost_all_partners_is_told_of_one_and_several_partnerships_that_ended():
+    rows = [("old", True, None), ("side", False, None), ("side", True, pd.Timestamp(2020, 1, 1))]
+    lost = pd.DataFrame(rows, columns=["partnership", "lost", "again"])
+    assert said.lost_told(lost) == (
+        "Of the 3 schools in the 2 partnerships that ended, 2 had no partner left; 1 of these has found one "
+        "since."
+    )
+    assert said.lost_told(lost.iloc[[1]]).startswith(
+        "Of the 1 school in the partnership that ended, every one"
+    )
+    assert said.lost_told(lost.iloc[:0]) == ""
+
+
+def test_links_are_counted_without_nobody_and_with_nobody_else():
+    two = pd.DataFrame({"only": [True, True]})
+    told = said.network_finding(known(4, 2), two, pd.DataFrame())
+    assert told == (
+        "2 of 4 members (50%) had worked with a fellow member before, in another partnership. 2 schools link "
+        "partnerships by being in two, 2 of them where nobody else does."
+    )
+    one = said.network_finding(known(4, 0), two.iloc[:1].assign(only=False), pd.DataFrame())
+    assert one.endswith("1 school links partnerships by being in two.")

@@ -3,11 +3,20 @@
 import pandas as pd
 import pytest
 
-from collab.data.disclosure.gate import Disclosed
+from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.measures import MEASURES
 from collab.metrics.like_for_like import Adjusted
 from collab.words import alike_sentence, profile_finding, profile_title
 from collab.words.numbers import briefly, verdict
+from collab.words.on_one_partnership import (
+    change_sentence,
+    lived_title,
+    members_title,
+    one_partnership_title,
+    part_of_told,
+    pooled_label,
+    pooled_note,
+)
 
 MEASURE = MEASURES["ks2_rwm_exp"]
 
@@ -60,3 +69,75 @@ def test_a_partnership_too_small_to_be_sure_of_says_so_and_one_withheld_says_not
 def test_between_schools_alike_it_is_above_below_or_level_and_at_zero_it_is_not_sure(gap, half, way, clear):
     told = alike_sentence(Adjusted(gap, gap - half, gap + half, 20, 400, ("cohort size", "district")))
     assert way in told and told.endswith(f"{verdict(clear)}.")
+
+
+def test_its_map_and_title_say_how_local_it_is():
+    assert members_title(5.0) == "Its schools, and a ring at 5 miles around the host"
+    assert (
+        members_title(20.0, "minutes")
+        == "Its schools, as a triangle where more than 20 minutes from the host"
+    )
+    row = {"members": 3, "elsewhere": 0, "mean_to_host": 4.0, "beyond": 2}
+
+    def title(**changes):
+        return one_partnership_title("Fens", without_results(pd.DataFrame([row | changes])), 5.0)
+
+    assert title() == "Fens: 3 schools, 2 beyond 5 miles"
+    assert title(beyond=0) == "Fens: 3 schools, all within 5 miles"
+    assert title(mean_to_host=None, elsewhere=2) == "Fens: 3 schools here and 2 elsewhere"
+    none = without_results(pd.DataFrame([row]).iloc[:0])
+    assert one_partnership_title("Fens", none, 5.0) == "Fens is not open on this day"
+
+
+@pytest.mark.parametrize(
+    ("assessed", "in_place", "told"),
+    [
+        (0, 0, "The ten lessons have not been assessed yet"),
+        (1, 1, "1 of 1 lesson assessed is in place"),
+        (1, 0, "None of 1 lesson assessed are in place"),
+        (2, 2, "All 2 lessons assessed are in place"),
+        (10, 4, "4 of 10 lessons assessed are in place"),
+    ],
+)
+def test_the_title_of_lessons_counts_those_in_place_of_those_assessed(assessed, in_place, told):
+    assert lived_title(assessed, in_place) == told
+
+
+def test_years_that_are_added_up_are_named_and_why():
+    assert [pooled_label(years) for years in ((), (2014,), (2012, 2014))] == [
+        "no year",
+        "2013/14",
+        "2011/12 and 2013/14 added up",
+    ]
+    assert pooled_note((2014,)) == ""
+    assert "than a point: the pupils of 2012/13 and 2013/14 are added up" in pooled_note((2013, 2014))
+
+
+def changed(**changes):
+    row = {"base": 2011, "year": 2014, "change_in": 5.04, "change_not_in": 1.96, "difference": 3.08}
+    return Disclosed(pd.DataFrame([row | {"wide_low": 0.1, "wide_high": 6.0} | changes]))
+
+
+def test_how_results_changed_since_it_formed_is_told_beside_the_others():
+    told = change_sentence(changed())
+    assert told == (
+        "Results of its schools changed by +5.0 points from 2010/11, before it formed, to 2013/14, those of "
+        "all other schools by +2.0: a difference of +3.0 points (probably between 0.1 and 6.0), more than "
+        "chance would explain."
+    )
+    for low, high in ((0.0, 6.0), (-1.0, 6.0), (-6.0, 0.0)):
+        assert change_sentence(changed(wide_low=low, wide_high=high)).endswith("which chance could explain.")
+    assert change_sentence(changed(wide_low=-6.0, wide_high=-0.1)).endswith("more than chance would explain.")
+    assert change_sentence(changed(wide_low=None)).endswith("There are too few schools to say how sure.")
+    assert "too few pupils" in change_sentence(changed(difference=None))
+    empty = Disclosed(changed().table.iloc[:0])
+    assert change_sentence(empty).startswith("The change since it formed cannot be told")
+
+
+def test_what_it_is_a_part_of_and_what_is_a_part_of_it():
+    assert part_of_told("Fens", "", []) == ""
+    assert part_of_told("Fens", "The Trust", []) == "Fens is a part of The Trust."
+    assert part_of_told("Fens", "", ["East"]) == "1 part of it: East."
+    assert part_of_told("Fens", "The Trust", ["East", "West"]) == (
+        "Fens is a part of The Trust. 2 parts of it: East and West."
+    )

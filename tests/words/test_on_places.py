@@ -5,6 +5,7 @@ import pytest
 
 from collab.data.disclosure.gate import without_results
 from collab.words import locality_spread, map_finding, map_title, schools_told
+from collab.words.on_places import changes_told, minutes_told, partnership_columns, place_title, reckoned_told
 
 
 def measured(*rows):
@@ -68,3 +69,60 @@ def test_how_many_schools_a_partnership_has_here_and_elsewhere(members, elsewher
 )
 def test_how_local_the_middle_partnership_is_is_never_one_or_more(values, told):
     assert told in locality_spread(pd.Series(values))
+
+
+def test_who_is_nearer_to_the_most_spread_host_and_who_has_too_few_schools_are_counted():
+    table = measured((1, 9.0), (0, 1.0), (0, float("nan")), (0, float("nan")))
+    told = map_finding(without_results(table, "minutes"), 20.0, 0)
+    assert told == (
+        "Local means that every member is within 20 minutes of the host school. The most spread is Group 1, "
+        "whose members are on average 9.0 minutes from the host. 2 more have fewer than two schools on the "
+        "map."
+    )
+    assert "; 1 nearer school is in no partnership." in map_finding(without_results(table), 5.0, 1)
+    assert "; 2 nearer schools are in no partnership." in map_finding(without_results(table), 5.0, 2)
+
+
+def test_the_title_of_a_place_counts_partnerships_and_members_beyond_the_limit():
+    table = measured((2, 9.0), (1, 1.0), (None, float("nan")))
+    assert place_title(without_results(table), "Shire", 5.0) == (
+        "Shire: 3 partnerships, 3 members more than 5 miles from the host"
+    )
+    assert place_title(without_results(table.tail(1), "minutes"), "Shire", 20.0) == (
+        "Shire: 1 partnership, no members more than 20 minutes from the host"
+    )
+    assert place_title(without_results(table.iloc[:0]), "Shire", 5.0) == "Shire: no partnership on this day"
+
+
+def test_minutes_that_are_reckoned_from_miles_are_counted():
+    assert minutes_told(10, 0, 90, 2.04).endswith("from the travel times in this data.")
+    assert minutes_told(10, 1, 90, 2.04).endswith(
+        "1 of the 10 pairs of schools behind them has none there: its minutes are reckoned from the straight "
+        "line, at 2.0 minutes a mile, the middle of the 90 pairs that have a time."
+    )
+    assert "2 of the 10 pairs of schools behind them have none there: their minutes" in minutes_told(
+        10, 2, 9, 2
+    )
+    assert [reckoned_told(10, count) for count in (0, 1, 2)] == [
+        "",
+        "1 of 10 times is reckoned from miles.",
+        "2 of 10 times are reckoned from miles.",
+    ]
+
+
+@pytest.mark.parametrize(("elsewhere", "there"), [([0, 1], True), ([0, 0], False), ([None, None], False)])
+def test_schools_elsewhere_have_a_column_only_where_there_are_any(elsewhere, there):
+    columns = partnership_columns(pd.DataFrame({"elsewhere": elsewhere}))
+    assert ("elsewhere" in columns) == there
+    assert (columns[0], columns[-1]) == ("partnership_name", "beyond")
+
+
+def test_what_formed_and_ended_is_named():
+    rows = [("formed", "Fens", "Old Fens"), ("formed", "Wolds", ""), ("ended", "Old Fens", "Older")]
+    table = pd.DataFrame(rows, columns=["change", "partnership_name", "grew_out_of"])
+    assert changes_told(without_results(table), 2013) == (
+        "Formed since May 2013: Fens (out of Old Fens) and Wolds. Ended since May 2013: Old Fens."
+    )
+    assert changes_told(without_results(table.iloc[:0]), 2013) == (
+        "No partnership formed or ended since May 2013."
+    )

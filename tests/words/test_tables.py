@@ -33,6 +33,10 @@ def test_every_mark_in_a_table_is_explained_below_it():
     columns = ["district", *charts.GAP_COLUMNS]
     told = footnotes(withheld, columns)
     assert MARKS["c"] in told and MARKS["z"] not in told
+    assert readable(withheld, columns)["Mark"].tolist() == withheld.table["mark"].tolist()
+    plain = withheld.where(withheld.table["mark"] == "")
+    assert len(plain.table) and "Mark" not in readable(plain, columns)
+    assert b"Mark" in to_csv(withheld, columns, "x") and b"Mark" not in to_csv(plain, columns, "x")
     left = pd.DataFrame({"name": ["Alder School", "Birch School"], "miles": [0.4, None]})
     shown = without_results(left)
     assert "z" in readable(shown, ["name", "miles"]).to_numpy()

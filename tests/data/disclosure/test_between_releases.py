@@ -3,9 +3,11 @@
 `bench/attack.py` makes the counties and attacks them; `python -m bench.attack` tries many more.
 """
 
+import pandas as pd
 import pytest
 
 from bench.attack import forced, given_away, sequence
+from collab.data.disclosure.already_shown import Rules, joined_before, told_before
 
 SEEDS = range(8, 12)
 """Of counties of which half give something away where nothing is remembered."""
@@ -35,3 +37,47 @@ def test_no_governing_body_is_left_with_a_small_cohort():
 def test_without_the_memory_two_releases_give_small_cohorts_away():
     given = {seed for seed in SEEDS if given_away(sequence(seed, forgets=True, releases=2)[0])}
     assert given == {8, 11}
+
+
+def showing(achieved, eligible=(4, 9, 9), unit=7):
+    """One unit of three schools, the first of them small, as it is shown."""
+    frame = pd.DataFrame(
+        {"unit": unit, "eligible": eligible, "m": achieved}, index=[1, 2, 3][: len(eligible)]
+    )
+    return frame.astype({"m": float})
+
+
+@pytest.mark.parametrize(
+    ("now", "hidden"),
+    [
+        # As it was; or all three corrected, in different directions.
+        ((2, 5, 4), False),
+        ((1, 6, 3), False),
+        # A large cohort that was corrected alone needs no protection, a small one does.
+        ((2, 6, 4), False),
+        ((1, 5, 4), True),
+        # Two: whoever knows the larger is left with the small one.
+        ((1, 6, 4), True),
+    ],
+)
+def test_a_correction_is_told_as_the_sum_of_enough_or_not_at_all(now, hidden):
+    rules = Rules(("m",), (), 6)
+    decided = showing(now).assign(bodies=[()] * 3)
+    assert told_before(decided, [showing((2, 5, 4))], rules)["m"].tolist() == [hidden] * 3
+    assert not told_before(decided, [], rules)["m"].any()
+
+
+def test_a_correction_that_forces_every_count_is_not_told_unless_everybody_would_guess_it():
+    """All had achieved, and nobody has now: the difference of the two sums tells it of each school."""
+    decided, before = showing((0, 0, 0)).assign(bodies=[()] * 3), [showing((4, 9, 9))]
+    assert told_before(decided, before, Rules(("m",), (), 6))["m"].all()
+    assert not told_before(decided, before, Rules(("m",), ("m",), 6))["m"].any()
+    # One pupil who had not achieved before leaves it open.
+    assert not told_before(decided, [showing((3, 8, 8))], Rules(("m",), (), 6))["m"].any()
+
+
+def test_schools_are_joined_by_every_showing_directly_or_by_way_of_others():
+    shown = [showing((2, 5, 4)).head(2), showing((2, 5, 4)).tail(2), pd.DataFrame({"unit": [0]}, index=[9])]
+    numbers = joined_before(shown)
+    assert numbers[[1, 2, 3]].nunique() == 1 and numbers[9] != numbers[1]
+    assert joined_before(shown[:1]).index.tolist() == [1, 2] and joined_before([]).empty

@@ -3,7 +3,15 @@
 import pandas as pd
 import pytest
 
-from collab.data.disclosure.gate import disclose, disclose_change, disclose_gaps
+from collab.data.disclosure.gate import (
+    APART_FIGURES,
+    disclose,
+    disclose_apart,
+    disclose_attainment,
+    disclose_change,
+    disclose_gaps,
+    without_results,
+)
 from collab.data.disclosure.threshold import disclosure_threshold
 from collab.data.errors import CollabError
 from collab.data.selection import IN, NOT_IN
@@ -79,3 +87,47 @@ def test_a_threshold_that_is_no_number_is_refused(monkeypatch, told):
     monkeypatch.setenv("COLLAB_THRESHOLD", told)
     with pytest.raises(CollabError, match="COLLAB_THRESHOLD"):
         disclosure_threshold()
+
+
+@pytest.mark.parametrize(
+    ("left_out", "told"),
+    [(0, []), (1, ["1 school is not in these figures"]), (2, ["2 schools are not in these figures"])],
+)
+def test_schools_that_count_elsewhere_are_told_with_whatever_is_disclosed(left_out, told):
+    rows = [(IN, 50, 10), (NOT_IN, 50, 0), (NOT_IN, 50, 1)]
+    cohorts = pd.DataFrame(rows, columns=["collaboration", "eligible", "achieved"])
+    cohorts = cohorts.assign(schools=1, partners=range(3))
+    shown = [
+        disclose_gaps(gap(cohorts), 6, left_out),
+        disclose_attainment(attainment(cohorts, ["collaboration"]), 6, left_out),
+        disclose(pd.DataFrame({"eligible": [50]}), [], left_out=left_out),
+    ]
+    for table in shown:
+        assert [note.split(":")[0] for note in table.notes] == told
+        assert table.where(table.table["mark"] == "").notes == table.notes
+
+
+def test_a_gap_looked_at_alone_keeps_its_verdict_only_where_it_is_told():
+    figures = dict.fromkeys(APART_FIGURES, 1.0)
+    pupils = {"eligible_in": [5, 6, 50], "eligible_not_in": [90, 90, 90]}
+    table = pd.DataFrame(pupils).assign(**figures, clear=[True, True, False])
+    shown = disclose_apart(table, 6).table
+    assert shown["clear"].tolist() == [False, True, False]
+    assert shown[list(APART_FIGURES)].isna().all(axis=1).tolist() == [True, False, False]
+    assert shown["mark"].tolist() == ["c", "s", ""]
+
+
+def test_a_table_without_results_is_as_it_was_and_keeps_its_unit():
+    shown = without_results(pd.DataFrame({"miles": [1.5, 9.0]}), "minutes")
+    assert shown.table["mark"].tolist() == ["", ""] and shown.notes == ()
+    near = shown.where(shown.table["miles"] < 5)
+    assert near.unit == "minutes" and near.table["miles"].tolist() == [1.5] and not near.empty
+    assert shown.where(shown.table["miles"] > 9).empty
+
+
+def test_where_the_threshold_is_raised_above_what_is_small_nothing_below_it_is_shown():
+    table = pd.DataFrame({"eligible": [19, 20, 5], "percent": 50.0})
+    shown = disclose(table, ["percent"], threshold=20)
+    assert shown.table["mark"].tolist() == ["c", "", "c"]
+    # A figure of nobody is nobody's.
+    assert disclose(table.assign(eligible=None), ["percent"]).table["percent"].notna().all()

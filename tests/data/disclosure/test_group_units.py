@@ -28,7 +28,7 @@ from bench.attack_subjects import corrected as corrected_in_subjects
 from bench.attack_subjects import given_away as given_away_by_subjects
 from bench.attack_subjects import made_up as made_up_in_subjects
 from collab.data.dataset import Dataset
-from collab.data.disclosure.group_units import GroupCounts, tells_no_share
+from collab.data.disclosure.group_units import GroupCounts, _kept_together, tells_no_share
 from collab.data.group_cohorts import group_cohorts, groups_in, shown_key, withheld_at_source
 from collab.data.measures import MEASURES, KeyStage
 from collab.data.selection import make_selection, select
@@ -99,10 +99,12 @@ def _schools(*rows):
     return [Split(School(n, t), k, g) for n, t, k, g in rows]
 
 
-def _open(*rows):
+def _open(*rows, bodies=None):
     n, t, k, g = (pd.Series(column) for column in zip(*rows, strict=True))
     counts = GroupCounts(n, t.to_frame(MEASURE), k, g.to_frame(MEASURE))
     cohorts = pd.DataFrame({"unit": 1, "urn": range(len(rows))})
+    if bodies:
+        cohorts = cohorts.assign(bodies=bodies)
     return bool(tells_no_share(cohorts, counts, THRESHOLD, [MEASURE])[MEASURE].iloc[0])
 
 
@@ -124,6 +126,42 @@ def _open(*rows):
 )
 def test_a_sum_is_shown_only_where_it_leaves_the_count_of_few_pupils_open(rows, open_):
     assert _open(*rows) is open_
+
+
+@pytest.mark.parametrize(
+    ("row", "open_"), [((12, 6, 6, 6), True), ((11, 5, 5, 5), False), ((11, 6, 6, 6), False)]
+)
+def test_six_pupils_on_either_side_are_not_few(row, open_):
+    """Of five, that all of the group achieved would be told of each."""
+    assert _open(row, (30, 15, 15, 15)) is open_
+
+
+@pytest.mark.parametrize(
+    ("bodies", "open_"),
+    [
+        # Each body is left with the other's schools, which are enough and open.
+        ([("a",), ("a",), ("b",), ("b",)], True),
+        # One body that knows three leaves the fourth alone.
+        ([("a",), ("a",), ("a",), ("b",)], False),
+    ],
+)
+def test_what_two_governing_bodies_know_is_not_put_together(bodies, open_):
+    assert _open(*[(14, 8, 5, 3)] * 4, bodies=bodies) is open_
+
+
+@pytest.mark.parametrize(
+    ("whole", "shown", "together"),
+    [
+        ([5, 6, 7], [-1, -1, -1], [{0}, {1}, {2}]),
+        ([5, 5, 7], [-1, -1, -1], [{0, 1}, {2}]),
+        # What was shown together bears numbers from 0.
+        ([5, 6, 7], [0, 0, -1], [{0, 1}, {2}]),
+        ([5, 6, 6, 8], [0, 0, 1, 1], [{0, 1, 2, 3}]),
+    ],
+)
+def test_what_counts_or_was_shown_together_begins_together(whole, shown, together):
+    units = _kept_together(np.array(whole), np.array(shown))
+    assert [set(np.flatnonzero(units == unit)) for unit in pd.unique(units)] == together
 
 
 def test_a_result_that_is_withheld_at_the_source_takes_its_unit_along():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collab.data.dataset import SIZE_BANDS
-from collab.data.disclosure.units import assign_units
+from collab.data.disclosure.units import assign_units, guessed, left_over, of_several, untold
 from collab.data.measures import KeyStage
 from collab.data.selection import left_out, make_selection, select
 from collab.data.vocabulary import KINDS
@@ -166,3 +166,56 @@ def test_schools_of_one_governing_body_count_as_one(kind, units):
     joined = [School(n, k, kinds=(kind,)) for n, k in ((3, 1), (7, 3), (9, 5))]
     stage = county([*joined, School(30, 20), School(31, 20)]).stage(2014, KeyStage.KS1)
     assert list(stage.unit_schools) == units
+
+
+@pytest.mark.parametrize(
+    ("reached", "told"),
+    [(0, True), (10, True), (11, False), (500, False), (989, False), (990, True), (1000, True)],
+)
+def test_a_measure_is_guessed_that_one_in_a_hundred_reached_or_missed(reached, told):
+    achieved = pd.DataFrame({"a": [reached, None], "b": [300.0, 300.0]})
+    # A cohort whose count is missing tells nothing of the share.
+    assert guessed(achieved, pd.Series([1000, 500])) == (["a"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("eligible", "bodies", "left"),
+    [
+        ([7], [()], 0),
+        ([3, 9, 4], [(), (), ()], 7),
+        # A body knows the pupils of all its schools.
+        ([3, 9, 4], [("a",), (), ("a",)], 7),
+        ([6, 5, 4], [("a",), (), ("a",)], 5),
+        ([6, 5, 4], [("a", "b"), ("b",), ("a",)], 4),
+        ([6, 5, 4], [("a",), ("b",), ("c",)], 9),
+        ([], [], 0),
+    ],
+)
+def test_what_is_left_over_for_the_best_informed(eligible, bodies, left):
+    assert left_over(np.array(eligible, dtype=int), bodies) == left
+
+
+@pytest.mark.parametrize(
+    ("achieved", "bodies", "open_"),
+    [
+        ([1, 1, 1], [(), (), ()], True),
+        # All, or none, of the others' pupils.
+        ([0, 0, 1], [(), (), ()], False),
+        ([4, 4, 1], [(), (), ()], False),
+        # The body of the first two is left with the third.
+        ([1, 1, 0], [("a",), ("a",), ()], False),
+        ([1, 1, 4], [("a",), ("a",), ()], False),
+        ([1, 1, 1], [("a",), ("a",), ()], True),
+        ([1, 1, 0], [("a",), ("b",), ()], True),
+        ([1, np.nan, 0], [("a",), ("a",), ()], True),
+    ],
+)
+def test_a_sum_is_open_where_nobody_is_left_with_all_or_none(achieved, bodies, open_):
+    told = untold(np.array(achieved, dtype=float)[:, None], np.array([4, 4, 4]), bodies)
+    assert told.tolist() == [open_]
+
+
+def test_rows_that_share_a_label_are_told_in_their_order():
+    told = of_several(np.array([2, 1, 2, 3, 1, 2]))
+    assert [rows.tolist() for rows in told] == [[1, 4], [0, 2, 5]]
+    assert of_several(np.array([], dtype=int)) == of_several(np.array([1, 2])) == []

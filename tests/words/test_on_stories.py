@@ -1,0 +1,111 @@
+"""The line below a picture: what is said only where it holds."""
+
+import pandas as pd
+import pytest
+
+from collab.data.disclosure.gate import without_results
+from collab.words import on_stories as said
+
+
+def gaps(*sizes):
+    """Gaps of cohorts of so many pupils on the two sides, a school each."""
+    rows = [
+        {"schools_in": int(ours > 0), "schools_not_in": int(theirs > 0)}
+        | {"eligible_in": ours, "eligible_not_in": theirs}
+        for ours, theirs in sizes
+    ]
+    return without_results(
+        pd.DataFrame(rows, columns=["schools_in", "schools_not_in", "eligible_in", "eligible_not_in"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("sizes", "group", "told"),
+    [
+        (
+            [(20, 40)],
+            False,
+            "Partnership schools are smaller, and schools choose to join: this does not show a cause.",
+        ),
+        (
+            [(40, 20)],
+            False,
+            "Partnership schools are larger, and schools choose to join: this does not show a cause.",
+        ),
+        ([(20, 40)], True, "Schools choose to join: this does not show that partnership is the cause."),
+        ([(20, 23)], False, "Schools choose to join: this does not show that partnership is the cause."),
+        ([(20, 0)], False, "Schools choose to join: this does not show that partnership is the cause."),
+        ([(0, 20)], False, "Schools choose to join: this does not show that partnership is the cause."),
+        ([], False, "Schools choose to join: this does not show that partnership is the cause."),
+        (
+            [(20, 40), (40, 20)],
+            False,
+            "Partnership schools are smaller, and schools choose to join: this does not",
+        ),
+    ],
+)
+def test_no_gap_is_told_without_why_it_shows_no_cause(sizes, group, told):
+    assert said.sure_of_answer(gaps(*sizes), group=group).startswith(f"{said.FILLED} {told}")
+
+
+def test_what_is_said_of_several_is_not_said_of_one():
+    assert said.sure_of_districts(gaps((20, 40))) == said.FILLED
+    assert said.sure_of_districts(gaps((20, 40), (20, 40))).endswith(
+        "for all districts being looked at together."
+    )
+    assert "added up" in said.sure_of_one(pooled=True) and "added up" not in said.sure_of_one(pooled=False)
+    assert (
+        said.sure_of_alike("too few schools", [])
+        == f"{said.FILLED} Like for like cannot be told: too few schools."
+    )
+    assert said.sure_of_alike("", ["cohort size"]).startswith(f"{said.FILLED} Not held equal, because")
+    assert said.sure_of_schools((8.2, 0.3)).startswith("Chance alone would put about 8 of them outside")
+    assert said.sure_of_time("").endswith("the true figure lies there.")
+    assert said.sure_of_time("No change.").endswith("lies there. No change.")
+
+
+def test_limits_are_told_as_they_were_set():
+    assert said.sure_of_distances(7.5).startswith("Local: every member within 7.5 miles of the host")
+    assert said.sure_of_map(20, "minutes").endswith("Thick orange lines are longer than 20 minutes.")
+    assert said.sure_of_cards(5.0).startswith("Ring: 5 miles from the host.")
+
+
+def test_only_the_marks_that_are_on_the_map_are_explained():
+    told = {
+        "room": "Circle: a partnership with room within 5 miles.",
+        "full": "Square: all near are full (8 schools or more).",
+        "nobody": "Triangle: nobody near.",
+        "nowhere": "Where the others stand is not known.",
+    }
+    for state, words in told.items():
+        assert said.sure_of_left_out([state], 5.0, 8) == words
+    assert said.sure_of_left_out(set(told), 5.0, 8) == " ".join(told.values())
+    assert said.sure_of_left_out([], 5.0, 8) == ""
+
+
+@pytest.mark.parametrize(
+    ("left", "sources", "illustrative", "told"),
+    [
+        (0, "Ofsted", False, "Source: Ofsted."),
+        (2, "Ofsted", False, "2 more in the data file. Source: Ofsted."),
+        (1, "", False, "1 more in the data file. Sources: see the method."),
+        (0, "x" * 109, False, f"Source: {'x' * 109}."),
+        (0, "x" * 110, False, "Sources: see the method."),
+        (3, "Ofsted", True, "3 more in the data file. Those from the county's report are real, the schools"),
+    ],
+)
+def test_whose_words_they_are_is_said_where_a_line_has_room(left, sources, illustrative, told):
+    assert said.sure_of_work(left, sources, illustrative=illustrative).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("shown", "measured", "count", "told"),
+    [
+        (6, 6, 6, "Each partnership from its host, the most local first"),
+        (6, 6, 8, "the most local first; 2 more have fewer than two schools here"),
+        (7, 9, 9, "The 3 most local and the 4 most spread of 9 partnerships"),
+        (6, 9, 10, "The 3 most local and the 3 most spread of 9 partnerships; 1 more have fewer than"),
+    ],
+)
+def test_which_partnerships_are_drawn(shown, measured, count, told):
+    assert told in said.most_and_least_told(shown, measured, count)
