@@ -1,5 +1,6 @@
 """The two groups over the years, and the effect by years since joining."""
 
+import numpy as np
 import pandas as pd
 
 from collab.charts.figure import Drawn, Part, scatter
@@ -18,6 +19,8 @@ GAP_TREND_COLUMNS = ("year", "measure", *GAP_COLUMNS)
 EFFECT_COLUMNS = ("since", "effect", "effect_low", "effect_high", "joiners", "others", "eligible")
 _HEIGHT = 400
 """Pixels of a picture of years: two of them stand beside each other."""
+_ASIDE = 24
+"""What so many years share, and fewer less, so that both groups' intervals show but lie at one year."""
 _AFTER_NONE = max(YEARS_WITHOUT_RESULTS) + 1
 _AHEAD, _BEHIND = "↑ partnership schools ahead", "↓ partnership schools behind"
 
@@ -30,9 +33,11 @@ def trend(*, groups: Disclosed, title: str, palette: Palette) -> Chart:
     """
     figure = Drawn()
     table = groups.table
+    span = max(1.0, float(np.ptp(table["year"]))) if len(table) else 1.0
+    apart = min(0.5, span / _ASIDE)
     for side, group, colour in zip(SIDES, (IN, NOT_IN), (palette.ours, palette.theirs), strict=True):
         for number, run in enumerate(_runs(table[table["collaboration"] == group])):
-            figure.add_trace(_line(run, side.name, side.symbol, side.shift / 2, colour, not number))
+            figure.add_trace(_line(run, side.name, side.symbol, side.shift * apart, colour, not number))
     _mark_breaks(figure, table, palette)
     finish(figure, palette, height=_HEIGHT)
     _name_years(figure, table)

@@ -106,7 +106,8 @@ def _draw_spokes(
         elif far:
             ink.marks([end[0]], [end[1]], 0.5 * letter, shape="triangle", fill=colour, width=0)
         else:
-            ink.marks([end[0]], [end[1]], 0.42 * letter, fill=colour, width=0)
+            # Above the host: of a member next door a dot within its ring is seen.
+            ink.marks([end[0]], [end[1]], 0.36 * letter, fill=colour, width=0, above=5)
     ink.marks([host[0]], [host[1]], 0.6 * letter, fill=palette.ground, edge=palette.ours, width=0.16 * letter)
 
 

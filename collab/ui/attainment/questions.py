@@ -20,7 +20,7 @@ from collab.ui.frame.filters import KEEP
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding
 from collab.words.escaped import plain
-from collab.words.numbers import UNSURE, lower_first
+from collab.words.numbers import lower_first
 
 
 def where(frame: Frame) -> str:
@@ -40,9 +40,7 @@ def where(frame: Frame) -> str:
     draw = partial(charts.gap_grid, gaps=gaps, lead=selection.measure, title=title)
     show_chart(frame, "attainment-where", draw, titled=False)
     sides = "On the left of a line partnership schools are behind, on the right they are ahead, in points."
-    told = [sides, words.how_to_read_gaps(int(districts.table["looks"].max()))]
-    if (gaps.table["gap"].notna() & gaps.table["wide_low"].isna()).any():
-        told.append(f"No bar: {UNSURE}.")
+    told = [sides, words.how_to_read_gaps(int(districts.table["looks"].max()), gaps)]
     if len(districts.table) < districts.table["district"].nunique() * len(codes):
         told.append(f"{charts.NO_COMPARISON}: no schools on one side to compare.")
     lead = districts.where(districts.table["measure"] == selection.measure)

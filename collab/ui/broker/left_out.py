@@ -19,11 +19,13 @@ from collab.words.labels import label_of
 from collab.words.numbers import lower_first
 
 _IN_THE_FILE = (*LEFT_OUT, "in_reach")
-_ON_THE_PAGE = ("near", "name", "to_nearest", "partnership_name", "district")
+_ON_THE_PAGE = ("near", "name", "to_nearest", "partnership_name")
 _ON_A_PHONE = ("name", "near", "to_nearest", "partnership_name", "district")
-_WIDTHS = {"near": 84, "name": 238, "to_nearest": 62, "partnership_name": 178, "district": 118}
-"""Pixels, which all fit beside the map; on a phone the first two do."""
-_TALLEST, _LINE = 520, 35
+_WIDTHS = {"near": 84, "name": 318, "to_nearest": 76, "partnership_name": 216}
+"""Pixels, which all fit beside the map, and most names in them; districts are on the map. On a phone the
+first two fill the screen, so that no figure is cut."""
+_NAME_ON_A_PHONE = 236
+_TALLEST, _LINE = 520, 37
 """Pixels down of the list at most, and of a line of it."""
 _NEAR = {"nobody": "▲ nobody", "full": "■ full", "room": "○ room", "nowhere": "? unknown"}
 """In few letters, with the mark that each has on the map."""
@@ -42,7 +44,7 @@ def left_out(desk: Desk) -> str:
         st.button("Back to all schools", icon=":material/arrow_back:", on_click=put_back, key="broker_back")
         one_school(desk, shown.table[shown.table["urn"] == urn].iloc[0], found)
         return title
-    on_map, listed = st.columns([2, 3])
+    on_map, listed = st.columns([5, 8])
     with on_map:
         show_alone_map(desk, shown, "broker_alone")
     with listed:
@@ -64,15 +66,13 @@ def list_alone(desk: Desk, shown: Disclosed) -> None:
     table, several = shown.table, desk.dataset.several_districts
     order = _ON_A_PHONE if is_phone() else _ON_THE_PAGE
     columns = [name for name in order if name != "district" or several]
+    widths = _WIDTHS | ({"name": _NAME_ON_A_PHONE, "district": 118} if is_phone() else {})
     on_page = table[columns].assign(near=table["near"].map(_NEAR))
     titles = {name: label_of(name, shown.unit) for name in columns} | {
         "near": "Near",
         "partnership_name": "Nearest partnership",
         "to_nearest": f"{shown.unit.capitalize()}*",
     }
-    spare = 0 if several else _WIDTHS["district"]
-    widths = _WIDTHS | {"partnership_name": _WIDTHS["partnership_name"] + spare}
-    widths |= {"name": 200} if is_phone() else {}
     st.dataframe(
         on_page,
         hide_index=True,
