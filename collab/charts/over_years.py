@@ -131,12 +131,14 @@ def _when(row: pd.Series) -> str:
 
 
 def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
-    """The effect by years since joining, with intervals, around a line of no effect.
+    """The effect by years since joining, with intervals, around a line of no effect. Filled: more than
+    chance. Open: could be chance.
 
     `years` is a table of `collab.metrics.joining_effect.effect_by_years`.
     """
     table = years.table
     figure = Drawn()
+    clear = (table["effect_low"] > 0) | (table["effect_high"] < 0)
     figure.add_trace(
         scatter(
             x=table["since"],
@@ -144,9 +146,9 @@ def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
             mode="markers",
             showlegend=False,
             marker={
-                "size": 10,
-                "color": palette.ours,
-                "symbol": ["circle" if s >= 0 else "circle-open" for s in table["since"]],
+                "size": [12 if sure else 10 for sure in clear],
+                "color": [palette.ours if sure else palette.ground for sure in clear],
+                "line": {"width": 2.2, "color": palette.ours},
             },
             error_y={
                 "type": "data",
@@ -164,7 +166,21 @@ def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
     )
     figure.add_hline(0, line={"color": palette.everyone, "width": 2})
     figure.add_vline(-0.5, line={"color": palette.everyone, "width": 1.5, "dash": "dot"})
-    finish(figure, palette, height=330)
+    for words, anchor, shift in (("before joining", "right", -8), ("as members", "left", 8)):
+        figure.add_annotation(
+            x=-0.5,
+            xanchor=anchor,
+            xshift=shift,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=4,
+            text=words,
+            showarrow=False,
+            font={"size": 13, "color": palette.text},
+        )
+    finish(figure, palette, height=340)
+    figure.update_layout(margin={"t": 26})
     figure.update_xaxes(
         title={"text": "test years since joining (0 is the first as a member)"}, dtick=1, showgrid=False
     )
@@ -217,6 +233,7 @@ def _mark_breaks(figure: Drawn, table: pd.DataFrame, palette: Palette) -> None:
             text="new tests:<br>not comparable",
             x=FRAMEWORK_BREAK - 0.5,
             xanchor="left",
+            xshift=4,
             y=1,
             yref="y domain",
             yanchor="top",

@@ -172,16 +172,12 @@ def _written(
 ) -> Iterator[dict[str, Any]]:
     """What stands on a card; of lessons and reviews only where anything has `begun`."""
     name = textwrap.wrap(str(card["partnership_name"]), _WRAP, max_lines=2, placeholder="…")
+    title = "<br>".join(html.escape(part) for part in name)
     late = bool(card["overdue"])
     far = pd.notna(card["beyond"]) and int(card["beyond"]) > 0
     lines = [
         # A name of one line stands where the second of two would, next to what it is the name of.
-        (
-            _NAME + 9 * (2 - len(name)),
-            "<b>" + "<br>".join(html.escape(part) for part in name) + "</b>",
-            14,
-            palette.text,
-        ),
+        (_NAME + 9 * (2 - len(name)), f"<b>{title}</b>", 14, palette.text),
         (_FACTS, html.escape(size_told(card)), 12, palette.text),
         (_FACTS + 17, _marked(nearness_told(card, limit, unit), far), 12, palette.text),
     ]

@@ -244,6 +244,23 @@ def effect_finding(effect: Effect) -> str:
     )
 
 
+def how_to_read_joining(*, drawn: bool) -> str:
+    """What the change after joining is, and is not; where years since are `drawn`, how they are read, and
+    else why there is no picture."""
+    picture = (
+        "Filled: more than chance. Open: could be chance. Changes are from the year at −1, which has no "
+        "mark; points before it should lie around zero, or the comparison is not a fair one."
+        if drawn
+        else "Too few schools joined to draw it year by year."
+    )
+    return (
+        f"{picture} Each school's change since its last year before joining, against schools that had not "
+        "joined by then, over the same years and within one kind of tests. It cannot show what would have "
+        "happened without joining: schools choose when to join, and something else may have changed at the "
+        "same time. Method: Callaway and Sant'Anna 2021."
+    )
+
+
 def trend_title(trend: Disclosed) -> str:
     """In how many years partnership schools were ahead, in ten words or fewer; `trend` as in
     `trend_finding`."""

@@ -103,8 +103,11 @@ def test_a_name_is_cut_only_where_a_window_has_no_room_for_it():
 
 
 def test_where_nobody_is_beyond_the_limit_the_ring_has_the_room_and_a_neighbour_shows_within_the_host():
-    ring = [s for s in drawn(1, limit=50).plotly.layout.shapes if s.line.dash == "dot"][0]
-    assert ring.x1 == 48 > [s for s in drawn(1).plotly.layout.shapes if s.line.dash == "dot"][0].x1
+    alone, far = (
+        next(s for s in drawn(1, limit=limit).plotly.layout.shapes if s.line.dash == "dot")
+        for limit in (50, 5)
+    )
+    assert alone.x1 == 48 > far.x1
     marks = [s for s in drawn(1).plotly.layout.shapes if s.type == "circle" and s.line.dash != "dot"]
     host = [s.fillcolor for s in marks].index(charts.LIGHT.ground)
     assert all(s.fillcolor != charts.LIGHT.ground for s in marks[host + 1 :]) and len(marks) > host + 1

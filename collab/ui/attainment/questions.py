@@ -263,16 +263,11 @@ def after_joining(frame: Frame) -> str:
     effect, years = joining(frame)
     title = words.effect_title(effect)
     show_finding(words.effect_finding(effect), pupils=frame.selection.pupils)
-    if years.table["effect"].notna().sum() > 1:
+    drawn = bool(years.table["effect"].notna().sum() > 1)
+    if drawn:
         draw = partial(charts.effects, years=years, title=title)
         show_chart(frame, "attainment-effect", draw, titled=False)
-    st.caption(
-        "Each school's change since its last year before joining, against schools that had not "
-        "joined by then, over the same years and within one kind of tests. It cannot show what "
-        "would have happened without joining: schools choose when to join, and something else may "
-        "have changed at the same time. Points before 0 should lie around zero; if they do not, "
-        "the comparison is not a fair one. Method: Callaway and Sant'Anna 2021."
-    )
+    st.caption(words.how_to_read_joining(drawn=drawn))
     return f"{frame.selection.definition.label}: {lower_first(title)}"
 
 
