@@ -267,7 +267,7 @@ def after_joining(frame: Frame) -> str:
     if drawn:
         draw = partial(charts.effects, years=years, title=title)
         show_chart(frame, "attainment-effect", draw, titled=False)
-    st.caption(words.how_to_read_joining(drawn=drawn))
+    st.caption(words.how_to_read_joining(effect, drawn=drawn))
     return f"{frame.selection.definition.label}: {lower_first(title)}"
 
 
