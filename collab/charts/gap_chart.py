@@ -135,7 +135,7 @@ def _add_marks(figure: Drawn, table: pd.DataFrame, own: pd.Series, clear: bool, 
             xanchor="left" if row["gap"] > 0 else "right",
             align="left" if row["gap"] > 0 else "right",
             showarrow=False,
-            font={"size": 12, "color": palette.text},
+            font={"size": 13, "color": palette.text},
         )
 
 

@@ -196,7 +196,7 @@ def _written(
         told = f"{points(gap_told(card))} pts" if unsure else f"{told} pts"
         yield _text(told, _LEFT + _BAR + 12, _GAP - 9, 13, palette.text if unsure else colour, size)
         if card["years"] > 1:
-            yield _text(f"{card['years']:.0f} years", _LEFT + _BAR + 12, _GAP + 7, 11, palette.text, size)
+            yield _text(f"{card['years']:.0f} years", _LEFT + _BAR + 12, _GAP + 7, 12, palette.text, size)
     if begun:
         yield _text(lessons_told(card), _LEFT + 10 * _SQUARE + 6, _LESSONS, 12, palette.text, size)
 
