@@ -4,7 +4,7 @@ A name keeps its size in pixels whatever the zoom, so names that stand apart in 
 apart in every closer one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -65,60 +65,57 @@ class Sheet:
         aside, above = wide / 2 + room, tall / 2 + room
         offsets = [(0, above), (0, -above), (aside, 0), (-aside, 0)]
         offsets += [(x, y) for y in (above, -above) for x in (aside, -aside)]
-        return self._best(text, [(place, offset, 0) for offset in offsets], cut)
+        return self._best(text, np.tile(place, (len(offsets), 1)), np.array(offsets), 0, cut)
 
     def inside(self, text: str, area: shapely.Geometry, *, cut: bool = True) -> Name | None:
         """A name within an area (degrees), near its middle, or None where there is no room; `cut` as
         in `beside`."""
         drawn: shapely.Geometry = shapely.transform(area, self.view.pixels)
-        ways = [
-            (tuple(self.view.degrees(np.array([point]))[0]), (0, 0), penalty)
-            for point, penalty in self._within(text, drawn)
-        ]
-        return self._best(text, ways, cut)
+        points, penalties = self._within(text, drawn)
+        return self._best(text, self.view.degrees(points), np.zeros_like(points), penalties, cut)
 
     def keep_clear(self, box: tuple[float, float, float, float]) -> None:
         """Let no name stand here: left, top, right and bottom, in pixels from the middle."""
         self.taken.append(shapely.box(*box))
 
-    def _within(self, text: str, area: shapely.Geometry) -> Iterator[tuple[np.ndarray, float]]:
-        """Points of an area to write a name at, each with how bad it is for other reasons than what
-        it covers."""
-        middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(np.array([area])))[0]
+    def _within(self, text: str, area: shapely.Geometry) -> tuple[np.ndarray, np.ndarray]:
+        """Points of an area to write a name at, and how bad each is for other reasons than what it covers."""
+        middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(np.array([area])))[:1]
         left, top, right, bottom = shapely.bounds(area)
         across, down = np.meshgrid(np.linspace(left, right, _GRID), np.linspace(top, bottom, _GRID))
         grid = np.column_stack([across.ravel(), down.ravel()])
-        grid = grid[shapely.contains(area, shapely.points(grid))]
         shapely.prepare(area)
-        reach = max(right - left, bottom - top, 1)
-        for point in [middle, *grid]:
-            away = float(np.hypot(*(point - middle))) / reach
-            yield point, 3 * away + (0 if shapely.contains(area, self._box(text, point)) else _OUTSIDE)
+        points = np.concatenate([middle, grid[shapely.contains(area, shapely.points(grid))]])
+        away = np.hypot(*(points - middle).T) / max(right - left, bottom - top, 1)
+        return points, 3 * away + np.where(shapely.contains(area, self._boxes(text, points)), 0, _OUTSIDE)
 
-    def _best(self, text: str, ways: Iterable[tuple], cut: bool = True) -> Name | None:
-        free = []
+    def _best(
+        self, text: str, places: np.ndarray, offsets: np.ndarray, penalty: np.ndarray | int, cut: bool
+    ) -> Name | None:
+        """The name at the best of these `places` (degrees) and `offsets` (pixels): whole rather than cut
+        off, then covering the fewest schools, then the first."""
+        boxes = self._boxes(text, self.view.pixels(places) + offsets)
+        taken = np.array(self.taken, dtype=object)
         aside, above = self.size[0] / 2, self.size[1] / 2
-        for place, offset, penalty in ways:
-            box = self._box(text, self.view.pixels(np.array([place]))[0] + offset)
-            if not any(shapely.intersects(box, other) for other in self.taken):
-                covered = len(self._schools.query(box)) + penalty
-                cut_off = not shapely.covers(shapely.box(-aside, -above, aside, above), box)
-                if cut or not cut_off:
-                    free.append((cut_off, covered, len(free), place, offset, box))
-        if not free:
+        cut_off = ~shapely.covers(shapely.box(-aside, -above, aside, above), boxes)
+        free = ~shapely.intersects(boxes[:, None], taken[None, :]).any(axis=1) & (~cut_off | cut)
+        if not free.any():
             return None
-        *_, place, offset, box = min(free, key=lambda way: way[:3])
-        self.taken.append(box)
-        longitude, latitude = (round(float(degree), 4) for degree in place)
-        return Name(text, (longitude, latitude), (round(offset[0]), round(offset[1])))
+        covered = np.bincount(self._schools.query(boxes)[0], minlength=len(boxes)) + penalty
+        order = np.lexsort((covered, cut_off))
+        best = int(order[free[order]][0])
+        self.taken.append(boxes[best])
+        longitude, latitude = (round(float(degree), 4) for degree in places[best])
+        across, down = offsets[best]
+        return Name(text, (longitude, latitude), (round(float(across)), round(float(down))))
 
     def _size(self, text: str) -> tuple[float, float]:
         wide = sum(_CAPITAL if letter.isupper() else _WIDE for letter in text)
         return wide * self.letter, _TALL * self.letter
 
-    def _box(self, text: str, middle: np.ndarray) -> shapely.Geometry:
+    def _boxes(self, text: str, middles: np.ndarray) -> np.ndarray:
         wide, tall = self._size(text)
-        x, y = middle
+        x, y = middles.T
         return shapely.box(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
 
 

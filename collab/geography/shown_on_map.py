@@ -62,12 +62,14 @@ class ShownOnMap:
 @dataclass(frozen=True, eq=False, slots=True)
 class MeasuredDay:
     """The open schools of a day by URN, the memberships of some kinds of partnership among them
-    (columns of `Dataset.members_on`), and what was measured."""
+    (columns of `Dataset.members_on`), and what was measured; `partnerships` of them by their names, as in
+    `ShownOnMap`."""
 
     day: pd.Timestamp
     open_schools: pd.DataFrame
     members: pd.DataFrame
     geography: Geography
+    partnerships: pd.DataFrame
     distances: Distances
 
 
@@ -83,17 +85,18 @@ def measure_day(
     members = members.drop_duplicates(["partnership", "urn"])
     distances = distances_of(dataset, unit)
     found = measure_geography(members[["partnership", "urn"]], schools, limit, distances)
-    return MeasuredDay(day, schools, members, found, distances)
+    named = _named(dataset, found.partnerships, members, schools["name"])
+    return MeasuredDay(day, schools, members, found, named, distances)
 
 
 def map_of_day(dataset: Dataset, selection: Selection, day: pd.Timestamp, limit: float) -> ShownOnMap:
     """Measure the partnerships of `day` and keep those the selection asks for (see `shown_on_map`);
     `limit` is in the selection's unit of distance."""
     measured = measure_day(dataset, selection.kinds, day, limit, selection.unit)
-    return shown_on_map(dataset, selection, measured)
+    return shown_on_map(selection, measured)
 
 
-def shown_on_map(dataset: Dataset, selection: Selection, measured: MeasuredDay) -> ShownOnMap:
+def shown_on_map(selection: Selection, measured: MeasuredDay) -> ShownOnMap:
     """What the selection asks for of what was measured of its kinds of partnership.
 
     Partnerships with a member in the selected districts; the schools of those districts and all
@@ -104,13 +107,13 @@ def shown_on_map(dataset: Dataset, selection: Selection, measured: MeasuredDay) 
     shown = set(members.loc[members["urn"].isin(near.index[near]), "partnership"])
     own = members[members["partnership"].isin(shown)]
     drawn = schools[near | schools.index.isin(own["urn"])]
-    names = schools["name"]
+    names, partnerships = schools["name"], measured.partnerships
     alone = found.alone[found.alone["urn"].isin(near.index[near])]
     return ShownOnMap(
         day=measured.day,
         open_schools=schools,
         geography=found,
-        partnerships=_named(dataset, found.partnerships, members, names, shown),
+        partnerships=partnerships[partnerships["partnership"].isin(shown)].reset_index(drop=True),
         members=own[["partnership", "urn", "lead"]]
         .merge(found.members, on=["partnership", "urn"], how="left")
         .assign(name=lambda t: t["urn"].map(names)),
@@ -152,12 +155,10 @@ def changes_since(
     return pd.concat(parts, ignore_index=True)
 
 
-def _named(
-    dataset: Dataset, table: pd.DataFrame, members: pd.DataFrame, names: pd.Series, shown: set[str]
-) -> pd.DataFrame:
+def _named(dataset: Dataset, table: pd.DataFrame, members: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     first = members.drop_duplicates("partnership").set_index("partnership")["urn"]
     known = dataset.tables["partnerships"].set_index("partnership")
-    kept = table[table["partnership"].isin(shown)].rename(columns={"districts": "districts_spanned"})
+    kept = table.rename(columns={"districts": "districts_spanned"})
     # One school here has nobody to be the host of; which school it is says more than nothing.
     only = kept["partnership"].map(first).where(kept["members"] == 1)
     return kept.assign(

@@ -13,7 +13,7 @@ from collab.sources.raw_table import (
     FEWER,
     MOST_LINE,
     MOST_LINES,
-    MOST_ROWS,
+    MOST_RECORDS,
     TITLE_LINES,
     Known,
     RawTable,
@@ -190,8 +190,8 @@ def _fast(
             sifted += out
             found.append(cells)
             rows += len(cells)
-            if rows > MOST_ROWS:
-                raise too_many(name, MOST_ROWS, "rows")
+            if rows > MOST_RECORDS:
+                raise too_many(name, MOST_RECORDS, "rows")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
         return None
     lines = content.count(b"\n") + (not content.endswith(b"\n"))
@@ -235,8 +235,8 @@ def _careful(
             sifted += out
             found.append(cells)
             rows += len(cells)
-            if rows > MOST_ROWS:
-                raise too_many(name, MOST_ROWS, "rows")
+            if rows > MOST_RECORDS:
+                raise too_many(name, MOST_RECORDS, "rows")
             if ended:
                 return pd.concat(found), longer, sifted
     except csv.Error as error:

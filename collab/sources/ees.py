@@ -7,6 +7,7 @@ as telig_23 of others. Names of columns follow its data guidance for 2022/23 to 
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import pandas as pd
@@ -70,11 +71,13 @@ def read_ees(
     of the register's `schools`.
 
     Rows of all pupils in reading, writing and mathematics together and in each subject are taken, and of
-    schools those of the groups of pupils that are known in the three together; the other breakdowns and
-    subjects are left out and counted. Raises DataError for missing columns, and for a column that sorts the
+    schools those of the groups of pupils that are known; the other breakdowns and subjects are left out and
+    counted. Raises DataError for missing columns, and for a column that sorts the
     rows without a total.
     """
     need_columns(raw, ["time_period", "geographic_level"])
+    rows_of_file = len(raw.cells) + raw.sifted
+    raw = _of_own_schools(raw, authorities, schools)
     cells = raw.cells
     level = cells["geographic_level"].str.strip().str.lower()
     year = cells["time_period"].map({p: year_of_period(p) for p in cells["time_period"].unique()})
@@ -89,14 +92,12 @@ def read_ees(
     if schools_rows.any():
         need_columns(raw, ["school_urn"])
         own = {subject: rows & schools_rows for subject, rows in rows_of.items()}
-        tables, more = _school_tables(raw, own, year, authorities, schools)
+        tables, more = _school_tables(raw, own, year)
         refused += more
         notes += [LEFT_OUT] if has_progress(cells[schools_rows]) else []
-        group = of_groups(raw).where(year.notna())
-        if group.notna().any():
-            rows, more = _groups(raw, group, year, authorities, schools)
-            tables |= {"group_percentages": rows} if len(rows) else {}
-            refused += more
+        rows, more = _groups(raw, year)
+        tables |= {"group_percentages": rows} if len(rows) else {}
+        refused += more
     if "results" in tables:
         notes += precision_note(tables["results"])
     elif "expected_standard_pupil_percent" in cells and areas.any():
@@ -114,19 +115,27 @@ def read_ees(
     return Reading(
         "Results from Explore Education Statistics",
         raw.name,
-        len(cells) + raw.sifted,
+        rows_of_file,
         tables,
         tuple(refused),
         tuple(notes),
     )
 
 
+def _of_own_schools(raw: RawTable, authorities: Authorities, schools: pd.DataFrame | None) -> RawTable:
+    """The table without the rows of schools of other authorities, of which a national file has most."""
+    cells = raw.cells
+    if not authorities or not {"school_urn", "school_laestab"} <= set(cells):
+        return raw
+    of_school = cells[cells["geographic_level"].str.strip().str.lower() == "school"]
+    # The first three digits of the establishment's number are its authority's.
+    code = numbers(of_school["school_laestab"].str.strip().str.slice(0, 3))
+    own = of_authorities(code, numbers(of_school["school_urn"]), authorities, schools)
+    return replace(raw, cells=cells.drop(index=own.index[~own]))
+
+
 def _school_tables(
-    raw: RawTable,
-    rows_of: Mapping[str, pd.Series],
-    year: pd.Series,
-    authorities: Authorities,
-    schools: pd.DataFrame | None,
+    raw: RawTable, rows_of: Mapping[str, pd.Series], year: pd.Series
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """What the file says of schools, `rows_of` being the rows of each subject."""
     tables: dict[str, pd.DataFrame] = {}
@@ -135,7 +144,7 @@ def _school_tables(
     for subject, rows in rows_of.items():
         if not rows.any():
             continue
-        cells, keys, more = _keyed(raw, rows, year, authorities, schools)
+        cells, keys, more = _keyed(raw, rows, year)
         names.append(_named(cells, keys["urn"]))
         if cohorts is None:
             # All subjects are of the same eligible pupils.
@@ -164,10 +173,11 @@ def _school_tables(
 
 
 def _keyed(
-    raw: RawTable, rows: pd.Series, year: pd.Series, authorities: Authorities, schools: pd.DataFrame | None
+    raw: RawTable, rows: pd.Series, year: pd.Series
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
-    """The rows of schools of the authorities, their `urn` and `year`, and the rows without either."""
-    cells, urn = _own_schools(raw, rows, authorities, schools)
+    """Those `rows`, their `urn` and `year`, and the rows without either."""
+    cells = raw.cells[rows]
+    urn = numbers(cells["school_urn"])
     bad = no_urn(urn)
     refused = refuse(raw, _at(raw, bad), "school_urn", "is no school number", REMEDY)
     twice = pd.DataFrame({"urn": urn, "year": year[cells.index]}).duplicated() & ~bad
@@ -205,26 +215,24 @@ def _measures_of(subject: str) -> dict[str, str]:
     return {begin: f"ks2_{subject}_{end}" for begin, end in MEASURE_COLUMNS.items()}
 
 
-def _own_schools(
-    raw: RawTable, rows: pd.Series, authorities: Authorities, schools: pd.DataFrame | None
-) -> tuple[pd.DataFrame, pd.Series]:
-    """Those of the rows that are of schools of the authorities, and the schools' numbers."""
-    cells = raw.cells[rows]
-    urn = numbers(cells["school_urn"])
-    if authorities and "school_laestab" in cells:
-        # The first three digits of the establishment's number are its authority's.
-        code = numbers(cells["school_laestab"].str.strip().str.slice(0, 3))
-        own = of_authorities(code, urn, authorities, schools)
-        cells, urn = cells[own], urn[own]
-    return cells, urn
+def _groups(raw: RawTable, year: pd.Series) -> tuple[pd.DataFrame, list[Problem]]:
+    """Percentages of groups of pupils in every subject."""
+    parts, refused = [], []
+    for subject in SUBJECTS:
+        group = of_groups(raw, subject).where(year.notna())
+        if group.notna().any():
+            rows, more = _groups_in(subject, raw, group, year)
+            parts += [rows] if len(rows) else []
+            refused += more
+    return pd.concat(parts) if parts else pd.DataFrame(), refused
 
 
-def _groups(
-    raw: RawTable, group: pd.Series, year: pd.Series, authorities: Authorities, schools: pd.DataFrame | None
+def _groups_in(
+    subject: str, raw: RawTable, group: pd.Series, year: pd.Series
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Percentages of groups of pupils, `group` naming that of each row that has one."""
-    cells, urn = _own_schools(raw, group.notna(), authorities, schools)
-    at = cells.index
+    """Percentages of groups of pupils in one subject, `group` naming that of each row that has one."""
+    cells = raw.cells[group.notna()]
+    urn, at = numbers(cells["school_urn"]), cells.index
     keys = pd.DataFrame({"urn": urn, "year": year[at], "pupil_group": group[at]})
     bad = no_urn(urn)
     refused = refuse(raw, _at(raw, bad), "school_urn", "is no school number", REMEDY)
@@ -232,7 +240,7 @@ def _groups(
     refused += refuse(raw, _at(raw, twice), "breakdown", "appears in an earlier row of its school", REMEDY)
     fine = ~bad & ~twice
     keys = keys[fine].astype({"urn": int, "year": int})
-    rows, more = group_percentages(raw, cells[fine], keys, _measures_of(COMBINED))
+    rows, more = group_percentages(raw, cells[fine], keys, _measures_of(subject))
     return rows, refused + more
 
 

@@ -72,18 +72,14 @@ _PLACE = re.compile(
 
 
 def may_count(cells: pd.DataFrame) -> pd.Series:
-    """Which rows of a part of a file may speak of all pupils in a subject, or of a group of them in reading,
-    writing and mathematics: the quick look with which most rows of a national file are left out while it
-    is opened."""
+    """Which rows of a part of a file may speak of all pupils, or of a group of them, in a subject: the quick
+    look with which many rows of a national file are left out while it is opened."""
     kept = pd.Series(True, index=cells.index)
     if {"time_period", "geographic_level"} <= set(cells):
-        together = kept
         if "subject" in cells:
             kept = _says(cells["subject"], _ANY_SUBJECT)
-            together = _says(cells["subject"], SUBJECTS[COMBINED])
         if "breakdown" in cells:
-            of_group = together & group_said(cells["breakdown"]).notna()
-            kept = kept & _says(cells["breakdown"], None) | of_group
+            kept &= _says(cells["breakdown"], None) | group_said(cells["breakdown"]).notna()
     return kept
 
 
@@ -102,9 +98,9 @@ def of_all(raw: RawTable, subject: str = COMBINED) -> pd.Series:
     return kept
 
 
-def of_groups(raw: RawTable) -> pd.Series:
-    """For each row that speaks of a group of a school's pupils, in the best version of each year, which
-    (a key of `collab.data.vocabulary.PUPILS`); missing for all others."""
+def of_groups(raw: RawTable, subject: str = COMBINED) -> pd.Series:
+    """For each row that speaks of a group of a school's pupils in a subject (a key of `SUBJECTS`), in the
+    best version of each year, which (a key of `collab.data.vocabulary.PUPILS`); missing for all others."""
     none = pd.Series(None, index=raw.cells.index, dtype=object)
     if "breakdown" not in raw.cells:
         return none
@@ -112,9 +108,9 @@ def of_groups(raw: RawTable) -> pd.Series:
     group = group.where(_text(raw.cells["geographic_level"]).eq("school"))
     if group.isna().all():
         return none
-    kept = _kept(raw, [name for name in FILTERS if name not in _BREAKDOWNS], group.notna())
+    kept = _kept(raw, [name for name in FILTERS if name not in _BREAKDOWNS], group.notna(), subject)
     # What only describes a school differs from group to group; what sorts them does so among all pupils.
-    for column in _sorting(raw, _kept(raw, FILTERS)):
+    for column in _sorting(raw, _kept(raw, FILTERS, subject=subject)):
         kept &= _says(raw.cells[column], None)
     return group.where(kept)
 

@@ -77,6 +77,35 @@ def test_percentages_by_breakdown_and_pupils_by_group_are_put_together(store):
     assert set(candidate.tables["results"]["achieved"]) == {12, 2, 30, 8}
 
 
+def test_a_group_is_read_in_each_subject_of_the_same_pupils(store):
+    """And no row of another authority's schools counts."""
+    rows = performance(
+        *(
+            ROW.format(1) + told
+            for told in (
+                "All pupils,Total,RWM,60,10",
+                "Sex,Girls,RWM,67,11",
+                "Sex,Girls,Reading,89,33",
+                "Sex,Girls,Science,89,33",
+                "Sex,Girls,Maths,c,22",
+            )
+        ),
+        "202324,Academic year,School,9360001,200001,Elsewhere,Sex,Girls,Reading,50,20",
+        "202324,Academic year,School,9360001,200001,Elsewhere,Sex,Left-handed,Reading,50,20",
+    )
+    candidate = made(store, REGISTER, rows, SIZES)
+    rows = candidate.tables["group_results"]
+    assert set(rows["urn"]) == {100001} and set(rows["eligible"]) == {9}
+    found = rows.set_index("measure")
+    # 89% of 9 girls are 8.
+    assert found.at["ks2_read_exp", "achieved"] == 8 and found.at["ks2_read_high", "achieved"] == 3
+    assert found.at["ks2_mat_exp", "status"] == "withheld" and found.at["ks2_mat_high", "achieved"] == 2
+    assert len(found) == 6 and not candidate.refused
+    # Those of science, and of a group that nobody knows.
+    told = [note for source in candidate.readings for note in source.notes]
+    assert "2 rows of other pupils, subjects or averages were left out." in told
+
+
 def test_pupils_of_a_group_that_were_counted_are_closer_than_a_whole_percentage(store):
     """55% of 200 would be 110."""
     header = EES + (

@@ -163,7 +163,7 @@ class Frame:
             (dataset, selection.kinds, day, limit, selection.unit, "measured day"),
             lambda: measure_day(dataset, selection.kinds, day, limit, selection.unit),
         )
-        return self.once("on_map", lambda: shown_on_map(dataset, selection, measured), day, limit)
+        return self.once("on_map", lambda: shown_on_map(selection, measured), day, limit)
 
     def gaps_of_districts(self, measures: Sequence[str] = ()) -> pd.DataFrame:
         """`district_gaps` of the selection, the gaps worked out once whichever districts are selected."""
@@ -177,6 +177,11 @@ class Frame:
     def everywhere(self) -> "Frame":
         """The frame of the same selection in all districts."""
         return replace(self, selection=replace(self.selection, districts=()))
+
+    @property
+    def of_all_schools(self) -> "Frame":
+        """The frame of the same year, measure and pupils, of all schools and kinds of partnership."""
+        return replace(self, selection=self.selection.of_all_schools)
 
     @property
     def of_all_pupils(self) -> "Frame":

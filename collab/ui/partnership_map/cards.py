@@ -203,7 +203,7 @@ def _partnership_card(frame: Frame, shown: Disclosed) -> None:
 def _result(frame: Frame, slug: str, name: str) -> str:
     """Its result beside all other schools, as its own page says it."""
     dataset, selection = frame.dataset, frame.selection
-    found = frame.once("profile", lambda: profile(dataset, selection, slug), slug)
+    found = frame.of_all_schools.once("profile", lambda: profile(dataset, selection, slug), slug)
     gaps = disclose_gaps(found.gaps, dataset.threshold)
     told = words.profile_finding(gaps, found.years, selection.definition, name)
     return f"{selection.definition.label}: {told}" if len(gaps.table) else told

@@ -113,15 +113,27 @@ def _show_more() -> None:
 
 
 def _glance(frame: Frame, moment: Now) -> pd.DataFrame:
-    """The partnerships of the selection and what is known of their work."""
-    records, table = moment.records, moment.partnerships
+    """The partnerships of the selection and what is known of their work, worked out once whichever
+    districts are selected."""
 
     def worked_out() -> pd.DataFrame:
-        latest = measured.standing(records["assessments"], table["partnership"]).latest
+        table, records = frame.everywhere.on_map(moment.today, frame.limit).partnerships, moment.records
         dates = measured.review_dates(table, records["assessments"], records["reviews"], moment.today)
-        return at_a_glance(table, latest, dates)
+        return at_a_glance(table, _latest(frame, moment), dates)
 
-    return frame.once("partnerships at a glance", worked_out, newest(open_store()), moment.today)
+    more = (newest(open_store()), moment.today)
+    every = frame.everywhere.once("partnerships at a glance", worked_out, *more)
+    return every[every["partnership"].isin(moment.partnerships["partnership"])].reset_index(drop=True)
+
+
+def _latest(frame: Frame, moment: Now) -> pd.DataFrame:
+    """The latest ratings of all partnerships there ever were."""
+
+    def worked_out() -> pd.DataFrame:
+        slugs = frame.dataset.tables["partnerships"]["partnership"]
+        return measured.standing(moment.records["assessments"], slugs).latest
+
+    return once((frame.dataset, newest(open_store()), "latest ratings"), worked_out)
 
 
 def _with_gaps(frame: Frame, moment: Now, table: pd.DataFrame) -> Disclosed:
@@ -134,7 +146,7 @@ def _with_gaps(frame: Frame, moment: Now, table: pd.DataFrame) -> Disclosed:
         def known(slug: str, find: Callable[[], Found]) -> Found:
             if len(frame.dataset.schools) > _KNOWN:
                 return find()
-            return once((frame.dataset, chosen.of_all_schools, slug, "beside all others"), find)
+            return frame.of_all_schools.once("beside all others", find, slug)
 
         gaps, years = side_by_side(frame.dataset, chosen, slugs, known)
         added = pd.Series({slug: len(own) for slug, own in years.items()}, dtype=float)
@@ -153,11 +165,10 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
     pupils = frame.selection.pupils
 
     def drawn() -> Chart:
-        latest = measured.standing(moment.records["assessments"], cards.table["partnership"]).latest
         return partnership_cards(
             cards=cards,
             spokes=without_results(spokes_of(moment.on_map), moment.on_map.unit),
-            ratings=without_results(latest),
+            ratings=without_results(_latest(frame, moment)),
             limit=frame.limit,
             title=on_groups.among(
                 f"{_ORDERS[order]} first" if order != "name" else "Partnerships by name", pupils
@@ -171,7 +182,8 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
     chart = frame.once("partnership cards", drawn, *more)
     measure = plain(on_groups.among(frame.selection.definition.label, frame.selection.pupils))
     st.caption(_how_to_read(measure, limit_told(frame.limit, frame.selection.unit)))
-    say_minutes(moment.on_map.distances, (moment.on_map.ways,))
+    # Not yet put together: where distances are miles nobody asks for them.
+    say_minutes(moment.on_map.distances, (on_map.ways for on_map in (moment.on_map,)))
     words_first()
 
     def clicked() -> None:

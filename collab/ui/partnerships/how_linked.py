@@ -79,9 +79,13 @@ def network_of_all(frame: Frame, moment: Now) -> None:
     _over_years(frame, moment, found)
     if known["known"].any():
         st.markdown("**By kind of partnership**")
-        links = found.links[found.links["partnership"].isin(slugs)]
-        kinds = moment.partnerships.set_index("partnership")["kind"]
-        table = without_results(together.by_kind(known, links, kinds))
+
+        def by_kind() -> Disclosed:
+            links = found.links[found.links["partnership"].isin(slugs)]
+            kinds = moment.partnerships.set_index("partnership")["kind"]
+            return without_results(together.by_kind(known, links, kinds))
+
+        table = frame.once("known by kind", by_kind, moment.today)
         show_table(table, _KINDS, "partnerships-known", frame.dataset.release)
     _listed(frame, moment, bridges, lost[lost["lost"]])
     st.caption(words.ONLY_RECORDED)
@@ -133,18 +137,21 @@ def _lost(frame: Frame, moment: Now, found: _Network) -> pd.DataFrame:
     def worked_out() -> pd.DataFrame:
         ended = frame.dataset.tables["partnerships"].set_index("partnership")["ended"]
         table = network.lost_partners(found.stays, found.pairs, ended, moment.today)
-        district = table["urn"].map(frame.dataset.schools["district"].astype(object))
-        return table[frame.selection.covers(district)].reset_index(drop=True)
+        return table.assign(district=table["urn"].map(frame.dataset.schools["district"].astype(object)))
 
-    return frame.once("lost partners", worked_out, moment.today)
+    table = frame.everywhere.once("lost partners", worked_out, moment.today)
+    return table[frame.selection.covers(table["district"])]
 
 
 def _over_years(frame: Frame, moment: Now, found: _Network) -> None:
     """The picture of the network over the years: of all, where districts are chosen of those with a school
     there."""
 
+    def everywhere() -> pd.DataFrame:
+        return network.crossings(found.stays, moment.today)
+
     def worked_out() -> tuple[Disclosed, Disclosed]:
-        rows = network.crossings(found.stays, moment.today)
+        rows = frame.everywhere.once("crossings", everywhere, moment.today)
         district = frame.dataset.schools["district"].astype(object)
         near = frame.selection.covers(found.stays["urn"].map(district))
         there = set(found.stays.loc[near, "partnership"])

@@ -88,7 +88,7 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
 def results(frame: Frame, moment: Now, slug: str) -> None:
     """Its attainment beside all other schools, as they are and like for like."""
     dataset, selection = frame.dataset, frame.selection
-    found = frame.once("profile", lambda: profile(dataset, selection, slug), slug)
+    found = frame.of_all_schools.once("profile", lambda: profile(dataset, selection, slug), slug)
     gaps = disclose_gaps(found.gaps, dataset.threshold)
     measure = selection.definition
     st.header("How do they do?")

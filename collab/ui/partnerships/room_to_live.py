@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from collab import charts, words
-from collab.data.disclosure.gate import without_results
+from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.errors import CollabError
-from collab.metrics.room import Moved, cohorts_moved, rolls_moved, room, together
+from collab.metrics.room import Moved, Together, cohorts_moved, rolls_moved, room, together
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now
@@ -43,34 +43,41 @@ def room_of_one(frame: Frame, moment: Now, slug: str) -> None:
 
 def room_of_all(frame: Frame, moment: Now) -> None:
     """Places and pupils of all partnerships, those with most to spare first."""
-    members, open_schools = moment.on_map.members, moment.on_map.open_schools
-    if members.empty:
+    if moment.on_map.members.empty:
         return
-    rows = room(open_schools.loc[members["urn"].unique()])
-    everyone = together(rows)
+    table, everyone = frame.once("room of all", lambda: _of_all(moment), moment.today)
     if not everyone.told:
         return
+    st.header("Have they room to live on?")
+    show_finding(words.all_room_finding(table.table, everyone), "-room")
+    with st.expander("Partnership by partnership", key="partnerships-room-panel", on_change="rerun") as panel:
+        if panel.open:
+            show_table(table, _LISTED, "partnerships-rooms", frame.dataset.release)
+            st.caption("The emptiest first; spare and filled of schools whose places and pupils are known.")
+    st.caption(words.ROOM_NOTE)
+
+
+def _of_all(moment: Now) -> tuple[Disclosed, Together]:
+    """A row a partnership, the emptiest first, and all their schools together."""
+    members = moment.on_map.members
+    rows = room(moment.on_map.open_schools.loc[members["urn"].unique()])
     own = members[["partnership", "urn"]].merge(rows, on="urn")
+    of = own.groupby("partnership")
     both = own[own["capacity"].notna() & own["pupils_on_roll"].notna()].groupby("partnership")
     table = pd.DataFrame(
         {
-            "members": own.groupby("partnership").size(),
-            "pupils_on_roll": own.groupby("partnership")["pupils_on_roll"].sum(min_count=1),
+            "members": of.size(),
+            "pupils_on_roll": of["pupils_on_roll"].sum(min_count=1),
             "capacity": both["capacity"].sum(),
             "spare": both["spare"].sum(),
             "filled": 100 * both["pupils_on_roll"].sum() / both["capacity"].sum(),
-            "small_schools": own.groupby("partnership")["small"].sum(),
+            "small_schools": of["small"].sum(),
         }
     )
     table = table.assign(partnership_name=table.index.map(moment.names))
-    st.header("Have they room to live on?")
-    show_finding(words.all_room_finding(table, everyone), "-room")
-    with st.expander("Partnership by partnership", key="partnerships-room-panel", on_change="rerun") as panel:
-        if panel.open:
-            order = table.sort_values(["filled", "partnership_name"], ignore_index=True)
-            show_table(without_results(order), _LISTED, "partnerships-rooms", frame.dataset.release)
-            st.caption("The emptiest first; spare and filled of schools whose places and pupils are known.")
-    st.caption(words.ROOM_NOTE)
+    return without_results(table.sort_values(["filled", "partnership_name"], ignore_index=True)), together(
+        rows
+    )
 
 
 def _cohorts(frame: Frame, moment: Now, slug: str, urns: pd.Series) -> Moved | None:
