@@ -17,8 +17,8 @@ from collab.words.numbers import sentence_case
 from collab.words.on_gaps import GAP_COLUMNS
 
 GRID_COLUMNS = ("district", "measure", *GAP_COLUMNS, "clear_alone")
-_ROW, _ABOVE, _BELOW = 34, 50, 26
-"""Pixels of a row, and above and below all rows."""
+_ROW, _ABOVE, _BELOW = 34, 19, 26
+"""Pixels of a row, above all rows beside the lines of the headings, and below them."""
 _LINE = 15
 """Pixels of each further line of a name."""
 _LETTERS = 15
@@ -59,19 +59,21 @@ def gap_grid(*, gaps: Disclosed, lead: str, title: str, palette: Palette) -> Cha
     add_cuts(figure, table.assign(row=table["row"] + _MARK), (low, high), palette, 10)
     _add_blanks(figure, table, len(names), [place * step for place in range(len(codes))], palette)
     left, lines = add_names(figure, names, [""] * len(names), palette, _LETTERS)
-    for place, code in enumerate(codes):
+    headings = [textwrap.wrap(sentence_case(MEASURES[str(code)].short), _HEADING) for code in codes]
+    above = _ABOVE + _LINE * max(map(len, headings), default=1)
+    for place, heading in enumerate(headings):
         figure.add_annotation(
             x=place * step,
             y=1,
             yref="paper",
             yanchor="bottom",
             yshift=6,
-            text=f"<b>{'<br>'.join(textwrap.wrap(sentence_case(MEASURES[str(code)].short), _HEADING))}</b>",
+            text=f"<b>{'<br>'.join(heading)}</b>",
             showarrow=False,
             font={"size": 14, "color": palette.text},
         )
-    finish(figure, palette, height=_ABOVE + _BELOW + (_ROW + _LINE * (lines - 1)) * len(names))
-    figure.update_layout(margin={"l": left, "r": 8, "t": _ABOVE, "b": _BELOW})
+    finish(figure, palette, height=above + _BELOW + (_ROW + _LINE * (lines - 1)) * len(names))
+    figure.update_layout(margin={"l": left, "r": 8, "t": above, "b": _BELOW})
     figure.update_yaxes(visible=False, range=[len(names) - 0.5, -0.5])
     ticks = _ticks(low, high)
     figure.update_xaxes(

@@ -3,6 +3,8 @@
 import pytest
 
 from collab.words import percent, roughly
+from collab.words.numbers import far
+from collab.words.on_brokering import in_a_list
 
 
 @pytest.mark.parametrize(
@@ -22,3 +24,14 @@ from collab.words import percent, roughly
 def test_percentages_in_everyday_words(value, told):
     assert roughly(value) == told
     assert percent(value)
+
+
+def test_nobody_is_no_miles_away_and_long_names_are_short_in_a_list():
+    assert [far(miles) for miles in (0.0, 0.04, 0.05, 9.26)] == [
+        "under 0.1 miles",
+        "under 0.1 miles",
+        "0.1 miles",
+        "9.3 miles",
+    ]
+    name = "Steep Church of England Voluntary Controlled Primary School"
+    assert in_a_list(name) == "Steep CofE VC Primary School" and in_a_list(None) is None

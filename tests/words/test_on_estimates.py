@@ -1,8 +1,11 @@
 """What is said of gaps between schools alike."""
 
+from dataclasses import replace
+
 import pytest
 
 from collab import words
+from collab.metrics.joining_effect import Effect
 from collab.metrics.like_for_like import Adjusted
 
 
@@ -45,3 +48,13 @@ def test_where_all_that_is_known_is_held_equal_nobody_knows_the_rest():
     assert words.not_held_told(INTAKE) == told
     assert words.held_briefly(("cohort size", *INTAKE, "district")) == "size, district and intake"
     assert words.held_briefly(()) == "nothing"
+
+
+def test_a_change_that_is_not_drawn_year_by_year_says_why_and_speaks_of_no_marks():
+    change = Effect(-7.3, -16.7, 1.9, 6, 150, -1.2, 6.1, "")
+    assert words.how_to_read_joining(change, drawn=True).startswith("Filled: more than chance.")
+    told = words.how_to_read_joining(change, drawn=False)
+    assert told.startswith("Too few schools joined to draw it") and "mark" not in told
+    untold = replace(change, reason="only 3 schools joined")
+    assert words.how_to_read_joining(untold, drawn=False).startswith("Each school's change")
+    assert words.effect_title(untold) == "The change after joining cannot be told"

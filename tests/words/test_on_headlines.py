@@ -104,3 +104,12 @@ def test_sizes_are_told_only_where_they_differ():
     assert "are larger (20 pupils a cohort against 10)" in reservation(
         Disclosed(alike.assign(eligible_not_in=100))
     )
+
+
+def test_a_picture_of_gaps_says_why_some_have_no_bar_only_where_some_have_none():
+    table = pd.DataFrame({"gap": [4.5, None], "wide_low": [0.7, None]})
+    assert "No bar" not in words.how_to_read_gaps(2, Disclosed(table))
+    bare = Disclosed(table.assign(gap=[4.5, 1.0]))
+    assert words.how_to_read_gaps(2, Disclosed(table), bare).endswith(
+        "No bar: too few schools to say how sure."
+    )

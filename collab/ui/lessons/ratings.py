@@ -194,7 +194,7 @@ def assess(frame: Frame, moment: Now) -> str:
     rows = moment.records["assessments"]
     own = rows[(rows["partnership"] == slug) & (rows["lesson"] == number)]
     if len(own):
-        st.subheader("What was said before")
+        st.header("What was said before")
         shown = without_results(own.sort_values("assessed_on", ascending=False))
         columns = ["assessed_on", "rating", "evidence", "by"]
         show_table(shown, columns, "lessons-before", frame.dataset.release)
