@@ -24,7 +24,6 @@ VIEWS = {
 OF_THE_YEAR = ("Who is left out", "Try it", "Propose")
 """The views of the partnerships of the selection's year; the others are of today."""
 year = frame.selection.year
-heading = st.container()
 published = st.session_state.pop("_broker_published", None)
 if published:
     st.success(
@@ -32,6 +31,7 @@ if published:
         icon=":material/check_circle:",
     )
 view = choose_view(VIEWS, "broker_view")
+heading = st.container()
 desk = open_desk(frame, joining=view not in ("Who can help", "Together"))
 if presenting():
     present(frame, presented.sections(desk, view), presented.SHOWN[view])

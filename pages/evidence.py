@@ -22,12 +22,6 @@ release = frame.dataset.release
 where = place(release.area, frame.selection.districts)
 moment = now(frame)
 
-heading = st.container()
-if release.illustrative:
-    st.caption(
-        "The projects and inspection mentions that name the county's report as their source are "
-        "real; those that say so are invented, and what is added here is whatever people write."
-    )
 VIEWS = {
     "Projects": listed.projects,
     "What was tried": tried,
@@ -37,6 +31,12 @@ VIEWS = {
 view = choose_view(VIEWS, "evidence_view")
 if presenting():
     present(frame, evidence_presented.sections(frame, moment), evidence_presented.SHOWN.get(view, ""))
+heading = st.container()
+if release.illustrative:
+    st.caption(
+        "The projects and inspection mentions that name the county's report as their source are "
+        "real; those that say so are invented, and what is added here is whatever people write."
+    )
 words = st.text_input(
     "Search the text", key="evidence_words", max_chars=100, placeholder="Such as feedback", **KEEP
 )

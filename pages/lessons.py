@@ -3,12 +3,9 @@
 import streamlit as st
 
 from collab import words
-from collab.data.disclosure.gate import without_results
-from collab.metrics.lesson_ratings import least_in_place
 from collab.ui.frame.filters import choose_view
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
-from collab.ui.frame.show import show_finding
 from collab.ui.frame.stage import present
 from collab.ui.frame.today import now
 from collab.ui.lessons import ratings, ratings_presented
@@ -28,12 +25,5 @@ view = choose_view(VIEWS, "lessons_view")
 if presenting():
     shown = ratings_presented.sections(frame, moment)
     present(frame, shown, ratings_presented.SHOWN.get(view, ""))
-found = ratings.standing_of(frame, moment)
-least = without_results(least_in_place(found.lessons))
-st.title(plain(f"{where}: {words.lessons_headline(least, moment.lessons)}"))
-show_finding(
-    words.lessons_finding(
-        least, moment.lessons, found.latest["partnership"].nunique(), len(moment.partnerships)
-    )
-)
-VIEWS[view](frame, moment)
+heading = st.container()
+heading.title(plain(f"{where}: {VIEWS[view](frame, moment)}"))

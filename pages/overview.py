@@ -60,12 +60,12 @@ by_stage = {
     stage: gaps_at(stage.value, [m.code for m in beside_it(MEASURES[code], selection.year)])
     for stage, code in zip(stages, gap_tables.headline_codes(dataset, selection), strict=True)
 }
-span = charts.span_of(*by_stage.values())
+span = charts.span_with_words(*by_stage.values())
 for column, stage in zip(st.columns(max(1, len(by_stage))), by_stage, strict=False):
     with column:
         stage_card(frame, stage, leads.get(stage), by_stage[stage], span, england)
 if len(every):
-    st.caption(words.how_to_read_gaps(int(every["looks"].max())))
+    st.caption(words.how_to_read_gaps(int(every["looks"].max()), *by_stage.values()))
 if KeyStage.KS1 not in dataset.stages_of(selection.year) and measures_for(selection.year, KeyStage.KS1):
     st.caption(
         "Key Stage 1 (age 7) is not shown: its results by school are not published. The authority "
@@ -88,7 +88,7 @@ if dataset.several_districts:
         show_chart(frame, "overview-districts", draw, titled=False)
         looks = int(districts.table["looks"].iloc[1:].max())
         st.caption(
-            f"{words.how_to_read_gaps(looks)} A district picked out and looked at on its own can "
+            f"{words.how_to_read_gaps(looks, districts)} A district picked out and looked at on its own can "
             "stand out by chance: each is judged among all districts."
         )
     else:

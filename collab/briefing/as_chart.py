@@ -14,12 +14,13 @@ from collab.briefing.pictures import (
 )
 from collab.charts import Chart, Palette
 
-ACROSS = 5
-"""Constellations beside each other: few enough to be read from afar."""
+ACROSS, ON_A_PHONE = 5, 3
+"""Constellations beside each other: few enough to be read from afar, and on a phone held upright."""
 
 
-def as_chart(section: Section, palette: Palette) -> Chart | None:
-    """The section's picture as a chart; None where it has none, or a map, which is drawn as on paper."""
+def as_chart(section: Section, palette: Palette, across: int = ACROSS) -> Chart | None:
+    """The section's picture as a chart, with so many constellations `across`; None where it has none, or a
+    map, which is drawn as on paper."""
     drawn, title = section.picture, section.title
     match drawn:
         case GapRows():
@@ -54,7 +55,7 @@ def as_chart(section: Section, palette: Palette) -> Chart | None:
                 limit=drawn.limit,
                 title=title,
                 palette=palette,
-                across=ACROSS,
+                across=across,
             )
         case OnChance():
             return charts.school_results(results=drawn.results, names=drawn.names, palette=palette)

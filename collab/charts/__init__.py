@@ -6,7 +6,7 @@ from collab.charts.constellations import constellations
 from collab.charts.context_dots import context_dots
 from collab.charts.family_tree import family
 from collab.charts.funnel_plot import funnel
-from collab.charts.gap_chart import gap_chart, span_of
+from collab.charts.gap_chart import gap_chart, span_of, span_with_words
 from collab.charts.gap_grid import NO_COMPARISON, gap_grid
 from collab.charts.left_out_map import left_out_map
 from collab.charts.lesson_bars import lessons_in_place, lessons_rated
@@ -64,6 +64,7 @@ __all__ = [
     "presented",
     "school_results",
     "span_of",
+    "span_with_words",
     "trend",
     "with_heading",
 ]

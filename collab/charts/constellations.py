@@ -2,21 +2,26 @@
 
 import html
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from collab.charts.figure import Drawn, Part, scatter
-from collab.charts.from_host import REACH, from_host
+from collab.charts.from_host import REACH, RING, from_host
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted, far
 
-_CELL, _NAME = 158, 54
-"""Pixels of a row, and from the host down to the name below it."""
-_WRAP = 15
-_FEW = 40
+_ABOVE, _NAME, _LINE = REACH + 6, REACH + 4, 15
+"""Pixels from the top of a row to the host, from the host down to the name below it, and of a line of it."""
+_LOCAL = 48
+"""Pixels from the host to the limit where nobody is beyond it, so that nothing needs the room."""
+_LINES = 3
+_WIDE, _PHONE, _LETTER = 950, 330, 6.8
+"""Pixels across of a narrow window and, for up to three beside each other, of a phone, and of a letter."""
+_ON_A_PHONE, _FEW = 3, 40
 """Up to so many stand in fewer columns, so that a narrow window shows their names."""
 COLUMNS = ("partnership_name", "members", "mean_to_host", "furthest", "beyond")
 
@@ -44,39 +49,46 @@ def constellations(
     table = table.sort_values(["mean_to_host", "partnership_name"], ignore_index=True)
     across = min(max(1, len(table)), across or (5 if len(table) <= _FEW else 9))
     down = -(-len(table) // across)
+    names = [_short(str(name), across) for name in table["partnership_name"]]
+    cell = _ABOVE + _NAME + _LINE * (max(map(len, names), default=1) + 1) + 6
+    known = spokes.table["partnership"].isin(table["partnership"])
+    within = (_LOCAL if spokes.table.loc[known, "to_host"].le(limit).all() else RING, REACH)
     figure = Drawn()
     shapes: list[dict[str, Any]] = []
     ends = {str(slug): rows for slug, rows in spokes.table.groupby("partnership")}
     for place, row in enumerate(table.itertuples()):
         at = {"xanchor": place % across, "yanchor": place // across}
         own = ends.get(str(row.partnership), spokes.table.iloc[:0])
-        shapes += [pixels | at for pixels in from_host(own, limit, palette)]
-        _add_name(figure, place % across, place // across, row, partnerships.unit, palette)
+        shapes += [pixels | at for pixels in from_host(own, limit, palette, within=within)]
+        told = far(row.mean_to_host, partnerships.unit)  # pyright: ignore[reportArgumentType]
+        _add_name(figure, (place % across, place // across), names[place], told, palette)
     figure.add_trace(_to_click_on(table, across, partnerships.unit, palette))
-    finish(figure, palette, height=_CELL * max(1, down) + 20)
+    finish(figure, palette, height=cell * max(1, down) + 8)
     figure.update_layout(shapes=shapes, margin={"l": 4, "r": 4, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[-0.5, across - 0.5])
-    # The picture of a cell stands above its name.
-    figure.update_yaxes(visible=False, range=[down - 0.5 + 0.14, -0.5 + 0.14])
+    # The host stands so far below the top of its row that its longest line fits.
+    figure.update_yaxes(visible=False, range=[max(1, down) - _ABOVE / cell, -_ABOVE / cell])
     return Chart(figure, title, f"{title}. {_spoken(table, limit, partnerships.unit)}", partnerships, COLUMNS)
 
 
-def _add_name(figure: Drawn, column: int, line: int, row: Any, unit: str, palette: Palette) -> None:
-    name = "<br>".join(html.escape(part) for part in _short(str(row.partnership_name)))
+def _add_name(figure: Drawn, at: tuple[int, int], lines: Sequence[str], away: str, palette: Palette) -> None:
+    """A name in `lines`, with how far `away` members are, below the host in this column and row."""
+    name = "<br>".join(html.escape(line) for line in lines)
     figure.add_annotation(
-        x=column,
-        y=line,
+        x=at[0],
+        y=at[1],
         yshift=-_NAME,
         yanchor="top",
         showarrow=False,
-        text=f"<b>{name}</b><br>{far(row.mean_to_host, unit)}",
+        text=f"<b>{name}</b><br>{away}",
         font={"size": 12, "color": palette.text},
     )
 
 
-def _short(name: str) -> list[str]:
-    """A name on two lines at most."""
-    return textwrap.wrap(name, _WRAP, max_lines=2, placeholder="…") or [name]
+def _short(name: str, across: int) -> list[str]:
+    """A name in as many lines as there is room for where so many stand beside each other."""
+    letters = int((_PHONE if across <= _ON_A_PHONE else _WIDE) / across / _LETTER)
+    return textwrap.wrap(name, letters, max_lines=_LINES, placeholder="…") or [name]
 
 
 def _to_click_on(table: pd.DataFrame, across: int, unit: str, palette: Palette) -> Part:

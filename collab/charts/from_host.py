@@ -8,21 +8,30 @@ import pandas as pd
 
 from collab.palette import Palette
 
-RING, REACH = 20, 50
-"""Pixels from the host to the limit, and to where a line is cut."""
+RING, REACH = 28, 56
+"""Pixels from the host to the limit, and to where a line is cut, where the caller has room for them."""
+
+_NEXT_DOOR = 5
+"""Pixels from the host within which a member is drawn as a dot inside the host's ring."""
 
 
 def from_host(
-    spokes: pd.DataFrame, limit: float, palette: Palette, at: tuple[float, float] = (0, 0), size: float = 1
+    spokes: pd.DataFrame,
+    limit: float,
+    palette: Palette,
+    at: tuple[float, float] = (0, 0),
+    size: float = 1,
+    within: tuple[float, float] = (RING, REACH),
 ) -> Iterator[dict[str, Any]]:
     """The shapes of lines from a host to its members, with a ring at `limit` (miles) around it.
 
     `spokes` are rows of `collab.geography.spokes.spokes_of` of one partnership. The host stands `at`
-    so many pixels to the right of and above the shapes' anchor, which the caller names; `size`
-    enlarges all. What lies beyond the limit is in the second colour, and ends in a triangle where it is
-    cut.
+    so many pixels to the right of and above the shapes' anchor, which the caller names; the limit and
+    where a line is cut lie `within` so many pixels, and `size` enlarges all. What lies beyond the limit is
+    in the second colour, and ends in a triangle where it is cut. A member next door to its host is a dot
+    within the host's ring.
     """
-    ring, reach = RING * size, REACH * size
+    ring, reach = (pixels * size for pixels in within)
     yield circle(*at, ring) | {"line": {"color": palette.quiet, "width": 1, "dash": "dot"}, "layer": "below"}
     marks = []
     for east, north, away in zip(spokes["east"], spokes["north"], spokes["to_host"], strict=True):
@@ -33,9 +42,14 @@ def from_host(
             x, y = x * reach / hypot(x, y), y * reach / hypot(x, y)
         end = at[0] + x, at[1] + y
         yield in_pixels("line", *at, *end) | {"line": {"color": colour, "width": 2}}
-        marks.append(_triangle(end, (x, y), colour, size) if cut else _dot(*end, 4 * size, colour, colour))
-    yield from marks
+        if cut:
+            marks.append(_triangle(end, (x, y), colour, size))
+        elif hypot(x, y) < _NEXT_DOOR * size:
+            marks.append(circle(*end, 3 * size) | {"fillcolor": colour, "line": {"width": 0}})
+        else:
+            marks.append(_dot(*end, 4 * size, colour, colour))
     yield _dot(*at, 6 * size, palette.ground, palette.ours)
+    yield from marks
 
 
 def in_pixels(kind: str, x0: float, y0: float, x1: float, y1: float) -> dict[str, Any]:

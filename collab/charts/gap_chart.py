@@ -26,6 +26,12 @@ _FURTHEST = 60
 """Points from zero at which the picture ends; a bar that goes on is cut there."""
 _LONG_NAMES = 150
 """Pixels of names beside which a phone has room for few figures below the rows."""
+_TOO_FEW = "<br>".join(textwrap.wrap(UNSURE.partition(" to ")[0], 8))
+"""What stands beside a gap without a bar, in few letters: a phone has 50 pixels for them."""
+_ROOM = 0.35
+"""The share of the picture that these words need on the far side of their mark from zero."""
+_LITTLE = 0.25
+"""The share of the picture beside zero in which there is no room to say whose side it is in full."""
 
 
 def gap_chart(
@@ -56,9 +62,9 @@ def gap_chart(
     below = [both_sides(row, beside) for _, row in table.iterrows()]
     left, lines = add_names(figure, names, below, palette)
     _add_ends(figure, table, palette)
-    low, high = span or span_of(gaps)
+    low, high = span or span_with_words(gaps)
     add_cuts(figure, table.assign(row=table.index, begins=0.0), (low, high), palette, 11)
-    _add_sides(figure, ours, palette)
+    _add_sides(figure, ours, (low, high), palette)
     if apart:
         figure.add_hline(0.5, line={"color": palette.grid, "width": 1})
     finish(figure, palette, height=_ABOVE + _BELOW + (_ROW + _LINE * (lines - 1)) * len(names))
@@ -83,6 +89,19 @@ def span_of(*tables: Disclosed) -> tuple[float, float]:
     low, high = max(np.nanmin(known), -_FURTHEST), min(np.nanmax(known), _FURTHEST)
     margin = 0.06 * (high - low)
     return float(low - margin), float(high + margin)
+
+
+def span_with_words(*tables: Disclosed) -> tuple[float, float]:
+    """As `span_of`, with room for the words beside gaps that have no bar: they stand on the far side of
+    their mark from zero, so that they never cover the line of no difference."""
+    low, high = span_of(*tables)
+    for shown in tables:
+        for gap in shown.table.loc[shown.table["wide_low"].isna(), "gap"].dropna():
+            if gap > 0:
+                high = max(high, (gap - _ROOM * low) / (1 - _ROOM))
+            else:
+                low = min(low, (gap - _ROOM * high) / (1 - _ROOM))
+    return float(low), float(high)
 
 
 def _add_marks(figure: Drawn, table: pd.DataFrame, own: pd.Series, clear: bool, palette: Palette) -> None:
@@ -111,13 +130,12 @@ def _add_marks(figure: Drawn, table: pd.DataFrame, own: pd.Series, clear: bool, 
         figure.add_annotation(
             x=row["gap"],
             y=place,
-            text="<br>".join(textwrap.wrap(UNSURE, 16)),
-            xshift=12 if row["gap"] <= 0 else -12,
-            xanchor="left" if row["gap"] <= 0 else "right",
-            align="left",
+            text=_TOO_FEW,
+            xshift=10 if row["gap"] > 0 else -10,
+            xanchor="left" if row["gap"] > 0 else "right",
+            align="left" if row["gap"] > 0 else "right",
             showarrow=False,
             font={"size": 13, "color": palette.text},
-            bgcolor=palette.ground,
         )
 
 
@@ -199,9 +217,13 @@ def _add_ends(figure: Drawn, table: pd.DataFrame, palette: Palette) -> None:
         )
 
 
-def _add_sides(figure: Drawn, ours: str, palette: Palette) -> None:
-    """Whose side is whose, above the line of no difference."""
-    for words, anchor, shift in ((f"← {ours} behind", "right", -5), (f"{ours} ahead →", "left", 5)):
+def _add_sides(figure: Drawn, ours: str, ends: tuple[float, float], palette: Palette) -> None:
+    """Whose side is whose, above the line of no difference: where there is little room on one side of it,
+    the other says who is meant."""
+    right = ends[1] / (ends[1] - ends[0])
+    behind = f"← {ours} behind" if 1 - right >= _LITTLE else "← behind"
+    ahead = f"{ours} ahead →" if right >= _LITTLE else "ahead →"
+    for words, anchor, shift in ((behind, "right", -5), (ahead, "left", 5)):
         lines = textwrap.wrap(words, _SIDE_WRAP)
         figure.add_annotation(
             x=0,

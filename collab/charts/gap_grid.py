@@ -1,5 +1,6 @@
 """The gaps of all districts at all thresholds at a glance: a row a district, a column a threshold."""
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,12 +17,14 @@ from collab.words.numbers import sentence_case
 from collab.words.on_gaps import GAP_COLUMNS
 
 GRID_COLUMNS = ("district", "measure", *GAP_COLUMNS, "clear_alone")
-_ROW, _ABOVE, _BELOW = 34, 34, 26
-"""Pixels of a row, and above and below all rows."""
+_ROW, _ABOVE, _BELOW = 34, 19, 26
+"""Pixels of a row, above all rows beside the lines of the headings, and below them."""
 _LINE = 15
 """Pixels of each further line of a name."""
 _LETTERS = 15
 """Letters of a line of a name: on a phone the columns need the room."""
+_HEADING = 10
+"""Letters of a line above a column: on a phone three columns have hardly more room."""
 _BETWEEN = 1.08
 """How far apart columns begin, in widths of a column."""
 _MARK, _NUMBER = 0.22, -0.22
@@ -56,19 +59,21 @@ def gap_grid(*, gaps: Disclosed, lead: str, title: str, palette: Palette) -> Cha
     add_cuts(figure, table.assign(row=table["row"] + _MARK), (low, high), palette, 10)
     _add_blanks(figure, table, len(names), [place * step for place in range(len(codes))], palette)
     left, lines = add_names(figure, names, [""] * len(names), palette, _LETTERS)
-    for place, code in enumerate(codes):
+    headings = [textwrap.wrap(sentence_case(MEASURES[str(code)].short), _HEADING) for code in codes]
+    above = _ABOVE + _LINE * max(map(len, headings), default=1)
+    for place, heading in enumerate(headings):
         figure.add_annotation(
             x=place * step,
             y=1,
             yref="paper",
             yanchor="bottom",
             yshift=6,
-            text=f"<b>{sentence_case(MEASURES[str(code)].short)}</b>",
+            text=f"<b>{'<br>'.join(heading)}</b>",
             showarrow=False,
             font={"size": 14, "color": palette.text},
         )
-    finish(figure, palette, height=_ABOVE + _BELOW + (_ROW + _LINE * (lines - 1)) * len(names))
-    figure.update_layout(margin={"l": left, "r": 8, "t": _ABOVE, "b": _BELOW})
+    finish(figure, palette, height=above + _BELOW + (_ROW + _LINE * (lines - 1)) * len(names))
+    figure.update_layout(margin={"l": left, "r": 8, "t": above, "b": _BELOW})
     figure.update_yaxes(visible=False, range=[len(names) - 0.5, -0.5])
     ticks = _ticks(low, high)
     figure.update_xaxes(
@@ -148,8 +153,8 @@ def _add_marks(
             hovertemplate="%{text}<extra></extra>",
         )
     )
-    # A thin space keeps a number off the line of no difference.
-    told = [f"\u2009{points(gap_told(row))}\u2009" for _, row in rows.iterrows()]
+    # A space keeps a number off the line of no difference.
+    told = [f"\u2002{points(gap_told(row))}\u2002" for _, row in rows.iterrows()]
     figure.add_trace(
         scatter(
             x=rows["begins"],

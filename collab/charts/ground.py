@@ -102,6 +102,12 @@ def _freest(
         across, up = np.meshgrid(np.linspace(west, east, _STEPS + 2), np.linspace(south, north, _STEPS + 2))
         tried = np.column_stack([across.ravel(), up.ravel()])
         places = np.concatenate([middle, tried[shapely.contains_xy(area, tried)]])
+    # A name that stands near the edge is moved in, so that none is cut.
+    half = np.array([len(name) * _LETTER * stretch, _LINE]) * pixel / 2
+    inner = box + np.array([half, -half])
+    if (inner[0] <= inner[1]).all():
+        seen = ((places >= box[0]) & (places <= box[1])).all(axis=1, keepdims=True)
+        places = np.where(seen, np.clip(places, inner[0], inner[1]), places)
     rooms = [room_of(name, x, y, pixel, stretch) for x, y in places]
     covered = np.zeros(len(places))
     if len(places) > 1:

@@ -18,8 +18,10 @@ from collab.words.numbers import counted, far, limit_told, sentence_case
 from collab.words.on_brokering import NEAR
 
 COLUMNS = ("name", "district", "phase", "pupils_on_roll", "near", "partnership_name", "to_nearest")
-_SIZE = (400, 560)
-"""Pixels across and down; across is what a phone or half a page has for the picture."""
+_WIDTHS = (356, 480)
+"""Pixels across that a phone has for the picture, and part of a page."""
+_DOWN, _LEGEND = (300, 560), 60
+"""Pixels down of the picture at least and at most, and of the legend below it."""
 
 
 def left_out_map(
@@ -31,6 +33,7 @@ def left_out_map(
     reach: float,
     title: str,
     palette: Palette,
+    narrow: bool = False,
 ) -> Chart:
     """The schools in no partnership in four shapes: a filled triangle (nobody near), a filled
     square (all near are full), an open circle (one with room near), and the partnerships' members
@@ -39,8 +42,9 @@ def left_out_map(
     `schools` is a table of `collab.brokering.options.shortlist` with `longitude` and `latitude`
     (degrees), `lines` one of `collab.geography.marks.map_lines`, `areas` district outlines in
     degrees, of which those of `around` (all if none is named) are fitted into the picture. A bar
-    as long as `reach` is the scale, where that is in miles; else one of 5 miles. Each school can be clicked
-    on; its custom data is its URN.
+    as long as `reach` is the scale, where that is in miles; else one of 5 miles. The picture is as high as
+    the area is, where it has the width of part of a page or, `narrow`, of a phone. Each school can be
+    clicked on; its custom data is its URN.
     """
     table = schools.table.dropna(subset=["longitude", "latitude"])
     figure = Drawn()
@@ -48,7 +52,9 @@ def left_out_map(
     stretch = stretch_at(float(box[:, 1].mean()))
     add_ground(figure, areas, palette)
     across, up = box[1] - box[0]
-    pixel = max(across / stretch / _SIZE[0], up / (_SIZE[1] - 60))
+    wide = _WIDTHS[0 if narrow else 1]
+    high = round(min(_DOWN[1], max(_DOWN[0], 1.12 * up * stretch / across * wide + _LEGEND)))
+    pixel = max(across / stretch / wide, up / (high - _LEGEND))
     schools_at = [table[["longitude", "latitude"]], lines[["longitude", "latitude"]]]
     marks = np.concatenate([at.to_numpy(float) for at in schools_at])
     add_district_names(figure, areas, box, pixel, palette, marks=marks)
@@ -58,7 +64,7 @@ def left_out_map(
         _add_schools(figure, schools.where(schools.table["near"] == near), near, mark, 4 - rank)
     scale = reach if schools.unit == MILES else LOCAL[MILES]
     bottom = _add_scale(figure, box, stretch, scale, palette)
-    finish(figure, palette, height=_SIZE[1])
+    finish(figure, palette, height=high)
     figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 8})
     margin = 0.03 * (box[1] - box[0])
     figure.update_xaxes(visible=False, range=[box[0, 0] - margin[0], box[1, 0] + margin[0]])

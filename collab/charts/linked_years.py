@@ -15,8 +15,11 @@ from collab.words.on_networks import years_told
 
 COLUMNS = ("before_name", "after_name", "when", "schools", "stayed")
 _BESIDE = pd.DateOffset(months=4)
-_ROW, _NAME, _SHORT = 30, 46, 20
-"""Pixels of a row, and letters of a partnership's name, and where it is narrow."""
+_ROW, _LINE, _LETTER = 15, 15, 7.5
+"""Pixels of a row beside the lines of its name, of such a line, and of a letter."""
+_NAME, _LINES, _YEARS = (46, 18), (1, 3), (8, 3)
+"""Letters of a line of a partnership's name, its lines, and about how many years are named above, each also
+where it is narrow."""
 
 
 def linked_years(
@@ -30,7 +33,7 @@ def linked_years(
 ) -> Chart:
     """A line a partnership from its first member to its end, or to `day`, and an upright line where
     schools of one joined another: a filled mark where they had left it, an open one where all stayed in
-    both, with their number. Where it is `narrow`, names are cut short.
+    both, with their number. Where it is `narrow`, names stand on up to three lines.
 
     `spans` has `partnership_name`, `begun` and `ended` (missing where it goes on), in the order of the
     rows; `links` has `before_name`, `after_name`, `when`, `schools` and `stayed`.
@@ -82,10 +85,12 @@ def linked_years(
         _joined(told[~stayed], "Schools moved on to it", palette.theirs, palette.ground, palette)
     )
     figure.add_trace(_joined(told[stayed], "They stayed in both", palette.ground, palette.text, palette))
-    names = [textwrap.shorten(name, _SHORT if narrow else _NAME, placeholder=" …") for name in place]
-    finish(figure, palette, height=100 + _ROW * max(len(names), 1), rows=names)
-    figure.update_layout(margin={"t": 34, "b": 60, "l": 12 + 7.5 * max(map(len, names), default=1)})
-    figure.update_yaxes(ticktext=[html.escape(name) for name in names])
+    names = [textwrap.wrap(name, _NAME[narrow], max_lines=_LINES[narrow], placeholder=" …") for name in place]
+    row = _ROW + _LINE * max(map(len, names), default=1)
+    finish(figure, palette, height=100 + row * max(len(names), 1), rows=list(place))
+    longest = max((len(line) for name in names for line in name), default=1)
+    figure.update_layout(margin={"t": 34, "b": 60, "l": 12 + _LETTER * longest})
+    figure.update_yaxes(ticktext=["<br>".join(html.escape(line) for line in name) for name in names])
     first = rows["begun"].min() if len(rows) else day
     figure.update_xaxes(
         range=[_iso(first - _BESIDE), _iso(day + _BESIDE)],
@@ -93,7 +98,7 @@ def linked_years(
         showgrid=True,
         tickformat="%Y",
         tickangle=0,
-        nticks=8,
+        nticks=_YEARS[narrow],
     )
     return Chart(figure, title, f"{title}. {years_told(links.table)}", links, COLUMNS)
 

@@ -1,5 +1,6 @@
 """The two groups over the years, and the effect by years since joining."""
 
+import numpy as np
 import pandas as pd
 
 from collab.charts.figure import Drawn, Part, scatter
@@ -18,6 +19,8 @@ GAP_TREND_COLUMNS = ("year", "measure", *GAP_COLUMNS)
 EFFECT_COLUMNS = ("since", "effect", "effect_low", "effect_high", "joiners", "others", "eligible")
 _HEIGHT = 400
 """Pixels of a picture of years: two of them stand beside each other."""
+_ASIDE = 24
+"""What so many years share, and fewer less, so that both groups' intervals show but lie at one year."""
 _AFTER_NONE = max(YEARS_WITHOUT_RESULTS) + 1
 _AHEAD, _BEHIND = "↑ partnership schools ahead", "↓ partnership schools behind"
 
@@ -30,9 +33,11 @@ def trend(*, groups: Disclosed, title: str, palette: Palette) -> Chart:
     """
     figure = Drawn()
     table = groups.table
+    span = max(1.0, float(np.ptp(table["year"]))) if len(table) else 1.0
+    apart = min(0.5, span / _ASIDE)
     for side, group, colour in zip(SIDES, (IN, NOT_IN), (palette.ours, palette.theirs), strict=True):
         for number, run in enumerate(_runs(table[table["collaboration"] == group])):
-            figure.add_trace(_line(run, side.name, side.symbol, side.shift / 2, colour, not number))
+            figure.add_trace(_line(run, side.name, side.symbol, side.shift * apart, colour, not number))
     _mark_breaks(figure, table, palette)
     finish(figure, palette, height=_HEIGHT)
     _name_years(figure, table)
@@ -126,12 +131,14 @@ def _when(row: pd.Series) -> str:
 
 
 def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
-    """The effect by years since joining, with intervals, around a line of no effect.
+    """The effect by years since joining, with intervals, around a line of no effect. Filled: more than
+    chance. Open: could be chance.
 
     `years` is a table of `collab.metrics.joining_effect.effect_by_years`.
     """
     table = years.table
     figure = Drawn()
+    clear = (table["effect_low"] > 0) | (table["effect_high"] < 0)
     figure.add_trace(
         scatter(
             x=table["since"],
@@ -139,9 +146,9 @@ def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
             mode="markers",
             showlegend=False,
             marker={
-                "size": 10,
-                "color": palette.ours,
-                "symbol": ["circle" if s >= 0 else "circle-open" for s in table["since"]],
+                "size": [12 if sure else 10 for sure in clear],
+                "color": [palette.ours if sure else palette.ground for sure in clear],
+                "line": {"width": 2.2, "color": palette.ours},
             },
             error_y={
                 "type": "data",
@@ -159,7 +166,21 @@ def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
     )
     figure.add_hline(0, line={"color": palette.everyone, "width": 2})
     figure.add_vline(-0.5, line={"color": palette.everyone, "width": 1.5, "dash": "dot"})
-    finish(figure, palette, height=330)
+    for words, anchor, shift in (("before joining", "right", -8), ("as members", "left", 8)):
+        figure.add_annotation(
+            x=-0.5,
+            xanchor=anchor,
+            xshift=shift,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=4,
+            text=words,
+            showarrow=False,
+            font={"size": 13, "color": palette.text},
+        )
+    finish(figure, palette, height=340)
+    figure.update_layout(margin={"t": 26})
     figure.update_xaxes(
         title={"text": "test years since joining (0 is the first as a member)"}, dtick=1, showgrid=False
     )
@@ -212,6 +233,7 @@ def _mark_breaks(figure: Drawn, table: pd.DataFrame, palette: Palette) -> None:
             text="new tests:<br>not comparable",
             x=FRAMEWORK_BREAK - 0.5,
             xanchor="left",
+            xshift=4,
             y=1,
             yref="y domain",
             yanchor="top",

@@ -40,10 +40,13 @@ COLUMNS = (
     "last",
     "due",
 )
-_HEIGHT, _BEFORE, _LEFT = 172, 136, 118
+_HEIGHT, _BEFORE, _LEFT = 178, 136, 118
 """Pixels of a card, of one before anything is written down of any, and from its left edge to its text."""
-_NAME, _FACTS, _GAP, _LESSONS, _LAST = 10, 46, 96, 114, 136
+_NAME, _FACTS, _GAP, _LESSONS, _LAST = 10, 46, 96, 120, 142
 """Pixels from a card's top to each of its lines; the gap's is the middle of its bar."""
+_HOST, _WITHIN = (58, -72), (21, 46)
+"""Pixels from a card's corner to its host, and from there to the limit and to where a line is cut: the
+arrow of a line stays on its card."""
 _BAR = 158
 """Pixels across of the bar's scale."""
 _SPAN = 25.0
@@ -84,11 +87,12 @@ def partnership_cards(
     rated = {str(slug): rows for slug, rows in ratings.table.groupby("partnership")}
     notes: list[dict[str, Any]] = []
     begun = bool(cards.table["last"].notna().any())
+    middle = (size * _HOST[0], size * _HOST[1])
     for place, (_, card) in enumerate(cards.table.iterrows()):
         slug = str(card["partnership"])
         at = {"xanchor": place % across - 0.5, "yanchor": place // across - 0.5}
         drawn = [
-            *from_host(ends.get(slug, spokes.table.head(0)), limit, palette, (size * 58, -size * 78), size),
+            *from_host(ends.get(slug, spokes.table.head(0)), limit, palette, middle, size, _WITHIN),
             *_gap_drawn(card, reach, palette, size),
             *(_lessons_drawn(rated.get(slug, ratings.table.head(0)), palette, size) if begun else ()),
         ]
@@ -168,10 +172,12 @@ def _written(
 ) -> Iterator[dict[str, Any]]:
     """What stands on a card; of lessons and reviews only where anything has `begun`."""
     name = textwrap.wrap(str(card["partnership_name"]), _WRAP, max_lines=2, placeholder="…")
+    title = "<br>".join(html.escape(part) for part in name)
     late = bool(card["overdue"])
     far = pd.notna(card["beyond"]) and int(card["beyond"]) > 0
     lines = [
-        (_NAME, "<b>" + "<br>".join(html.escape(part) for part in name) + "</b>", 14, palette.text),
+        # A name of one line stands where the second of two would, next to what it is the name of.
+        (_NAME + 9 * (2 - len(name)), f"<b>{title}</b>", 14, palette.text),
         (_FACTS, html.escape(size_told(card)), 12, palette.text),
         (_FACTS + 17, _marked(nearness_told(card, limit, unit), far), 12, palette.text),
     ]
@@ -190,7 +196,7 @@ def _written(
         told = f"{points(gap_told(card))} pts" if unsure else f"{told} pts"
         yield _text(told, _LEFT + _BAR + 12, _GAP - 9, 13, palette.text if unsure else colour, size)
         if card["years"] > 1:
-            yield _text(f"{card['years']:.0f} years", _LEFT + _BAR + 12, _GAP + 7, 11, palette.text, size)
+            yield _text(f"{card['years']:.0f} years", _LEFT + _BAR + 12, _GAP + 7, 12, palette.text, size)
     if begun:
         yield _text(lessons_told(card), _LEFT + 10 * _SQUARE + 6, _LESSONS, 12, palette.text, size)
 

@@ -92,7 +92,10 @@ def _movements(times: pd.DataFrame, now: pd.DataFrame, day: pd.Timestamp) -> pd.
 
 def _changing(several: int, joined: int, left: int) -> tuple[str, str]:
     """Lesson 9: whether its schools belong to several partnerships, and its members change."""
-    told = f"{several} of its schools are in another partnership too, {joined} joined later and {left} left"
+    told = (
+        f"{several or 'none'} of its schools {'is' if several == 1 else 'are'} in another partnership too, "
+        f"{joined or 'none'} joined later and {left or 'none'} left"
+    )
     return ("high" if several or joined or left else "middle"), told
 
 

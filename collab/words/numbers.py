@@ -15,8 +15,9 @@ UNSURE = "too few schools to say how sure"
 
 
 def far(value: float, unit: str = MILES) -> str:
-    """A distance as a sentence writes it, with the decimal that tables and cards have: "9.3 miles"."""
-    return f"{value:.1f} {unit}"
+    """A distance as a sentence writes it, with the decimal that tables and cards have: "9.3 miles"; nobody
+    is 0.0 miles away, but "under 0.1 miles"."""
+    return f"under 0.1 {unit}" if value < 0.05 else f"{value:.1f} {unit}"
 
 
 def limit_told(limit: float, unit: str = MILES) -> str:

@@ -59,6 +59,14 @@ LABELS: Labels = {
 """Columns of tables of options, proposals and scenarios: labels with units, and formats."""
 
 
+_SHORTER = (
+    ("Church of England", "CofE"),
+    ("Roman Catholic", "RC"),
+    ("Voluntary Aided", "VA"),
+    ("Voluntary Controlled", "VC"),
+)
+
+
 def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
     """How many schools are in no partnership, and for how many there is one near with room.
 
@@ -100,6 +108,16 @@ def left_out_title(schools: Disclosed) -> str:
         return "No mainstream school is left out"
     there = f"{number(near)} {verb(near, 'has', 'have')} a partnership with room near"
     return f"{counted(count, 'school')} in no partnership; {there}"
+
+
+def in_a_list(name: object) -> object:
+    """A school's or partnership's name as short as the register itself writes many, for a list with little
+    room: "CofE" for "Church of England". What is no name is left."""
+    if not isinstance(name, str):
+        return name
+    for long, short in _SHORTER:
+        name = name.replace(long, short)
+    return name
 
 
 def match_sentence(rows: Disclosed, name: str) -> str:

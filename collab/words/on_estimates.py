@@ -161,7 +161,7 @@ def characteristic_briefly(name: str) -> str:
 def effect_title(effect: Effect) -> str:
     """The joining effect in ten words or fewer."""
     if effect.reason:
-        return "Change after joining, by years since"
+        return "The change after joining cannot be told"
     if not effect.clear:
         return "No clear change after joining"
     rose, more = effect.rose >= 0, (effect.effect > 0) == (effect.rose >= 0)
@@ -242,6 +242,25 @@ def effect_finding(effect: Effect) -> str:
         f"difference of {points(difference(effect.rose, effect.rose_others))} points "
         f"({probably(effect.low, effect.high)}), {verdict(effect.clear)}."
     )
+
+
+def how_to_read_joining(effect: Effect, *, drawn: bool) -> str:
+    """What the change after joining is, and is not; where years since are `drawn`, how they are read, and
+    else why there is no picture."""
+    picture = (
+        "Filled: more than chance. Open: could be chance. Changes are from the year at −1, which has no "
+        "mark; points before it should lie around zero, or the comparison is not a fair one."
+        if drawn
+        else ""
+        if effect.reason
+        else "Too few schools joined to draw it year by year."
+    )
+    return (
+        f"{picture} Each school's change since its last year before joining, against schools that had not "
+        "joined by then, over the same years and within one kind of tests. It cannot show what would have "
+        "happened without joining: schools choose when to join, and something else may have changed at the "
+        "same time. Method: Callaway and Sant'Anna 2021."
+    ).strip()
 
 
 def trend_title(trend: Disclosed) -> str:

@@ -16,6 +16,7 @@ from collab.words.numbers import (
     number,
     points,
     probably,
+    sentence_case,
     verb,
     verdict,
     whole,
@@ -243,4 +244,9 @@ def actions_finding(actions: pd.DataFrame) -> str:
     if not late + still:
         return f"All {len(actions)} actions are done." if len(actions) > 1 else "The one action is done."
     told = f"{counted(late + still, 'action').capitalize()} {verb(late + still, 'is', 'are')} to be done"
-    return f"{told}, {number(late)} of them late." if late + still > 1 else f"{told}{', late' * late}."
+    told = f"{told}, {number(late)} of them late." if late + still > 1 else f"{told}{', late' * late}."
+    if late:
+        late_since = actions.loc[actions["state"] == "late", "due"].min()
+        told += f" The longest has been due since {late_since:%d/%m/%Y}."
+    done = len(actions) - late - still
+    return f"{told} {sentence_case(number(done))} {verb(done, 'is', 'are')} done." if done else told

@@ -284,7 +284,7 @@ def gaps_in_pupils(gaps: Disclosed) -> str:
         for _, row in gaps.table.iterrows()
         if pd.notna(row["gap_pupils"])
     ]
-    return f"in pupils of the smaller side: {'; '.join(told)}." if told else ""
+    return f"in pupils, counting those of the smaller group: {'; '.join(told)}." if told else ""
 
 
 def groups_told(shown: Disclosed, names: Sequence[str], sides: tuple[str, str]) -> str:

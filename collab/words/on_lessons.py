@@ -6,7 +6,17 @@ import pandas as pd
 
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import RATINGS
-from collab.words.numbers import Labels, counted, listing, lower_first, number, one_decimal, verb, whole
+from collab.words.numbers import (
+    Labels,
+    counted,
+    listing,
+    lower_first,
+    number,
+    one_decimal,
+    sentence_case,
+    verb,
+    whole,
+)
 
 LABELS: Labels = {
     "lesson_title": ("Lesson", None),
@@ -108,5 +118,18 @@ def overdue(rows: Disclosed) -> str:
         return "No review or assessment is recorded yet."
     if not late:
         return "No partnership is overdue for a review."
-    those = "1 partnership is" if late == 1 else f"{late} partnerships are"
-    return f"{those} overdue for a review."
+    those = f"{late} of {counted(len(rows.table), 'partnership')}"
+    return f"{those} {verb(late, 'is', 'are')} overdue for a review."
+
+
+def longest_overdue(rows: Disclosed) -> str:
+    """Who has waited longest for a review, and how many never had one; `rows` as for `overdue`."""
+    table = rows.table
+    never, waiting = int(table["last"].isna().sum()), table[table["overdue"] & table["last"].notna()]
+    told = f"{number(never)} {verb(never, 'was', 'were')} never assessed or reviewed."
+    told = sentence_case(told) if never else ""
+    if waiting.empty:
+        return told or "Every partnership was looked at in time."
+    worst = waiting.sort_values("due", kind="stable").iloc[0]
+    first = f"The longest overdue is {worst['partnership_name']}, since {worst['due']:%d/%m/%Y}."
+    return f"{first} {told}".strip()

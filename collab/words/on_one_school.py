@@ -5,7 +5,7 @@ import pandas as pd
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import Measure, year_label
 from collab.data.vocabulary import MILES
-from collab.words.numbers import Labels, counted, far, listing, one_decimal, percent, whole
+from collab.words.numbers import Labels, counted, far, listing, one_decimal, percent, sentence_case, whole
 
 LABELS: Labels = {
     "chance_low": ("Chance alone, from (%)", one_decimal),
@@ -31,7 +31,11 @@ def membership_told(name: str, row: pd.Series, host: str, to_host: float, unit: 
         told += "; it leads it"
     if host == "it":
         return f"{told}. It is the host school."
-    return f"{told}. {far(to_host, unit)} from the host, {host}." if pd.notna(to_host) else f"{told}."
+    return (
+        f"{told}. {sentence_case(far(to_host, unit))} from the host, {host}."
+        if pd.notna(to_host)
+        else f"{told}."
+    )
 
 
 def member_told(partnership: str, to_host: float, unit: str = MILES, *, is_host: bool = False) -> str:

@@ -174,7 +174,7 @@ def test_a_click_on_a_card_opens_the_partnership_s_own_page(browser, app_url):
             "Who are they?",
             "How do they do?",
             "How do schools like theirs do?",
-            "What do they live of the ten lessons?",
+            "Which of the ten lessons are in place?",
             "What do they run?",
             "What changed since they formed?",
             "Who worked together before?",

@@ -66,7 +66,7 @@ def test_north_is_up_and_a_line_that_is_cut_ends_in_a_triangle_at_its_end():
     (beyond,) = lines(chart, (0, 0))
     assert beyond.x1 == 0 and beyond.y1 > 0
     far = lines(chart, (1, 0))[1]
-    assert far.x1 == far.y1 and (far.x1**2 + far.y1**2) ** 0.5 == pytest.approx(50, abs=0.2)
+    assert far.x1 == far.y1 and (far.x1**2 + far.y1**2) ** 0.5 == pytest.approx(56, abs=0.2)
     (triangle,) = [s for s in chart.plotly.layout.shapes if s.type == "path"]
     corners = [tuple(map(float, c.split(","))) for c in re.findall(r"-?[\d.]+,-?[\d.]+", triangle.path)]
     assert all(abs(x - far.x1) < 8 and abs(y - far.y1) < 8 for x, y in corners)
@@ -86,8 +86,28 @@ def test_a_phone_has_three_beside_each_other():
     assert max(drawn(2, across=3).plotly.data[0].x) == 1
 
 
-def test_names_are_no_markup_and_stand_on_two_lines_at_most():
-    chart = drawn(name=f"{HOSTILE} of a very long name indeed that goes on")
+def test_names_are_no_markup_and_stand_on_three_lines_at_most():
+    chart = drawn(count=9, across=5, name=f"{HOSTILE} of a very long name indeed that goes on " * 3)
     texts = [note.text for note in chart.plotly.layout.annotations]
-    assert all("<img" not in text and text.count("<br>") <= 2 for text in texts)
+    assert all("<img" not in text and text.count("<br>") <= 3 for text in texts)
     assert "<img" not in "".join(chart.plotly.data[0].text)
+
+
+def test_a_name_is_cut_only_where_a_window_has_no_room_for_it():
+    name = "The Federation of Broughton and West Tytherley Primary Schools"
+    cut = [
+        any("…" in note.text for note in drawn(9, name=name, across=across).plotly.layout.annotations)
+        for across in (5, 3)
+    ]
+    assert cut == [False, True]
+
+
+def test_where_nobody_is_beyond_the_limit_the_ring_has_the_room_and_a_neighbour_shows_within_the_host():
+    alone, far = (
+        next(s for s in drawn(1, limit=limit).plotly.layout.shapes if s.line.dash == "dot")
+        for limit in (50, 5)
+    )
+    assert alone.x1 == 48 > far.x1
+    marks = [s for s in drawn(1).plotly.layout.shapes if s.type == "circle" and s.line.dash != "dot"]
+    host = [s.fillcolor for s in marks].index(charts.LIGHT.ground)
+    assert all(s.fillcolor != charts.LIGHT.ground for s in marks[host + 1 :]) and len(marks) > host + 1

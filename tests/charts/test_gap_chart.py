@@ -64,9 +64,24 @@ def test_a_bar_is_where_the_gap_probably_lies_and_a_row_without_interval_has_non
     bars = [trace for trace in drawn().plotly.data if trace.mode == "lines"]
     ends = {(x, y) for bar in bars for x, y in zip(bar.x, bar.y, strict=True) if y is not None}
     assert ends == {(0.7, 0), (8.3, 0), (-1.9, 1), (3.3, 1), (-90.0, 2), (95.0, 2)}
-    assert any(
-        str(note).replace("<br>", " ") == "too few schools to say how sure" for note in notes(drawn().plotly)
-    )
+
+
+def test_what_stands_beside_a_gap_without_a_bar_never_covers_the_line_of_no_difference():
+    """On the far side of its mark from zero, for which the picture has room."""
+    for gap, anchor in ((-3.8, "right"), (0.9, "left")):
+        rows = Disclosed(ROWS.iloc[[0, 3]].assign(gap=[4.5, gap]))
+        figure = charts.gap_chart(gaps=rows, names=NAMES[:2], title="T", palette=charts.LIGHT).plotly
+        (note,) = [note for note in figure.layout.annotations if note.text == "too few<br>schools"]
+        assert note.x == gap and note.xanchor == anchor and note.bgcolor is None
+        low, high = figure.layout.xaxis.range
+        beyond = gap - low if gap < 0 else high - gap
+        assert beyond > 0.34 * (high - low)
+
+
+def test_where_there_is_little_room_beside_zero_the_other_side_says_who_is_meant():
+    for span, told in (((-10, 2), "ahead →"), ((-2, 10), "← behind")):
+        assert told in notes(drawn(span=span).plotly)
+        assert sum("partnership" in note for note in notes(drawn(span=span).plotly)) == 1
 
 
 def test_a_bar_that_goes_on_beyond_the_picture_ends_in_a_triangle():

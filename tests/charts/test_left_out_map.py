@@ -14,7 +14,7 @@ from tests.withheld import HOSTILE
 NEAR = ("nobody", "full", "room", "nowhere")
 
 
-def drawn(near=NEAR, areas=None, around=(), reach=5.0, name="School"):
+def drawn(near=NEAR, areas=None, around=(), reach=5.0, name="School", narrow=False):
     table = pd.DataFrame(
         {
             "urn": range(len(near)),
@@ -42,6 +42,7 @@ def drawn(near=NEAR, areas=None, around=(), reach=5.0, name="School"):
         reach=reach,
         title="T",
         palette=charts.LIGHT,
+        narrow=narrow,
     )
 
 
@@ -98,3 +99,18 @@ def test_a_district_s_name_keeps_clear_of_its_schools_and_stands_in_the_middle_w
     at = {note.text: (note.x, note.y) for note in chart.plotly.layout.annotations}
     assert at["West"] == (-0.65, 53.0)
     assert at["East"] != (0.1, 53.0) and -0.2 < at["East"][0] < 0.4 and 52 < at["East"][1] < 54
+
+
+def test_the_picture_is_as_high_as_its_area_fills_the_width():
+    """Of an area twice as wide as high, a phone has nothing above and below."""
+    wide = {"Wide": shapely.box(-2, 53, 2, 54.2)}
+    phone, page = (drawn(areas=wide, narrow=narrow).figure.height for narrow in (True, False))
+    assert 300 <= phone < page < drawn(narrow=False).figure.height == 560
+
+
+def test_a_name_near_the_edge_is_moved_in_so_that_none_is_cut():
+    areas = {"Middle": shapely.box(-1, 52, 0.8, 54), "A long name": shapely.box(0.8, 52.9, 1, 53.1)}
+    chart = drawn(areas=areas)
+    (note,) = [n for n in chart.plotly.layout.annotations if n.text == "A long name"]
+    pixel = (chart.plotly.layout.xaxis.range[1] - chart.plotly.layout.xaxis.range[0]) / 480
+    assert note.x + len(note.text) * 7 * pixel / 2 < chart.plotly.layout.xaxis.range[1]

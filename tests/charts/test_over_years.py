@@ -38,3 +38,43 @@ def test_a_gap_more_than_chance_is_filled_and_one_withheld_is_not_drawn_but_told
     alt = drawn().alt
     assert "2013/14 (Level 2B+): +4.5 points, probably 0.7 to 8.3." in alt
     assert "2021/22 (expected standard): withheld." in alt
+
+
+def test_a_change_after_joining_is_filled_only_where_it_is_more_than_chance():
+    years = pd.DataFrame(
+        {
+            "since": [-2, 0, 1],
+            "effect": [0.5, 6.0, 2.0],
+            "effect_low": [-9.0, 1.0, -5.0],
+            "effect_high": [10.0, 11.0, 9.0],
+            "joiners": 40,
+            "others": 60,
+            "eligible": 900,
+        }
+    )
+    chart = charts.effects(years=Disclosed(years), title="T", palette=charts.LIGHT)
+    (marks,) = chart.plotly.data
+    ours, ground = charts.LIGHT.ours, charts.LIGHT.ground
+    assert list(marks.marker.color) == [ground, ours, ground]
+    assert {"before joining", "as members"} <= {note.text for note in chart.plotly.layout.annotations}
+
+
+def test_both_groups_lie_at_one_year_however_few_there_are():
+    """Beside each other by a small part of the picture, so that both intervals show."""
+    for years in ((2016, 2018), (2009, 2019)):
+        rows = pd.DataFrame(
+            {
+                "year": [*years, *years],
+                "measure": "ks2_rwm_exp",
+                "framework": "standards",
+                "collaboration": ["In a partnership"] * 2 + ["Not in a partnership"] * 2,
+                "schools": 9,
+                "eligible": 99,
+                "percent": 50.0,
+                "low": 40.0,
+                "high": 60.0,
+            }
+        )
+        chart = charts.trend(groups=Disclosed(rows), title="T", palette=charts.LIGHT)
+        first = [trace.x[0] for trace in chart.plotly.data]
+        assert 0 < max(first) - min(first) < 0.02 * (years[1] - years[0])

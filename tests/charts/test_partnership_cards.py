@@ -150,7 +150,7 @@ def test_nothing_known_is_said_so_and_a_hostile_name_is_escaped():
 @pytest.mark.parametrize(("count", "across", "rows"), [(1, 3, 1), (3, 3, 1), (4, 3, 2), (4, 1, 4)])
 def test_cards_stand_in_rows_and_each_can_be_clicked_anywhere(count, across, rows):
     chart = drawn(*({"partnership": f"p{i}"} for i in range(count)), across=across)
-    assert chart.plotly.layout.height == rows * 172 + 8
+    assert chart.plotly.layout.height == rows * 178 + 8
     clicks = chart.plotly.data[0]
     assert list(dict.fromkeys(clicks.customdata)) == [f"p{i}" for i in range(count)]
     # A mark is 130 pixels wide: those of one card leave no gap on the widest card of a phone or a page.

@@ -165,7 +165,9 @@ def test_actions_that_are_late_come_first_and_those_done_last():
     found = actions_due(table, pd.Timestamp("2026-03-01"))
     assert found["state"].tolist() == ["late", "open", "open", "done"]
     assert found["what"].tolist() == ["a", "c", "b", "d"] and found.index.tolist() == [0, 1, 2, 3]
-    assert on_follow_up.actions_finding(found) == "3 actions are to be done, 1 of them late."
+    assert on_follow_up.actions_finding(found) == (
+        "3 actions are to be done, 1 of them late. The longest has been due since 01/01/2026. 1 is done."
+    )
     assert on_follow_up.actions_finding(found[3:]) == "The one action is done."
     assert on_follow_up.actions_title(found) == "3 actions to be done, 1 of them late"
     assert on_follow_up.actions_title(found[3:]).startswith("nothing")

@@ -25,6 +25,7 @@ from collab.words.numbers import (
     verb,
     whole,
 )
+from collab.words.on_brokering import in_a_list
 
 
 @pytest.mark.parametrize(
@@ -132,3 +133,14 @@ def test_names_are_listed_and_many_districts_counted():
 def test_only_the_first_letter_of_a_text_changes():
     assert (sentence_case("the A-to-Z"), lower_first("The A-to-Z")) == ("The A-to-Z", "the A-to-Z")
     assert (sentence_case(""), lower_first("")) == ("", "")
+
+
+def test_nobody_is_no_miles_away_and_long_names_are_short_in_a_list():
+    assert [far(miles) for miles in (0.0, 0.04, 0.05, 9.26)] == [
+        "under 0.1 miles",
+        "under 0.1 miles",
+        "0.1 miles",
+        "9.3 miles",
+    ]
+    name = "Steep Church of England Voluntary Controlled Primary School"
+    assert in_a_list(name) == "Steep CofE VC Primary School" and in_a_list(None) is None

@@ -164,7 +164,7 @@ def test_an_effect_that_chance_could_explain_has_no_direction_and_one_with_a_rea
     assert words.effect_title(replace(unclear, low=0.0)) == "No clear change after joining"
     assert "rose more" in words.effect_title(replace(unclear, low=0.1))
     why = replace(unclear, low=1.0, reason="no school joined")
-    assert words.effect_title(why) == "Change after joining, by years since"
+    assert words.effect_title(why) == "The change after joining cannot be told"
     assert words.effect_finding(why) == "The change after joining cannot be told: no school joined."
 
 
@@ -173,3 +173,13 @@ def test_columns_of_the_funnel_and_the_effect_are_written_in_words():
     assert [write["outside"](limit) for limit in (0.0, 95.0, 99.8)] == ["inside", "95", "99.8"]
     assert [write["held"](held) for held in (True, False)] == ["yes", "no"]
     assert [write["since"](since) for since in (-2, 0, 3)] == ["−2", "+0", "+3"]
+
+
+def test_a_change_that_is_not_drawn_year_by_year_says_why_and_speaks_of_no_marks():
+    change = Effect(-7.3, -16.7, 1.9, 6, 150, -1.2, 6.1, "")
+    assert words.how_to_read_joining(change, drawn=True).startswith("Filled: more than chance.")
+    told = words.how_to_read_joining(change, drawn=False)
+    assert told.startswith("Too few schools joined to draw it") and "mark" not in told
+    untold = replace(change, reason="only 3 schools joined")
+    assert words.how_to_read_joining(untold, drawn=False).startswith("Each school's change")
+    assert words.effect_title(untold) == "The change after joining cannot be told"

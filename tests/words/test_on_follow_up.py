@@ -239,7 +239,7 @@ def test_all_projects_are_counted_by_what_followed(names, finding, title, follow
     ],
 )
 def test_actions_are_counted_by_what_is_still_to_be_done(states, finding, title):
-    actions = pd.DataFrame({"state": states}, dtype=object)
+    actions = pd.DataFrame({"state": states, "due": pd.Timestamp(2026, 3, 1)}).astype({"state": object})
     assert said.actions_finding(actions).startswith(finding)
     assert said.actions_title(actions) == title
 

@@ -303,7 +303,7 @@ def test_a_picture_of_gaps_is_told_row_by_row():
         {}, {"gap_pupils": None}, {"gap": -4.0, "district": "Lincoln"}, {"gap": 0.0, "gap_pupils": 0}
     )
     assert words.gaps_in_pupils(pupils) == (
-        "in pupils of the smaller side: Boston 9 more; Lincoln 9 fewer; Boston 0 more."
+        "in pupils, counting those of the smaller group: Boston 9 more; Lincoln 9 fewer; Boston 0 more."
     )
     assert words.gaps_in_pupils(shown({"gap_pupils": None})) == ""
 

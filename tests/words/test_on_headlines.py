@@ -194,3 +194,12 @@ def test_of_a_group_its_pupils_are_told_and_not_the_schools_sizes():
     assert "are smaller (1 pupil a cohort against 40)" in reservation(Disclosed(one))
     for side in ("schools_in", "schools_not_in"):
         assert reservation(Disclosed(table.assign(**{side: 0}))).startswith("Schools choose to join")
+
+
+def test_a_picture_of_gaps_says_why_some_have_no_bar_only_where_some_have_none():
+    table = pd.DataFrame({"gap": [4.5, None], "wide_low": [0.7, None]})
+    assert "No bar" not in words.how_to_read_gaps(2, Disclosed(table))
+    bare = Disclosed(table.assign(gap=[4.5, 1.0]))
+    assert words.how_to_read_gaps(2, Disclosed(table), bare).endswith(
+        "No bar: too few schools to say how sure."
+    )

@@ -50,8 +50,8 @@ def test_the_heat_map_names_the_first_of_the_least():
     ("late", "told"),
     [
         ([False, False], "No partnership is overdue for a review."),
-        ([True, False], "1 partnership is overdue for a review."),
-        ([True, True], "2 partnerships are overdue for a review."),
+        ([True, False], "1 of 2 partnerships is overdue for a review."),
+        ([True, True], "2 of 2 partnerships are overdue for a review."),
     ],
 )
 def test_partnerships_that_are_overdue_are_counted(late, told):

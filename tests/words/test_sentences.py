@@ -209,6 +209,6 @@ def test_who_could_meet_a_need_is_told_with_how_many_more_and_whether_they_are_f
 
 def test_a_host_is_not_said_to_be_no_miles_from_itself():
     assert member_told("Fens", 0.0, is_host=True) == "The host school of Fens."
-    assert member_told("Fens", 0.0) == "A member of Fens, 0.0 miles from its host."
+    assert member_told("Fens", 0.0) == "A member of Fens, under 0.1 miles from its host."
     assert member_told("Fens", 2.25) == "A member of Fens, 2.2 miles from its host."
     assert member_told("Fens", float("nan")) == "A member of Fens."

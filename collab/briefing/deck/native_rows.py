@@ -33,7 +33,7 @@ from collab.briefing.deck.native_style import (
     write_label,
 )
 from collab.briefing.pictures import GapRows
-from collab.charts.gap_chart import span_of
+from collab.charts.gap_chart import span_with_words
 from collab.palette import LIGHT
 from collab.words import both_sides, gap_told, points
 from collab.words.numbers import UNSURE, briefly, sentence_case
@@ -68,7 +68,7 @@ def add_gap_rows(shapes: Any, picture: GapRows, box: Box) -> Any:
     ends = [_WITHHELD if pd.isna(r["gap"]) else points(gap_told(r)) for _, r in table.iterrows()]
     before = 12 + max((_wide(name, small) for name, small in names), default=0.0)
     after = 14 + max((width_of(end, SMALLEST, bold=True) for end in ends), default=0.0)
-    low, high, step = scale_of(*span_of(picture.shown))
+    low, high, step = scale_of(*span_with_words(picture.shown))
     heights = np.arange(count, 0, -1, dtype=float)
     places = [*heights, -1.0] if count < 2 else [*heights]
     drawn = [

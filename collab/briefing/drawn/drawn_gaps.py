@@ -7,7 +7,7 @@ import pandas as pd
 
 from collab.briefing.drawn.ink import LINE, NAME, Ink, nice_ticks, wide, wrapped
 from collab.briefing.pictures import GapRows
-from collab.charts.gap_chart import span_of
+from collab.charts.gap_chart import span_with_words
 from collab.data.disclosure.gate import WITHHELD
 from collab.words import both_sides, gap_told, points
 from collab.words.numbers import UNSURE
@@ -68,7 +68,7 @@ def draw_gaps(ink: Ink, picture: GapRows) -> None:
     low = top + high + spare * len(rows)
     if columns.unsure:
         ink.write(columns.unsure, 0, low + 1.6 * letter, down="top")
-    begin, end = span_of(picture.shown)
+    begin, end = span_with_words(picture.shown)
 
     def at(value: float) -> float:
         share = (min(max(value, begin), end) - begin) / (end - begin)
@@ -102,9 +102,10 @@ def _rows(picture: GapRows, width: float, letter: float, sides: bool) -> tuple[l
     left = (edge or max(across, small)) + letter
     right = width - max((wide(text, end, bold=True) for text in ends), default=0) - letter
     bare = (table["gap"].notna() & table["wide_low"].isna()).to_numpy()
-    begin, finish = span_of(picture.shown)
+    begin, finish = span_with_words(picture.shown)
     x = left + (right - left) * (table.loc[bare, "gap"] - begin) / (finish - begin)
-    rooms = np.maximum(x - left, right - x) - 0.8 * letter
+    # On the far side of the mark from zero, so that the words never cover the line of no difference.
+    rooms = np.where(table.loc[bare, "gap"] > 0, right - x, x - left) - 0.8 * letter
     fits = bool((rooms >= wide(UNSURE, letter)).all())
     columns = _Columns(edge, left, right, [] if fits else wrapped(f"No bar: {UNSURE}", width, letter))
     rows = []
@@ -127,7 +128,7 @@ def _sides_told(
 
 def _above(picture: GapRows, width: float, letter: float, columns: _Columns) -> float:
     """Points above the rows, for whose side is whose."""
-    begin, end = span_of(picture.shown)
+    begin, end = span_with_words(picture.shown)
     zero = columns.left - begin / (end - begin) * (columns.right - columns.left)
     most = max(len(words) for words, *_ in _sides_told(picture, zero, width, letter))
     return (LINE * most + 0.5) * letter
@@ -179,7 +180,7 @@ def _draw_row(
             if beyond:
                 ink.marks([at(edge)], [y], 0.75 * letter, shape=shape, fill=colour)
     elif not columns.unsure:
-        after = columns.right - x >= x - columns.left
+        after = told["gap"] > 0
         aside = 0.8 * letter if after else -0.8 * letter
         ink.write(UNSURE, x + aside, y, across="left" if after else "right", halo=palette.ground)
     fill = colour if clear else palette.ground

@@ -11,11 +11,13 @@ import pandas as pd
 
 from collab.briefing.drawn.ink import LINE, Ink, wrapped
 from collab.briefing.pictures import FromHosts
+from collab.words.numbers import far as far_away
 
 _CELL, _WIDEST_CELL = 6.9, 16
 """Letters across that a partnership drawn from its host has at least, and at most."""
-_REACH, _CUT = 2.3, 2.2
-"""Letters from a host to where a line is cut, and that distance in rings."""
+_REACH, _CUT, _LOCAL = 2.3, 2.2, 1.2
+"""Letters from a host to where a line is cut, and that distance in rings, and where nobody is beyond
+them."""
 _NAME_LINES = 3
 
 
@@ -57,16 +59,19 @@ def draw_from_hosts(ink: Ink, picture: FromHosts) -> None:
     # One scale for all: what the spare height and a cell's width allow.
     reach = min(wide_cell / 2, _REACH * letter + spare / 2)
     ends = {str(slug): own for slug, own in picture.spokes.table.groupby("partnership")}
+    drawn = picture.spokes.table["partnership"].isin([told.partnership for row in rows for told, _ in row])
+    local = bool(picture.spokes.table.loc[drawn, "to_host"].le(picture.limit).all())
+    ring = reach / (_LOCAL if local else _CUT)
     top = 0.0
     for row, high in zip(rows, highs, strict=True):
         y = top + 0.4 * letter + reach
         for place, (told, name) in enumerate(row):
             x = left + (place + 0.5) * wide_cell
             own = ends.get(str(told.partnership), picture.spokes.table.iloc[:0])
-            _draw_spokes(ink, own, (x, y), reach, picture.limit)
+            _draw_spokes(ink, own, (x, y), (ring, reach), picture.limit)
             below = y + reach + 0.1 * letter
             ink.write(name, x, below, across="center", down="top")
-            away = f"{told.mean_to_host:.1f} {picture.partnerships.unit}"
+            away = far_away(told.mean_to_host, picture.partnerships.unit)
             after = below + len(name) * LINE * letter
             ink.write(away, x, after, bold=True, across="center", down="top")
         top += high + spare
@@ -84,10 +89,12 @@ def _short(name: str) -> str:
 
 
 def _draw_spokes(
-    ink: Ink, spokes: pd.DataFrame, host: tuple[float, float], reach: float, limit: float
+    ink: Ink, spokes: pd.DataFrame, host: tuple[float, float], within: tuple[float, float], limit: float
 ) -> None:
+    """Lines from the `host` to its members; the limit and where a line is cut lie `within` so many
+    points of it."""
     letter, palette = ink.letter, ink.palette
-    ring = reach / _CUT
+    ring, reach = within
     ink.ring(*host, ring, palette.quiet, 0.9)
     # In the middle of a cut line's end, its triangle must not reach out of the cell.
     most = reach - 0.45 * letter
@@ -106,7 +113,8 @@ def _draw_spokes(
         elif far:
             ink.marks([end[0]], [end[1]], 0.5 * letter, shape="triangle", fill=colour, width=0)
         else:
-            ink.marks([end[0]], [end[1]], 0.42 * letter, fill=colour, width=0)
+            # Above the host: of a member next door a dot within its ring is seen.
+            ink.marks([end[0]], [end[1]], 0.36 * letter, fill=colour, width=0, above=5)
     ink.marks([host[0]], [host[1]], 0.6 * letter, fill=palette.ground, edge=palette.ours, width=0.16 * letter)
 
 

@@ -16,6 +16,8 @@ from collab.words.on_brokering import NEAR
 
 _MAP = 24
 """Least height of a map, in letters."""
+_BESIDE = 0.9
+"""How many times as wide as high a map is at least with its numbers' names beside it."""
 _MOST_KEYS = 10
 """Most names in one column below a map."""
 _SHADES = {"room": "circle", "full": "square", "nobody": "triangle"}
@@ -38,6 +40,8 @@ def draw_map(ink: Ink, picture: MapPicture) -> None:
     low = legend_height(list(_legend(picture).values()), ink.width, letter) if picture.near else 0.0
     found = lay_out(picture, (ink.width, ink.height - low), letter)
     columns: list[list[str]] = []
+    if found.key and _draw_beside(ink, picture, found.key):
+        return
     if found.key:
         columns = _key_columns(found.key, ink.width, letter)
         low = (max(map(len, columns)) * LINE + 0.4) * letter
@@ -54,6 +58,27 @@ def draw_map(ink: Ink, picture: MapPicture) -> None:
         ink.write(lines, x, ink.height - low + 0.4 * letter, down="top")
     if picture.near:
         _draw_legend(ink, picture, ink.height - low)
+
+
+def _draw_beside(ink: Ink, picture: MapPicture, key: Sequence[str]) -> bool:
+    """The map with what its numbers stand for on its right, where the picture is wide enough for both;
+    returns whether it is."""
+    letter = ink.letter
+    across = max(wide(item, letter) for item in key) + 2 * letter
+    left = ink.width - across
+    if len(key) * LINE * letter > ink.height or left < _BESIDE * ink.height:
+        return False
+    found = lay_out(picture, (left, ink.height), letter)
+    if len(found.schools) < len(key):
+        # One that stands under the scale, say, would have a name and no number.
+        return False
+    middle = np.array([left, ink.height]) / 2
+    _draw_ground(ink, picture, found, middle)
+    _draw_partnerships(ink, picture, found, middle)
+    _draw_names(ink, found, middle)
+    ink.box(left, 0, ink.width, ink.height, fill=ink.palette.ground, above=5)
+    ink.write(list(key), left + letter, ink.height / 2, down="middle")
+    return True
 
 
 def _key_columns(key: Sequence[str], width: float, letter: float) -> list[list[str]]:

@@ -20,7 +20,7 @@ from collab.ui.frame.filters import KEEP
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding
 from collab.words.escaped import plain
-from collab.words.numbers import UNSURE, lower_first
+from collab.words.numbers import lower_first
 
 
 def where(frame: Frame) -> str:
@@ -40,9 +40,7 @@ def where(frame: Frame) -> str:
     draw = partial(charts.gap_grid, gaps=gaps, lead=selection.measure, title=title)
     show_chart(frame, "attainment-where", draw, titled=False)
     sides = "On the left of a line partnership schools are behind, on the right they are ahead, in points."
-    told = [sides, words.how_to_read_gaps(int(districts.table["looks"].max()))]
-    if (gaps.table["gap"].notna() & gaps.table["wide_low"].isna()).any():
-        told.append(f"No bar: {UNSURE}.")
+    told = [sides, words.how_to_read_gaps(int(districts.table["looks"].max()), gaps)]
     if len(districts.table) < districts.table["district"].nunique() * len(codes):
         told.append(f"{charts.NO_COMPARISON}: no schools on one side to compare.")
     lead = districts.where(districts.table["measure"] == selection.measure)
@@ -265,16 +263,11 @@ def after_joining(frame: Frame) -> str:
     effect, years = joining(frame)
     title = words.effect_title(effect)
     show_finding(words.effect_finding(effect), pupils=frame.selection.pupils)
-    if years.table["effect"].notna().sum() > 1:
+    drawn = bool(years.table["effect"].notna().sum() > 1)
+    if drawn:
         draw = partial(charts.effects, years=years, title=title)
         show_chart(frame, "attainment-effect", draw, titled=False)
-    st.caption(
-        "Each school's change since its last year before joining, against schools that had not "
-        "joined by then, over the same years and within one kind of tests. It cannot show what "
-        "would have happened without joining: schools choose when to join, and something else may "
-        "have changed at the same time. Points before 0 should lie around zero; if they do not, "
-        "the comparison is not a fair one. Method: Callaway and Sant'Anna 2021."
-    )
+    st.caption(words.how_to_read_joining(effect, drawn=drawn))
     return f"{frame.selection.definition.label}: {lower_first(title)}"
 
 

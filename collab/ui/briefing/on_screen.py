@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from collab.briefing import SECTIONS, Audience, Briefing, Scope
-from collab.briefing.as_chart import as_chart
+from collab.briefing.as_chart import ACROSS, ON_A_PHONE, as_chart
 from collab.briefing.drawn.drawing import svg
 from collab.briefing.file_name import file_name
 from collab.briefing.model import STORIES, Section
@@ -22,7 +22,7 @@ from collab.ui.frame.awaited import Awaited
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.pace import words_first
-from collab.ui.frame.present import is_dark, presenting
+from collab.ui.frame.present import is_dark, is_phone, presenting
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_table
 from collab.ui.frame.told import asked_for, figures_of
@@ -243,7 +243,8 @@ def _draw_picture(section: Section) -> None:
         image = once((section, "map", "page", palette), partial(svg, drawn, 10.0, 5.2, palette=palette))
         st.image(image, alt=drawn.alt, width="stretch")
         return
-    chart = once((section, "chart", palette), lambda: as_chart(section, palette))
+    across = ON_A_PHONE if is_phone() else ACROSS
+    chart = once((section, "chart", palette, across), lambda: as_chart(section, palette, across))
     if chart is None:
         st.markdown("\n".join(f"- {plain(point)}" for point in section.points))
         return

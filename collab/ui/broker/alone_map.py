@@ -12,7 +12,7 @@ from collab.ui.broker.desk import Desk
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.pace import words_first
-from collab.ui.frame.present import is_dark
+from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.frame.show import clicked_on
 from collab.words.numbers import counted
 
@@ -69,7 +69,7 @@ def _labels(shown: Disclosed) -> dict[str, int]:
 def show_alone_map(desk: Desk, shown: Disclosed, key: str) -> None:
     """The map; a click on a school picks it."""
     palette = DARK if is_dark() else LIGHT
-    settings = (desk.kinds, desk.reach, desk.largest, palette)
+    settings = (desk.kinds, desk.reach, desk.largest, palette, is_phone())
     chart = desk.frame.once("left out map", lambda: _drawn(desk, shown, palette), *settings)
 
     def clicked() -> None:
@@ -100,4 +100,5 @@ def _drawn(desk: Desk, shown: Disclosed, palette: Palette) -> Chart:
         reach=desk.reach,
         title="Schools in no partnership, by who is near",
         palette=palette,
+        narrow=is_phone(),
     )

@@ -17,6 +17,7 @@ from collab.ui.broker.desk import Desk
 from collab.ui.broker.offer_forms import edit_offers, edit_topics, move_on, suggest
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.minutes import say_minutes
+from collab.ui.frame.pick_one import pick_one
 from collab.ui.frame.show import show_finding, show_table
 from collab.words import on_offers
 from collab.words.escaped import plain
@@ -189,16 +190,9 @@ def _one_need(desk: Desk, register: Register) -> None:
     titles: dict[str, str] = {
         str(key): f"{row['taker_name']}: {row['topic_title']}" for key, row in needs.iterrows()
     }
-    picked = st.selectbox(
-        "Look at one need",
-        list(titles),
-        index=None,
-        format_func=lambda key: str(titles.get(key, key)),
-        key="broker_need",
-        placeholder="Choose a need to see everybody who could help",
-        **KEEP,
-    )
-    if picked not in titles:
+    asked = "Choose a need to see everybody who could help"
+    picked = pick_one("Look at one need", titles, key="broker_need", asked=asked, **KEEP)
+    if picked is None:
         return
     need = needs.loc[picked]
     told = f": {need['detail']}" if str(need["detail"]) else ""
@@ -219,7 +213,7 @@ def _one_need(desk: Desk, register: Register) -> None:
     show_table(without_results(rows, desk.unit), columns, "broker-offers", desk.dataset.release)
     if taught:
         _say_results(desk.frame.selection)
-    suggest(desk.frame, desk.records, str(picked), dict(zip(rows["offer"], rows["giver_name"], strict=True)))
+    suggest(desk.frame, desk.records, picked, dict(zip(rows["offer"], rows["giver_name"], strict=True)))
 
 
 def _say_results(selection: Selection) -> None:

@@ -8,6 +8,7 @@ from collab import words
 from collab.briefing.model import Section
 from collab.briefing.sections.where_they_are import LEFT_OUT, left_out_section
 from collab.data.disclosure.gate import Disclosed
+from collab.data.vocabulary import MILES
 from collab.geography.areas import district_areas
 from collab.ui.broker.alone_map import left_out_of, pick_school, picked, put_back, show_alone_map
 from collab.ui.broker.desk import Desk
@@ -17,13 +18,16 @@ from collab.ui.frame.present import is_phone
 from collab.ui.frame.show import show_download, show_finding
 from collab.words.labels import label_of
 from collab.words.numbers import lower_first
+from collab.words.on_brokering import in_a_list
 
 _IN_THE_FILE = (*LEFT_OUT, "in_reach")
-_ON_THE_PAGE = ("near", "name", "to_nearest", "partnership_name", "district")
+_ON_THE_PAGE = ("near", "name", "to_nearest", "partnership_name")
 _ON_A_PHONE = ("name", "near", "to_nearest", "partnership_name", "district")
-_WIDTHS = {"near": 84, "name": 238, "to_nearest": 62, "partnership_name": 178, "district": 118}
-"""Pixels, which all fit beside the map; on a phone the first two do."""
-_TALLEST, _LINE = 520, 35
+_WIDTHS = {"near": 84, "name": 310, "to_nearest": 64, "partnership_name": 236}
+"""Pixels, which all fit beside the map, and most names in them; districts are on the map. On a phone the
+first two fill the screen, so that no figure is cut."""
+_NAME_ON_A_PHONE = 236
+_TALLEST, _LINE = 520, 37
 """Pixels down of the list at most, and of a line of it."""
 _NEAR = {"nobody": "▲ nobody", "full": "■ full", "room": "○ room", "nowhere": "? unknown"}
 """In few letters, with the mark that each has on the map."""
@@ -42,7 +46,7 @@ def left_out(desk: Desk) -> str:
         st.button("Back to all schools", icon=":material/arrow_back:", on_click=put_back, key="broker_back")
         one_school(desk, shown.table[shown.table["urn"] == urn].iloc[0], found)
         return title
-    on_map, listed = st.columns([2, 3])
+    on_map, listed = st.columns([5, 8])
     with on_map:
         show_alone_map(desk, shown, "broker_alone")
     with listed:
@@ -64,15 +68,15 @@ def list_alone(desk: Desk, shown: Disclosed) -> None:
     table, several = shown.table, desk.dataset.several_districts
     order = _ON_A_PHONE if is_phone() else _ON_THE_PAGE
     columns = [name for name in order if name != "district" or several]
-    on_page = table[columns].assign(near=table["near"].map(_NEAR))
+    widths = _WIDTHS | ({} if shown.unit == MILES else {"to_nearest": 76, "partnership_name": 224})
+    widths |= {"name": _NAME_ON_A_PHONE, "district": 118} if is_phone() else {}
+    short = {name: table[name].map(in_a_list) for name in ("name", "partnership_name")}
+    on_page = table[columns].assign(near=table["near"].map(_NEAR), **short)
     titles = {name: label_of(name, shown.unit) for name in columns} | {
         "near": "Near",
         "partnership_name": "Nearest partnership",
         "to_nearest": f"{shown.unit.capitalize()}*",
     }
-    spare = 0 if several else _WIDTHS["district"]
-    widths = _WIDTHS | {"partnership_name": _WIDTHS["partnership_name"] + spare}
-    widths |= {"name": 200} if is_phone() else {}
     st.dataframe(
         on_page,
         hide_index=True,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from collab.data.vocabulary import CONTACTS, MATCH_STAGES, OFFER_SIDES, TOPIC_FIELDS
 from collab.people.access import givers_and_takers, partnerships_of
+from collab.ui.frame.pick_one import pick_one
 from collab.ui.frame.record_form import About, Field, record_form
 from collab.ui.frame.record_removal import draw_removal
 from collab.ui.frame.shell import Frame
@@ -120,16 +121,7 @@ def _chosen(
 ) -> pd.Series | None:
     """The row of `table` that somebody picks to change; None for `what` is to be added."""
     named = {str(row[key]): told(row) for _, row in table.iterrows()}
-    if st.session_state.get(widget) not in named:
-        st.session_state.pop(widget, None)
-    picked = st.selectbox(
-        "Change",
-        list(named),
-        index=None,
-        key=widget,
-        format_func=lambda one: str(named.get(one, one)),
-        placeholder=f"Nothing: add {what}" if what else "Choose one",
-    )
+    picked = pick_one("Change", named, key=widget, asked=f"Nothing: add {what}" if what else "Choose one")
     rows = table[table[key] == picked]
     return rows.iloc[0] if len(rows) else None
 

@@ -75,7 +75,7 @@ def _begin(desk: Desk) -> None:
     if shown.table.empty:
         return
     urn = pick_school(shown)
-    on_map, links = st.columns([2, 3])
+    on_map, links = st.columns([5, 8])
     with on_map:
         show_alone_map(desk, shown, "broker_try_map")
     with links:

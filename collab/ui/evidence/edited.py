@@ -7,6 +7,7 @@ from collab.data.measures import MEASURES
 from collab.data.vocabulary import STARTERS, VERDICTS
 from collab.sources.reading import slug
 from collab.sources.sheet_columns import titled
+from collab.ui.frame.pick_one import pick_one
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.record_removal import draw_removal
 from collab.ui.frame.shell import Frame
@@ -70,14 +71,7 @@ def _edit(
         if not panel.open:
             return
         named = {str(row[key]): f"{row[label]} ({row[key]})" for _, row in table.iterrows()}
-        chosen = st.selectbox(
-            "Change",
-            list(named),
-            index=None,
-            format_func=lambda k: named[k],
-            key=f"evidence_{record}",
-            placeholder=f"Nothing: add {what}",
-        )
+        chosen = pick_one("Change", named, key=f"evidence_{record}", asked=f"Nothing: add {what}")
         rows = table[table[key] == chosen]
         row = rows.iloc[0] if len(rows) else None
         version = int(row["version"]) if row is not None else 0

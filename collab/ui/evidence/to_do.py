@@ -6,6 +6,7 @@ import streamlit as st
 from collab.data.disclosure.gate import without_results
 from collab.data.vocabulary import CONTACTS, REVIEW_KINDS
 from collab.metrics.portfolio import actions_due
+from collab.ui.frame.pick_one import pick_one
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.record_removal import draw_removal
 from collab.ui.frame.shell import Frame
@@ -63,15 +64,8 @@ def _edit(frame: Frame, moment: Now) -> None:
             st.markdown("There is no review yet. Reviews are written down on the page Partnerships.")
             return
         named = {str(row["action"]): f"{row['what']} ({row['action']})" for _, row in table.iterrows()}
-        chosen = st.selectbox(
-            "Change",
-            list(named),
-            index=None,
-            format_func=lambda key: str(named.get(key, key)),
-            key="evidence_action",
-            placeholder="Nothing: add an action",
-        )
-        row = table[table["action"] == chosen].iloc[0] if chosen in named else None
+        chosen = pick_one("Change", named, key="evidence_action", asked="Nothing: add an action")
+        row = table[table["action"] == chosen].iloc[0] if chosen else None
         review = _review(moment) if row is None else str(row["review"])
         slug = _partnership_of(reviews, review) if row is None else str(row["partnership"])
         turn = st.session_state.get(f"_turn_evidence_actions_{review}", 0)

@@ -15,6 +15,7 @@ from collab.metrics.projects_and_mentions import projects_for
 from collab.people.records import newest
 from collab.ui.evidence.edited import edit_project
 from collab.ui.frame.filters import KEEP
+from collab.ui.frame.pick_one import pick_one
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now
@@ -134,16 +135,9 @@ def _to_ask(table: pd.DataFrame) -> None:
 def _one(shown: Disclosed, found: dict[str, Followed]) -> None:
     """One project: its question, what results did, every reservation, and what people say."""
     titles = dict(zip(shown.table["project"].astype(str), shown.table["title"].astype(str), strict=True))
-    picked = st.selectbox(
-        "Look at one project",
-        list(titles),
-        index=None,
-        format_func=lambda key: str(titles.get(key, key)),
-        key="evidence_project",
-        placeholder="Choose a project to see what followed",
-        **KEEP,
-    )
-    if picked not in titles:
+    asked = "Choose a project to see what followed"
+    picked = pick_one("Look at one project", titles, key="evidence_project", asked=asked, **KEEP)
+    if picked is None:
         return
     row = shown.table[shown.table["project"] == picked].iloc[0]
     with st.container(border=True):
@@ -154,7 +148,7 @@ def _one(shown: Disclosed, found: dict[str, Followed]) -> None:
         results, people = st.columns([3, 2])
         with results:
             st.markdown("**What the results did**")
-            _results(shown, found, str(picked))
+            _results(shown, found, picked)
         with people:
             st.markdown("**What people say**")
             st.markdown(

@@ -91,8 +91,6 @@ def draw_filters(dataset: Dataset, used: Set[str], asked: Selection) -> Selectio
     hidden = [f":has(> .st-key-{name})" for name in unused]
     hidden += [] if used & _BEHIND else [".st-key-filters_more"]
     style = f".st-key-bar :is({', '.join(hidden) or 'none'}) {{display: none}}"
-    if not used:
-        style += " .st-key-bar > * {margin-top: 0 !important}"
     st.html(f"<style>{style}</style>")
     districts: list[str] = []
     with st.container(key="filter_district"):

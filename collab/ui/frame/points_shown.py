@@ -42,7 +42,7 @@ def show_scores(
             st.caption(on_scores.how_to_read_scores(unit))
     if not shown.empty:
         looks = int(shown.table["looks"].max())
-        st.caption(f"{on_headlines.how_to_read_gaps(looks)} Each school counts by its pupils.")
+        st.caption(f"{on_headlines.how_to_read_gaps(looks, shown)} Each school counts by its pupils.")
 
 
 def drawing(own: Disclosed, unit: Unit, ours: str, palette: charts.Palette) -> charts.Chart:

@@ -118,7 +118,7 @@ _STYLE = """<style>
   [class*="st-key-card-"] [data-testid="stHorizontalBlock"] {flex-wrap: nowrap; gap: .5rem}
   [class*="st-key-card-"] [data-testid="stColumn"] {min-width: 0 !important}
   [class*="st-key-card-"] [data-testid="stMetricLabel"] * {white-space: normal}
-  .st-key-attainment-funnel .annotation {display: none}
+  :is(.st-key-attainment-funnel, .st-key-briefing-schools) .annotation {display: none}
 }
 @media (prefers-reduced-motion: reduce) {
   * {animation: none !important; transition: none !important}

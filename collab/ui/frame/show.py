@@ -158,13 +158,14 @@ def _as_cards(key: str, labels: Sequence[str], empty: Collection[tuple[int, int]
     hidden = f"{cells} {{display: none}}" if cells else ""
     return f"""<style>@media (max-width: 640px) {{
 {at} thead {{position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}}
+{at} table, {at} tbody {{display: block; width: 100%}}
 {at} tr {{display: block; padding: .5rem 0}}
 {at} tr + tr {{border-top: 1px solid light-dark(#8A9199, #5B636C)}}
 {at} td {{display: flex; gap: .75rem; justify-content: space-between; border: 0}}
 {at} td {{padding: .1rem .6rem !important}}
 {at} td.col0 p {{font-weight: 600}}
 {at} td:not(.col0) p {{text-align: right}}
-{at} td::before {{flex: 0 1 auto; max-width: 55%; text-align: left}}
+{at} td::before {{flex: 0 1 auto; max-width: 55%; text-align: left; white-space: normal}}
 {hidden}
 {told}}}</style>"""
 

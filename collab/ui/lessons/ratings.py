@@ -1,4 +1,5 @@
-"""The views of the Lessons page: the heat map, what the data says, reviews due, and the form."""
+"""The views of the Lessons page: the heat map, what the data says, reviews due, and the form. Each returns
+its finding in a few words, which is the page's title."""
 
 from functools import partial
 
@@ -15,10 +16,11 @@ from collab.ui.frame.filters import KEEP
 from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.shell import Frame
-from collab.ui.frame.show import show_chart, show_table
+from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now, named, said_by_data
 from collab.ui.server.loading import open_store
 from collab.words.escaped import plain
+from collab.words.numbers import lower_first
 
 MEANINGS = {
     "1": "It is not done, or only by chance",
@@ -39,13 +41,16 @@ _NUMBERS_ONLY = """<style>
 below."""
 
 
-def heat_map(frame: Frame, moment: Now) -> None:
+def heat_map(frame: Frame, moment: Now) -> str:
     """Partnerships by lesson, and how the ratings moved."""
     found = standing_of(frame, moment)
     least = without_results(measured.least_in_place(found.lessons))
+    assessed = found.latest["partnership"].nunique()
+    show_finding(words.lessons_finding(least, moment.lessons, assessed, len(moment.partnerships)))
+    headline = words.lessons_headline(least, moment.lessons)
     if found.latest.empty:
         st.info("No partnership of this choice has been assessed yet. Record an assessment, above.")
-        return
+        return headline
     shown = without_results(named(found.latest, moment))
     title = words.lessons_title(least, moment.lessons)
     draw = partial(charts.heat_map, ratings=shown, lessons=moment.lessons, title=title)
@@ -69,15 +74,15 @@ def heat_map(frame: Frame, moment: Now) -> None:
     table = without_results(found.lessons.assign(lesson_title=titles).sort_values("share"))
     columns = ["lesson_title", "share", "in_place", "assessed", "risen", "fallen"]
     show_table(table, columns, "lessons-in-place", frame.dataset.release)
+    return headline
 
 
-def people_and_data(frame: Frame, moment: Now) -> None:
+def people_and_data(frame: Frame, moment: Now) -> str:
     """What the data says of lessons 1, 2, 9 and 10, and where people say otherwise."""
     said = said_by_data(frame, moment)
     latest = standing_of(frame, moment).latest
     both = named(measured.people_beside_data(latest, said), moment)
-    st.header(words.apart_title(both["differ"].tolist()))
-    st.markdown(
+    show_finding(
         "Of four lessons the data itself says something: growing from what exists (1), staying "
         "geographically focused (2), several partnerships and changing membership (9), and keeping "
         "assessments up (10). A disagreement is no mistake: it is worth a conversation."
@@ -94,6 +99,7 @@ def people_and_data(frame: Frame, moment: Now) -> None:
         version = newest(open_store())
         st.html(_NUMBERS_ONLY)
         show_chart(frame, "lessons-apart", draw, version, moment.today, titled=False, dated=False)
+        st.caption("Empty: people have not rated it, or the data says nothing of it.")
     if len(apart):
         st.header("What each says")
         columns = ["partnership_name", "lesson_title", "rating", "told"]
@@ -106,17 +112,17 @@ def people_and_data(frame: Frame, moment: Now) -> None:
             columns = ["partnership_name", "lesson_title", "told", "rating"]
             show_table(without_results(every), columns, "lessons-data", frame.dataset.release)
     say_minutes(moment.on_map.distances, (moment.on_map.ways_of(said["partnership"]),))
+    return lower_first(words.apart_title(both["differ"].tolist()))
 
 
-def reviews_due(frame: Frame, moment: Now) -> None:
+def reviews_due(frame: Frame, moment: Now) -> str:
     """When each partnership is next due to be looked at."""
     due = without_results(
         measured.review_dates(
             moment.partnerships, moment.records["assessments"], moment.records["reviews"], moment.today
         )
     )
-    st.header("Who is due for a review?")
-    st.markdown(plain(words.overdue(due)))
+    show_finding(words.longest_overdue(due))
     told = [words.review_due_told(row) for _, row in due.table.iterrows()]
     last = due.table["last"].dt.strftime("%d/%m/%Y").astype(object).fillna("never")
     shown = Disclosed(due.table.assign(next_due=told, last_told=last), due.notes)
@@ -125,11 +131,12 @@ def reviews_due(frame: Frame, moment: Now) -> None:
         "Next due is the date that the last review names, or else a year after the last review or "
         "assessment. Reviews are written down on the page Partnerships."
     )
+    return lower_first(words.overdue(due).rstrip("."))
 
 
-def assess(frame: Frame, moment: Now) -> None:
+def assess(frame: Frame, moment: Now) -> str:
     """The form for one partnership and lesson, with what was said before."""
-    st.header("Record an assessment")
+    title = "how far is a lesson in place?"
     slugs = dict(
         zip(moment.partnerships["partnership"], moment.partnerships["partnership_name"], strict=True)
     )
@@ -150,7 +157,7 @@ def assess(frame: Frame, moment: Now) -> None:
     lesson = which.selectbox("Lesson", list(titles), key="lessons_lesson", **KEEP)
     if not picked or not lesson:
         st.info("Choose the partnership and the lesson that you have looked at.")
-        return
+        return title
     slug, number = names[picked], titles[lesson]
     texts = frame.dataset.tables["lessons"].set_index("lesson")["text"]
     st.markdown(plain(texts[number]))
@@ -187,7 +194,7 @@ def assess(frame: Frame, moment: Now) -> None:
     rows = moment.records["assessments"]
     own = rows[(rows["partnership"] == slug) & (rows["lesson"] == number)]
     if len(own):
-        st.subheader("What was said before")
+        st.header("What was said before")
         shown = without_results(own.sort_values("assessed_on", ascending=False))
         columns = ["assessed_on", "rating", "evidence", "by"]
         show_table(shown, columns, "lessons-before", frame.dataset.release)
@@ -203,6 +210,7 @@ def assess(frame: Frame, moment: Now) -> None:
                 for e in past
             ]
             st.table(pd.DataFrame(changes).map(plain), hide_index=True)
+    return title
 
 
 def standing_of(frame: Frame, moment: Now) -> measured.Standing:

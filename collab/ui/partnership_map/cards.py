@@ -143,7 +143,9 @@ def show_partnerships(shown: Disclosed, picked: Sequence[str], release: Release)
     worst = shown.table.sort_values("mean_to_host", ascending=False, na_position="last")
     shown = replace(shown, table=worst.reset_index(drop=True))
     columns = partnership_columns(shown.table)
-    on_page = [name for name in _WORST_FIRST if name in columns]
+    # Where every partnership lies in one district the number of districts says nothing.
+    alike = set() if shown.table["districts_spanned"].gt(1).any() else {"districts_spanned"}
+    on_page = [name for name in _WORST_FIRST if name in columns and name not in alike]
     table = shown.table[on_page]
     rows = shown.table.index[shown.table["partnership"].isin(list(picked))].tolist()
     formats = {"mean_to_host": 1, "furthest": 1, "spread": 1, "locality": 2}

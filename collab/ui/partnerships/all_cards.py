@@ -208,8 +208,8 @@ def _how_to_read(measure: str, limit: str) -> str:
         f"Lines run from the host to each member; the ring is at {limit}. The bar is the gap to all "
         f"other schools at {measure}: behind on the left, ahead on the right, filled where it is more than "
         "chance, without a bar where there are too few schools to say how sure; of few pupils three years "
-        "are added up. A square is a lesson, filled where it is in place. ▲ asks for attention. Click a "
-        "card to open its page."
+        "are added up. An arrow goes on further than the card. A square is a lesson, filled where it is in "
+        "place. ▲ asks for attention. Click a card to open its page."
     )
 
 

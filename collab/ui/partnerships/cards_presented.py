@@ -17,7 +17,7 @@ from collab.words import on_stories
 
 ON_STAGE = 6
 """Cards that can be read from afar."""
-_ACROSS, _CARD = 3, 330
+_ACROSS, _CARD = 3, 356
 """Cards beside each other, and pixels across that one needs."""
 
 

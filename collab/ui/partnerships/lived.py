@@ -1,4 +1,4 @@
-"""One partnership's story, on: what they live of the ten lessons, and what they run."""
+"""One partnership's story, on: which of the ten lessons are in place, and what they run."""
 
 import pandas as pd
 import streamlit as st
@@ -27,7 +27,7 @@ def lessons(frame: Frame, moment: Now, slug: str) -> None:
         rating_text=[ratings.get(n, "· not assessed") for n in moment.lessons],
         told=[told.get(n, "") for n in moment.lessons],
     )
-    st.header("What do they live of the ten lessons?")
+    st.header("Which of the ten lessons are in place?")
     show_finding(words.lived_finding(without_results(latest), moment.lessons), "-lessons")
     for _, row in measured.disagreements(latest, own).iterrows():
         title = moment.lessons[int(row["lesson"])]
