@@ -2,11 +2,18 @@
 
 Run `uv run python -m bench.mutants --room figures --faults 60`. mutmut plants a fault (an operator, a
 bound, a default, a word) in a copy of the checkout and runs those of the quick tests that come to the
-place; `--seed` chooses others. What went unseen is printed: write the test that sees it.
+place; `--seed` chooses others, `--slow` asks the room's slow tests of what the quick ones let pass. What no
+test noticed is printed, and whether the rest of the gate would: the types, or the catalogue of sentences,
+which are told apart, since neither knows what is right. Write the test that sees it.
+
+Two kinds of fault are not planted: in functions under a decorator (mutmut leaves them alone), and in what a
+ValueError, TypeError or RuntimeError says, which only developers read. What a CollabError says is read by
+people, and counts.
 """
 
 import argparse
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -26,9 +33,21 @@ ROOMS = {
 """What decides figures, disclosure, words and files, what is kept, and who may write."""
 _TESTS = ["tests/briefing", "tests/brokering", "tests/data", "tests/geography", "tests/metrics"]
 _TESTS += ["tests/people", "tests/releases", "tests/sources", "tests/words", "tests/ui/server"]
+_SLOW = {
+    "figures": ["tests/metrics", "tests/brokering", "tests/geography"],
+    "disclosure": ["tests/data"],
+    "words": ["tests/words"],
+    "files": ["tests/sources"],
+    "kept": ["tests/releases", "tests/people"],
+    "writing": ["tests/people", "tests/ui/server"],
+}
+"""Whose slow tests are asked of a room's faults that no quick one noticed."""
+_FOR_DEVELOPERS = r"^\s*raise (ValueError|TypeError|RuntimeError)\("
 _UNSEEN = {None, 0, 2, 5, 33, 34, 35}
 """How mutmut tells that no test failed, or none comes there, or none ran; whatever else it tells, one failed
 or did not end."""
+# It is no part of what the project needs: uv has it for this alone.
+_WITH_IT = ["uv", "run", "--with", "mutmut", "--project", str(ROOT), "python"]
 
 
 def main() -> None:
@@ -37,6 +56,7 @@ def main() -> None:
     parser.add_argument("--room", choices=ROOMS, required=True)
     parser.add_argument("--faults", type=int, default=60, help="how many to plant")
     parser.add_argument("--seed", type=int, default=1, help="which")
+    parser.add_argument("--slow", action="store_true", help="ask slow tests, too")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="collab-mutants-") as folder:
         copy = _copied(Path(folder), ROOMS[options.room])
@@ -47,13 +67,22 @@ def main() -> None:
         _mutmut(copy, ["run", "--max-children", "2", *chosen])
         told = _told(copy)
         unseen = [name for name in chosen if told[name] in _UNSEEN]
+        if options.slow:
+            unseen = [name for name in unseen if not _slowly(copy, name, _SLOW[options.room])]
+        stopped = 0
         for name in unseen:
-            print(_mutmut(copy, ["show", name], heard=True))
+            by = _read(copy, name)
+            stopped += bool(by)
+            print(_mutmut(copy, ["show", name], heard=True), f"But noticed by {by}.\n" if by else "")
         noticed = len(chosen) - len(unseen)
         print(
-            f"{options.room}, seed {options.seed}: {noticed} of {len(chosen)} noticed "
-            f"({100 * noticed / max(1, len(chosen)):.0f}%), of {len(planted):,} faults that can be planted"
+            f"{options.room}, seed {options.seed}: tests noticed {_share(noticed, chosen)}, the whole gate "
+            f"{_share(noticed + stopped, chosen)}, of {len(planted):,} faults that can be planted"
         )
+
+
+def _share(count: int, chosen: Sequence[str]) -> str:
+    return f"{count} of {len(chosen)} ({100 * count / max(1, len(chosen)):.0f}%)"
 
 
 def _copied(folder: Path, globs: Sequence[str]) -> Path:
@@ -70,6 +99,13 @@ def _copied(folder: Path, globs: Sequence[str]) -> Path:
         "source_paths": ["collab"],
         "only_mutate": [str(name) for name in globs],
         "also_copy": beside,
+        # Each fault has a process of its own, as a test run has: in a copy of the one that has run all
+        # tests, what is cached there hides the fault, and what holds a lock there hangs.
+        "process_isolation": "forkserver",
+        "forkserver_warmup": "none",
+        # Times 15: what it takes to import everything on a busy machine is no endless loop.
+        "timeout_constant": 10.0,
+        "do_not_mutate_patterns": [_FOR_DEVELOPERS],
         "pytest_add_cli_args": ["-n", "0", "-m", "quick", "-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": _TESTS,
     }
@@ -81,10 +117,41 @@ def _copied(folder: Path, globs: Sequence[str]) -> Path:
 
 def _mutmut(copy: Path, command: Sequence[str], *, heard: bool = False) -> str:
     """Run mutmut in the copy; what it says goes to the screen, or is returned where it is `heard`."""
-    # It is no part of what the project needs: uv has it for this alone.
-    with_it = ["uv", "run", "--with", "mutmut", "--project", str(ROOT), "python", "-m", "mutmut"]
-    done = subprocess.run([*with_it, *command], cwd=copy, capture_output=heard, text=True, check=False)
+    done = subprocess.run(
+        [*_WITH_IT, "-m", "mutmut", *command], cwd=copy, capture_output=heard, text=True, check=False
+    )
     return done.stdout if heard else ""
+
+
+def _slowly(copy: Path, name: str, tests: Sequence[str]) -> bool:
+    """Whether a slow test notices the fault."""
+    which = ["-m", "slow and not browser and not server", "-n", "2", "-x", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [*_WITH_IT, "-m", "pytest", *which, *tests],
+        cwd=copy / "mutants",
+        env=os.environ | {"MUTANT_UNDER_TEST": name},
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode == 1
+
+
+def _read(copy: Path, name: str) -> str:
+    """What of the gate notices the fault by reading the code that has it; nothing if none does."""
+    package = Path(*name.rsplit(".", 1)[0].split("."))
+    module = package / "__init__.py" if (copy / package).is_dir() else package.with_suffix(".py")
+    _mutmut(copy, ["apply", name], heard=True)
+    python = str(ROOT / ".venv" / "bin" / "python")
+    found = ""
+    for by, command in {
+        "the catalogue of sentences": ["pytest", "-n", "0", "-q", "tests/house/test_sentences.py"],
+        "the types": ["pyright", "--pythonpath", python, str(module)],
+    }.items():
+        ran = ["uv", "run", "--project", str(ROOT), "python", "-m", *command]
+        if not found and subprocess.run(ran, cwd=copy, capture_output=True, check=False).returncode == 1:
+            found = by
+    shutil.copy2(ROOT / module, copy / module)
+    return found
 
 
 def _told(copy: Path) -> dict[str, int | None]:
