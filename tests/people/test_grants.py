@@ -47,15 +47,19 @@ def test_a_grant_is_kept_as_it_was_given(store):
     assert grant_of(store, "a@b.uk") == district_alone and len(grants(store)) == 3
 
 
+USELESS = (
+    "A viewer sees everything and writes nothing, so a limit would change nothing. "
+    "Leave it out; leads and officers can be limited."
+)
 NO_GRANTS = [
     ("anna", "officer", {}, "'anna' is no e-mail address. Write it as it is at sign-in."),
     ("anna@", "officer", {}, "no e-mail address"),
     ("@example.org", "officer", {}, "no e-mail address"),
     ("a@b@c.uk", "officer", {}, "no e-mail address"),
     ("a@b.uk", "king", {}, "There is no role 'king'. The roles are viewer, lead, officer."),
-    ("a@b.uk", "lead", {}, "needs the partnerships or districts they lead in"),
-    ("a@b.uk", "viewer", {"districts": ["Boston"]}, "A viewer sees everything"),
-    ("a@b.uk", "viewer", {"partnerships": ["beacon"]}, "A viewer sees everything"),
+    ("a@b.uk", "lead", {}, "A partnership lead needs the partnerships or districts they lead in."),
+    ("a@b.uk", "viewer", {"districts": ["Boston"]}, USELESS),
+    ("a@b.uk", "viewer", {"partnerships": ["beacon"]}, USELESS),
 ]
 
 

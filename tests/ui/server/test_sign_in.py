@@ -68,6 +68,13 @@ def test_the_check_itself_refuses(illustrative, monkeypatch):
         sign_in.require_write("assessments", ["beacon-partnership"], dataset)
     with pytest.raises(NotAllowedError, match="inspection mentions of the whole area"):
         sign_in.require_write("inspection_mentions", [], dataset)
+    lead = Person(Role.LEAD, partnerships=("beacon-partnership",))
+    monkeypatch.setattr(sign_in, "person", lambda: lead)
+    for about in (["beacon-partnership"], ["900156"], ["beacon-partnership", "900156"]):
+        assert sign_in.require_write("offers", about, dataset) is lead
+    for about in (["900160"], ["900001"], ["beacon-partnership", "bluebell-partnership"], []):
+        with pytest.raises(NotAllowedError):
+            sign_in.require_write("offers", about, dataset)
     monkeypatch.setattr(sign_in, "person", lambda: OFFICER)
     assert sign_in.require_publish() is sign_in.require_write("scenarios", [], dataset) is OFFICER
     assert sign_in.may_publish_here()
@@ -141,6 +148,7 @@ def test_whoever_signed_out_has_no_role_any_more(signed_in_as, monkeypatch):
     sign_in._sign_out()
     assert signed_in_as(roles="collab-officer", iat=now) == VIEWER
     assert signed_in_as(roles="collab-officer", iat=now, sub="ben").role is Role.OFFICER
+    assert signed_in_as(roles="collab-officer", iat=now, iss="https://other.example.org").role is Role.OFFICER
     assert signed_in_as(roles="collab-officer", iat=now + 1).role is Role.OFFICER
 
 
@@ -281,10 +289,15 @@ def test_who_is_at_the_screen_is_told(signed_in_as, monkeypatch):
 @pytest.mark.parametrize(
     ("open_writing", "proved", "may_prove", "told"),
     [
-        ("0", True, True, "This browser may write"),
-        ("1", False, False, "Anybody who reaches it may write"),
-        ("0", False, True, "asked once for the code"),
-        ("0", False, False, "Read-only"),
+        ("0", True, True, "This browser may write: it gave the code of this machine."),
+        ("1", False, False, "Anybody who reaches it may write: COLLAB_OPEN_WRITING is set."),
+        (
+            "0",
+            False,
+            True,
+            "Whoever writes is asked once for the code that the terminal shows; looking needs none.",
+        ),
+        ("0", False, False, "Read-only: it is reached over a network, and nobody signs in."),
     ],
 )
 def test_without_sign_in_it_is_told_who_may_write(fresh, monkeypatch, open_writing, proved, may_prove, told):
@@ -292,7 +305,7 @@ def test_without_sign_in_it_is_told_who_may_write(fresh, monkeypatch, open_writi
     monkeypatch.setattr(this_machine, "proved", lambda: proved)
     monkeypatch.setattr(this_machine, "may_prove", lambda: may_prove)
     app = drawn(draw_person)
-    assert told in app.caption[0].value and len(app.caption) == 1 and not app.button
+    assert [caption.value for caption in app.caption] == [told] and not app.button
 
 
 def say_read_only(what):
@@ -313,7 +326,7 @@ def test_whoever_may_not_write_is_told_why_and_the_code_is_taken(fresh, monkeypa
     assert "Writing this down is for whoever sits at this machine" in app.markdown[0].value
     assert codes == [] and not app.error
     field = app.text_input(key="code_writing-this-down")
-    assert field.max_chars == 40
+    assert (field.label, field.max_chars) == ("Code that the terminal shows", 40)
     field.set_value("wrong").run()
     assert codes == ["wrong"] and "not the code" in app.error[0].value
     field.set_value("right").run()
@@ -353,7 +366,8 @@ def ask_to_sign_in():
 def test_a_newcomer_is_asked_to_sign_in_and_told_why_once_more(signed_in_as):
     signed_in_as(iat=1)
     app = drawn(ask_to_sign_in)
-    assert app.title[0].value == "Collab" and "your authority or trust gave you" in app.markdown[0].value
+    assert app.title[0].value == "Collab"
+    assert app.markdown[0].value == "Sign in with the account your authority or trust gave you."
     assert "too long since you signed in" in app.caption[0].value and len(app.caption) == 1
     assert [b.label for b in app.button] == ["Sign in"]
     st.user.is_logged_in = False
