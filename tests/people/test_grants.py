@@ -85,6 +85,7 @@ def test_a_limit_is_a_district_or_partnership_of_the_release_on_show(store, monk
             "The release on show has no district 'Bostn'. Did you mean Boston?",
         ),
         ({"partnerships": ["b1uebell"]}, "has no partnership 'b1uebell'. Did you mean bluebell?"),
+        ({"districts": ["Lindsy"]}, "has no district 'Lindsy'. Did you mean East Lindsey?"),
         ({"partnerships": ["Boston"]}, "has no partnership 'Boston'."),
         ({"districts": ["beacon"]}, "has no district 'beacon'."),
     ):
