@@ -78,6 +78,23 @@ def test_of_several_authorities_somebody_has_to_say_which():
     assert "8 A8 and 1 more). Say" in str(AuthorityNeededError(nine))
 
 
+def test_the_area_s_own_published_row_is_laid_beside_its_schools():
+    results = csv(
+        "2018-850-ks2.csv",
+        KS2,
+        "1,850,100001,A,20,50%,5%",
+        "1,850,100002,B,40,75%,10%",
+        "3,850,,Area 850,60,67%,9%",
+        "3,936,,Area 936,60,1%,1%",
+    )
+    checks = candidate(register(850, 850, named=True), results).checks
+    told = checks[["year", "measure", "published_percent", "agreement"]].astype(object).to_numpy().tolist()
+    assert told == [
+        [2018, "ks2_rwm_exp", 67.0, "agrees"],
+        [2018, "ks2_rwm_high", 9.0, "differs: -1 percentage points"],
+    ]
+
+
 @pytest.fixture(scope="module")
 def first():
     return candidate(REGISTER, RESULTS, LINKS)

@@ -163,7 +163,9 @@ def test_only_1_lets_everybody_write(fresh, monkeypatch, told):
 def test_where_sign_in_cannot_be_told_pages_show_nothing(fresh, monkeypatch):
     monkeypatch.setattr(sign_in, "sign_in_setting", lambda: SignInSetting(SignIn.BROKEN))
     app = opened("data")
-    assert "nothing is shown" in told(app)
+    assert [e.value for e in app.error] == [
+        "Sign-in is not set up rightly on this server, so nothing is shown. Its log says why."
+    ]
     assert "Illustrative data" not in told(app) and not app.get("file_uploader")
     assert sign_in.person() == VIEWER
 
@@ -282,6 +284,10 @@ def test_who_is_at_the_screen_is_told(signed_in_as, monkeypatch):
     app = drawn(draw_person)
     assert app.caption[0].value == plain(f"Signed in as A *nna* <{ANNA}>, partnership lead.")
     assert [b.label for b in app.button] == ["Sign out"]
+    ended = []
+    monkeypatch.setattr(st, "logout", lambda: ended.append("here"))
+    app.button[0].click().run()
+    assert ended == ["here"] and sign_in.person() == VIEWER, "in every tab"
     signed_in_as(sub=None)
     assert drawn(draw_person).caption[0].value == plain("Signed in as somebody, viewer.")
 
