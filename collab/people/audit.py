@@ -34,6 +34,9 @@ def changes_made(store: Store, *, illustrative: bool) -> pd.DataFrame:
 
 
 def _what(record: str, version: int, *, removed: bool) -> str:
-    one = record.removesuffix("es") if record.endswith("ches") else record.removesuffix("s")
-    name = one.replace("_", " ").capitalize()
+    for many, one in (("ches", "ch"), ("ies", "y"), ("s", "")):
+        if record.endswith(many):
+            record = record.removesuffix(many) + one
+            break
+    name = record.replace("_", " ").capitalize()
     return f"{name} {'removed' if removed else 'written' if version == 1 else 'changed'}"

@@ -169,7 +169,8 @@ def _keyed(rows: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
         if column.name and column.name not in rows:
             rows[column.name] = _DEFAULTS.get(column.name)
     for key, parts in _KEYS.get(sheet.table, {}).items():
-        told = [" ".join(map(str, row)) for row in rows[list(parts)].itertuples(index=False)]
+        # What is left out is no part of it, however an empty cell is kept beside the others.
+        told = [" ".join(row.dropna().map(str)) for _, row in rows[list(parts)].iterrows()]
         rows[key] = rows[key].fillna(pd.Series(told, index=rows.index))
     for key in ("partnership", *_POINTING, *_KEYS.get(sheet.table, {})):
         if key in rows:
@@ -211,7 +212,15 @@ def _checks(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Problem]]
         percent=None,
         status=withheld.map({True: "withheld", False: "published"}),
     )
-    return _checked_rows(told, "results", file)
+    taken, problems = _checked_rows(told, "results", file)
+    # The contract knows more measures than this sheet has, and of none of them the name in the cell.
+    reason = f"is not one of: {', '.join(CHECKS.values())}"
+    return taken, [
+        replace(p, reason=reason, value=p.value.removesuffix("?"))
+        if p.column == "measure" and p.value and p.value.endswith("?")
+        else p
+        for p in problems
+    ]
 
 
 def _ks1_results(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Problem]]:

@@ -3,10 +3,12 @@
 import pytest
 
 from collab.people.access import (
+    NotAllowedError,
     Person,
     Role,
     givers_and_takers,
     may_publish,
+    may_see_earlier,
     may_write,
     partnerships_of,
     person_of_claim,
@@ -39,6 +41,14 @@ LOCAL = Person(Role.OFFICER, districts=("Boston",))
         (LOCAL, "assessments", ["osier"], True),
         (LOCAL, "assessments", ["far"], False),
         (LOCAL, "projects", [], False),
+        (LOCAL, "inspection_mentions", ["osier"], True),
+        (LOCAL, "assessments", ["osier", "far"], False),
+        (LOCAL, "assessments", ["unheard"], False),
+        (Person(Role.OFFICER, partnerships=("far",)), "assessments", ["far"], True),
+        (Person(Role.OFFICER, partnerships=("far",)), "assessments", ["osier"], False),
+        (Person(Role.LEAD, districts=("Boston",)), "stories", ["osier"], True),
+        (Person(Role.LEAD, districts=("Boston",)), "scenarios", ["osier"], False),
+        (Person(Role.LEAD, districts=("Lincoln", "Boston")), "actions", ["beacon"], True),
         (OFFICER, "projects", [], True),
         (OFFICER, "scenarios", [], True),
     ],
@@ -68,6 +78,7 @@ def test_who_leads_a_partnership_or_a_district_writes_for_its_schools(person, sl
 def test_an_offer_is_about_its_school_or_its_partnership():
     rows = [{"urn": 900001, "partnership": None}, {"urn": None, "partnership": "a"}, {"urn": float("nan")}]
     assert givers_and_takers(rows) == {"900001", "a"}
+    assert givers_and_takers([{"urn": 900002.0}, {"partnership": "b c"}, {}]) == {"900002", "b", "c"}
 
 
 @pytest.mark.parametrize(
@@ -77,6 +88,12 @@ def test_an_offer_is_about_its_school_or_its_partnership():
         (["Everyone", "finance-officer"], VIEWER),
         ("collab-officer", OFFICER),
         (["collab.lead", "collab.partnership:beacon"], LEAD),
+        (["officer", "viewer", "lead"], OFFICER),
+        ({"officer": True}, VIEWER),
+        (
+            ["lead", "district:a:b", "collab-partnership:x", "partnership:y", "team:z"],
+            Person(Role.LEAD, districts=("a:b",), partnerships=("x", "y")),
+        ),
         (
             ["viewer", "Collab-Officer", "collab-district:east-lindsey"],
             Person(Role.OFFICER, districts=("east-lindsey",)),
@@ -95,7 +112,27 @@ def test_a_district_is_the_same_with_hyphens_for_its_blanks():
 
 def test_only_an_officer_of_everything_may_publish():
     assert may_publish(OFFICER)
-    assert not any(may_publish(p) for p in (VIEWER, LEAD, LOCAL))
+    assert not any(may_publish(p) for p in (VIEWER, LEAD, LOCAL, Person(Role.LEAD)))
+    assert not may_publish(Person(Role.OFFICER, partnerships=("beacon",)))
+
+
+def test_every_officer_may_look_at_earlier_releases():
+    assert [may_see_earlier(p) for p in (VIEWER, LEAD, LOCAL, OFFICER)] == [False, False, True, True]
+
+
+def test_somebody_signs_with_name_and_address_as_far_as_they_are_known():
+    told = [Person(Role.VIEWER, *names).signature for names in ((), ("A",), ("", "a@b.uk"), ("A", "a@b.uk"))]
+    assert told == ["", "A", "a@b.uk", "A <a@b.uk>"]
+    assert person_of_claim("lead", "A", "a@b.uk").signature == "A <a@b.uk>"
+
+
+def test_what_is_not_allowed_says_what_who_may_and_that_nothing_happened():
+    error = NotAllowedError(LEAD, "publish data")
+    assert error.person is LEAD
+    assert str(error) == (
+        "As a partnership lead you may not publish data. Ask an officer of the authority; "
+        "nothing has been changed."
+    )
 
 
 def test_a_record_is_about_all_the_partnerships_it_names():

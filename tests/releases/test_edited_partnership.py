@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collab.data.errors import DataError
-from collab.releases.edited_partnership import Edit, as_it_is, members_on, source_of_edit, told, with_edit
+from collab.releases.edited_partnership import (
+    FORM,
+    Edit,
+    as_it_is,
+    members_on,
+    source_of_edit,
+    told,
+    with_edit,
+)
 from tests.built_in import TABLES
 
 DAY = pd.Timestamp("2024-09-01")
@@ -101,10 +109,36 @@ def test_name_kind_standing_lead_and_origin_change_and_are_told():
     after = with_edit(TABLES, edit)
     assert partnership(after)["name"] == "Beacon Family"
     assert rows(after).set_index("urn")["lead"].idxmax() == MEMBERS[1]
-    assert len(told(TABLES, edit)) == 6
+    leader = TABLES["schools"].set_index("urn").at[MEMBERS[1], "name"]
+    assert told(TABLES, edit) == [
+        "Beacon Partnership is called Beacon  Family.",
+        f"{leader} leads.",
+        "It grew out of Stile Partnership.",
+        "Its kind is federation, not collaborative partnership.",
+        f"Its standing is superficial, not {old.standing}.",
+        "The day it was formed is 01/01/2009.",
+    ]
+    assert told(TABLES, replace(old, lead=0, formed=pd.NaT, note=" Met ", parent="stile-partnership")) == [
+        "No school leads any more.",
+        "The day it was formed is not known.",
+        "It is a part of Stile Partnership.",
+        "Its note: Met.",
+    ]
+    part = with_edit(
+        TABLES, replace(old, parent="stile-partnership", note="Met", grew_out_of=("stile-partnership",))
+    )
+    again = as_it_is(part, SLUG, DAY)
+    assert (again.parent, again.note, again.grew_out_of) == (
+        "stile-partnership",
+        "Met",
+        ("stile-partnership",),
+    )
+    assert told(part, old) == ["It grew out of no other.", "It is a part of no other.", "Its note: none."]
     assert told(after, as_it_is(after, SLUG, DAY)) == []
     source = source_of_edit(edit, told(TABLES, edit))
-    assert source.rows == 6 and source.notes[0] == "Beacon Partnership is called Beacon  Family."
+    assert (source.name, source.rows, source.kind) == ("Partnership: Beacon  Family", 6, FORM)
+    assert source.notes == tuple(told(TABLES, edit))
+    assert source.sha256 != source_of_edit(edit, told(TABLES, edit)[:-1]).sha256 and len(source.sha256) == 64
 
 
 @pytest.mark.parametrize(
@@ -136,6 +170,65 @@ def test_what_cannot_be_is_told_in_the_words_of_the_form(edit, field, reason):
     with pytest.raises(DataError) as error:
         with_edit(TABLES, edit)
     assert [(p.column, reason in p.reason) for p in error.value.problems] == [(field, True)]
+
+
+def test_each_problem_says_where_in_the_form_what_and_what_to_do():
+    """As people read it; what a sentence is about is filled in."""
+    old, beacon = as_it_is(TABLES, SLUG, DAY), TABLES["schools"].set_index("urn")["name"]
+    member, free = beacon[MEMBERS[0]], beacon[FREE[0]]
+    schools = TABLES["schools"].copy()
+    schools.loc[schools["urn"] == FREE[1], "closed"] = DAY
+    tables = with_edit({**TABLES, "schools": schools}, replace(old, joins=(FREE[0],)))
+    before = DAY - pd.Timedelta(days=1)
+    told_of = {
+        replace(NEW, name="!?"): "Name: has no letters or digits. Write the name that its schools use.",
+        replace(NEW, name="beacon partnership"): "Name: another partnership is called beacon partnership. "
+        "Write another name.",
+        replace(
+            NEW, grew_out_of=("b", "a")
+        ): "Grew out of: there is no other partnership a, b. Choose again.",
+        replace(NEW, parent="b"): "Part of: there is no other partnership b. Choose again.",
+        replace(old, parent=SLUG): f"Part of: there is no other partnership {SLUG}. Choose again.",
+        replace(
+            NEW, day=before
+        ): "From: is before the day it was formed. Write a later day, or an earlier one there.",
+        replace(old, ends=True, day=old.formed): "From: it would end before it began. Write a day after the "
+        "one it was formed.",
+        replace(NEW, joins=(7,), lead=0): "Joins: there is no school 7. Choose another.",
+        replace(old, joins=(MEMBERS[0],)): f"Joins: {member} is a member already. Take it out of those that "
+        "join.",
+        replace(
+            as_it_is(tables, SLUG, before), joins=(FREE[0],)
+        ): f"Joins: {free} joins on 01/09/2024 already. Write that day, or take it out.",
+        replace(NEW, joins=(FREE[1],), lead=0): f"Joins: {beacon[FREE[1]]} closed on 01/09/2024. Write an "
+        "earlier day, or take it out.",
+        replace(
+            old, leaves=(FREE[2],)
+        ): f"Leaves: {beacon[FREE[2]]} is no member on the day. Write a later day.",
+        replace(old, leaves=(7,)): "Leaves: 7 is no member on the day. Write a later day.",
+        replace(NEW, lead=MEMBERS[0]): f"Leads: {member} is no member. Choose one of its members.",
+        replace(NEW, joins=(), lead=0): "Joins: a partnership needs members. Choose its first schools.",
+        replace(old, leaves=tuple(MEMBERS), lead=0): "Leaves: nobody would be left. Let it end on the day "
+        "instead.",
+    }
+    for edit, sentence in told_of.items():
+        with pytest.raises(DataError) as error:
+            with_edit(
+                tables if FREE[0] in edit.joins and edit.partnership else {**TABLES, "schools": schools}, edit
+            )
+        assert str(error.value) == f"{FORM}, column {sentence}"
+
+
+def test_days_that_are_just_right_are_taken():
+    """Formed on the day it starts; ended on the day after; a member that leaves on the day before."""
+    with_edit(TABLES, replace(NEW, day=DAY, formed=DAY))
+    with_edit(TABLES, replace(NEW, formed=pd.NaT))
+    old = as_it_is(TABLES, SLUG, pd.Timestamp("2010-09-01"))
+    after = old.formed + pd.Timedelta(days=1)
+    ended = with_edit(TABLES, replace(as_it_is(TABLES, SLUG, after), ends=True))
+    assert partnership(ended)["ended"] == after
+    assert members_on(ended, SLUG, old.formed)["left"].dropna().eq(after).all()
+    assert members_on(ended, SLUG, after).empty
 
 
 def test_all_that_is_wrong_is_told_at_once():

@@ -1,5 +1,6 @@
 """Whatever bytes come: read, or refused by name."""
 
+import io
 import zipfile
 
 import pytest
@@ -21,6 +22,54 @@ def test_files_come_zipped_in_windows_1252_and_with_ragged_rows(tmp_path):
         assert raw.cells["SCHNAME"].tolist() == ["Saint André", ""]
         assert raw.longer == 1
     assert any("more cells than there are columns" in note for note in read_official(path).notes)
+
+
+def test_of_a_zip_every_table_is_found_also_behind_what_nobody_wants(tmp_path):
+    """Members in the order in which they lie there; a Macintosh's shadows, and what is no table, are not
+    looked at."""
+    path = tmp_path / "all.zip"
+    tables = {
+        "a.csv": "x,y\n1,2\n",
+        "2018-ks2.CSV": f"{KS2}\n1,850,100001,A,20,50%,5%\n",
+        "readme.txt": "hello",
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in {**tables, "__MACOSX/2018.csv": "x", "b.csv": "p,q\n1,2\n"}.items():
+            archive.writestr(name, text)
+    found = open_tables("all.zip", path.read_bytes(), wanted=lambda raw: "TELIG" in raw.cells)
+    assert [raw.file for raw in found] == ["all.zip/a.csv", "all.zip/2018-ks2.CSV", "all.zip/b.csv"]
+    assert [len(raw.cells) for raw in found] == [0, 1, 0]
+    assert [len(raw.cells) for raw in open_tables("all.zip", path.read_bytes())] == [1, 1, 1]
+
+
+def refused(name, content):
+    with pytest.raises(DataError) as caught:
+        open_tables(name, content)
+    return str(caught.value)
+
+
+def test_what_cannot_be_opened_says_what_it_is_and_what_to_do(tmp_path):
+    old = b"\xd0\xcf\x11\xe0" + b"x" * 50
+    save = "Open it in Excel and save it as an Excel workbook (.xlsx)."
+    assert refused("r.xls", old) == f"r.xls: the file is a workbook of Excel 97 to 2003 (.xls). {save}"
+    empty = io.BytesIO()
+    with zipfile.ZipFile(empty, "w") as archive:
+        archive.writestr("readme.txt", "hello")
+    again = "Download it again from its publisher."
+    told = f"e.zip: the zip holds no CSV file and no workbook. {again}"
+    assert refused("e.zip", empty.getvalue()) == told
+    gone = File("gone.csv", tmp_path / "gone.csv")
+    with pytest.raises(DataError) as caught:
+        gone.content()
+    assert str(caught.value) == (
+        "gone.csv: the file cannot be opened: the file or its folder is not there. "
+        "See that it is there, and that you may read it."
+    )
+    assert refused("n.csv", b"a,\x00\n") == "n.csv: the file is no text. Save it as CSV (UTF-8), or as .xlsx."
+    one = "one.csv: the first line has 1 columns. The first line must name the columns, separated by commas."
+    assert refused("one.csv", b"alone\n1\n") == one
+    cut = "c.csv: the file is cut off in the middle of a character (UTF-16)."
+    assert refused("c.csv", "URN,LEA\n1,2\n".encode("utf-16")[:-1]).startswith(cut)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The authority's workbook: read tolerantly, checked strictly, written back without loss."""
 
 import pandas as pd
+import pytest
 
 from collab.sources.formats import open_file, read_opened
 from collab.sources.own_template import write_workbook
@@ -132,3 +133,12 @@ def test_the_kinds_of_today_and_what_is_a_part_of_what_are_read():
         "peer_review_network",
         "diocesan_family",
     ]
+
+
+@pytest.mark.parametrize("beside", [(), ("Gives,Writing,,Elder Cluster,2014-09-01,Headteacher,Anna",)])
+def test_an_offer_has_one_key_whatever_stands_beside_it(beside):
+    """Of the key's parts that are left out nothing is left: given once more, it is the same offer."""
+    rows = ["Gives,Writing,100001,,2014-09-01,Headteacher,Anna", *beside]
+    header = "Give or look for,Topic,URN,Partnership,Since,Contact,By"
+    (reading,) = read_opened(open_file("o.csv", "\n".join([header, *rows]).encode()), frozenset(), None, None)
+    assert reading.tables["offers"]["offer"].iloc[0] == "gives-2014-09-01-writing-100001"

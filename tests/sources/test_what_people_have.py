@@ -16,6 +16,7 @@ from collab.geography.areas import shapes_of
 from collab.releases.importing import assemble, read_files
 from collab.releases.store import Store
 from collab.sources.boundaries import read_boundaries
+from collab.sources.csv_tables import in_utf8
 from collab.sources.formats import open_file, read_opened
 from collab.sources.opening import File
 from tests.conftest import SHARED
@@ -38,6 +39,18 @@ def test_a_register_is_read_in_any_usual_encoding(encoding):
     reading = register("edubasealldata.csv", marks.get(encoding, b"") + TEXT.encode(encoding))
     assert reading.tables["schools"]["name"].tolist() == ["Saint André"]
     assert reading.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("strays", "where"),
+    [(1, "2"), (5, "2, 3, 4, 5, 6"), (6, "2, 3, 4, 5, 6 and 1 more"), (8, "2, 3, 4, 5, 6 and 3 more")],
+)
+def test_letters_that_are_in_no_encoding_are_told_by_their_lines(strays, where):
+    rows = [f"10000{n},850,B\x81d".encode("latin-1") for n in range(strays)]
+    content, notes = in_utf8("r.csv", b"\n".join([b"URN,LA,Name", *rows]))
+    told = f"A character that is in no encoding stands in line {where}; it shows as \ufffd."
+    assert notes == (told,)
+    assert content.decode().count("B\ufffdd") == strays
 
 
 def test_two_encodings_in_one_file_are_read_line_by_line():
