@@ -98,5 +98,6 @@ def strings(count: int) -> File:
 def sheet(part: bytes, times: int) -> File:
     """A workbook with a sheet of so many parts below its header."""
     head = "".join(f'<c t="str"><v>{name}</v></c>' for name in KS2.split(","))
-    begin = b"<worksheet " + MAIN + b"><sheetData><row>" + head.encode() + b"</row>"
+    size = b'<dimension ref="A1:G2"/>'  # without it openpyxl reads the sheet once more, for its size
+    begin = b"<worksheet " + MAIN + b">" + size + b"<sheetData><row>" + head.encode() + b"</row>"
     return workbook(sheet=repeated(begin, part, times, b"</sheetData></worksheet>"))
