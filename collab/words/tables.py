@@ -29,6 +29,9 @@ _CODED = (
     "pupil_group",
 )
 """Columns that a file, too, writes in words."""
+_VERDICTS, _BOUNDS = ("clear", "clear_alone"), ("wide_low", "apart_low")
+"""What is said of a figure, and the column that says how sure that is, whichever a table has."""
+_NOT_TOLD = "cannot be told"
 
 
 def readable(shown: Disclosed, columns: Sequence[str]) -> pd.DataFrame:
@@ -41,9 +44,10 @@ def readable(shown: Disclosed, columns: Sequence[str]) -> pd.DataFrame:
     for column in columns:
         label, write = label_of(column, shown.unit), LABELS[column][1]
         missing = [WITHHELD if hidden else NOT_APPLICABLE for hidden in withheld]
+        untold = _untold(shown.table, column)
         text[label] = [
-            instead if pd.isna(value) else write(value) if write else str(value)
-            for value, instead in zip(_told(shown.table, column), missing, strict=True)
+            _NOT_TOLD if unsure else instead if pd.isna(value) else write(value) if write else str(value)
+            for value, instead, unsure in zip(_told(shown.table, column), missing, untold, strict=True)
         ]
     if shown.table["mark"].ne("").any():
         text["Mark"] = shown.table["mark"].tolist()
@@ -65,6 +69,15 @@ def numbers_among(shown: Disclosed, columns: Sequence[str]) -> frozenset[str]:
 def _told(table: pd.DataFrame, column: str) -> pd.Series:
     """A column as a reader meets it: a gap is the difference of the percentages beside it."""
     return table.apply(gap_told, axis=1) if column == "gap" and len(table) else table[column]
+
+
+def _untold(table: pd.DataFrame, column: str) -> pd.Series:
+    """Whether a verdict cannot be given, which is not the same as no: the figure is withheld, or there are too
+    few schools to say how sure it is."""
+    bound = next((name for name in _BOUNDS if name in table), None)
+    if column not in _VERDICTS or bound is None:
+        return pd.Series(False, index=table.index)
+    return table[bound].isna()
 
 
 def footnotes(shown: Disclosed, columns: Sequence[str]) -> tuple[str, ...]:
@@ -99,7 +112,9 @@ def exact(shown: Disclosed, columns: Sequence[str]) -> pd.DataFrame:
     withheld = shown.table["mark"] == WITHHELD
     out = pd.DataFrame(
         {
-            label_of(column, shown.unit): _exact(shown.table[column], column, withheld).map(inert)
+            label_of(column, shown.unit): _exact(shown.table[column], column, withheld)
+            .mask(_untold(shown.table, column), _NOT_TOLD)
+            .map(inert)
             for column in columns
         }
     )

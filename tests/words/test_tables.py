@@ -28,6 +28,24 @@ def test_a_withheld_row_reads_c_and_its_figures_are_in_no_output():
         assert "-16.6" not in output and "−16.7" not in output
 
 
+def test_where_it_cannot_be_told_whether_a_gap_is_chance_a_table_does_not_say_no():
+    """Withheld (the first), of too few schools for an interval (Boston), and known."""
+    few = gaps_of([("Boston", IN, 30, 20), ("Boston", NOT_IN, 30, 10)])
+    withheld = with_withheld()
+    columns = ["district", "gap", "clear", "clear_alone"]
+    for shown in (withheld, few):
+        text = readable(shown, columns)
+        file = pd.read_csv(io.BytesIO(to_csv(shown, columns, "x")), encoding="utf-8-sig")
+        for told in (text, file):
+            verdicts = told.set_index("District")["More than chance"]
+            assert verdicts.iloc[0] == "cannot be told"
+            assert told["More than chance if looked at alone"].iloc[0] == "cannot be told"
+            assert verdicts.get("Lincoln", "yes") == "yes"
+    apart = {"apart_low": [None, -1.0], "clear": [False, False]}
+    groups = without_results(pd.DataFrame(apart))
+    assert readable(groups, ["clear"])["More than chance"].tolist() == ["cannot be told", "no"]
+
+
 def test_every_mark_in_a_table_is_explained_below_it():
     withheld = with_withheld()
     columns = ["district", *charts.GAP_COLUMNS]
