@@ -13,6 +13,7 @@ from collab.data.measures import year_label
 from collab.geography.areas import ground_of
 from collab.geography.partnership_geography import most_spread, nearer_alone
 from collab.geography.shown_on_map import changes_since
+from collab.metrics.locality_pattern import locality_pattern
 from collab.metrics.partnership_attainment import partnership_attainment
 from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.present import presenting
@@ -123,11 +124,12 @@ st.header("Do local partnerships do better?")
 if pairs < FEWEST_TO_COMPARE:
     st.markdown("Too few partnerships have two schools on the map and a result to look for a pattern.")
 else:
-    pattern = f"{selection.definition.label}: locality beside the difference"
+    pattern = locality_pattern(shown.table)
+    answer = words.locality_title(pattern, selection.definition.label)
     one = picked[0] if len(picked) == 1 else ""
-    draw = partial(charts.locality_scatter, partnerships=shown, highlighted=one, title=pattern)
+    draw = partial(charts.locality_scatter, partnerships=shown, highlighted=one, title=answer)
     show_chart(frame, "map-locality", draw, day, limit, one)
-    st.markdown(words.locality_spread(shown.table["locality"]))
+    st.markdown(f"{words.locality_sure(pattern)} {words.locality_spread(shown.table['locality'])}")
 st.caption(
     f"Results are of {year_label(selection.year)}. Locality is the distance to the nearest "
     "schools there could be, divided by the distance to the partners there are: fair to sparse "

@@ -43,7 +43,9 @@ def locality_scatter(*, partnerships: Disclosed, highlighted: str, title: str, p
     figure.add_hline(0, line={"color": palette.everyone, "width": 2})
     finish(figure, palette, height=340)
     figure.update_xaxes(
-        title={"text": "locality: from 0, spread out, to 1, as local as geography allows"}, range=[0, 1.05]
+        # Two lines: a phone is too narrow for one.
+        title={"text": "locality: from 0, spread out,<br>to 1, as local as geography allows"},
+        range=[0, 1.05],
     )
     figure.update_yaxes(ticksuffix=" pts ", showgrid=True)
     alt = f"{title}. {_spoken(rows)}"

@@ -40,18 +40,20 @@ COLUMNS = (
     "last",
     "due",
 )
-_HEIGHT, _BEFORE, _LEFT = 178, 136, 118
-"""Pixels of a card, of one before anything is written down of any, and from its left edge to its text."""
+_HEIGHT, _BEFORE, _LEFT = 178, 136, -51
+"""Pixels of a card, of one before anything is written down of any, and from its middle to where its text
+begins: what is on a card lies in the middle of it, however wide the screen."""
 _NAME, _FACTS, _GAP, _LESSONS, _LAST = 10, 46, 96, 120, 142
 """Pixels from a card's top to each of its lines; the gap's is the middle of its bar."""
-_HOST, _WITHIN = (58, -72), (21, 46)
-"""Pixels from a card's corner to its host, and from there to the limit and to where a line is cut: the
-arrow of a line stays on its card."""
+_HOST, _WITHIN = (-111, -72), (21, 46)
+"""Pixels from the middle of a card's upper edge to its host, and from there to the limit and to where a line is cut:
+the arrow of a line stays on its card."""
 _BAR = 158
 """Pixels across of the bar's scale."""
 _SPAN = 25.0
 """Points from zero at which the scale ends at the latest; a bar that goes on is cut there."""
-_WRAP = 27
+_NAMES = ((27, 14, 2), (33, 12, 2), (36, 11, 3))
+"""Letters of a line of a name, their size in pixels, and lines of them: the first in which it fits."""
 _SQUARE = 13
 """Pixels from a lesson's square to the next."""
 _CLICKS = (-0.4, -0.2, 0, 0.2, 0.4)
@@ -90,7 +92,7 @@ def partnership_cards(
     middle = (size * _HOST[0], size * _HOST[1])
     for place, (_, card) in enumerate(cards.table.iterrows()):
         slug = str(card["partnership"])
-        at = {"xanchor": place % across - 0.5, "yanchor": place // across - 0.5}
+        at = {"xanchor": place % across, "yanchor": place // across - 0.5}
         drawn = [
             *from_host(ends.get(slug, spokes.table.head(0)), limit, palette, middle, size, _WITHIN),
             *_gap_drawn(card, reach, palette, size),
@@ -171,13 +173,13 @@ def _written(
     card: pd.Series, limit: float, unit: str, palette: Palette, size: float, begun: bool
 ) -> Iterator[dict[str, Any]]:
     """What stands on a card; of lessons and reviews only where anything has `begun`."""
-    name = textwrap.wrap(str(card["partnership_name"]), _WRAP, max_lines=2, placeholder="…")
+    name, letters_of_it = _wrapped(str(card["partnership_name"]))
     title = "<br>".join(html.escape(part) for part in name)
     late = bool(card["overdue"])
     far = pd.notna(card["beyond"]) and int(card["beyond"]) > 0
     lines = [
         # A name of one line stands where the second of two would, next to what it is the name of.
-        (_NAME + 9 * (2 - len(name)), f"<b>{title}</b>", 14, palette.text),
+        (_NAME + 9 * (2 - len(name)), f"<b>{title}</b>", letters_of_it, palette.text),
         (_FACTS, html.escape(size_told(card)), 12, palette.text),
         (_FACTS + 17, _marked(nearness_told(card, limit, unit), far), 12, palette.text),
     ]
@@ -199,6 +201,17 @@ def _written(
             yield _text(f"{card['years']:.0f} years", _LEFT + _BAR + 12, _GAP + 7, 12, palette.text, size)
     if begun:
         yield _text(lessons_told(card), _LEFT + 10 * _SQUARE + 6, _LESSONS, 12, palette.text, size)
+
+
+def _wrapped(name: str) -> tuple[list[str], int]:
+    """The lines of a name and the size of their letters, the smaller the longer it is; cut only where
+    even the smallest have no room."""
+    for wide, letters, most in _NAMES:
+        lines = textwrap.wrap(name, wide)
+        if len(lines) <= most:
+            return lines, letters
+    wide, letters, most = _NAMES[-1]
+    return textwrap.wrap(name, wide, max_lines=most, placeholder="…"), letters
 
 
 def _marked(told: str, wanted: bool) -> str:

@@ -111,6 +111,8 @@ from collab.words.on_partnerships import partnerships_finding, partnerships_titl
 from collab.words.on_places import (
     changes_told,
     locality_spread,
+    locality_sure,
+    locality_title,
     map_finding,
     map_title,
     place_title,
@@ -184,6 +186,8 @@ __all__ = [
     "lived_finding",
     "lived_title",
     "locality_spread",
+    "locality_sure",
+    "locality_title",
     "longest_overdue",
     "map_finding",
     "map_title",

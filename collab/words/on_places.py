@@ -5,6 +5,7 @@ import pandas as pd
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import KINDS
 from collab.geography.partnership_geography import most_spread
+from collab.metrics.locality_pattern import FEWEST, Pattern
 from collab.words.numbers import (
     Labels,
     counted,
@@ -132,6 +133,28 @@ def locality_spread(locality: pd.Series) -> str:
     else:
         told = f"Half of the partnerships have a locality of {middle:.2f} or more"
     return f"{told}; for a quarter it is {quarter:.2f} or less." if quarter < 0.995 else f"{told}."
+
+
+def locality_title(pattern: Pattern, label: str) -> str:
+    """Whether local partnerships do better at what `label` names."""
+    if not pattern.told:
+        return f"{label}: too few partnerships to tell whether the local ones do better"
+    if not pattern.clear:
+        return f"{label}: no clear sign that local partnerships do better or worse"
+    way = "more local" if pattern.correlation > 0 else "more spread out"
+    return f"{label}: the {way} partnerships do better, more than chance would explain"
+
+
+def locality_sure(pattern: Pattern) -> str:
+    """How sure that is."""
+    if not pattern.told:
+        have = verb(pattern.pairs, "has", "have")
+        return f"{counted(pattern.pairs, 'partnership')} {have} both figures; {FEWEST} are needed."
+    return (
+        "On a scale from −1 (the most spread out do best) through 0 (no pattern) to +1 (the most local do "
+        f"best), the {pattern.pairs} partnerships come to {points(pattern.correlation)}, probably between "
+        f"{points(pattern.low)} and {points(pattern.high)}."
+    )
 
 
 def map_title(partnerships: pd.DataFrame) -> str:

@@ -72,8 +72,8 @@ def _told(table: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _untold(table: pd.DataFrame, column: str) -> pd.Series:
-    """Whether a verdict cannot be given, which is not the same as no: the figure is withheld, or there are too
-    few schools to say how sure it is."""
+    """Whether a verdict cannot be given, which is not the same as no: the figure is withheld, or there are
+    too few schools to say how sure it is."""
     bound = next((name for name in _BOUNDS if name in table), None)
     if column not in _VERDICTS or bound is None:
         return pd.Series(False, index=table.index)

@@ -1,5 +1,6 @@
 """Cards of partnerships: what is drawn on each, cut at the scale's ends, and withheld."""
 
+import html
 import itertools
 
 import pandas as pd
@@ -88,6 +89,33 @@ def test_a_card_says_who_how_near_how_they_do_what_they_live_and_when_they_were_
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "size", "lines"),
+    [
+        ("Ash", 14, 1),
+        ("The Federation of Netley Abbey Infant and Junior Schools", 12, 2),
+        ("The Federation of Gedney Hill CofE Primary and Shepeau Stow Primary School", 11, 3),
+        ("The Federation of Alver Valley Infant & Nursery School and Alver Valley Junior Schools", 11, 3),
+    ],
+)
+def test_the_longest_names_of_real_partnerships_stand_whole_on_a_card(name, size, lines):
+    chart = drawn({"partnership_name": name})
+    note = chart.plotly.layout.annotations[0]
+    written = note.text.removeprefix("<b>").removesuffix("</b>").split("<br>")
+    assert html.unescape(" ".join(written)) == name
+    assert (note.font.size, len(written)) == (size, lines)
+    # Above the facts below it, of letters whose lines are 1.3 as high as they are.
+    assert -note.yshift + 1.3 * size * lines <= -chart.plotly.layout.annotations[1].yshift
+
+
+def test_what_is_on_a_card_lies_in_its_middle_however_wide_the_screen():
+    chart = drawn({"wide_low": -60.0, "wide_high": 60.0})
+    pixels = [s for s in shapes(chart) if s.xsizemode == "pixel" and s.x0 is not None]
+    assert {s.xanchor for s in pixels} == {0}
+    assert -169 <= min(min(s.x0, s.x1) for s in pixels) <= -100
+    assert max(note.xshift for note in chart.plotly.layout.annotations) < 169 - 40
+
+
 def test_what_asks_for_attention_has_a_mark_and_not_only_a_colour():
     chart = drawn({"beyond": 1, "overdue": True})
     assert texts(chart)[2:4] == [
@@ -173,7 +201,7 @@ def test_all_of_a_card_lies_on_it_from_the_name_down_to_the_last_review():
     chart = drawn({"wide_high": 99.0, "years": 3})
     drawn_in_pixels = [s for s in chart.plotly.layout.shapes if s.xsizemode == "pixel" and s.type != "path"]
     for shape in drawn_in_pixels:
-        assert min(shape.x0, shape.x1) >= 0 and max(shape.x0, shape.x1) <= 358
+        assert min(shape.x0, shape.x1) >= -179 and max(shape.x0, shape.x1) <= 179
         assert min(shape.y0, shape.y1) >= -172 and max(shape.y0, shape.y1) <= 0
     down = [-note.yshift for note in chart.plotly.layout.annotations]
     order = ["<b>Ash", "Federation", "5.0 miles", "<b>+4.0", "3 years", "1 of 2", "Reviewed"]
@@ -201,7 +229,7 @@ def test_the_bar_is_at_scale_around_a_zero_that_all_cards_share():
         assert bar.x1 - zero.x0 == pytest.approx(min(high, 25) * scale, abs=0.11)
 
 
-def test_each_card_has_its_frame_and_all_of_it_hangs_at_its_left_upper_corner():
+def test_each_card_has_its_frame_and_all_of_it_hangs_at_its_upper_edge_s_middle():
     chart = drawn({}, {}, {}, {}, across=3)
     frames = [s for s in shapes(chart, type="rect") if s.xsizemode != "pixel"]
     for place, edge in enumerate(frames):
@@ -209,7 +237,7 @@ def test_each_card_has_its_frame_and_all_of_it_hangs_at_its_left_upper_corner():
         assert column - 0.5 < edge.x0 < column < edge.x1 < column + 0.5
         assert line - 0.5 < edge.y0 < line < edge.y1 < line + 0.5
     corners = [(n.x, n.y) for n in chart.plotly.layout.annotations if n.text == "<b>Ash</b>"]
-    assert corners == [(-0.5, -0.5), (0.5, -0.5), (1.5, -0.5), (-0.5, 0.5)]
+    assert corners == [(0, -0.5), (1, -0.5), (2, -0.5), (0, 0.5)]
     anchors = {(s.xanchor, s.yanchor) for s in chart.plotly.layout.shapes if s.xsizemode == "pixel"}
     assert anchors == set(corners)
     assert chart.plotly.layout.yaxis.range == (1.5, -0.5)

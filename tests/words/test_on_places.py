@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from collab.data.disclosure.gate import without_results
-from collab.words import locality_spread, map_finding, map_title, schools_told
+from collab.metrics.locality_pattern import Pattern
+from collab.words import locality_spread, locality_sure, locality_title, map_finding, map_title, schools_told
 from collab.words.on_places import changes_told, minutes_told, partnership_columns, place_title, reckoned_told
 
 
@@ -69,6 +70,19 @@ def test_how_many_schools_a_partnership_has_here_and_elsewhere(members, elsewher
 )
 def test_how_local_the_middle_partnership_is_is_never_one_or_more(values, told):
     assert told in locality_spread(pd.Series(values))
+
+
+def test_whether_local_partnerships_do_better_is_answered_and_how_sure():
+    none = Pattern(30, -0.04, -0.4, 0.33)
+    assert locality_title(none, "KS1 Level 2B+") == (
+        "KS1 Level 2B+: no clear sign that local partnerships do better or worse"
+    )
+    assert "30 partnerships come to 0.0, probably between −0.4 and +0.3." in locality_sure(none)
+    assert "the more local partnerships do better" in locality_title(Pattern(30, 0.6, 0.3, 0.8), "X")
+    assert "the more spread out partnerships do better" in locality_title(Pattern(30, -0.6, -0.8, -0.3), "X")
+    few = Pattern(9, float("nan"), float("nan"), float("nan"))
+    assert locality_title(few, "X") == "X: too few partnerships to tell whether the local ones do better"
+    assert locality_sure(few) == "9 partnerships have both figures; 10 are needed."
 
 
 def test_who_is_nearer_to_the_most_spread_host_and_who_has_too_few_schools_are_counted():

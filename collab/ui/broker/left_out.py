@@ -14,6 +14,7 @@ from collab.ui.broker.alone_map import left_out_of, pick_school, picked, put_bac
 from collab.ui.broker.desk import Desk
 from collab.ui.broker.in_reach import one_school
 from collab.ui.frame.minutes import say_minutes
+from collab.ui.frame.names_whole import line_height
 from collab.ui.frame.present import is_phone
 from collab.ui.frame.show import show_download, show_finding
 from collab.words.labels import label_of
@@ -24,8 +25,8 @@ _IN_THE_FILE = (*LEFT_OUT, "in_reach")
 _ON_THE_PAGE = ("near", "name", "to_nearest", "partnership_name")
 _ON_A_PHONE = ("name", "near", "to_nearest", "partnership_name", "district")
 _WIDTHS = {"near": 84, "name": 310, "to_nearest": 64, "partnership_name": 236}
-"""Pixels, which all fit beside the map, and most names in them; districts are on the map. On a phone the
-first two fill the screen, so that no figure is cut."""
+"""Pixels, which all fit beside the map, and most names in them, in one line; districts are on the map. On a
+phone the first two fill the screen, so that no figure is cut."""
 _NAME_ON_A_PHONE = 236
 _TALLEST, _LINE = 520, 37
 """Pixels down of the list at most, and of a line of it."""
@@ -77,11 +78,13 @@ def list_alone(desk: Desk, shown: Disclosed) -> None:
         "partnership_name": "Nearest partnership",
         "to_nearest": f"{shown.unit.capitalize()}*",
     }
+    lines = line_height((on_page[name], widths[name]) for name in short)
     st.dataframe(
         on_page,
+        row_height=lines,
         hide_index=True,
         placeholder="–",
-        height=min(_TALLEST, _LINE * (len(table) + 1) + 3),
+        height=min(_TALLEST, _LINE + (lines or _LINE) * len(table) + 3),
         on_select=partial(_picked_in_list, shown),
         selection_mode="single-row",
         key="broker_table",

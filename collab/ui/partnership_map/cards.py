@@ -11,11 +11,12 @@ from collab import words
 from collab.charts import DARK, LIGHT, constellations
 from collab.data.disclosure.gate import Disclosed, disclose_gaps, without_results
 from collab.data.provenance import Release
-from collab.data.vocabulary import KINDS, MILES, MINUTES
+from collab.data.vocabulary import KINDS
 from collab.geography.partnership_geography import by_district, most_spread
 from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
 from collab.metrics.beside_others import profile
+from collab.ui.frame.names_whole import line_height
 from collab.ui.frame.pace import words_first
 from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.frame.shell import Frame
@@ -37,9 +38,21 @@ _WORST_FIRST = (
     "districts_spanned",
 )
 """The columns of the table on the page, which all fit on it."""
-_LONG, _WIDTHS = ("partnership_name", "host_name"), {MILES: 188, MINUTES: 156}
-"""Columns that would push others off the page, were they as wide as their longest name, and the pixels of
-each: all columns then fit beside a scroll bar at 1280, whose labels are longer in minutes."""
+_SHORT = {"furthest": "Furthest", "beyond": "Beyond the limit", "elsewhere": "Elsewhere"}
+"""Labels of the table on the page, short enough to leave the room to names."""
+_WIDTHS = {
+    "mean_to_host": 134,
+    "furthest": 84,
+    "beyond": 124,
+    "members": 86,
+    "elsewhere": 92,
+    "districts_spanned": 82,
+}
+"""Pixels of the columns of figures."""
+_ROOM, _ON_A_PHONE = 1150, 184
+"""Pixels of all columns beside the boxes and a scroll bar at 1280, and of a name on a phone."""
+_SHOWN_AT_ONCE = 10
+"""Lines before the table scrolls."""
 
 
 def show_card(
@@ -149,16 +162,24 @@ def show_partnerships(shown: Disclosed, picked: Sequence[str], release: Release)
     table = shown.table[on_page]
     rows = shown.table.index[shown.table["partnership"].isin(list(picked))].tolist()
     formats = {"mean_to_host": 1, "furthest": 1, "spread": 1, "locality": 2}
+    named = [name for name in on_page if name not in _WIDTHS]
+    taken = sum(_WIDTHS[name] for name in on_page if name in _WIDTHS)
+    room = _ON_A_PHONE if is_phone() else (_ROOM - taken) // len(named)
+    lines = line_height((table[name], room) for name in named)
     st.dataframe(
         table,
         hide_index=True,
         placeholder="–",
+        row_height=lines,
+        height="auto" if lines is None else lines * min(_SHOWN_AT_ONCE, len(table)) + 39,
         column_config={
-            name: st.column_config.NumberColumn(label_of(name, shown.unit), format=f"%.{formats[name]}f")
-            if name in formats
-            else st.column_config.Column(
-                label_of(name, shown.unit), width=_WIDTHS[shown.unit] if name in _LONG else None
+            name: st.column_config.NumberColumn(
+                _SHORT.get(name) or label_of(name, shown.unit),
+                format=f"%.{formats[name]}f" if name in formats else None,
+                width=_WIDTHS[name],
             )
+            if name in _WIDTHS
+            else st.column_config.TextColumn(label_of(name, shown.unit), width=room)
             for name in on_page
         },
         on_select=lambda: picked_in_table(shown.table),

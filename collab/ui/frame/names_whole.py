@@ -1,0 +1,22 @@
+"""Tables whose names are never cut: lines high enough for a long name to go on in a second and third line."""
+
+from collections.abc import Iterable
+
+_LETTER = 7.0
+"""Pixels of a letter of a table, somewhat more than most names need."""
+_EDGES = 18
+"""Pixels of a cell beside its text."""
+_HIGH = 66
+"""Pixels down of such a line: Streamlit lets text go on below itself in lines of more than 64."""
+
+
+def line_height(columns: Iterable[tuple[Iterable[object], int]]) -> int | None:
+    """How high the lines of a table of `st.dataframe` have to be, in pixels, for all the names in its
+    `columns`, each of which is so many pixels wide, to be read whole; None where its own height will do."""
+    long = any(
+        len(str(name)) * _LETTER + _EDGES > width
+        for names, width in columns
+        for name in names
+        if isinstance(name, str)
+    )
+    return _HIGH if long else None
