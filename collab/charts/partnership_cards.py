@@ -46,8 +46,8 @@ begins: what is on a card lies in the middle of it, however wide the screen."""
 _NAME, _FACTS, _GAP, _LESSONS, _LAST = 10, 46, 96, 120, 142
 """Pixels from a card's top to each of its lines; the gap's is the middle of its bar."""
 _HOST, _WITHIN = (-111, -72), (21, 46)
-"""Pixels from the middle of a card's upper edge to its host, and from there to the limit and to where a line is cut:
-the arrow of a line stays on its card."""
+"""Pixels from the middle of a card's upper edge to its host, and from there to the limit and to where a line
+is cut: the arrow of a line stays on its card."""
 _BAR = 158
 """Pixels across of the bar's scale."""
 _SPAN = 25.0
