@@ -28,8 +28,8 @@ _WIDTHS = {"near": 84, "name": 310, "to_nearest": 64, "partnership_name": 236}
 """Pixels, which all fit beside the map, and most names in them, in one line; districts are on the map. On a
 phone the first two fill the screen, so that no figure is cut."""
 _NAME_ON_A_PHONE = 236
-_TALLEST, _LINE = 520, 37
-"""Pixels down of the list at most, and of a line of it."""
+_TALLEST, _TALLER, _LINE = 520, 600, 37
+"""Pixels down of the list at most, as much where long names make its lines high, and of a line of it."""
 _NEAR = {"nobody": "▲ nobody", "full": "■ full", "room": "○ room", "nowhere": "? unknown"}
 """In few letters, with the mark that each has on the map."""
 
@@ -84,7 +84,7 @@ def list_alone(desk: Desk, shown: Disclosed) -> None:
         row_height=lines,
         hide_index=True,
         placeholder="–",
-        height=min(_TALLEST, _LINE + (lines or _LINE) * len(table) + 3),
+        height=min(_TALLEST if lines is None else _TALLER, _LINE + (lines or _LINE) * len(table) + 3),
         on_select=partial(_picked_in_list, shown),
         selection_mode="single-row",
         key="broker_table",

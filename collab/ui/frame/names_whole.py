@@ -6,8 +6,9 @@ _LETTER = 7.0
 """Pixels of a letter of a table, somewhat more than most names need."""
 _EDGES = 18
 """Pixels of a cell beside its text."""
-_HIGH = 66
-"""Pixels down of such a line: Streamlit lets text go on below itself in lines of more than 64."""
+_HIGH = 70
+"""Pixels down of such a line: Streamlit lets text go on below itself in lines of more than 4 rem, which are
+68 with the letters of `.streamlit/config.toml`."""
 
 
 def line_height(columns: Iterable[tuple[Iterable[object], int]]) -> int | None:

@@ -51,7 +51,7 @@ _WIDTHS = {
 """Pixels of the columns of figures."""
 _ROOM, _ON_A_PHONE = 1150, 184
 """Pixels of all columns beside the boxes and a scroll bar at 1280, and of a name on a phone."""
-_SHOWN_AT_ONCE = 10
+_SHOWN_AT_ONCE = 8
 """Lines before the table scrolls."""
 
 
