@@ -79,7 +79,9 @@ def compose(
     title = {
         Audience.AREA: "School partnerships",
         Audience.PARTNERSHIP: "Our partnership",
-        Audience.SCHOOL: "Our school and its partnership",
+        Audience.SCHOOL: ("Our school", "Our school and its partnership", "Our school and its partnerships")[
+            min(2, len(material.slugs))
+        ],
     }[scope.audience]
     return Briefing(
         where=material.where,

@@ -161,11 +161,10 @@ class Briefing:
     def source(self) -> str:
         """What stands at the foot of every slide and page."""
         release = self.release
-        told = f"{release.title}: {release.area}"
         day = f"{self.made.day} {self.made:%B %Y}"
         if release.illustrative:
-            return f"ILLUSTRATIVE DATA: schools and results are invented. Source: {told}. {day}"
-        return f"Source: {told}, made by {release.made_by}. {day}"
+            return f"ILLUSTRATIVE DATA for {release.area}: schools and results are invented. {day}"
+        return f"Source: {release.title}: {release.area}, made by {release.made_by}. {day}"
 
     @property
     def asked(self) -> str:

@@ -48,7 +48,7 @@ def test_no_cell_is_a_formula_and_no_word_is_markup(files, pages, slides):
 def test_every_slide_and_page_says_whose_data_it_is_and_when(slides, pages, files):
     for slide in slides:
         assert "ILLUSTRATIVE DATA" in words(slide) and "24 November 2026" in words(slide)
-        assert "Source: Illustrative data: Lincolnshire" in words(slide)
+        assert "for Lincolnshire: schools and results are invented" in words(slide)
         assert slide._element.xpath(".//a:fld[@type='slidenum']")
     for page in pages:
         assert "ILLUSTRATIVEDATA" in squeezed(page) and "24November2026" in squeezed(page)

@@ -1,6 +1,9 @@
 """The questions a briefing asks."""
 
+import re
+
 from collab.data.dataset import day_of_tests
+from tests.briefing.example import SCOPES, made
 
 
 def test_the_questions_follow_from_the_figures(illustrative, briefing):
@@ -16,3 +19,15 @@ def test_the_questions_follow_from_the_figures(illustrative, briefing):
         for s in briefing.sections
         for text in (s.title, s.about, s.sure, *s.points, *s.told)
     )
+
+
+def test_a_story_says_months_and_miles_as_pages_do_and_nothing_of_how_the_county_was_made(briefing):
+    told = {s.key: " ".join((s.title, s.sure, *s.points, *s.told)) for s in briefing.sections}
+    assert "Inspectors, Weston Hills, January 2015: " in told["work"] and "2015-01" not in told["work"]
+    assert re.search(r"Members of Seabank Partnership are on average 22\.2 miles from", told["questions"])
+    assert "seed" not in told["method"] and "made by" not in told["method"]
+
+
+def test_a_story_of_a_school_names_a_partnership_only_where_it_is_in_one(illustrative):
+    titles = [made(illustrative, SCOPES[name]).title.partition(":")[0] for name in ("school", "lone school")]
+    assert titles == ["Our school and its partnership", "Our school"]

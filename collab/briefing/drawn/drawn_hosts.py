@@ -18,7 +18,7 @@ _CELL, _WIDEST_CELL = 6.9, 16
 _REACH, _CUT, _LOCAL = 2.3, 2.2, 1.2
 """Letters from a host to where a line is cut, and that distance in rings, and where nobody is beyond
 them."""
-_NAME_LINES = 3
+_NAME_LINES = 4
 
 
 def hosts_height(picture: FromHosts, width: float, letter: float) -> float:

@@ -15,6 +15,7 @@ from collab.metrics.lesson_ratings import least_in_place, standing
 from collab.metrics.portfolio import shown_portfolio
 from collab.metrics.projects_and_mentions import districts_of, mentions_for, projects_for, projects_of
 from collab.words import on_follow_up, on_offers, on_stories
+from collab.words.on_evidence import month_told
 
 _POINTS = 5
 """Most projects and mentions that a slide tells; the table has them all."""
@@ -109,7 +110,8 @@ def work(material: Material) -> Iterator[Section]:
         for _, row in projects.iterrows()
     ]
     said = [
-        f"Inspectors, {row['school']}, {row['inspected']}: {row['summary']}" for _, row in mentions.iterrows()
+        f"Inspectors, {row['school']}, {month_told(str(row['inspected']))}: {row['summary']}"
+        for _, row in mentions.iterrows()
     ]
     title = on_offers.work_title(len(projects), len(mentions), holds)
     sources = "; ".join(dict.fromkeys([*projects["source"], *mentions["source"]]))

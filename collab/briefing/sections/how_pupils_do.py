@@ -259,8 +259,8 @@ def method(material: Material) -> Iterator[Section]:
     yield Section(
         "method",
         "How these figures are made",
-        sure=f"Data: {release.title}, release {release.number}, {words.counted(len(release.files), 'file')}, "
-        f"made by {release.made_by}. "
+        sure=f"Data: {release.title}, release {release.number}, {words.counted(len(release.files), 'file')}"
+        f"{'' if release.illustrative else f', made by {release.made_by}'}. "
         f"{on_groups.among(material.selection.definition.label, material.selection.pupils)}, "
         f"{year_label(material.selection.year)}.",
         points=tuple(bullets),

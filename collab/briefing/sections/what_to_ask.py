@@ -14,6 +14,7 @@ from collab.data.selection import select
 from collab.metrics.beside_others import profile
 from collab.metrics.lesson_ratings import least_in_place, review_dates, standing
 from collab.metrics.like_for_like import like_for_like
+from collab.words.numbers import far
 
 _MOST = 4
 """Most questions that a slide asks, besides its last."""
@@ -105,8 +106,9 @@ def _places(material: Material) -> Iterator[str]:
     if len(wide):
         row = wide.iloc[0]
         yield (
-            f"Members of {row['partnership_name']} are on average {row['mean_to_host']:.0f} "
-            f"{material.unit} from its host. How often do they meet, and is distance in the way?"
+            f"Members of {row['partnership_name']} are on average "
+            f"{far(row['mean_to_host'], material.unit)} from its host. How often do they meet, and is "
+            "distance in the way?"
         )
 
 
