@@ -72,7 +72,7 @@ def portfolio_title(table: pd.DataFrame) -> str:
     """How many projects can be looked back on, and how many are due to be, as a page's title goes on behind
     its place; `table` as in `portfolio_finding`."""
     if table.empty:
-        return "what was tried, and what followed?"
+        return "no project to look back on yet"
     due = int(table["due"].sum())
     told = f"{counted(len(table), 'project')} to look back on"
     return f"{told}, {counted(due, 'review')} due" if due else told

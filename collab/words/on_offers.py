@@ -56,7 +56,7 @@ def help_title(needs: pd.DataFrame) -> str:
     `help_finding`."""
     waiting = needs[~needs["stage"].isin(AT_WORK)] if len(needs) else needs
     if waiting.empty:
-        return "who can help whom?"
+        return "every need has somebody at work on it" if len(needs) else "nobody looks for help yet"
     near = int((waiting["with_room_now"] > 0).sum())
     told = f"{counted(len(waiting), 'need')} that nobody helps with yet"
     return f"{told}; for {number(near)} somebody near could"

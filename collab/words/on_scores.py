@@ -8,7 +8,18 @@ import pandas as pd
 from collab.data.disclosure.gate import Disclosed, disclose
 from collab.data.measures import SCORES
 from collab.data.stages import Unit
-from collab.words.numbers import UNSURE, Labels, difference, interval, listing, points, sentence_case, whole
+from collab.words.numbers import (
+    UNSURE,
+    Labels,
+    counted,
+    difference,
+    interval,
+    listing,
+    number,
+    points,
+    sentence_case,
+    whole,
+)
 from collab.words.on_stories import FILLED
 
 
@@ -152,6 +163,21 @@ def scores_finding(shown: Disclosed, ours: str = "partnership schools") -> str:
     if len(units) > 1 and all(title.endswith(UNSURE) for title in told.values()):
         return f"Average scaled scores and progress: {UNSURE} in any subject."
     return " ".join(f"{title}." for title in told.values())
+
+
+def scores_headline(shown: Disclosed) -> str:
+    """The finding of both kinds of score in ten words or fewer, as a page's title goes on behind its place."""
+    table = shown.table
+    if shown.empty or table["gap"].isna().all():
+        return "no score to compare"
+    if not table["wide_low"].notna().any():
+        return f"scores and progress, {UNSURE}"
+    clear = table[table["clear"].eq(True) & table["gap"].notna()]
+    ahead, behind = int((clear["gap"] > 0).sum()), int((clear["gap"] < 0).sum())
+    if not ahead + behind:
+        return "no clear difference in scores or progress"
+    ways = [f"{way} in {number(count)}" for count, way in ((ahead, "ahead"), (behind, "behind")) if count]
+    return f"of {counted(len(table), 'score')} partnership schools are {' and '.join(ways)}"
 
 
 def units_in(shown: Disclosed) -> list[Unit]:

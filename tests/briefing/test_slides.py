@@ -183,7 +183,7 @@ def test_every_slide_has_the_authority_the_mark_the_source_and_its_number(deck):
     for slide in deck.slides:
         dressed = "".join(slide.slide_layout._element.itertext())
         assert "Lincolnshire" in dressed and "Illustrative data" in dressed
-        assert "24 November 2026" in words(slide) and "Source:" in words(slide)
+        assert "24 November 2026" in words(slide) and "ILLUSTRATIVE DATA for Lincolnshire" in words(slide)
         assert slide._element.xpath(".//a:fld[@type='slidenum']")
     assert deck.core_properties.language == "en-GB" and deck.core_properties.title
 

@@ -155,7 +155,7 @@ def test_for_whom_is_presented_with_what_it_says_on_the_page():
 
 def test_scores_and_progress_have_a_view_in_the_years_that_have_them_and_no_percent_beside_them():
     app = opened("attainment", attainment_view="Scores and progress", year="2018/19")
-    assert "how far pupils come" in app.title[0].value
+    assert "no clear difference in scores or progress" in app.title[0].value
     charts = [json.loads(chart.proto.spec)["layout"] for chart in app.get("plotly_chart")]
     assert [layout["xaxis"]["ticksuffix"] for layout in charts] == [" pts", " pts"]
     assert not any("%" in note["text"] for layout in charts for note in layout["annotations"])

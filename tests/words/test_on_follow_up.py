@@ -175,12 +175,7 @@ def results(*names):
 @pytest.mark.parametrize(
     ("names", "finding", "title", "followed"),
     [
-        (
-            [],
-            "No project says yet what it asks",
-            "what was tried, and what followed?",
-            "No project's results",
-        ),
+        ([], "No project says yet what it asks", "no project to look back on yet", "No project's results"),
         (
             ["unknown"],
             "1 project can be looked back on; of none can the results be followed",

@@ -120,3 +120,16 @@ def test_how_scores_are_read_says_what_a_point_is():
     for unit in Unit:
         assert "one stands out by chance" in said.sure_of_scores(unit, one=True)
         assert "one stands out by chance" not in said.sure_of_scores(unit)
+
+
+def test_the_headline_of_scores_is_their_finding():
+    rows = ((2.0, 0.0, True), (1.0, 0.0, True), (-1.0, 0.0, True), (0.5, 0.0, False))
+    table = scores([*SCALED[:2], *PROGRESS[:2]], *rows)
+    told = "of 4 scores partnership schools are ahead in 2 and behind in 1"
+    assert said.scores_headline(without_results(table)) == told
+    quiet = without_results(table.assign(clear=False))
+    assert said.scores_headline(quiet) == "no clear difference in scores or progress"
+    assert said.scores_headline(without_results(table.head(0))) == "no score to compare"
+    assert said.scores_headline(without_results(table.assign(gap=float("nan")))) == "no score to compare"
+    unsure = without_results(table.assign(wide_low=float("nan"), clear=False))
+    assert said.scores_headline(unsure) == "scores and progress, too few schools to say how sure"

@@ -14,7 +14,8 @@ VIEW = "Scores and progress"
 
 
 def how_far(frame: Frame) -> str:
-    """Average scores and progress in each subject, in and not in a partnership; returns what it is."""
+    """Average scores and progress in each subject, in and not in a partnership; returns the finding in a few
+    words."""
     shown = scores_shown(frame)
     show_finding(on_scores.scores_finding(shown))
     show_scores(frame, shown, "attainment")
@@ -23,7 +24,7 @@ def how_far(frame: Frame) -> str:
             "Every subject of Key Stage 2 is shown, whichever measure is chosen above; the other views are "
             "of percentages."
         )
-    return "Key Stage 2: how far pupils come"
+    return f"Key Stage 2: {on_scores.scores_headline(shown)}"
 
 
 def score_sections(frame: Frame) -> dict[str, Section]:

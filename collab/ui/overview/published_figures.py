@@ -8,6 +8,7 @@ from collab.metrics import published
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_table
 from collab.words.escaped import plain
+from collab.words.numbers import listing
 
 
 def check_published(frame: Frame) -> None:
@@ -44,7 +45,7 @@ def elsewhere(frame: Frame) -> None:
     if others.empty:
         return
     panel = st.expander(
-        f"What {plain(' and '.join(others['area'].unique()[:2]))} published for {year_label(selection.year)}"
+        f"Published for {year_label(selection.year)}: {plain(listing(list(others['area'].unique()[:3])))}"
         f"{', of all pupils' if selection.pupils else ''}",
         icon=":material/public:",
         key="overview_elsewhere",
