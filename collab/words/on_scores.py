@@ -166,7 +166,7 @@ def scores_finding(shown: Disclosed, ours: str = "partnership schools") -> str:
 
 
 def scores_headline(shown: Disclosed) -> str:
-    """The finding of both kinds of score in ten words or fewer, as a page's title goes on behind its place."""
+    """The finding of both kinds of score in few words, as a page's title goes on behind its place."""
     table = shown.table
     if shown.empty or table["gap"].isna().all():
         return "no score to compare"

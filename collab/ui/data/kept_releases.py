@@ -11,7 +11,7 @@ from collab.data.provenance import Release
 from collab.people.audit import changes_made
 from collab.releases.changes import what_changed
 from collab.ui.data.upload import show_changes
-from collab.ui.frame.show import numbers_right
+from collab.ui.frame.show import as_cards, numbers_right
 from collab.ui.server import sign_in
 from collab.ui.server.loading import look_at, open_store, visible_releases
 from collab.words.escaped import plain
@@ -35,7 +35,7 @@ def draw_releases() -> None:
             "Release": f"{r.number}{' (on show)' if r.number == showing else ''}",
             "Of": r.area + (" (illustrative)" if r.illustrative else ""),
             "Made": day(r.made_on),
-            "By": r.made_by,
+            "By": "Collab" if r.illustrative else r.made_by,
             "Files": f"{len(r.files)}",
         }
         for r in releases
@@ -131,7 +131,11 @@ def draw_source_files(release: Release) -> None:
         }
         for f in release.files
     ]
-    st.table(numbers_right(pd.DataFrame(files).map(plain), ["Rows", "Refused"]), hide_index=True)
+    if files:
+        # On a phone the names of files leave no room for what was refused.
+        st.html(as_cards("data-files", list(files[0])))
+    with st.container(key="table-data-files"):
+        st.table(numbers_right(pd.DataFrame(files).map(plain), ["Rows", "Refused"]), hide_index=True)
     told = [f"- {plain(f.name)}: {plain(note)}" for f in release.files for note in f.notes]
     told += [
         f"- {plain(f.name)}: {count:,} rows refused, {plain(reason)}"

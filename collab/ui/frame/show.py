@@ -137,7 +137,7 @@ def show_table(
         labels = [*(label_of(name, shown.unit) for name in columns), *(["Mark"] if marked else [])]
         cells = text.data.eq("").to_numpy()  # pyright: ignore[reportAttributeAccessIssue]
         empty = [(int(row), int(column)) for row, column in np.argwhere(cells)]
-        st.html(_as_cards(key, labels, empty))
+        st.html(as_cards(key, labels, empty))
     with st.container(key=f"table-{key}"):
         st.table(text, hide_index=True)
     for note in notes:
@@ -145,7 +145,7 @@ def show_table(
     show_download(shown, in_file or columns, key, release)
 
 
-def _as_cards(key: str, labels: Sequence[str], empty: Collection[tuple[int, int]]) -> str:
+def as_cards(key: str, labels: Sequence[str], empty: Collection[tuple[int, int]] = ()) -> str:
     """The style that makes a card of each row of the table `key` on a narrow screen, each value beside
     its label; cells that are `empty` (row and column) are left out."""
     at = f".st-key-table-{key}"
