@@ -26,6 +26,7 @@ from collab.ui.frame.footer import draw_footer
 from collab.ui.server import sign_in
 from collab.ui.server.kept import Made, once
 from collab.ui.server.loading import draw_release_choice, load_dataset, release_notice
+from collab.ui.server.turns import TURNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +234,10 @@ def main() -> None:
     chosen = chosen if "distance" in page.filters else chosen.by(MILES)
     token = _current.set(Frame(dataset, chosen))
     try:
-        running.run()
-        draw_footer(dataset)
-        pace.draw_pictures()
+        with TURNS.turn():
+            running.run()
+            draw_footer(dataset)
+            pace.draw_pictures()
     finally:
         _current.reset(token)
 
