@@ -164,7 +164,7 @@ class Frame:
             (dataset, selection.kinds, day, limit, selection.unit, "measured day"),
             lambda: measure_day(dataset, selection.kinds, day, limit, selection.unit),
         )
-        return self.once("on_map", lambda: shown_on_map(selection, measured), day, limit)
+        return self.of_members.once("on_map", lambda: shown_on_map(selection, measured), day, limit)
 
     def gaps_of_districts(self, measures: Sequence[str] = ()) -> pd.DataFrame:
         """`district_gaps` of the selection, the gaps worked out once whichever districts are selected."""
@@ -173,6 +173,11 @@ class Frame:
             "every district", lambda: every_district(dataset, everywhere.selection, measures), *measures
         )
         return in_districts(every, self.selection)
+
+    @property
+    def of_members(self) -> "Frame":
+        """The frame of the same districts, kinds and unit of distance, whatever results are looked at."""
+        return replace(self, selection=self.selection.of_members)
 
     @property
     def everywhere(self) -> "Frame":
