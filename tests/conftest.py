@@ -22,10 +22,14 @@ from streamlit.components.v2 import manifest_scanner
 
 from bench.browser import MISSING, chromium_path
 from bench.browser import chromium as headless_chromium
+from collab.data.contracts import Tables
 from collab.data.dataset import Dataset
+from collab.data.provenance import Release
+from collab.releases import importing
+from collab.releases.built_in import built_in_files
 from collab.releases.store import Store
 from collab.sources import apart
-from tests.built_in import DATASET
+from tests.built_in import DATASET, RELEASE, TABLES
 from tests.databases import new_database, postgres_server
 from tests.hostile import write_hostile
 from tests.shared import shared
@@ -56,6 +60,17 @@ settings.load_profile("collab")
 # Each AppTest would look through all installed packages for components anew, for longer than a page
 # takes to run.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+# Every empty database is given the built-in release, which this process has read already.
+_READ = importing.illustrative_release
+
+
+def _read_once() -> tuple[Release, Tables]:
+    return (RELEASE, dict(TABLES)) if built_in_files() == RELEASE.files else _READ()
+
+
+importing.illustrative_release = _read_once
 
 
 def pytest_configure(config: pytest.Config) -> None:
