@@ -25,6 +25,13 @@ def test_every_page_and_view_opens_and_says_nothing_silly(authority):
     assert faults == []
 
 
+def test_lines_of_tables_are_high_enough_for_the_longest_names(authority):
+    longest = authority.schools["name"].str.len().max()
+    for page in ("broker", "partnership_map"):
+        height = opened(page).dataframe[0].proto.row_height
+        assert height == 70 or longest < 50, page
+
+
 @pytest.fixture(
     params=[("broker_single_member", 925), ("like_for_like_separation", 925), ("single_district", 857)]
 )
