@@ -97,7 +97,7 @@ def sure_of_pattern() -> str:
     """What the pattern of locality and results does not show."""
     return (
         "An association, not a cause: schools choose with whom to work, and small partnerships vary by "
-        "chance. 1 is as local as geography allows."
+        "chance."
     )
 
 

@@ -105,7 +105,7 @@ def _begin(desk: Desk, schools: pd.DataFrame) -> str:
         show_finding(
             "The register says nothing of pupils on roll, so it cannot be told which schools are small."
         )
-        return "what would schools be together?"
+        return "which schools are small cannot be told"
     pairs, small, near = small_pairs(schools, desk.county.distances, desk.reach)
     show_finding(words.small_told(small, near, desk.reach, desk.unit))
     if len(pairs):
