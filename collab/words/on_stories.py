@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import MILES
-from collab.words.numbers import about, counted, limit_told
+from collab.words.numbers import about, counted, limit_told, verb
 from collab.words.on_estimates import not_held_told
 from collab.words.on_gaps import sizes_compared
 
@@ -150,7 +150,8 @@ def sure_of_work(left: int, sources: str, *, illustrative: bool) -> str:
 
 def most_and_least_told(shown: int, measured: int, count: int) -> str:
     """Which of `count` partnerships are drawn, of those that can be `measured`."""
-    few = f"; {count - measured} more have fewer than two schools here" if count > measured else ""
+    more = count - measured
+    few = f"; {more} more {verb(more, 'has', 'have')} fewer than two schools here" if more > 0 else ""
     if shown == measured:
         return f"Each partnership from its host, the most local first{few}"
     half = shown // 2

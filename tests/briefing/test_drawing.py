@@ -140,6 +140,7 @@ BOUNDS = {
     "no partnership": hosts(),
     "one partnership": hosts(LONG),
     "ten partnerships": hosts(*[f"{LONG} {n}" for n in range(10)], spokes=((40.0, -1.0), (5.0, 0.0))),
+    "next door": hosts(*[f"{LONG} {n}" for n in range(7)], away=0.01, spokes=((0.01, 0.0),)),
     "nobody but the host": hosts("Alone Partnership", spokes=()),
     "no result": results((None,) * 5 + (False,)),
     "results": results(

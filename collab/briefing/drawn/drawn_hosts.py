@@ -4,8 +4,9 @@ What lies beyond the limit is orange, thicker, and ends in a triangle, so that a
 white tells it apart.
 """
 
+from collections.abc import Iterator
 from math import hypot
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -26,21 +27,27 @@ def hosts_height(picture: FromHosts, width: float, letter: float) -> float:
     return sum(_cells(_rows_of(picture, width, letter), letter))
 
 
-def _cells(rows: list[list[tuple[Any, list[str]]]], letter: float) -> list[float]:
+def _cells(rows: list[list[tuple[Any, list[str], list[str]]]], letter: float) -> list[float]:
     """The points that each row needs for its largest picture and its longest name."""
-    lines = [max(len(name) for _, name in row) + 1 for row in rows]
+    lines = [max(len(name) + len(away) for _, name, away in row) for row in rows]
     return [(2 * _REACH + LINE * most + 0.8) * letter for most in lines]
 
 
-def _rows_of(picture: FromHosts, width: float, letter: float) -> list[list[tuple[Any, list[str]]]]:
-    """The partnerships in rows, each with the lines of its name, the most local first."""
+def _rows_of(picture: FromHosts, width: float, letter: float) -> list[list[tuple[Any, list[str], list[str]]]]:
+    """The partnerships in rows, each with the lines of its name and of how far its members are, the most
+    local first."""
     table = picture.partnerships.table.dropna(subset=["mean_to_host"])
     table = table.sort_values(["mean_to_host", "partnership_name"], ignore_index=True)
     across = _across(len(table), width, letter)
     room = min(width / across, _WIDEST_CELL * letter) - 0.3 * letter
+    unit, found = picture.partnerships.unit, cast("Iterator[Any]", table.itertuples())
     told = [
-        (row, wrapped(_short(str(row.partnership_name)), room, letter, most=_NAME_LINES))
-        for row in table.itertuples()
+        (
+            row,
+            wrapped(_short(str(row.partnership_name)), room, letter, most=_NAME_LINES),
+            wrapped(far_away(row.mean_to_host, unit), room, letter, bold=True),
+        )
+        for row in found
     ]
     return [told[place : place + across] for place in range(0, len(told), across)]
 
@@ -59,19 +66,18 @@ def draw_from_hosts(ink: Ink, picture: FromHosts) -> None:
     # One scale for all: what the spare height and a cell's width allow.
     reach = min(wide_cell / 2, _REACH * letter + spare / 2)
     ends = {str(slug): own for slug, own in picture.spokes.table.groupby("partnership")}
-    drawn = picture.spokes.table["partnership"].isin([told.partnership for row in rows for told, _ in row])
+    drawn = picture.spokes.table["partnership"].isin([told.partnership for row in rows for told, _, _ in row])
     local = bool(picture.spokes.table.loc[drawn, "to_host"].le(picture.limit).all())
     ring = reach / (_LOCAL if local else _CUT)
     top = 0.0
     for row, high in zip(rows, highs, strict=True):
         y = top + 0.4 * letter + reach
-        for place, (told, name) in enumerate(row):
+        for place, (told, name, away) in enumerate(row):
             x = left + (place + 0.5) * wide_cell
             own = ends.get(str(told.partnership), picture.spokes.table.iloc[:0])
             _draw_spokes(ink, own, (x, y), (ring, reach), picture.limit)
             below = y + reach + 0.1 * letter
             ink.write(name, x, below, across="center", down="top")
-            away = far_away(told.mean_to_host, picture.partnerships.unit)
             after = below + len(name) * LINE * letter
             ink.write(away, x, after, bold=True, across="center", down="top")
         top += high + spare
