@@ -22,6 +22,9 @@ from collab.ui.server.visitors import COOKIE
 PARAMETER = "code"
 """The parameter of the address that gives the code."""
 _CODE = secrets.token_urlsafe(12)
+_once = {secrets.token_urlsafe(12)}
+"""The code of the browser that is opened at the start, until it is given: what a program is started with,
+everybody of the machine can read."""
 _FORWARDED = {"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"}
 _proved: set[str] = set()
 _asked = False
@@ -50,7 +53,7 @@ def _show_code() -> None:
         flush=True,
     )
     if not st.get_option("server.headless"):
-        webbrowser.open(told)
+        webbrowser.open(f"{address}?{PARAMETER}={next(iter(_once))}")
 
 
 def may_prove() -> bool:
@@ -72,13 +75,21 @@ def proved() -> bool:
 
 
 def prove(code: str) -> bool:
-    """Take the code; returns whether it was the right one. It holds for this browser until the app
-    is started anew."""
+    """Take the code, or the one that is good once; returns whether it was right. It holds for this browser
+    until the app is started anew."""
     browser = _browser()
-    right = secrets.compare_digest(code.strip().encode(), _CODE.encode())
-    if not (may_prove() and browser and right):
+    if not (may_prove() and browser and _right(code)):
         return False
     _proved.add(browser)
+    return True
+
+
+def _right(code: str) -> bool:
+    try:
+        # Looking and taking at one go: of two who give it at the same moment one is let in.
+        _once.remove(code)
+    except KeyError:
+        return secrets.compare_digest(code.strip().encode(), _CODE.encode())
     return True
 
 

@@ -191,5 +191,31 @@ def test_where_there_is_a_screen_the_browser_opens_with_the_code(monkeypatch, ca
     monkeypatch.setattr(this_machine, "_asked", False)
     run_apart(a_second())
     told = f"http://localhost:8600/collab/?code={this_machine._CODE}"
-    assert told in capsys.readouterr().out
-    assert addresses == ([told] if opened else [])
+    shown = capsys.readouterr().out
+    assert told in shown
+    assert len(addresses) == opened
+    for address in addresses:
+        # Everybody of the machine sees what a browser is started with.
+        code = address.removeprefix("http://localhost:8600/collab/?code=")
+        assert len(code) >= 16 and code not in shown and this_machine._CODE not in address
+
+
+def test_the_code_that_the_browser_is_opened_with_is_good_once(monkeypatch):
+    monkeypatch.setattr(this_machine, "_once", {"good-once"})
+    monkeypatch.setattr(this_machine, "_proved", set())
+    monkeypatch.setattr(this_machine, "may_prove", lambda: False)
+    monkeypatch.setattr(this_machine, "_browser", lambda: "anna")
+    assert not this_machine.prove("good-once"), "not where no code is taken"
+    monkeypatch.setattr(this_machine, "may_prove", lambda: True)
+    monkeypatch.setattr(this_machine, "_browser", lambda: "")
+    assert not this_machine.prove("good-once"), "not before the browser has its cookie"
+    for browser, code, taken in (
+        ("anna", "good", False),
+        ("anna", "good-once", True),
+        ("eve", "good-once", False),
+        ("eve", this_machine._CODE, True),
+        ("ben", f" {this_machine._CODE} ", True),
+    ):
+        monkeypatch.setattr(this_machine, "_browser", lambda own=browser: own)
+        assert this_machine.prove(code) is taken, (browser, code)
+    assert this_machine._proved == {"anna", "eve", "ben"}
