@@ -60,8 +60,8 @@ def test_a_doubtful_name_waits_for_a_decision_and_is_told_with_what_may_be_meant
         "  St Michael's CE in Wolds: 2 schools may be meant",
         "    100001 St Michael's CE Primary School (Louth, North): another school is called so too; "
         "6.2 miles from the others",
-        "    100002 St Michael's C of E Primary School (Stow, Boston, South): another school is called so too; "
-        "6.2 miles from the others",
+        "    100002 St Michael's C of E Primary School (Stow, Boston, South): another school is called so "
+        "too; 6.2 miles from the others",
         "1 name is doubtful. Write the URN that is meant, or none, in the file that --decisions FILE.csv "
         "writes, and give it again. Nothing was changed.",
     ]
@@ -87,7 +87,8 @@ def test_what_is_sure_and_decided_is_told_a_line_each_and_published(run):
     assert code == 3, "there is a school that nobody knows"
     assert said == [
         "list.csv: 6 names, 2 certain, 1 doubtful, 3 unknown; 2 decided",
-        "  Alford Primary in Wolds: Alford Primary School, Alford, South (100003), the only school of this name",
+        "  Alford Primary in Wolds: Alford Primary School, Alford, South (100003), the only school of this "
+        "name",
         "  St Michael's CE in Wolds: St Michael's CE Primary School, Louth, North (100001), as was decided",
         "  St Michaels in Coast: St Michael's C of E Primary School, Stow, Boston, South (100002), "
         "the only school of this name",
@@ -177,8 +178,8 @@ def test_its_options_explain_themselves(run, capsys):
         "(default: collaborative_partnership)",
         "--decisions FILE.csv which school a doubtful name means: read if it is there, and written for the "
         "next time",
-        "--leave DATE the day on which members whom the list does not name leave its partnerships; without it "
-        "they stay",
+        "--leave DATE the day on which members whom the list does not name leave its partnerships; without "
+        "it they stay",
         "--check only say what would change",
     ):
         assert said in told
