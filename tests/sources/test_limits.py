@@ -213,7 +213,7 @@ def test_lines_in_two_encodings_are_read_each_as_it_is_and_told():
     assert raw.cells["x"].tolist() == ["é", "é"]
     both = "The file is partly in UTF-8 and partly in Windows-1252; each line was read as it is."
     assert raw.notes == (both,)
-    assert open_tables("a.csv", "x,y\n".encode() + "é,2\n".encode("cp1252"))[0].notes == ()
+    assert open_tables("a.csv", b"x,y\n" + "é,2\n".encode("cp1252"))[0].notes == ()
     for lines, told in (
         ([2], "2"),
         ([2, 3, 4, 5, 6], "2, 3, 4, 5, 6"),
