@@ -188,7 +188,8 @@ def _changes(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _compared(changes: pd.DataFrame) -> pd.DataFrame:
     """The changes over years of which there are some of joiners and some of others; where there are none of
-    both, all of them. Who is set against nobody, such as the last to join where all do, counts for nothing."""
+    both, all of them. Who is set against nobody, such as the last to join where all do, counts for
+    nothing."""
     sides = changes.groupby(["joined", "year"])["joiner"].transform("nunique")
     both = changes[sides.eq(2).to_numpy(bool)]
     return both if len(both) else changes
