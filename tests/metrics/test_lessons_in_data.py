@@ -1,6 +1,7 @@
 """What the data says of a lesson, beside what people say."""
 
 from dataclasses import replace
+from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -100,9 +101,13 @@ STAYS = {
 }
 
 
+@cache
+def _nine_schools():
+    return {name: table.astype(object) for name, table in county([School(20)] * 9).tables.items()}
+
+
 def said_of(stays, grown=None):
     """What the data says of partnerships with these stays, by slug and lesson."""
-    tables = {name: table.astype(object) for name, table in county([School(20)] * 9).tables.items()}
     columns = ["partnership", "urn", "joined", "left", "lead"]
     rows = [(slug, *stay, "false") for slug, told in stays.items() for stay in told]
     partnerships = [
@@ -110,6 +115,7 @@ def said_of(stays, grown=None):
         for slug in stays
     ]
     named = ["partnership", "name", "kind", "standing", "formed", "ended", "grew_out_of", "note"]
+    tables = _nine_schools()
     plain = {"memberships": pd.DataFrame(rows, columns=columns)}
     plain["partnerships"] = pd.DataFrame(partnerships, columns=named)
     for name in ("schools", "results"):
