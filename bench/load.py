@@ -62,12 +62,13 @@ async def _view(
 ) -> None:
     """One viewer: opens a page, then changes the districts every five seconds."""
     pick = random.Random(seed)
-    viewer = Viewer(server.url, page=_PAGES[seed % len(_PAGES)] if seed % 2 else "")
+    viewer = Viewer(server.url, page=_PAGES[seed // 2 % len(_PAGES)] if seed % 2 else "")
     await asyncio.sleep(first)
     try:
         opened.append(await viewer.open())
-        while (wait := until - time.perf_counter()) > 0:
-            await asyncio.sleep(min(wait, _EVERY * pick.uniform(0.8, 1.2)))
+        # Whoever would change after the end stops before: all would do so at the same moment.
+        while time.perf_counter() + (wait := _EVERY * pick.uniform(0.8, 1.2)) < until:
+            await asyncio.sleep(wait)
             chosen = pick.sample(_DISTRICTS, pick.randint(0, 3))
             at = time.perf_counter()
             took.append((at, await viewer.choose("district", list(chosen))))

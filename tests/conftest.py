@@ -22,13 +22,18 @@ from streamlit.components.v2 import manifest_scanner
 
 from bench.browser import MISSING, chromium_path
 from bench.browser import chromium as headless_chromium
+from collab.data.contracts import Tables
 from collab.data.dataset import Dataset
+from collab.data.provenance import Release
+from collab.releases import importing
+from collab.releases.built_in import built_in_files
 from collab.releases.store import Store
-from tests.built_in import DATASET
+from collab.sources import apart
+from tests.built_in import DATASET, RELEASE, TABLES
 from tests.databases import new_database, postgres_server
 from tests.hostile import write_hostile
 from tests.shared import shared
-from tests.started import streamlit_run
+from tests.started import ForkedReader, streamlit_run
 
 # Every test process has a database of its own, never the user's.
 _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
@@ -37,6 +42,8 @@ os.environ["COLLAB_DATABASE_URL"] = f"sqlite:///{_FOLDER / 'collab.sqlite'}"
 os.environ["COLLAB_OPEN_WRITING"] = "1"
 # Heavy work is done where it is asked for: no test waits for a process to start that it does not ask for.
 os.environ["COLLAB_WORKERS"] = "0"
+# Nor for one that reads files to load what the one before has loaded.
+_START, apart.start = apart.start, ForkedReader
 T = TypeVar("T")
 Started = Callable[..., AbstractContextManager["Address"]]
 ROOT = Path(__file__).parent.parent
@@ -53,6 +60,17 @@ settings.load_profile("collab")
 # Each AppTest would look through all installed packages for components anew, for longer than a page
 # takes to run.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+# Every empty database is given the built-in release, which this process has read already.
+_READ = importing.illustrative_release
+
+
+def _read_once() -> tuple[Release, Tables]:
+    return (RELEASE, dict(TABLES)) if built_in_files() == RELEASE.files else _READ()
+
+
+importing.illustrative_release = _read_once
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -177,6 +195,12 @@ def running_app() -> Started:
     """What starts the app. It is had as a fixture, so that a test that asks for it is known, and
     marked, as one that starts a server."""
     return _running_app
+
+
+@pytest.fixture
+def read_as_the_app_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in a process that is started anew, not in one forked off."""
+    monkeypatch.setattr(apart, "start", _START)
 
 
 def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:

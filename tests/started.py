@@ -1,21 +1,27 @@
-"""Streamlit's command in a process of its own, forked off one that has loaded all it needs.
+"""Processes of our own, forked off one that has loaded all they need: Streamlit's command, and what reads
+files apart.
 
-A start takes a tenth of the time then: tests start the app some twenty times, and most of each start
-was Python that loads the same libraries. `tests/house/test_installed.py` starts it as people do.
+A start takes a tenth of the time then: tests start the app some twenty times and read files ninety times,
+and most of each start was Python that loads the same libraries. `tests/house/test_installed.py` starts the
+app as people do, and `tests/sources/test_apart.py` reads files as the app does.
 """
 
 import importlib
 import multiprocessing
 import os
+import pickle
 import pkgutil
 import sys
 from collections.abc import Mapping
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
+from typing import BinaryIO
 from unittest import mock
 
 import collab
+from collab.sources.apart import answer
 
 _FORKS = multiprocessing.get_context("forkserver")
 _MODULES = [module.name for module in pkgutil.walk_packages(collab.__path__, "collab.")]
@@ -28,10 +34,14 @@ def streamlit_run(
 ) -> BaseProcess:
     """`streamlit run` with these arguments, in this folder and environment; what it says goes to `log`."""
     process = _FORKS.Process(target=_run, args=(arguments, folder, dict(environment), log))
+    _begin(process)
+    return process
+
+
+def _begin(process: BaseProcess) -> None:
     # AppTest leaves a page's script as the main module, which the fork would run.
     with mock.patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
         process.start()
-    return process
 
 
 def _run(arguments: list[str], folder: Path, environment: dict[str, str], log: Path | None) -> None:
@@ -51,3 +61,37 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str], log: P
         importlib.reload(module)
     sys.argv = ["streamlit", "run", *arguments]
     main(["run", *arguments])
+
+
+class ForkedReader:
+    """What `collab.sources.apart.start` gives: a process that answers on its standard input and output."""
+
+    def __init__(self) -> None:
+        asked, ask = _FORKS.Pipe(duplex=False)
+        told, tell = _FORKS.Pipe(duplex=False)
+        self._process = _FORKS.Process(target=_read_apart, args=(asked, tell), daemon=True)
+        _begin(self._process)
+        self.stdin: BinaryIO = os.fdopen(os.dup(ask.fileno()), "wb")
+        self.stdout: BinaryIO = os.fdopen(os.dup(told.fileno()), "rb")
+        for end in (asked, ask, told, tell):
+            end.close()
+
+    def kill(self) -> None:
+        """Stop it."""
+        self._process.kill()
+
+    def wait(self) -> None:
+        """Wait until it has ended."""
+        self._process.join()
+
+
+def _read_apart(asked: Connection, tell: Connection) -> None:
+    os.dup2(asked.fileno(), 0)
+    os.dup2(tell.fileno(), 1)
+    asked.close()
+    tell.close()
+    sys.stdin = os.fdopen(0, closefd=False)
+    for secret in ("COLLAB_DATABASE_URL", "PGPASSWORD"):
+        os.environ.pop(secret, None)
+    sys.path[:] = pickle.load(sys.stdin.buffer)
+    answer()

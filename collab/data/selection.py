@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -82,6 +83,12 @@ class Selection:
     def of_all_schools(self) -> Selection:
         """The same year, measure and pupils, of all schools and kinds of partnership."""
         return Selection(self.year, self.measure, pupils=self.pupils)
+
+    @property
+    def of_members(self) -> Selection:
+        """The same districts, kinds and unit of distance, of no year, measure or pupils: what is asked of
+        who is in which partnership, whatever results are looked at."""
+        return Selection(0, "", self.districts, self.kinds, unit=self.unit)
 
     def to_query(self) -> dict[str, list[str]]:
         """The query parameters of a link that reproduces this selection."""
@@ -250,6 +257,21 @@ def select(
     return frame[whole & (achieved >= 0)].reset_index(drop=True)
 
 
+def against_all_others(dataset: Dataset, selection: Selection) -> Callable[[frozenset[int]], pd.DataFrame]:
+    """Tells the cohorts of `select` with some members (URNs) against all others, for a selection of all
+    schools: what does not depend on the members is worked out once."""
+    stage = stage_of(dataset, selection)
+    shown = stage.unit_achieved(selection.measure) >= 0
+    rows = select(dataset, selection)
+
+    def of(members: frozenset[int]) -> pd.DataFrame:
+        outside = ~np.isin(stage.urn, list(members))
+        joined = shared_value(outside.astype(int), stage.starts)[shown]
+        return rows.assign(collaboration=_categories(joined, COLLABORATION))
+
+    return of
+
+
 def left_out(dataset: Dataset, selection: Selection) -> int:
     """How many of the selected schools count with schools outside the selection, and so not in
     its figures."""
@@ -282,7 +304,12 @@ def _inside(dataset: Dataset, selection: Selection, stage: StageCohorts) -> np.n
 
 
 def _categories(codes: np.ndarray, names: Sequence[str]) -> pd.Categorical[str]:
-    return pd.Categorical.from_codes(codes.tolist(), categories=pd.Index(names))
+    return pd.Categorical.from_codes(codes, categories=_index(tuple(names)))
+
+
+@cache
+def _index(names: tuple[str, ...]) -> pd.Index[str]:
+    return pd.Index(names)
 
 
 def _chosen(wanted: Sequence[str], options: Sequence[str]) -> tuple[str, ...]:

@@ -141,16 +141,8 @@ def _place(progress: Progress) -> Iterator[None]:
 def _child(seconds: float) -> Iterator[tuple[subprocess.Popen[bytes], threading.Event]]:
     """The process, which never outlives this, and whether it had to be stopped for its time."""
     late = threading.Event()
-    secret = ("COLLAB_DATABASE_URL", "PGPASSWORD")
-    environment = {name: value for name, value in os.environ.items() if name not in secret}
     try:
-        process = subprocess.Popen(  # noqa: S603 - our own program, without a shell
-            [sys.executable, "-I", "-c", _CHILD],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment | _ENVIRONMENT,
-        )
+        process = start()
     except OSError as error:
         raise CollabError(
             f"No process can be started to read the files in: {why(error)}. Nothing was changed."
@@ -173,6 +165,19 @@ def _child(seconds: float) -> Iterator[tuple[subprocess.Popen[bytes], threading.
                 with contextlib.suppress(OSError):
                     pipe.close()
         process.wait()
+
+
+def start() -> subprocess.Popen[bytes]:
+    """A process that answers. Raises OSError if none can be started."""
+    secret = ("COLLAB_DATABASE_URL", "PGPASSWORD")
+    environment = {name: value for name, value in os.environ.items() if name not in secret}
+    return subprocess.Popen(  # noqa: S603 - our own program, without a shell
+        [sys.executable, "-I", "-c", _CHILD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment | _ENVIRONMENT,
+    )
 
 
 def _messages(pipe: BinaryIO | Any) -> Iterator[tuple[str, Any]]:

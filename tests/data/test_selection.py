@@ -1,5 +1,7 @@
 """A link reproduces what the sender saw; whatever else it says is left out with a notice."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -10,6 +12,8 @@ from collab.data.measures import MEASURES, year_label
 from collab.data.selection import (
     ALL_PUPILS,
     IN,
+    Selection,
+    against_all_others,
     from_query,
     make_selection,
     measure_for,
@@ -18,7 +22,7 @@ from collab.data.selection import (
     stages_known,
     years_of,
 )
-from collab.data.vocabulary import KINDS, PUPILS
+from collab.data.vocabulary import KINDS, MILES, MINUTES, PUPILS
 from tests.built_in import DATASET
 from tests.timed import with_times
 
@@ -154,3 +158,24 @@ def test_a_year_that_lacks_a_measure_gives_the_headline_of_its_stage_or_of_the_n
     assert measure_for(DATASET, 2025, None) == "ks2_rwm_exp"
     with pytest.raises(KeyError):
         measure_for(DATASET, 2020, None)
+
+
+@pytest.mark.parametrize("pupils", ["", "disadvantaged"])
+def test_members_stand_against_all_others_as_when_they_are_asked_for_one_by_one(illustrative, pupils):
+    selection = Selection(2019, "ks2_rwm_exp", pupils=pupils)
+    urns = illustrative.tables["memberships"]["urn"].astype(int)
+    of = against_all_others(illustrative, selection)
+    found = []
+    for members in (frozenset(), frozenset(urns[:50]), frozenset(urns)):
+        asked = select(illustrative, selection, members=members)
+        pd.testing.assert_frame_equal(of(members), asked)
+        found.append(int(asked["collaboration"].eq(IN).sum()))
+    assert 0 == found[0] < found[1] < found[2]
+
+
+def test_what_is_asked_of_members_does_not_depend_on_results():
+    wide = Selection(2019, "ks2_rwm_exp", ("Boston",), ("local",), ("Small",), "girls", MINUTES)
+    other = Selection(2014, "ks1_rwm_l2b", ("Boston",), ("local",), unit=MINUTES)
+    assert wide.of_members == other.of_members
+    for changed in (replace(wide, districts=()), replace(wide, kinds=()), replace(wide, unit=MILES)):
+        assert changed.of_members != wide.of_members

@@ -26,6 +26,7 @@ from collab.ui.frame.footer import draw_footer
 from collab.ui.server import sign_in
 from collab.ui.server.kept import Made, once
 from collab.ui.server.loading import draw_release_choice, load_dataset, release_notice
+from collab.ui.server.turns import TURNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class Frame:
             (dataset, selection.kinds, day, limit, selection.unit, "measured day"),
             lambda: measure_day(dataset, selection.kinds, day, limit, selection.unit),
         )
-        return self.once("on_map", lambda: shown_on_map(selection, measured), day, limit)
+        return self.of_members.once("on_map", lambda: shown_on_map(selection, measured), day, limit)
 
     def gaps_of_districts(self, measures: Sequence[str] = ()) -> pd.DataFrame:
         """`district_gaps` of the selection, the gaps worked out once whichever districts are selected."""
@@ -172,6 +173,11 @@ class Frame:
             "every district", lambda: every_district(dataset, everywhere.selection, measures), *measures
         )
         return in_districts(every, self.selection)
+
+    @property
+    def of_members(self) -> "Frame":
+        """The frame of the same districts, kinds and unit of distance, whatever results are looked at."""
+        return replace(self, selection=self.selection.of_members)
 
     @property
     def everywhere(self) -> "Frame":
@@ -233,9 +239,10 @@ def main() -> None:
     chosen = chosen if "distance" in page.filters else chosen.by(MILES)
     token = _current.set(Frame(dataset, chosen))
     try:
-        running.run()
-        draw_footer(dataset)
-        pace.draw_pictures()
+        with TURNS.turn():
+            running.run()
+            draw_footer(dataset)
+            pace.draw_pictures()
     finally:
         _current.reset(token)
 

@@ -122,7 +122,7 @@ def _glance(frame: Frame, moment: Now) -> pd.DataFrame:
         return at_a_glance(table, _latest(frame, moment), dates)
 
     more = (newest(open_store()), moment.today)
-    every = frame.everywhere.once("partnerships at a glance", worked_out, *more)
+    every = frame.of_members.everywhere.once("partnerships at a glance", worked_out, *more)
     return every[every["partnership"].isin(moment.partnerships["partnership"])].reset_index(drop=True)
 
 

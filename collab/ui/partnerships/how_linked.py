@@ -85,7 +85,7 @@ def network_of_all(frame: Frame, moment: Now) -> None:
             kinds = moment.partnerships.set_index("partnership")["kind"]
             return without_results(together.by_kind(known, links, kinds))
 
-        table = frame.once("known by kind", by_kind, moment.today)
+        table = frame.of_members.once("known by kind", by_kind, moment.today)
         show_table(table, _KINDS, "partnerships-known", frame.dataset.release)
     _listed(frame, moment, bridges, lost[lost["lost"]])
     st.caption(words.ONLY_RECORDED)
@@ -106,7 +106,7 @@ def _network(frame: Frame, moment: Now) -> _Network:
         now = now[now["until"].isna() | (now["until"] > moment.today)]
         return _Network(times, pairs, links, together.known_before(links), network.bridges(now))
 
-    return frame.everywhere.once("network", worked_out, moment.today)
+    return frame.of_members.everywhere.once("network", worked_out, moment.today)
 
 
 def _bridges_of(frame: Frame, moment: Now, found: _Network, slug: str) -> list[tuple[str, list[str], bool]]:
@@ -139,7 +139,7 @@ def _lost(frame: Frame, moment: Now, found: _Network) -> pd.DataFrame:
         table = network.lost_partners(found.stays, found.pairs, ended, moment.today)
         return table.assign(district=table["urn"].map(frame.dataset.schools["district"].astype(object)))
 
-    table = frame.everywhere.once("lost partners", worked_out, moment.today)
+    table = frame.of_members.everywhere.once("lost partners", worked_out, moment.today)
     return table[frame.selection.covers(table["district"])]
 
 
@@ -151,7 +151,7 @@ def _over_years(frame: Frame, moment: Now, found: _Network) -> None:
         return network.crossings(found.stays, moment.today)
 
     def worked_out() -> tuple[Disclosed, Disclosed]:
-        rows = frame.everywhere.once("crossings", everywhere, moment.today)
+        rows = frame.of_members.everywhere.once("crossings", everywhere, moment.today)
         district = frame.dataset.schools["district"].astype(object)
         near = frame.selection.covers(found.stays["urn"].map(district))
         there = set(found.stays.loc[near, "partnership"])
@@ -171,7 +171,7 @@ def _over_years(frame: Frame, moment: Now, found: _Network) -> None:
         told = rows.assign(before_name=rows["before"].map(labels), after_name=rows["after"].map(labels))
         return without_results(spans), without_results(told)
 
-    spans, told = frame.once("linked over the years", worked_out, moment.today)
+    spans, told = frame.of_members.once("linked over the years", worked_out, moment.today)
     if told.empty:
         return
     title = words.years_title(told.table)

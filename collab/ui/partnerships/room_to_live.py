@@ -45,7 +45,7 @@ def room_of_all(frame: Frame, moment: Now) -> None:
     """Places and pupils of all partnerships, those with most to spare first."""
     if moment.on_map.members.empty:
         return
-    table, everyone = frame.once("room of all", lambda: _of_all(moment), moment.today)
+    table, everyone = frame.of_members.once("room of all", lambda: _of_all(moment), moment.today)
     if not everyone.told:
         return
     st.header("Have they room to live on?")

@@ -20,7 +20,7 @@ from collab.brokering.proposal import Proposal, costs, prices, propose_everywher
 from collab.brokering.weighing import Merits, Weights
 from collab.data.dataset import Dataset
 from collab.data.errors import CollabError
-from collab.data.selection import Selection
+from collab.data.selection import Selection, make_selection
 from collab.geography.distances import Distances
 from collab.people.records import newest, with_records
 from collab.releases.store import Store, database_url
@@ -119,10 +119,11 @@ def have_libraries(progress: Progress) -> None:
 
 
 def have_release(shown: Shown, progress: Progress) -> None:
-    """Load the release before somebody waits for it."""
+    """Load the release before somebody waits for it, and compose what it opens with: the first composition
+    of a process loads libraries and draws every year, and takes three times as long as the next."""
     progress(0.0, "Loading the data")
-    _dataset(shown)
-    _records(shown)
+    dataset = _dataset(shown)
+    compose(dataset, make_selection(dataset), Scope(), _records(shown), today=date.today(), progress=progress)
 
 
 def _silent(_share: float, _what: str) -> None:
