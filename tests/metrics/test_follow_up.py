@@ -204,3 +204,27 @@ def test_a_project_s_change_is_that_of_its_schools_pupils_added_up_by_hand():
     assert alone.also == 0
     if not row["clear"] and not other.change["clear"].iloc[0]:
         assert row["wide_low"] < alone.change["wide_low"].iloc[0]
+
+
+def test_what_partners_share_widens_the_interval_as_all_their_pairs_say():
+    """All pairs of partners one by one; an equal weight leaves nothing to learn of how small schools vary."""
+    changes, sides = [5, 7, 6, 8, 1, 2, 4, 3, 2, 3, 1, 2], ["in"] * 4 + ["like"] * 6 + ["other"] * 2
+    partners = [1, 1, 2, 2, 3, 3, 4, 4, -5, -6, 7, 7]
+    row = change_of_sides(by_hand(changes, sides, partners)).iloc[0]
+    means = {"in": 6.5, "like": 2.5, "other": 1.5}
+    apart = [change - means[side] for change, side in zip(changes, sides, strict=True)]
+    pairs = [
+        (one, other)
+        for one in range(12)
+        for other in range(12)
+        if one != other and partners[one] == partners[other]
+    ]
+    alike = np.mean([apart[one] * apart[other] for one, other in pairs]) / np.mean(np.square(apart))
+    shared = alike + np.sqrt(2 / len(pairs))
+    assert 0 < shared < 1
+    variance = np.square(apart[:10]).sum() / 8
+    own = [(one, other) for one, other in pairs if sides[one] == sides[other] != "other"]
+    counts = {"in": 4, "like": 6}
+    together = sum(1 / counts[sides[one]] ** 2 for one, _ in own)
+    half = 2.3060 * np.sqrt(variance * (1 / 4 + 1 / 6 + shared * together))
+    assert (row["wide_low"], row["wide_high"]) == pytest.approx((4 - half, 4 + half), abs=1e-3)
