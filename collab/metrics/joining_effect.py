@@ -106,7 +106,7 @@ def joining_effect(rows: pd.DataFrame) -> Effect:
     (Callaway and Sant'Anna 2021, Journal of Econometrics 225:200-230.)
     """
     changes = _changes(rows)
-    return _average(changes[changes["since"] >= 0]).drawn(1 - CONFIDENCE)
+    return _average(_compared(changes[changes["since"] >= 0])).drawn(1 - CONFIDENCE)
 
 
 def effect_by_years(rows: pd.DataFrame) -> pd.DataFrame:
@@ -119,7 +119,7 @@ def effect_by_years(rows: pd.DataFrame) -> pd.DataFrame:
     lie around zero. Years with too few schools are left out.
     """
     changes = _changes(rows)
-    parts = [(int(str(since)), part) for since, part in changes.groupby("since")]
+    parts = [(int(str(since)), _compared(part)) for since, part in changes.groupby("since")]
     found = [(since, part, _average(part)) for since, part in parts]
     found = [(since, part, estimate) for since, part, estimate in found if not estimate.reason]
     alpha = level_together(
@@ -186,6 +186,15 @@ def _changes(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(_NO_CHANGES.columns, columns, strict=True)))
 
 
+def _compared(changes: pd.DataFrame) -> pd.DataFrame:
+    """The changes over years of which there are some of joiners and some of others; where there are none of
+    both, all of them. Who is set against nobody, such as the last to join where all do, counts for
+    nothing."""
+    sides = changes.groupby(["joined", "year"])["joiner"].transform("nunique")
+    both = changes[sides.eq(2).to_numpy(bool)]
+    return both if len(both) else changes
+
+
 def _tests_between(years: np.ndarray, start: float, year: float) -> int:
     """How many years of tests `year` lies after the first one as a member (0 is that one)."""
     return int(np.searchsorted(years, year) - np.searchsorted(years, start))
@@ -221,7 +230,7 @@ def _average(changes: pd.DataFrame) -> _Estimate:
     if min(joiners, others) < FEWEST_JOINERS:
         few, what = joiners, "joined, with results before and after"
         if joiners >= FEWEST_JOINERS:
-            few, what = others, "were left to compare them with"
+            few, what = others, f"{'was' if others == 1 else 'were'} left to compare them with"
         reason = f"{f'only {few}' if few else 'no'} {'school' if few == 1 else 'schools'} {what}"
         return _Estimate(nothing, (nothing, nothing), (1, 1), joiners, others, nothing, nothing, reason)
     together = changes.loc[changes["joiner"].eq(True), "partners"].nunique()

@@ -20,6 +20,10 @@ _LAST_ROW = 5000
 """Drop-downs reach down to this row."""
 _HEADING = PatternFill("solid", start_color="12436D")
 _ABOUT = "About"
+_MOST_LETTERS = 255
+"""A drop-down that says its choices itself holds no more, or Excel takes the file for a damaged one."""
+_FIRST_LIST = 6
+"""The column of the first sheet, counted from 1, in which the first list of choices stands."""
 _THEIR_OWN = ("results", "group_results", "travel_times")
 
 
@@ -36,14 +40,15 @@ def write_workbook(tables: Mapping[str, pd.DataFrame] | None = None, about: str 
     book = Workbook()
     first = book.worksheets[0]
     _explain(first, about)
+    listed = _list_choices(first)
     for sheet in SHEETS:
         place = book.create_sheet(sheet.title)
-        _lay_out(place, sheet)
+        _lay_out(place, sheet, listed)
         table = (tables or {}).get(sheet.table)
         if table is not None and sheet.table not in _THEIR_OWN:
             _fill(place, sheet, table)
     book.properties.creator = "Collab"
-    # The same content makes the same file.
+    # The same content makes the same file, but for when its parts were packed.
     book.properties.created = book.properties.modified = datetime(2014, 1, 1)
     buffer = io.BytesIO()
     book.save(buffer)
@@ -76,7 +81,27 @@ def _explain(place: Worksheet, about: str) -> None:
         place.column_dimensions[letter].width = width
 
 
-def _lay_out(place: Worksheet, sheet: Sheet) -> None:
+def _list_choices(place: Worksheet) -> dict[str, str]:
+    """Write, beside the explanations, the choices that no drop-down can say itself, for they are too long
+    or have commas, which part choices; returns where they stand, by sheet and column."""
+    listed: dict[str, str] = {}
+    for sheet in SHEETS:
+        for column in sheet.columns:
+            labels = _labels(column)
+            if len(",".join(labels)) <= _MOST_LETTERS and not any("," in label for label in labels):
+                continue
+            number = _FIRST_LIST + len(listed)
+            letter = get_column_letter(number)
+            title = _of_sheet(sheet, column)
+            place.cell(3, number, title).font = Font(bold=True)
+            for line, label in enumerate(labels, 4):
+                place.cell(line, number, label)
+            place.column_dimensions[letter].width = max(map(len, labels))
+            listed[title] = f"={_ABOUT}!${letter}$4:${letter}${3 + len(labels)}"
+    return listed
+
+
+def _lay_out(place: Worksheet, sheet: Sheet, listed: Mapping[str, str]) -> None:
     for number, column in enumerate(sheet.columns, 1):
         letter = get_column_letter(number)
         cell = place.cell(1, number, column.heading)
@@ -84,16 +109,16 @@ def _lay_out(place: Worksheet, sheet: Sheet) -> None:
         cell.fill = _HEADING
         cell.comment = Comment(column.help + (" (needed)" if column.needed else ""), "Collab")
         place.column_dimensions[letter].width = max(14, min(60, len(column.help) // 2))
-        rule = _drop_down(column)
+        rule = _drop_down(column, listed.get(_of_sheet(sheet, column)))
         if rule is not None:
             place.add_data_validation(rule)
             rule.add(f"{letter}2:{letter}{_LAST_ROW}")
     place.freeze_panes = "A2"
 
 
-def _drop_down(column: Column) -> DataValidation | None:
+def _drop_down(column: Column, listed: str | None) -> DataValidation | None:
     if column.options is not None:
-        choices = f'"{",".join(_label(code, column) for code in column.options)}"'
+        choices = listed or f'"{",".join(_labels(column))}"'
     elif column.name == "partnership" and column.heading == "Partnership":
         choices = f"=Partnerships!$A$2:$A${_LAST_ROW}"
     else:
@@ -102,6 +127,14 @@ def _drop_down(column: Column) -> DataValidation | None:
     rule.promptTitle, rule.prompt = column.heading, column.help
     rule.showInputMessage = rule.showErrorMessage = True
     return rule
+
+
+def _of_sheet(sheet: Sheet, column: Column) -> str:
+    return f"{sheet.title}: {column.heading}"
+
+
+def _labels(column: Column) -> list[str]:
+    return [_label(code, column) for code in column.options or ()]
 
 
 def _label(code: str, column: Column) -> str:

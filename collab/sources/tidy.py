@@ -97,7 +97,7 @@ def validate(raw: pd.DataFrame, table: str, file: str) -> pd.DataFrame:
     else:
         if not problems:
             return checked[list(schema.columns)]
-    raise DataError(sorted(set(problems), key=lambda p: (p.row or 0, p.column or "")))
+    raise DataError(sorted(set(problems), key=lambda p: (p.row or 0, p.column or "", p.reason)))
 
 
 def read_folder(folder: Path) -> Tables:

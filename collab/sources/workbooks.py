@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import chain, islice, repeat
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import pandas as pd
@@ -73,7 +72,8 @@ def _told(name: str, damaged: Damaged) -> Iterator[None]:
         *damaged,
         InvalidFileException,
         DefusedXmlException,
-        ParseError,
+        # What every reader of XML raises: which one reads a workbook depends on what else is installed.
+        SyntaxError,
         KeyError,
         TypeError,
         AttributeError,

@@ -178,3 +178,16 @@ def test_a_school_s_years_are_one_row_and_small_schools_keep_one_a_year():
         found["disadvantaged"].iloc[3]
     )
     assert found["size"].tolist() == [20.0, 8.0, 9.0, 20.0]
+
+
+def test_years_are_added_up_only_where_the_partnership_itself_has_few_pupils(illustrative):
+    """All other schools have thousands; those of a partnership may be under a hundred."""
+    selection = make_selection(illustrative, 2014, "ks2_rwm_l4")
+    slugs = list(illustrative.tables["partnerships"]["partnership"][:5])
+    _, years = side_by_side(illustrative, selection, slugs)
+    for slug in slugs:
+        cohorts = select(illustrative, selection.of_all_schools, members=members_in(illustrative, slug, 2014))
+        own = cohorts.loc[cohorts["collaboration"] == IN, "eligible"].sum()
+        # A young one of few pupils has no earlier year.
+        assert len(years[slug]) == 1 or own < FEW_PUPILS
+    assert {len(found) > 1 for found in years.values()} == {True, False}

@@ -173,3 +173,58 @@ def test_actions_that_are_late_come_first_and_those_done_last():
     assert on_follow_up.actions_title(found[3:]).startswith("nothing")
     told = [on_follow_up.stands_told(row) for _, row in found.iterrows()]
     assert told == ["01/01/2026, late", "01/03/2026", "02/03/2026", "done on 01/12/2024"]
+
+
+def test_a_project_s_change_is_that_of_its_schools_pupils_added_up_by_hand():
+    """Before are 2016 and 2017, since 2019: the results as the release has them, school by school."""
+    begins, ends = pd.Timestamp("2018-09-01"), pd.Timestamp("2019-05-01")
+    rows = DATASET.tables["results"].query("measure == 'ks2_rwm_exp' and status == 'published'")
+    known = rows[rows["year"].isin([2016, 2017, 2019]) & (rows["eligible"] >= 12)]
+    whole = known["urn"].value_counts()
+    urns = [int(urn) for urn in sorted(whole.index[whole == 3]) if urn not in DATASET.lineage][:5]
+    project = Project("a", "ks2_rwm_exp", frozenset([*urns, 100_000]), begins, ends)
+    same = Project("b", "ks2_rwm_exp", frozenset(urns[:2]), begins, ends)
+    found, other = follow(DATASET, [project, same])
+    assert (found.before, found.since, found.skipped) == ((2016, 2017), (2019,), 2018)
+    assert (found.schools, found.of, found.also, other.also) == (5, 6, 2, 2)
+    changes, weights, fewer = [], [], []
+    for urn in urns:
+        own = known[known["urn"] == urn].set_index("year")[["eligible", "achieved"]].astype(float)
+        sat, now = own.loc[[2016, 2017]].sum(), own.loc[2019]
+        changes.append(100 * (now["achieved"] / now["eligible"] - sat["achieved"] / sat["eligible"]))
+        weights.append(sat["eligible"] * now["eligible"] / (sat["eligible"] + now["eligible"]))
+        fewer.append(min(sat["eligible"], now["eligible"]))
+    row = found.change.iloc[0]
+    assert row["change_in"] == pytest.approx(np.average(changes, weights=weights))
+    assert row["difference"] == pytest.approx(row["change_in"] - row["change_not_in"])
+    assert row["eligible_in"] == sum(fewer) and found.few == (sum(fewer) < 100)
+    assert 0 < found.similar <= 30 and found.used[-1] == "size" and found.only_size == (len(found.used) == 1)
+    # Judged together with the other one, it is drawn wider than alone, if neither is clear.
+    (alone,) = follow(DATASET, [project])
+    assert alone.also == 0
+    if not row["clear"] and not other.change["clear"].iloc[0]:
+        assert row["wide_low"] < alone.change["wide_low"].iloc[0]
+
+
+def test_what_partners_share_widens_the_interval_as_all_their_pairs_say():
+    """All pairs of partners one by one; an equal weight leaves nothing to learn of how small schools vary."""
+    changes, sides = [5, 7, 6, 8, 1, 2, 4, 3, 2, 3, 1, 2], ["in"] * 4 + ["like"] * 6 + ["other"] * 2
+    partners = [1, 1, 2, 2, 3, 3, 4, 4, -5, -6, 7, 7]
+    row = change_of_sides(by_hand(changes, sides, partners)).iloc[0]
+    means = {"in": 6.5, "like": 2.5, "other": 1.5}
+    apart = [change - means[side] for change, side in zip(changes, sides, strict=True)]
+    pairs = [
+        (one, other)
+        for one in range(12)
+        for other in range(12)
+        if one != other and partners[one] == partners[other]
+    ]
+    alike = np.mean([apart[one] * apart[other] for one, other in pairs]) / np.mean(np.square(apart))
+    shared = alike + np.sqrt(2 / len(pairs))
+    assert 0 < shared < 1
+    variance = np.square(apart[:10]).sum() / 8
+    own = [(one, other) for one, other in pairs if sides[one] == sides[other] != "other"]
+    counts = {"in": 4, "like": 6}
+    together = sum(1 / counts[sides[one]] ** 2 for one, _ in own)
+    half = 2.3060 * np.sqrt(variance * (1 / 4 + 1 / 6 + shared * together))
+    assert (row["wide_low"], row["wide_high"]) == pytest.approx((4 - half, 4 + half), abs=1e-3)

@@ -6,6 +6,7 @@ import pytest
 from collab.data.selection import Selection, make_selection
 from collab.metrics import gap_tables
 from collab.metrics.gap_tables import district_gaps, headline_gaps
+from tests.counties import School, county
 
 
 def test_districts_are_ordered_by_gap_below_the_whole(illustrative):
@@ -68,3 +69,16 @@ def test_a_gap_is_judged_as_one_of_all_thresholds_of_the_year_wherever_it_is_sho
         ours = table[table["measure"] == "ks1_rwm_l2"][columns].reset_index(drop=True)
         expected = every[every["measure"] == "ks1_rwm_l2"][columns].reset_index(drop=True)
         pd.testing.assert_frame_equal(ours, expected)
+
+
+def test_where_there_is_one_district_or_none_districts_are_not_compared():
+    for districts, rows in ((("North", "South"), 3), (("North", "North"), 0)):
+        made = county(
+            [
+                School(40, 20 + n, district, ("federation",)[: n % 2])
+                for district in districts
+                for n in range(8)
+            ]
+        )
+        table = district_gaps(made, make_selection(made))
+        assert len(table) == rows and list(table)[:2] == ["measure", "district"]

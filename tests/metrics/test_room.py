@@ -107,3 +107,64 @@ def test_rolls_of_two_releases_are_compared_of_the_schools_both_know():
     )
     assert measured.rolls_moved(now, now, "a", "b") is None
     assert measured.rolls_moved(now, then.iloc[:0], "a", "b") is None and said.rolls_told(None) == ""
+
+
+def test_half_a_class_a_year_group_is_not_small_and_who_fills_each_place_is_full():
+    rows = measured.room(
+        pd.DataFrame(
+            {
+                "name": list("abcdef"),
+                "phase": ["infant", "infant", "junior", "junior", "special", None],
+                "pupils_on_roll": [45, 44, 60, 59, 10, 30],
+                "capacity": [45, 45, 59, 60, 0, 40],
+            },
+            index=[1, 2, 3, 4, 5, 6],
+        )
+    ).set_index("name")
+    assert rows["small"].tolist() == [False, True, False, True, False, False]
+    assert rows["full"].tolist() == [True, False, True, False, True, False]
+    assert rows["spare"].tolist() == [0, 1, 0, 1, 0, 10]
+    assert rows["year_group"].round(2).tolist()[:4] == [15, 14.67, 15, 14.75]
+    assert rows["year_group"].isna().tolist() == [False] * 4 + [True] * 2
+    whole = measured.together(rows.reset_index())
+    assert (whole.full, whole.small, whole.spare, whole.infants) == (3, 2, 12, pytest.approx(15 + 44 / 3))
+
+
+def test_cohorts_are_the_last_six_years_to_the_day_of_key_stage_2_or_else_of_key_stage_1():
+    counts = {1: (30, 30, 30, 20, 20, 20)}
+    assert measured.cohorts_moved(results(counts), (1,), pd.Timestamp("2019-01-01")).since == 60
+    assert measured.cohorts_moved(results(counts), (1,), pd.Timestamp("2018-12-31")) is None
+    of = results(counts)
+    seventh = of.tables["results"].query("year == 2019").assign(year=2022, eligible=10)
+    of.tables["results"] = pd.concat([of.tables["results"], seventh])
+    moved = measured.cohorts_moved(of, (1,), DAY)
+    assert (moved.first, moved.last, moved.before, moved.since) == (
+        (2015, 2016, 2017),
+        (2018, 2019, 2022),
+        80,
+        50,
+    )
+    assert moved.percent == pytest.approx(-37.5)
+    # Where Key Stage 2 has five years, those of Key Stage 1 count; the larger cohort of a year's measures.
+    table = results(counts).tables["results"]
+    young = table.assign(measure="ks1_rwm_l2b", eligible=table["eligible"] + 1)
+    both = pd.concat([table[table["year"] > 2014], young, young.assign(eligible=3)])
+    of = SimpleNamespace(tables={"results": both}, today=lambda urn: urn, threshold=6)
+    moved = measured.cohorts_moved(of, (1,), DAY)
+    assert (moved.before, moved.since, moved.schools) == (93, 63, 1)
+    # Exactly as many pupils as may be shown are told; one fewer on either side are not.
+    for sizes, told in (((2,) * 6, True), ((2, 2, 1, 9, 9, 9), False), ((9, 9, 9, 2, 2, 1), False)):
+        assert (measured.cohorts_moved(results({1: sizes}), (1,), DAY) is not None) == told
+
+
+def test_a_change_is_clear_only_where_its_interval_leaves_out_nothing_at_all():
+    for low, high, clear in ((1, 9, True), (-9, -1, True), (-1, 1, False), (0, 9, False), (np.nan, 9, False)):
+        assert measured.Moved(1, 9, 9, "a", "b", 0, low, high).clear == clear
+
+
+def test_rolls_of_nobody_before_are_no_change():
+    now = pd.DataFrame({"pupils_on_roll": [5, 10]}, index=[1, 2])
+    assert measured.rolls_moved(now, now.assign(pupils_on_roll=[0, 0]), "a", "b") is None
+    moved = measured.rolls_moved(now, now.assign(pupils_on_roll=[5, 5]), "a", "b")
+    assert (moved.before, moved.since, moved.percent, moved.first, moved.last) == (10, 15, 50, "a", "b")
+    assert np.isnan(moved.low) and np.isnan(moved.high) and not moved.clear

@@ -41,6 +41,27 @@ def test_england_is_its_state_funded_schools_by_their_record_type():
     assert (rows["Lincolnshire", "ks2_rwm_exp"], rows["Lincolnshire", "ks2_rwm_high"]) == (57, 6)
 
 
+def test_an_area_is_its_row_of_its_own_record_type_and_of_all_its_pupils():
+    """Of England type 5, of a local authority type 3; a row of the right type that is of some pupils is not
+    all of them."""
+    reading = read(
+        f"{AREA},rectype,sex,expected_standard_pupil_percent",
+        "202324,National,,,RWM,4,Total,60",
+        "202324,National,,,RWM,5,Total,61",
+        "202324,National,,,RWM,5,Girls,64",
+        "202324,Local authority,850,Hampshire,RWM,5,Total,55",
+        "202324,Local authority,850,Hampshire,RWM,3,Total,57",
+        "202324,Local authority,850,Hampshire,RWM,3,Boys,51",
+    )
+    assert percents(reading, "benchmarks") == [61, 57]
+    other = read(
+        f"{AREA},establishment_type_group,rectype,expected_standard_pupil_percent",
+        "202324,National,,,RWM,Academies,5,59",
+        "202324,National,,,RWM,State-funded,5,62",
+    )
+    assert percents(other, "benchmarks") == [62]
+
+
 def test_england_is_its_state_funded_schools_by_their_group():
     reading = read(
         f"{AREA},establishment_type_group,expected_standard_pupil_percent",

@@ -1,10 +1,12 @@
 """Key Stage 2 tables: real ones as published, and everything they can get wrong."""
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from collab.data.measures import MEASURES
+from collab.sources.formats import open_file, read_opened
 from tests.official_files import KS2, OFFICIAL, published, read_official, written
 
 
@@ -90,3 +92,15 @@ def test_a_whole_percentage_gives_the_count_back_below_100_pupils(counts):
     achieved, eligible = counts
     shown = round(100 * achieved / eligible)
     assert round(eligible * shown / 100) == achieved
+
+
+def test_a_school_without_a_urn_is_found_by_its_establishment_number():
+    """Among the schools that are known; nobody else's number is its own."""
+    known = pd.DataFrame({"urn": [100001, 100002], "laestab": [8502001, pd.NA]})
+    known = known.astype({"laestab": "Int64"}).assign(opened=pd.NaT, closed=pd.NaT)
+    text = "RECTYPE,LEA,ESTAB,URN,SCHNAME,TELIG,PTRWM_EXP\n" + "".join(
+        f"1,850,{estab},{urn},S,20,50%\n" for estab, urn in ((2001, ""), (2002, ""), (2003, 100003))
+    )
+    (reading,) = read_opened(open_file("2018-850-ks2.csv", text.encode()), frozenset(), None, known)
+    assert reading.tables["results"]["urn"].tolist() == [100001, 100003]
+    assert [(p.row, p.column) for p in reading.refused] == [(3, "URN")]

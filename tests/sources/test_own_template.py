@@ -1,11 +1,15 @@
 """The workbook that people fill in: nothing in it runs."""
 
 import io
+import zipfile
+from datetime import datetime
 
 import openpyxl
+import pandas as pd
 
 from collab.sources.own_sheets import SHEETS
 from collab.sources.own_template import write_workbook
+from collab.sources.own_workbook import code_of
 
 
 def test_text_in_the_workbook_cannot_run_as_a_formula(illustrative):
@@ -19,7 +23,7 @@ def test_text_in_the_workbook_cannot_run_as_a_formula(illustrative):
 def test_the_first_sheet_explains_every_column_and_the_others_help_to_fill_them_in():
     book = openpyxl.load_workbook(io.BytesIO(write_workbook(about="Illustrative data")))
     assert book.sheetnames == ["About", *(sheet.title for sheet in SHEETS)]
-    lines = [[cell or "" for cell in row] for row in book["About"].iter_rows(values_only=True)]
+    lines = [[cell or "" for cell in row] for row in book["About"].iter_rows(max_col=4, values_only=True)]
     assert lines[:3] == [
         ["What to write on each sheet", "", "", ""],
         ["Illustrative data", "", "", ""],
@@ -46,5 +50,100 @@ def test_the_first_sheet_explains_every_column_and_the_others_help_to_fill_them_
         "Collab's page Data, or to collab import"
         in openpyxl.load_workbook(io.BytesIO(write_workbook()))["About"]["A2"].value
     )
-    # The same content makes the same file.
-    assert write_workbook() == write_workbook()
+    # The same content makes the same file, but for when each part of it was packed.
+    packed = (zipfile.ZipFile(io.BytesIO(write_workbook())) for _ in range(2))
+    one, other = ({name: file.read(name) for name in file.namelist()} for file in packed)
+    assert one == other
+
+
+def test_the_workbook_is_laid_out_to_be_read_and_says_what_a_cell_may_hold():
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook()))
+    assert (book.properties.creator, str(book.properties.created)) == ("Collab", "2014-01-01 00:00:00")
+    first = book["About"]
+    assert (first["A1"].font.b, first["A1"].font.sz) == (True, 14)
+    assert [first.cell(line, 1).font.b for line in (2, 3, 4)] == [False, True, False]
+    assert all(cell.font.b for cell in first[3] if cell.value)
+    assert [first.column_dimensions[letter].width for letter in "ABCD"] == [22, 20, 70, 10]
+    for sheet in SHEETS:
+        place = book[sheet.title]
+        for cell, column in zip(place[1], sheet.columns, strict=True):
+            assert (cell.value, cell.font.b, cell.font.color.rgb) == (column.heading, True, "00FFFFFF")
+            assert (cell.fill.fill_type, cell.fill.start_color.rgb) == ("solid", "0012436D")
+            needed = " (needed)" if column.needed else ""
+            assert (cell.comment.text, cell.comment.author) == (column.help + needed, "Collab")
+            width = place.column_dimensions[cell.column_letter].width
+            assert 14 <= width <= 60 and abs(width - max(14, min(60, len(column.help) / 2))) < 1
+        rules = place.data_validations.dataValidation
+        told = {column.help for column in sheet.columns if column.options or column.heading == "Partnership"}
+        # A project's or a mention's partnerships may be several, and have no drop-down.
+        assert {rule.prompt for rule in rules} >= told - {"Name, as its schools use it"}
+        for rule in rules:
+            assert (rule.type, rule.allow_blank, rule.showInputMessage, rule.showErrorMessage) == (
+                "list",
+                True,
+                True,
+                True,
+            )
+            assert rule.promptTitle in [cell.value for cell in place[1]]
+
+
+def test_what_a_drop_down_offers_is_what_a_cell_may_say_however_long_and_with_commas():
+    """Excel took the workbook for a damaged one: a drop-down that says its choices itself holds 255 letters,
+    and a comma parts two of them."""
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook()))
+    listed = []
+    for sheet in SHEETS:
+        columns = {column.heading: column for column in sheet.columns if column.options}
+        for rule in book[sheet.title].data_validations.dataValidation:
+            if rule.promptTitle not in columns:
+                continue
+            column = columns[rule.promptTitle]
+            if rule.formula1.startswith("="):
+                where = rule.formula1.removeprefix("=About!").replace("$", "")
+                offered = [cell.value for (cell,) in book["About"][where]]
+                listed.append(book["About"].cell(3, book["About"][where][0][0].column).value)
+            else:
+                assert len(rule.formula1) <= 255 + 2
+                offered = rule.formula1.strip('"').split(",")
+            assert [code_of(label, column.options) for label in offered] == list(column.options)
+    assert listed == ["Groups of pupils: Measure", "Projects: Decided"]
+    place = book["About"]
+    assert [place.cell(3, n).font.b for n in (6, 7)] == [True, True]
+    widest = max(len(str(cell.value)) for cell in place["F"][3:] if cell.value)
+    assert place.column_dimensions["F"].width == widest
+
+
+def test_what_is_known_is_written_as_people_read_it():
+    row = {
+        "name": "Oak",
+        "kind": "federation",
+        "standing": "active",
+        "formed": pd.Timestamp(2014, 9, 1),
+        "ended": pd.NaT,
+        "grew_out_of": "elder  old-one",
+        "note": None,
+        "elsewhere": 3,
+        "partnership": "oak",
+    }
+    told = {
+        "partnerships": pd.DataFrame([row, row | {"kind": "not-known", "elsewhere": None, "note": "-"}]),
+        "assessments": pd.DataFrame([{"partnership": "oak", "lesson": 2, "rating": 3}]),
+        "memberships": pd.DataFrame([{"partnership": "oak", "urn": 100001, "lead": True}]),
+        # Results and times are the authority's own, and never written out.
+        "travel_times": pd.DataFrame([{"urn": 100001, "urn_to": 100002, "minutes": 5.0}]),
+        "group_results": pd.DataFrame([{"urn": 100001, "year": 2019}]),
+        "results": pd.DataFrame([{"urn": 100001, "year": 2019}]),
+    }
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(told)))
+    day = datetime(2014, 9, 1)
+    assert list(book["Partnerships"].iter_rows(min_row=2, values_only=True)) == [
+        ("Oak", "Federation", "Active", day, None, "elder; old-one", None, 3, None, "oak"),
+        ("Oak", "not-known", "Active", day, None, "elder; old-one", "-", None, None, "oak"),
+    ]
+    assert book["Partnerships"]["D2"].is_date and book["Partnerships"]["G3"].quotePrefix
+    assert not book["Partnerships"]["A2"].quotePrefix
+    (assessed,) = book["Assessments"].iter_rows(min_row=2, values_only=True)
+    assert assessed[:2] == ("oak", "2") and assessed[3].startswith("3 ")
+    assert [cell.value for cell in book["Memberships"][2]] == ["oak", 100001, None, None, None, "Yes"]
+    for title in ("Travel times", "Groups of pupils", "Key Stage 1 results", "Checks and Early Years"):
+        assert book[title].max_row == 1
