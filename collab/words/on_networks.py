@@ -137,7 +137,7 @@ def network_finding(known: pd.DataFrame, bridges: pd.DataFrame, lost: pd.DataFra
             f"partnerships by being in two{alone}."
         )
     else:
-        told += " No school links two partnerships by being in both."
+        told += " Today no school links two partnerships by being in both."
     return f"{told} {lost_told(lost)}".strip()
 
 

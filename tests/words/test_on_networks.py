@@ -57,7 +57,7 @@ def test_of_all(lost, words):
     assert all(words in text for text in told) and bad_sentences(told) == []
     assert "1 of 10 members (10%) had worked" in told[3] and "2 schools link partnerships" in told[0]
     assert "1 school links partnerships by being in two, and nobody else does." in told[1]
-    assert "No school links two" in told[2]
+    assert "Today no school links two" in told[2]
     assert "nobody can have" in said.network_finding(known(0, 0).iloc[:0], only, rows)
 
 
