@@ -24,7 +24,7 @@ from collab.words.on_brokering import in_a_list
 _IN_THE_FILE = (*LEFT_OUT, "in_reach")
 _ON_THE_PAGE = ("near", "name", "to_nearest", "partnership_name")
 _ON_A_PHONE = ("name", "near", "to_nearest", "partnership_name", "district")
-_WIDTHS = {"near": 84, "name": 310, "to_nearest": 64, "partnership_name": 236}
+_WIDTHS = {"near": 84, "name": 290, "to_nearest": 64, "partnership_name": 256}
 """Pixels, which all fit beside the map, and most names in them, in one line; districts are on the map. On a
 phone the first two fill the screen, so that no figure is cut."""
 _NAME_ON_A_PHONE = 236
@@ -69,7 +69,7 @@ def list_alone(desk: Desk, shown: Disclosed) -> None:
     table, several = shown.table, desk.dataset.several_districts
     order = _ON_A_PHONE if is_phone() else _ON_THE_PAGE
     columns = [name for name in order if name != "district" or several]
-    widths = _WIDTHS | ({} if shown.unit == MILES else {"to_nearest": 76, "partnership_name": 224})
+    widths = _WIDTHS | ({} if shown.unit == MILES else {"to_nearest": 76, "partnership_name": 244})
     widths |= {"name": _NAME_ON_A_PHONE, "district": 118} if is_phone() else {}
     short = {name: table[name].map(in_a_list) for name in ("name", "partnership_name")}
     on_page = table[columns].assign(near=table["near"].map(_NEAR), **short)
