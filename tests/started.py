@@ -21,7 +21,7 @@ from typing import BinaryIO
 from unittest import mock
 
 import collab
-from collab.sources.apart import answer
+from collab.sources.apart import SECRETS, answer
 
 _FORKS = multiprocessing.get_context("forkserver")
 _MODULES = [module.name for module in pkgutil.walk_packages(collab.__path__, "collab.")]
@@ -91,7 +91,7 @@ def _read_apart(asked: Connection, tell: Connection) -> None:
     asked.close()
     tell.close()
     sys.stdin = os.fdopen(0, closefd=False)
-    for secret in ("COLLAB_DATABASE_URL", "PGPASSWORD"):
+    for secret in SECRETS:
         os.environ.pop(secret, None)
     sys.path[:] = pickle.load(sys.stdin.buffer)
     answer()

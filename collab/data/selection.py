@@ -237,7 +237,6 @@ def select(
     sizes, eligible = stage.unit_schools, stage.unit_eligible
     achieved = stage.unit_achieved(selection.measure)
     outside = (stage.kinds & bits) == 0 if members is None else ~np.isin(stage.urn, list(members))
-    joined = shared_value(outside.astype(int), stage.starts)
     linked = shared_value(stage.partners, stage.starts)
     frame = pd.DataFrame(
         {
@@ -246,7 +245,7 @@ def select(
             "eligible": eligible,
             "achieved": achieved,
             "district": _categories(shared_value(stage.district, stage.starts), dataset.districts),
-            "collaboration": _categories(joined, COLLABORATION),
+            "collaboration": _collaboration(stage, outside),
             "size_band": _categories(shared_value(stage.band, stage.starts), SIZE_BANDS),
             "size": eligible / sizes,
             "special": reduce_to_units(np.isin(stage.urn, dataset.special), stage.starts, np.logical_or),
@@ -265,9 +264,7 @@ def against_all_others(dataset: Dataset, selection: Selection) -> Callable[[froz
     rows = select(dataset, selection)
 
     def of(members: frozenset[int]) -> pd.DataFrame:
-        outside = ~np.isin(stage.urn, list(members))
-        joined = shared_value(outside.astype(int), stage.starts)[shown]
-        return rows.assign(collaboration=_categories(joined, COLLABORATION))
+        return rows.assign(collaboration=_collaboration(stage, ~np.isin(stage.urn, list(members)))[shown])
 
     return of
 
@@ -301,6 +298,11 @@ def _inside(dataset: Dataset, selection: Selection, stage: StageCohorts) -> np.n
         wanted = [i for i, name in enumerate(SIZE_BANDS) if name in selection.bands]
         inside &= np.isin(stage.band, wanted)
     return inside
+
+
+def _collaboration(stage: StageCohorts, outside: np.ndarray) -> pd.Categorical[str]:
+    """The side of each unit, by whether each school is outside; missing where its schools differ."""
+    return _categories(shared_value(outside.astype(int), stage.starts), COLLABORATION)
 
 
 def _categories(codes: np.ndarray, names: Sequence[str]) -> pd.Categorical[str]:

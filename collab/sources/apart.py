@@ -41,6 +41,8 @@ _CHILD = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
     "from collab.sources.apart import answer; answer()"
 )
+SECRETS = ("COLLAB_DATABASE_URL", "PGPASSWORD")
+"""Settings that the process is not told."""
 _ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 """Threads that nobody needs here reserve memory that counts."""
 
@@ -169,8 +171,7 @@ def _child(seconds: float) -> Iterator[tuple[subprocess.Popen[bytes], threading.
 
 def start() -> subprocess.Popen[bytes]:
     """A process that answers. Raises OSError if none can be started."""
-    secret = ("COLLAB_DATABASE_URL", "PGPASSWORD")
-    environment = {name: value for name, value in os.environ.items() if name not in secret}
+    environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
     return subprocess.Popen(  # noqa: S603 - our own program, without a shell
         [sys.executable, "-I", "-c", _CHILD],
         stdin=subprocess.PIPE,

@@ -57,9 +57,9 @@ class Turns:
     def _seconds_left(self) -> float:
         """Until a place is free if nobody leaves before; none where one is free now."""
         now = time.monotonic()
-        left = sorted(began + self._longest - now for began in self._running.values())
+        left = [began + self._longest - now for began in self._running.values()]
         still = [seconds for seconds in left if seconds > 0]
-        return still[0] if len(still) >= self._places else 0.0
+        return min(still) if len(still) >= self._places else 0.0
 
     def _wake_the_first(self) -> None:
         if self._waiting:
