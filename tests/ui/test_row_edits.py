@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from collab.releases.listed_partnerships import Taken
 from collab.ui.data.list_terms import kind_rows, member_rows, with_terms
-from collab.ui.data.row_edits import day_given, edits_of, with_edits
+from collab.ui.data.row_edits import day_given, edits_by_place, edits_of, merged, with_edits
 
 DAY = pd.Timestamp("2020-09-01")
 NAMES = {1: "Alder", 2: "Birch", 3: "Cedar"}
@@ -114,3 +114,24 @@ def test_what_is_kept_makes_the_same_rows_again(changes):
     edits = edits_of(rows, answer, {})
     assert terms(days=edits) == with_terms(BEGIN, kind_rows(BEGIN, ()), answer)
     assert edits_of(rows, with_edits(rows, edits), edits) == edits
+
+
+def test_what_an_editor_tells_by_place_is_about_the_row_that_it_was_given_there():
+    rows = member_rows(BEGIN, NAMES)
+    told = {1: {"joined": "2021-09-05", "lead": True}, 2: {"left": None, "joined": "soon"}}
+    assert edits_by_place(rows, told) == {
+        "2 Wolds": {"joined": date(2021, 9, 5), "lead": True},
+        "3 Coast": {"left": None, "joined": "soon"},
+    }
+    kinds = kind_rows(BEGIN, ("Wolds", "Coast"))
+    assert edits_by_place(kinds, {0: {"kind": "2021-09-05"}}) == {"Wolds": {"kind": "2021-09-05"}}
+
+
+def test_what_is_written_after_takes_the_place_of_its_own_cell_alone():
+    before = {"a": {"left": 1, "joined": 2}, "b": {"lead": True}}
+    assert merged(before, {"a": {"left": 3}, "c": {"left": 4}}) == {
+        "a": {"left": 3, "joined": 2},
+        "b": {"lead": True},
+        "c": {"left": 4},
+    }
+    assert merged(before, {}) == before

@@ -11,7 +11,7 @@ import streamlit as st
 
 from collab.data.vocabulary import KINDS
 from collab.releases.listed_partnerships import Taken
-from collab.ui.data.row_edits import Edits, day_given, edits_of, with_edits
+from collab.ui.data.row_edits import Edits, day_given, edits_by_place, edits_of, merged, with_edits
 
 EDITS = "_list_edits"
 """Key of what is changed row by row: by table, then as `row_edits` has it."""
@@ -107,17 +107,19 @@ def _edit_days(rows: pd.DataFrame, key: str) -> pd.DataFrame:
         "lead": st.column_config.CheckboxColumn("Leads", width=75),
         "partnership": st.column_config.TextColumn("Partnership", disabled=True),
     }
-    drawn = _drawn(rows, f"rows_{key}", f"list_rows_{_of(rows, key)}")
+    table, editor = f"rows_{key}", f"list_rows_{_of(rows, key)}"
     answer = st.data_editor(
-        drawn,
+        _drawn(rows, table, editor),
         column_config=config,
         hide_index=True,
         num_rows="fixed",
-        key=f"list_rows_{_of(rows, key)}",
+        key=editor,
         placeholder="",
         alt="Schools that join, with their dates to change",
+        on_change=_remember,
+        args=(rows, table, editor),
     )
-    return _kept(rows, answer, f"rows_{key}")
+    return _kept(rows, answer, table)
 
 
 def _edit_kinds(rows: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -125,25 +127,38 @@ def _edit_kinds(rows: pd.DataFrame, key: str) -> pd.DataFrame:
         "partnership": st.column_config.TextColumn("New partnership", disabled=True, width=140),
         "kind": st.column_config.SelectboxColumn("Kind", options=list(KINDS.values()), required=True),
     }
-    drawn = _drawn(rows, f"kinds_{key}", f"list_kinds_{_of(rows, key)}")
+    table, editor = f"kinds_{key}", f"list_kinds_{_of(rows, key)}"
     answer = st.data_editor(
-        drawn,
+        _drawn(rows, table, editor),
         column_config=config,
         hide_index=True,
         num_rows="fixed",
-        key=f"list_kinds_{_of(rows, key)}",
+        key=editor,
         alt="New partnerships, with their kind to change",
+        on_change=_remember,
+        args=(rows, table, editor),
     )
-    return _kept(rows, answer, f"kinds_{key}")
+    return _kept(rows, answer, table)
 
 
-def _drawn(rows: pd.DataFrame, table: str, key: str) -> pd.DataFrame:
-    """The rows to give to the editor `key`: as they were changed when it was first drawn, for what
-    is changed after that it remembers itself."""
+def _drawn(rows: pd.DataFrame, table: str, editor: str) -> pd.DataFrame:
+    """The rows to give to the editor of this key: as they were changed when it was first drawn, for
+    what is changed after that it remembers itself."""
     drawn = st.session_state.setdefault(_DRAWN, {})
-    if key not in st.session_state or drawn.get(table, ("",))[0] != key:
-        drawn[table] = (key, with_edits(rows, _edits().get(table, {})))
+    if editor not in st.session_state or drawn.get(table, ("",))[0] != editor:
+        drawn[table] = (editor, with_edits(rows, _edits().get(table, {})))
     return drawn[table][1]
+
+
+def _remember(rows: pd.DataFrame, table: str, editor: str) -> None:
+    """Keep what is written in an editor before other rows are drawn: a click elsewhere leaves the cell
+    and may decide on a name at once, and the editor tells a moment later than the click."""
+    edits = _edits()
+    written = edits_by_place(rows, st.session_state[editor]["edited_rows"])
+    edits[table] = merged(edits.get(table, {}), written)
+    drawn = st.session_state.setdefault(_DRAWN, {})
+    if drawn.get(table, (editor,))[0] != editor:
+        del drawn[table]
 
 
 def _kept(rows: pd.DataFrame, answer: pd.DataFrame, table: str) -> pd.DataFrame:

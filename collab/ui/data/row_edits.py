@@ -16,6 +16,10 @@ Edits = Mapping[str, Mapping[str, object]]
 """By what a row is about, the cells that were changed, by column; None for one that was emptied."""
 
 
+DAYS = ("joined", "left")
+"""Columns of days."""
+
+
 def with_edits(rows: pd.DataFrame, edits: Edits) -> pd.DataFrame:
     """The rows as they are after the changes; those of rows or columns that are not there are left."""
     changed = rows.copy()
@@ -39,12 +43,34 @@ def edits_of(rows: pd.DataFrame, answer: pd.DataFrame, before: Edits) -> dict[st
     return found
 
 
+def edits_by_place(
+    rows: pd.DataFrame, edited: Mapping[int, Mapping[str, object]]
+) -> dict[str, dict[str, object]]:
+    """The changes that an editor tells by place in the `rows` it was given; days are texts in them, and
+    become dates where they are days."""
+    return {
+        str(rows.index[place]): {column: _cell(column, value) for column, value in cells.items()}
+        for place, cells in edited.items()
+    }
+
+
+def merged(before: Edits, after: Edits) -> dict[str, dict[str, object]]:
+    """The changes made `before` with those made `after` them, cell by cell."""
+    rows = [*before, *(row for row in after if row not in before)]
+    return {row: {**before.get(row, {}), **after.get(row, {})} for row in rows}
+
+
 def day_given(value: object) -> pd.Timestamp:
     """The day that a cell says, NaT for none: an editor gives a date, or its text in a column that was
     empty."""
     if isinstance(value, str):
         value = day_of(value)
     return pd.Timestamp(value) if isinstance(value, date | datetime) and pd.notna(value) else pd.NaT  # pyright: ignore[reportReturnType]
+
+
+def _cell(column: str, value: object) -> object:
+    day = day_given(value) if column in DAYS else pd.NaT
+    return value if pd.isna(day) else day.date()
 
 
 def _same(was: object, now: object) -> bool:
