@@ -256,15 +256,16 @@ def select(
     return frame[whole & (achieved >= 0)].reset_index(drop=True)
 
 
-def against_all_others(dataset: Dataset, selection: Selection) -> Callable[[frozenset[int]], pd.DataFrame]:
-    """Tells the cohorts of `select` with some members (URNs) against all others, for a selection of all
-    schools: what does not depend on the members is worked out once."""
+def against_all_others(
+    dataset: Dataset, selection: Selection
+) -> Callable[[frozenset[int]], pd.Categorical[str]]:
+    """Tells the `collaboration` of the cohorts of `select` with some members (URNs) against all others, for
+    a selection of all schools: nothing else of the cohorts depends on the members."""
     stage = stage_of(dataset, selection)
     shown = stage.unit_achieved(selection.measure) >= 0
-    rows = select(dataset, selection)
 
-    def of(members: frozenset[int]) -> pd.DataFrame:
-        return rows.assign(collaboration=_collaboration(stage, ~np.isin(stage.urn, list(members)))[shown])
+    def of(members: frozenset[int]) -> pd.Categorical[str]:
+        return _collaboration(stage, ~np.isin(stage.urn, list(members)))[shown]
 
     return of
 
