@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -107,7 +108,8 @@ def _published(dataset: Dataset) -> dict[tuple[int, str], dict[str, np.ndarray]]
     found: dict[tuple[int, str], dict[str, np.ndarray]] = {}
     places = keys.groupby(list(keys), observed=True, sort=False).indices
     for group in PUPIL_GROUPS:
-        for (year, measure, of), own in places.items():
+        for key, own in places.items():
+            year, measure, of = cast(tuple[int, str, str], key)
             if of == group:
                 found.setdefault((int(year), str(measure)), {})[group] = at[own]
     return _KNOWN.setdefault(dataset, found)

@@ -1,7 +1,5 @@
 """One partnership by itself: its results beside all other schools, its change, its origins."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -11,7 +9,7 @@ import pandas as pd
 from pandas.api.extensions import take
 
 from collab.data.dataset import Dataset, day_of_tests
-from collab.data.selection import COLLABORATION, IN, Selection, against_all_others, select, years_of
+from collab.data.selection import COLLABORATION, IN, Against, Selection, against_all_others, select, years_of
 from collab.data.vocabulary import CONTEXT
 from collab.metrics.clusters import clustered_variances, half_width
 from collab.metrics.gap import gap
@@ -78,7 +76,7 @@ class _Years:
     rows: pd.DataFrame
     school: np.ndarray
     known: dict[str, np.ndarray]
-    sides: tuple[Callable[[frozenset[int]], pd.Categorical[str]], ...]
+    sides: tuple[Against, ...]
 
     def collaboration(self, members: Callable[[int], frozenset[int]]) -> np.ndarray:
         """The codes of each cohort's `collaboration`, the members of its year against all others."""
@@ -97,7 +95,7 @@ def _every_cohort(dataset: Dataset, selection: Selection) -> Cohorts:
     everywhere = selection.of_all_schools
 
     @cache
-    def of_year(year: int) -> tuple[pd.DataFrame, Callable[[frozenset[int]], pd.Categorical[str]]]:
+    def of_year(year: int) -> tuple[pd.DataFrame, Against]:
         asked = everywhere.at(year, selection.measure)
         return select(dataset, asked), against_all_others(dataset, asked)
 

@@ -148,7 +148,7 @@ class _Judge:
         self._high = np.minimum(self._group[:, None], total)
         self.few = (self._group < threshold) | (self._rest < threshold)
         # A row a body, 1 where it governs the school; one that governs a single school is as its head.
-        known = governed_together(order["bodies"]) if "bodies" in order else []
+        known = governed_together(list(order["bodies"])) if "bodies" in order else []
         self._governed = np.zeros((len(known), len(order)), dtype=int)
         for body, schools in enumerate(known):
             self._governed[body, schools] = 1
