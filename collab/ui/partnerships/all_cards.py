@@ -1,6 +1,6 @@
 """All partnerships: a card each in the order asked for, and the same as a table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -214,12 +214,8 @@ def _how_to_read(measure: str, limit: str) -> str:
 
 
 def labelled(moment: Now) -> dict[str, str]:
-    """Slugs by the names to pick from, which have the slug with them where two have one name."""
-    names: Sequence[str] = list(moment.names.values())
-    return {
-        f"{name}{'' if names.count(name) == 1 else f' ({slug})'}": slug
-        for slug, name in sorted(moment.names.items(), key=lambda item: item[1])
-    }
+    """Slugs by the names to pick from."""
+    return {name: slug for slug, name in sorted(moment.names.items(), key=lambda item: item[1])}
 
 
 def _table(frame: Frame, shown: Disclosed, slugs: Mapping[str, str]) -> None:
