@@ -117,15 +117,16 @@ def could_join_title(schools: Disclosed) -> str:
     count, near = len(schools.table), int((schools.table["near"] == "room").sum())
     if count < 2:
         return lower_first(left_out_title(schools))
-    return f"{number(near)} of {counted(count, 'school')} in no partnership could join one near"
+    some = "all" if near == count else f"{number(near)} of"
+    return f"{some} {counted(count, 'school')} in no partnership could join one near"
 
 
 def to_place_title(schools: int, roomy: int) -> str:
     """How many schools there are to place, and in how many partnerships, as a page's title goes on behind
-    its place, before a proposal is worked out."""
+    its place, before a proposal is worked out. A partnership of one school has no host to measure to."""
     if not schools:
         return "no school in no partnership, so none to place"
-    return f"{counted(schools, 'school')} to place; {counted(roomy, 'partnership')} with room"
+    return f"{counted(schools, 'school')} to place; {counted(roomy, 'partnership')} of two or more with room"
 
 
 def in_a_list(name: object) -> object:

@@ -24,8 +24,17 @@ from collab.words.numbers import (
     whole,
 )
 
+
+def _limits_told(limit: float | bool) -> str:
+    """Which limits a school lies outside: a percentage, or of one school alone only whether it does, of the
+    95% limits."""
+    if not limit:
+        return "inside"
+    return f"{95 if limit == 1 else limit:g}"
+
+
 LABELS: Labels = {
-    "outside": ("Outside the limits of (%)", lambda limit: f"{limit:g}" if limit else "inside"),
+    "outside": ("Outside the limits of (%)", _limits_told),
     "characteristic": ("Characteristic", None),
     "held": ("Held equal", lambda held: "yes" if held else "no"),
     "raw_difference": ("As they are (standard deviations)", two_decimals),
