@@ -39,8 +39,9 @@ _NARROWEST, _WIDEST = 10, 48
 _BUTTON = 4
 """Letters of a heading that the button to sort and filter by covers."""
 _ON_THE_LEFT = Alignment(wrap_text=True, vertical="top")
+_BESIDE = Alignment(horizontal="left", indent=1, wrap_text=True, vertical="top")
 _ON_THE_RIGHT = Alignment(horizontal="right", indent=1, wrap_text=True, vertical="top")
-"""How text stands in its cell, and a figure, clear of the text that begins beside it."""
+"""How text stands in the first column and in others, clear of a figure that ends beside it, and a figure."""
 _LINE = 15.0
 """Points that one line of text takes."""
 _DECIMALS = (
@@ -150,12 +151,12 @@ def _fill(place: Worksheet, table: pd.DataFrame, name: str, head: int = _HEAD_RO
         cell = place.cell(head, column, str(heading))
         cell.font = Font(bold=True)
         figures = _is_number(table.iloc[:, column - 1])
-        cell.alignment = _ON_THE_RIGHT if figures else _ON_THE_LEFT
+        cell.alignment = _ON_THE_RIGHT if figures else _BESIDE if column > 1 else _ON_THE_LEFT
     for row, values in enumerate(table.itertuples(index=False), head + 1):
         for column, value in enumerate(values, 1):
             cell = place.cell(row, column, _value(value))
             figure = isinstance(cell.value, (int, float)) or value in _CODES
-            cell.alignment = _ON_THE_RIGHT if figure else _ON_THE_LEFT
+            cell.alignment = _ON_THE_RIGHT if figure else _BESIDE if column > 1 else _ON_THE_LEFT
             if isinstance(cell.value, float):
                 cell.number_format = "0.0"
             if isinstance(cell.value, str):

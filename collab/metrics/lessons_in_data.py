@@ -74,8 +74,8 @@ def _local(locality: float) -> tuple[str, str]:
     says = "high" if locality >= _LOCAL else "low" if locality < _SPREAD_OUT else "middle"
     times = round(1 / max(locality, _LEAST), 1)
     if times <= 1:
-        return says, "its schools are as near each other as the nearest schools there are"
-    return says, f"its schools are {times:g} times as far apart as the nearest schools there are"
+        return says, "its schools are as near each other as any could be"
+    return says, f"its schools are {times:g} times as far apart as the nearest would be"
 
 
 def _movements(times: pd.DataFrame, now: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
