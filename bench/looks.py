@@ -93,7 +93,7 @@ def main() -> None:
 def _unfold(page: Page, width: int) -> None:
     """Make the window as high as the page, which scrolls inside it."""
     high = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": width, "height": min(int(high) + 20, 6_000)})
+    page.set_viewport_size({"width": width, "height": min(int(high) + 20, 16_000)})
     settle(page)
 
 

@@ -7,6 +7,8 @@ statistics in spreadsheets).
 
 import io
 import re
+import textwrap
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +17,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -31,6 +34,21 @@ _LONGEST = 28
 """Most letters of a sheet's name before its number; Excel allows 31."""
 _STORY = ("What it says", "How sure", "Sheet with its figures")
 _NO_SHEET = "no figures of its own"
+_NARROWEST, _WIDEST = 10, 48
+"""Letters that a column has room for, whatever is in it."""
+_BUTTON = 4
+"""Letters of a heading that the button to sort and filter by covers."""
+_ON_THE_LEFT = Alignment(wrap_text=True, vertical="top")
+_BESIDE = Alignment(horizontal="left", indent=1, wrap_text=True, vertical="top")
+_ON_THE_RIGHT = Alignment(horizontal="right", indent=1, wrap_text=True, vertical="top")
+"""How text stands in the first column and in others, clear of a figure that ends beside it, and a figure."""
+_LINE = 15.0
+"""Points that one line of text takes."""
+_DECIMALS = (
+    "Decimals",
+    "Figures are kept to four decimals and show one. A gap is worked out before it is rounded, so it can "
+    "look 0.1 away from the page, where it is the difference of the two percentages as they are shown.",
+)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _CODES = {mark: f"[{mark}]" for mark in (WITHHELD, NOT_APPLICABLE, NOT_AVAILABLE)}
 
@@ -95,8 +113,7 @@ def _cover(place: Worksheet, briefing: Briefing, sheets: dict[str, str]) -> None
             cell = place.cell(row, len(_STORY))
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1", display=sheet)
             cell.font = Font(underline="single", color=LIGHT.ours.removeprefix("#"))
-    for column, wide in zip("ABC", (70, 80, 32), strict=True):
-        place.column_dimensions[column].width = wide
+    _lay_out(place, head, (56, 72, 30))
 
 
 def _notes(place: Worksheet, briefing: Briefing) -> None:
@@ -104,6 +121,7 @@ def _notes(place: Worksheet, briefing: Briefing) -> None:
     place["A1"], place["A2"] = "Notes", "This sheet has one table."
     place["A3"] = str(inert(briefing.source))
     rows = [(f"[{mark}]", told.split(": ", 1)[1]) for mark, told in MARKS.items()]
+    rows.append(_DECIMALS)
     rows += [(s.title, sentence_case(s.method)) for s in briefing.sections if s.method]
     rows += [
         ("Note on " + s.table.name, note)
@@ -112,7 +130,7 @@ def _notes(place: Worksheet, briefing: Briefing) -> None:
         for note in s.table.shown.notes
     ]
     _fill(place, pd.DataFrame(rows, columns=["About", "Note"]).map(inert), "notes")
-    place.column_dimensions["A"].width, place.column_dimensions["B"].width = 40, 110
+    _lay_out(place, _HEAD_ROW, (40, 110))
 
 
 def _sheet(place: Worksheet, briefing: Briefing, section: Section, number: int) -> None:
@@ -121,9 +139,10 @@ def _sheet(place: Worksheet, briefing: Briefing, section: Section, number: int) 
     place["A1"] = str(inert(f"{section.title} ({table.name})"))
     place["A2"] = "This sheet has one table. Marks in square brackets are explained under Notes."
     place["A3"] = str(inert(briefing.source))
-    _fill(place, exact(table.shown, table.columns), f"table_{number}")
-    for column in range(1, len(table.columns) + 2):
-        place.column_dimensions[get_column_letter(column)].width = 26 if column == 1 else 18
+    figures = exact(table.shown, table.columns)
+    _fill(place, figures, f"table_{number}")
+    _lay_out(place, _HEAD_ROW, [_room(str(label), figures[label]) for label in figures])
+    place.freeze_panes = f"B{_HEAD_ROW + 1}"
 
 
 def _fill(place: Worksheet, table: pd.DataFrame, name: str, head: int = _HEAD_ROW) -> None:
@@ -131,20 +150,60 @@ def _fill(place: Worksheet, table: pd.DataFrame, name: str, head: int = _HEAD_RO
     for column, heading in enumerate(table.columns, 1):
         cell = place.cell(head, column, str(heading))
         cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        figures = _is_number(table.iloc[:, column - 1])
+        cell.alignment = _ON_THE_RIGHT if figures else _BESIDE if column > 1 else _ON_THE_LEFT
     for row, values in enumerate(table.itertuples(index=False), head + 1):
         for column, value in enumerate(values, 1):
             cell = place.cell(row, column, _value(value))
+            figure = isinstance(cell.value, (int, float)) or value in _CODES
+            cell.alignment = _ON_THE_RIGHT if figure else _BESIDE if column > 1 else _ON_THE_LEFT
             if isinstance(cell.value, float):
                 cell.number_format = "0.0"
             if isinstance(cell.value, str):
                 cell.data_type = "s"
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
     last = f"{get_column_letter(len(table.columns))}{head + len(table)}"
     added = SheetTable(displayName=name, ref=f"A{head}:{last}")
     added.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     place.add_table(added)
-    _large(place)
+    place["A1"].font = Font(bold=True, size=15)
+
+
+def _is_number(values: pd.Series) -> bool:
+    """Whether a column holds figures, with marks here and there."""
+    return any(isinstance(_value(value), (int, float)) for value in values)
+
+
+def _room(heading: str, values: pd.Series) -> int:
+    """Letters that a column's heading, broken between words, and its values take."""
+    words = max(len(word) for word in heading.split()) + _BUTTON
+    longest = max((len(_shown(_value(value))) for value in values), default=0) + 3
+    return min(max(words, longest, _NARROWEST), _WIDEST)
+
+
+def _shown(value: object) -> str:
+    """A cell's value as its format shows it."""
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def _lay_out(place: Worksheet, head: int, widths: Sequence[int]) -> None:
+    """Columns of these `widths`, rows as high as their text (not every program works that out as it
+    opens a file), and a printed page as wide as the table, with its headings on each."""
+    for column, wide in enumerate(widths, 1):
+        place.column_dimensions[get_column_letter(column)].width = wide
+    place.row_dimensions[1].height = 1.5 * _LINE
+    for row in range(head, place.max_row + 1):
+        # Bold headings are wider than other text, and have a button.
+        spare = _BUTTON if row == head else 1
+        lines = (
+            len(textwrap.wrap(str(place.cell(row, column).value), max(wide - spare, 1)))
+            for column, wide in enumerate(widths, 1)
+            if isinstance(place.cell(row, column).value, str)
+        )
+        place.row_dimensions[row].height = _LINE * max(lines, default=1)
+    place.print_title_rows = f"{head}:{head}"
+    place.page_setup.orientation, place.page_setup.paperSize = "landscape", place.PAPERSIZE_A4
+    place.page_setup.fitToWidth, place.page_setup.fitToHeight = 1, 0
+    place.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _value(value: object) -> Any:
@@ -156,7 +215,3 @@ def _value(value: object) -> Any:
     if isinstance(value, (int, float)):
         return value
     return value.item() if hasattr(value, "item") else str(value)  # pyright: ignore[reportAttributeAccessIssue]
-
-
-def _large(place: Worksheet) -> None:
-    place["A1"].font = Font(bold=True, size=15)

@@ -17,12 +17,13 @@ from collab.words.numbers import two_decimals
 BALANCE_COLUMNS = ("characteristic", "held", "raw_difference", "alike_difference")
 MOST_DRAWN = 14
 """How many rows are drawn at most; the table has the others."""
-_ROW, _ABOVE, _BELOW = 26, 40, 66
+_ROW, _ABOVE, _BELOW = 26, 58, 66
 """Pixels of a row, and above and below all rows."""
 _MARGIN = 0.08
 """What is left free beside the furthest mark, of the width."""
 _SIDES = ("← less in partnership schools", "more in partnership schools →")
-_SIDE_LETTERS = 22
+_SIDE_LETTERS = 12
+"""Of a line, so that the words fit beside a zero that is far on one side, on a phone too."""
 
 
 def balance_plot(*, balance: Disclosed, alike: float, title: str, palette: Palette) -> Chart:

@@ -121,6 +121,8 @@ def _joined(rows: pd.DataFrame, name: str, ground: str, written: str, palette: P
         x=[_iso(when) for when in rows["when"]],
         y=rows["high"] - np.sign(rows["high"] - rows["low"]) / 2,
         mode="markers+text",
+        # One of the first weeks would be cut in half by the names' edge.
+        cliponaxis=False,
         name=name,
         marker=marker,
         text=[str(count) for count in rows["schools"]],

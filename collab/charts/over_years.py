@@ -182,7 +182,7 @@ def effects(*, years: Disclosed, title: str, palette: Palette) -> Chart:
     finish(figure, palette, height=340)
     figure.update_layout(margin={"t": 26})
     figure.update_xaxes(
-        title={"text": "test years since joining (0 is the first as a member)"}, dtick=1, showgrid=False
+        title={"text": "test years since joining<br>(0 is the first as a member)"}, dtick=1, showgrid=False
     )
     figure.update_yaxes(ticksuffix=" pts ", showgrid=True)
     spoken = " ".join(

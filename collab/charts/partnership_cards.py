@@ -48,8 +48,8 @@ _NAME, _FACTS, _GAP, _LESSONS, _LAST = 10, 46, 96, 120, 142
 _HOST, _WITHIN = (-111, -72), (21, 46)
 """Pixels from the middle of a card's upper edge to its host, and from there to the limit and to where a line
 is cut: the arrow of a line stays on its card."""
-_BAR = 158
-"""Pixels across of the bar's scale."""
+_BAR, _BESIDE = 146, 9
+"""Pixels across of the bar's scale, and from its end to the figure, which ends on the card on a phone too."""
 _SPAN = 25.0
 """Points from zero at which the scale ends at the latest; a bar that goes on is cut there."""
 _NAMES = ((27, 14, 2), (33, 12, 2), (36, 11, 3))
@@ -196,9 +196,11 @@ def _written(
         colour = palette.ours if card["clear"] else palette.text
         unsure = pd.isna(card["wide_low"])
         told = f"{points(gap_told(card))} pts" if unsure else f"{told} pts"
-        yield _text(told, _LEFT + _BAR + 12, _GAP - 9, 13, palette.text if unsure else colour, size)
+        yield _text(told, _LEFT + _BAR + _BESIDE, _GAP - 9, 13, palette.text if unsure else colour, size)
         if card["years"] > 1:
-            yield _text(f"{card['years']:.0f} years", _LEFT + _BAR + 12, _GAP + 7, 12, palette.text, size)
+            yield _text(
+                f"{card['years']:.0f} years", _LEFT + _BAR + _BESIDE, _GAP + 7, 12, palette.text, size
+            )
     if begun:
         yield _text(lessons_told(card), _LEFT + 10 * _SQUARE + 6, _LESSONS, 12, palette.text, size)
 

@@ -1,6 +1,7 @@
 """Names as people write them, where they were published in capitals."""
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -92,15 +93,16 @@ def as_people_write(name: str) -> str:
 
 def with_shown_names(tables: Tables) -> Tables:
     """The tables with `name` of schools and partnerships as people write it, and beside it what was
-    published (`published_name`)."""
-    return {
-        **tables,
-        **{
-            key: _shown(tables[key])
-            for key in _NAMED
-            if key in tables and "published_name" not in tables[key].columns
-        },
+    published (`published_name`). Partnerships of one name are told apart by what a reader knows them by
+    (`_told_apart`)."""
+    shown = {
+        key: _shown(tables[key])
+        for key in _NAMED
+        if key in tables and "published_name" not in tables[key].columns
     }
+    if "partnerships" in shown:
+        shown["partnerships"] = _told_apart(shown["partnerships"], {**tables, **shown})
+    return {**tables, **shown}
 
 
 def with_published_names(tables: Tables) -> Tables:
@@ -119,6 +121,36 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(
         published_name=table["name"], name=table["name"].map(names).astype(table["name"].dtype)
     )
+
+
+def _told_apart(partnerships: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Partnerships of one name with what tells them apart behind it: their district, or else the year or
+    the month they were formed in, or else their code, which is never the same."""
+    names = partnerships["name"]
+    if names.is_unique:
+        return partnerships
+    told = names.copy()
+    for _, twins in partnerships[names.duplicated(keep=False)].groupby("name", sort=False):
+        for marks in _marks(twins, tables):
+            marked = twins["name"] + " (" + marks + ")"
+            if marked.notna().all() and marked.is_unique and not marked.isin(told).any():
+                told = told.mask(told.index.isin(marked.index), marked)
+                break
+    return partnerships.assign(name=told)
+
+
+def _marks(twins: pd.DataFrame, tables: Tables) -> Iterator[pd.Series]:
+    """What partnerships of one name may be told apart by, the best known first; missing where there is
+    nothing of the kind."""
+    if {"memberships", "schools"} <= tables.keys():
+        members = tables["memberships"]
+        district = members["urn"].map(tables["schools"].set_index("urn")["district"])
+        of = district.groupby(members["partnership"])
+        yield twins["partnership"].map(of.first().where(of.nunique() == 1))
+    formed = pd.to_datetime(twins["formed"])
+    yield formed.dt.strftime("since %Y")
+    yield formed.dt.strftime("since %B %Y")
+    yield twins["partnership"]
 
 
 def _word(found: re.Match[str], name: str) -> str:

@@ -6,8 +6,9 @@ from collab.data.dataset import Dataset
 from collab.geography.shown_on_map import ShownOnMap
 from collab.metrics.worked_together import founders_known, partners_over_time, stays
 
-_LOCAL, _SPREAD_OUT = 0.6, 0.35
-"""Locality from which the data calls a partnership local, and below which spread out."""
+_LOCAL, _SPREAD_OUT, _LEAST = 0.6, 0.35, 0.001
+"""Locality from which the data calls a partnership local, below which spread out, and the least that is told
+of."""
 _KEPT_UP, _LAPSED = pd.DateOffset(months=12), pd.DateOffset(months=24)
 
 
@@ -71,7 +72,10 @@ def _local(locality: float) -> tuple[str, str]:
     if pd.isna(locality):
         return "", "too few schools with a place to measure"
     says = "high" if locality >= _LOCAL else "low" if locality < _SPREAD_OUT else "middle"
-    return says, f"locality is {locality:.2f}, where 1 is as local as geography allows"
+    times = round(1 / max(locality, _LEAST), 1)
+    if times <= 1:
+        return says, "its schools are as near each other as any could be"
+    return says, f"its schools are {times:g} times as far apart as the nearest would be"
 
 
 def _movements(times: pd.DataFrame, now: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from collab.words.numbers import counted, gap_told, interval, listing, percent, place, points, roughly
 from collab.words.on_brokering import (
     cost_sentences,
+    could_join_title,
     left_out_finding,
     left_out_title,
     match_sentence,
@@ -11,6 +12,7 @@ from collab.words.on_brokering import (
     reason_counts,
     reason_words,
     size_sentence,
+    to_place_title,
 )
 from collab.words.on_context import (
     CONTEXT_NOTE,
@@ -38,9 +40,6 @@ from collab.words.on_estimates import (
     not_held_told,
     outside_told,
     special_told,
-    trend_finding,
-    trend_title,
-    trend_told,
 )
 from collab.words.on_gaps import (
     cohorts_compared,
@@ -68,6 +67,7 @@ from collab.words.on_headlines import (
 )
 from collab.words.on_lessons import (
     apart_title,
+    assessed_title,
     disagreement,
     lessons_finding,
     lessons_headline,
@@ -130,6 +130,7 @@ from collab.words.on_room import (
     together_told,
 )
 from collab.words.on_weighing import price_sentences, weighed_finding
+from collab.words.on_years import trend_finding, trend_title, trend_told
 
 __all__ = [
     "CONTEXT_NOTE",
@@ -139,6 +140,7 @@ __all__ = [
     "alike_sentence",
     "all_room_finding",
     "apart_title",
+    "assessed_title",
     "balance_title",
     "balance_told",
     "both_sides",
@@ -152,6 +154,7 @@ __all__ = [
     "context_title",
     "context_told",
     "cost_sentences",
+    "could_join_title",
     "counted",
     "disagreement",
     "districts_title",
@@ -235,6 +238,7 @@ __all__ = [
     "special_told",
     "sureness",
     "thresholds_title",
+    "to_place_title",
     "to_visit_told",
     "together_told",
     "trend_finding",

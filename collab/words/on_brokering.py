@@ -12,6 +12,7 @@ from collab.words.numbers import (
     far,
     limit_told,
     listing,
+    lower_first,
     number,
     one_decimal,
     percent,
@@ -108,6 +109,24 @@ def left_out_title(schools: Disclosed) -> str:
         return "No mainstream school is left out"
     there = f"{number(near)} {verb(near, 'has', 'have')} a partnership with room near"
     return f"{counted(count, 'school')} in no partnership; {there}"
+
+
+def could_join_title(schools: Disclosed) -> str:
+    """How many of the schools left out could join a partnership near them, as a page's title goes on behind
+    its place; `schools` as for `left_out_finding`."""
+    count, near = len(schools.table), int((schools.table["near"] == "room").sum())
+    if count < 2:
+        return lower_first(left_out_title(schools))
+    some = "all" if near == count else f"{number(near)} of"
+    return f"{some} {counted(count, 'school')} in no partnership could join one near"
+
+
+def to_place_title(schools: int, roomy: int) -> str:
+    """How many schools there are to place, and in how many partnerships, as a page's title goes on behind
+    its place, before a proposal is worked out. A partnership of one school has no host to measure to."""
+    if not schools:
+        return "no school in no partnership, so none to place"
+    return f"{counted(schools, 'school')} to place; {counted(roomy, 'partnership')} of two or more with room"
 
 
 def in_a_list(name: object) -> object:

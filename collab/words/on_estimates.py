@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from collab.data.disclosure.gate import Disclosed
-from collab.data.measures import MEASURES, Measure, year_label
-from collab.data.selection import IN, NOT_IN
+from collab.data.measures import Measure
 from collab.metrics.joining_effect import Effect
 from collab.metrics.like_for_like import Adjusted
 from collab.words.numbers import (
@@ -19,7 +16,6 @@ from collab.words.numbers import (
     listing,
     moved,
     number,
-    percent,
     points,
     probably,
     two_decimals,
@@ -28,8 +24,17 @@ from collab.words.numbers import (
     whole,
 )
 
+
+def _limits_told(limit: float | bool) -> str:
+    """Which limits a school lies outside: a percentage, or of one school alone only whether it does, of the
+    95% limits."""
+    if not limit:
+        return "inside"
+    return f"{95 if limit == 1 else limit:g}"
+
+
 LABELS: Labels = {
-    "outside": ("Outside the limits of (%)", lambda limit: f"{limit:g}" if limit else "inside"),
+    "outside": ("Outside the limits of (%)", _limits_told),
     "characteristic": ("Characteristic", None),
     "held": ("Held equal", lambda held: "yes" if held else "no"),
     "raw_difference": ("As they are (standard deviations)", two_decimals),
@@ -261,63 +266,3 @@ def how_to_read_joining(effect: Effect, *, drawn: bool) -> str:
         "happened without joining: schools choose when to join, and something else may have changed at the "
         "same time. Method: Callaway and Sant'Anna 2021."
     ).strip()
-
-
-def trend_title(trend: Disclosed) -> str:
-    """In how many years partnership schools were ahead, in ten words or fewer; `trend` as in
-    `trend_finding`."""
-    ahead, years, clear = _years_ahead(trend)
-    if not years:
-        return "No year has both groups to compare"
-    told = f"Partnership schools ahead in {number(ahead)} of {counted(years, 'year')}"
-    if years > 1 and not ahead:
-        told = f"Partnership schools not ahead in any of {years} years"
-    if years > 1 and ahead == years:
-        told = f"Partnership schools ahead in every one of {years} years"
-    return f"{told}; {f'in {clear} by more than chance' if clear else 'never by more than chance'}"
-
-
-def _years_ahead(trend: Disclosed) -> tuple[int, int, int]:
-    """In how many years partnership schools were ahead, of how many with both groups, and in how many
-    the gap is more than chance."""
-    table = trend.table
-    wide = table.pivot_table(index="year", columns="collaboration", values="percent", observed=False)
-    wide = wide.reindex(columns=[IN, NOT_IN]).dropna()
-    clear = table[table["year"].isin(wide.index)].groupby("year")["clear"].any().sum()
-    return int((wide[IN] > wide[NOT_IN]).sum()), len(wide), int(clear)
-
-
-def trend_told(trend: Disclosed) -> str:
-    """Both groups' percentages year by year, for readers who cannot see the picture."""
-    parts = []
-    for (year, code), rows in trend.table.groupby(["year", "measure"]):
-        values = {row["collaboration"]: row["percent"] for _, row in rows.iterrows()}
-        told = [
-            f"{percent(values[group])} {words}"
-            for group, words in ((IN, "in"), (NOT_IN, "not in a partnership"))
-            if pd.notna(values.get(group))
-        ]
-        parts.append(
-            f"{year_label(int(str(year)))} ({MEASURES[str(code)].short}): {', '.join(told) or 'withheld'}."
-        )
-    return " ".join(parts)
-
-
-def trend_finding(trend: Disclosed) -> str:
-    """In how many years each group was ahead, and in how many by more than chance.
-
-    `trend` is a table of `collab.metrics.trend.trend`.
-    """
-    ahead, years, clear = _years_ahead(trend)
-    if not years:
-        return "No year has both groups to compare."
-    if years == 1:
-        told = f"In the one year to compare, partnership schools were {'' if ahead else 'not '}ahead"
-        return f"{told}, by {'more than chance would explain' if clear else 'what chance could explain'}."
-    told = f"Partnership schools were ahead in {number(ahead)} of {years} years"
-    if not clear:
-        return f"{told}; in none is the gap more than chance would explain, all years judged together."
-    return (
-        f"{told}; in {clear} the gap is more than chance would explain, ahead or behind, all years "
-        "judged together."
-    )

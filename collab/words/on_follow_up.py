@@ -230,6 +230,8 @@ def actions_title(actions: pd.DataFrame) -> str:
     """How many actions are still to be done, as a page's title goes on behind its place; `actions` as in
     `actions_finding`."""
     late, still = (int((actions["state"] == state).sum()) for state in ("late", "open"))
+    if actions.empty:
+        return "no action is written down yet"
     if not late + still:
         return "nothing that a review led to is still to be done"
     return f"{counted(late + still, 'action')} to be done{f', {late} of them late' if late else ''}"

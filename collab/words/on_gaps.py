@@ -27,7 +27,7 @@ LABELS: Labels = {
     "measure": ("Threshold", lambda code: MEASURES[str(code)].label),
     "year": ("Year", lambda year: year_label(int(year))),
     "district": ("District", None),
-    "collaboration": ("Schools", None),
+    "collaboration": ("Which schools", None),
     "size_band": ("Cohort size (pupils)", None),
     "group": ("Group", None),
     "area": ("Area", None),

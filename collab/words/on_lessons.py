@@ -78,6 +78,13 @@ def lessons_headline(least: Disclosed, lessons: Mapping[int, str]) -> str:
     return f"of the ten lessons, “{lower_first(name)}” is least in place"
 
 
+def assessed_title(assessed: int, partnerships: int) -> str:
+    """How many of the partnerships were assessed, as a page's title goes on behind its place."""
+    if not partnerships:
+        return "there is no partnership to assess"
+    return f"{number(assessed)} of {counted(partnerships, 'partnership')} assessed so far"
+
+
 def movement(rows: Disclosed) -> str:
     """How ratings moved between the last two assessments of each partnership and lesson."""
     risen, fallen = int(rows.table["risen"].sum()), int(rows.table["fallen"].sum())

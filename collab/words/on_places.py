@@ -96,7 +96,7 @@ def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
     widest = most_spread(table)
     assert widest is not None
     told += (
-        f" The most spread is {widest['partnership_name']}, whose members are on average "
+        f" Of the others the most spread is {widest['partnership_name']}, whose members are on average "
         f"{far(widest['mean_to_host'], unit)} from the host"
     )
     return told + _nearer(nearer) + rest

@@ -7,7 +7,7 @@ import pandas as pd
 
 from collab.data.disclosure.gate import MARKS, NOT_APPLICABLE, WITHHELD, Disclosed
 from collab.words.labels import LABELS, label_of
-from collab.words.numbers import gap_told
+from collab.words.numbers import gap_told, whole
 
 _CODED = (
     "measure",
@@ -131,12 +131,15 @@ def inert(value: object) -> object:
 
 
 def _exact(values: pd.Series, column: str, withheld: pd.Series) -> pd.Series:
-    """Numbers rounded to four decimals; coded values in words; marks where there is no figure."""
+    """Numbers rounded to four decimals, and counts without any; coded values in words; marks where there is
+    no figure."""
     write = LABELS[column][1]
     if column in _CODED and write:
         text = values.map(write, na_action="ignore")
     elif pd.api.types.is_float_dtype(values):
-        text = values.round(4)
+        # Where some are missing, pandas keeps counts as decimals.
+        is_count = write is whole and values.dropna().mod(1).eq(0).all()
+        text = values.astype("Int64") if is_count else values.round(4)
     else:
         text = values
     filled = text.astype(object).where(values.notna(), NOT_APPLICABLE)

@@ -74,6 +74,42 @@ def test_the_workbook_follows_the_guidance_for_accessible_spreadsheets(told):
         assert any("one table" in str(row[0].value) for row in place.iter_rows(max_row=7))
 
 
+def test_no_text_is_cut_off_or_runs_over_the_row_below(told):
+    """Not every program works out how high a row of wrapped text is."""
+    _, book = told
+    for place in book.worksheets:
+        for row in place[next(iter(place.tables.values())).ref]:
+            high = place.row_dimensions[row[0].row].height
+            for cell in row:
+                wide = place.column_dimensions[cell.column_letter].width
+                if isinstance(cell.value, str):
+                    assert cell.alignment.wrap_text and len(cell.value) <= wide * high / 15
+                    assert max(map(len, cell.value.split())) <= wide
+                else:
+                    assert len(f"{cell.value:.1f}") < wide
+        assert place.page_setup.fitToWidth == 1 and place.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_counts_have_no_decimals_where_some_are_missing(files):
+    """Of the gap between schools alike there is none in pupils, which makes pandas keep decimals."""
+    rows = list(
+        load_workbook(io.BytesIO(files["xlsx"]))["Like for like"].iter_rows(min_row=4, values_only=True)
+    )
+    pupils = [row[rows[0].index("Gap in pupils")] for row in rows[1:]]
+    assert "[z]" in pupils and all(isinstance(value, int) for value in pupils if value != "[z]")
+
+
+def test_figures_stand_on_the_right_and_headings_stay_in_sight(files):
+    book = load_workbook(io.BytesIO(files["xlsx"]))
+    place = book["Districts"]
+    assert place.freeze_panes == "B5" and place.print_title_rows == "$4:$4"
+    aside = {cell.value: cell.alignment.horizontal for cell in (*place[4], *place[5])}
+    assert aside["Gap (points)"] == "right" and aside["District"] is None
+    assert all(
+        cell.alignment.horizontal == "right" for cell in place[5] if isinstance(cell.value, (int, float))
+    )
+
+
 def test_sheets_of_one_name_are_told_apart(illustrative):
     listed = without_results(pd.DataFrame({"name": ["A school"], "to_host": [1.0]}))
     tables = [

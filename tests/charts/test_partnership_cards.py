@@ -216,14 +216,14 @@ def test_all_of_a_card_lies_on_it_from_the_name_down_to_the_last_review():
 
 
 def test_the_bar_is_at_scale_around_a_zero_that_all_cards_share():
-    """From 25 points behind to 25 ahead the scale is 158 pixels wide."""
+    """From 25 points behind to 25 ahead the scale is 146 pixels wide."""
     for gap, low, high in ((0.0, -25.0, 25.0), (10.0, -5.0, 25.0), (-25.0, -30.0, -20.0)):
         chart = drawn({"gap": gap, "percent_in": 60 + gap, "wide_low": low, "wide_high": high})
         (zero,) = [s for s in shapes(chart, type="line") if s.x0 == s.x1]
         (bar,) = [s for s in shapes(chart, type="line") if s.y0 == s.y1 and abs(s.y0 + 96) < 1]
         (dot,) = [s for s in shapes(chart, type="circle") if abs((s.y0 + s.y1) / 2 + 96) < 1]
         assert (zero.y0 + zero.y1) / 2 == -96
-        scale = 79 / 25
+        scale = 73 / 25
         assert (dot.x0 + dot.x1) / 2 - zero.x0 == pytest.approx(gap * scale, abs=0.11)
         assert bar.x0 - zero.x0 == pytest.approx(max(low, -25) * scale, abs=0.11)
         assert bar.x1 - zero.x0 == pytest.approx(min(high, 25) * scale, abs=0.11)

@@ -67,3 +67,46 @@ def test_a_quotation_mark_that_a_publisher_read_wrongly_is_shown_right():
     """As the group links have "The Grantham Villages\x92 Church of England Schools Federation"."""
     assert as_people_write("The Grantham Villages\x92 Federation") == "The Grantham Villages’ Federation"
     assert as_people_write("ST MARY\x92S \x96 INFANTS") == "St Mary’s – Infants"
+
+
+@pytest.mark.parametrize(
+    ("districts", "formed", "shown"),
+    [
+        (("North", "South"), ("2021-03-29", "2021-03-29"), ("Fen Trust (North)", "Fen Trust (South)")),
+        (
+            ("North", "North"),
+            ("2019-03-29", "2021-03-29"),
+            ("Fen Trust (since 2019)", "Fen Trust (since 2021)"),
+        ),
+        (
+            ("North", "North"),
+            ("2021-03-29", "2021-04-29"),
+            ("Fen Trust (since March 2021)", "Fen Trust (since April 2021)"),
+        ),
+        (("North", "North"), ("2021-03-29", None), ("Fen Trust (federation-1)", "Fen Trust (federation-2)")),
+    ],
+)
+def test_partnerships_of_one_name_are_told_apart_by_what_people_know_them_by(districts, formed, shown):
+    kinds = ("federation 1", "federation 2", "federation 3")
+    schools = [School(20, district=d, kinds=(k,)) for d, k in zip((*districts, "North"), kinds, strict=True)]
+    tables = dict(county(schools).tables)
+    tables["partnerships"] = tables["partnerships"].assign(
+        name=["FEN TRUST", "Fen Trust", "Wold Trust"], formed=pd.to_datetime([*formed, None])
+    )
+    told = with_shown_names(tables)
+    assert told["partnerships"]["name"].tolist() == [*shown, "Wold Trust"]
+    back = with_published_names(told)["partnerships"]
+    assert back["name"].tolist() == ["FEN TRUST", "Fen Trust", "Wold Trust"]
+
+
+def test_what_tells_twins_apart_never_makes_them_another_s_twin():
+    kinds = ("federation 1", "federation 2", "federation 3")
+    tables = dict(
+        county([School(20, district=d, kinds=(k,)) for d, k in zip("NSN", kinds, strict=True)]).tables
+    )
+    table = tables["partnerships"]
+    tables["partnerships"] = table.assign(
+        name=["Fen Trust", "Fen Trust", "Fen Trust (N)"], formed=pd.Timestamp(2020, 1, 1)
+    )
+    shown = with_shown_names(tables)["partnerships"]["name"]
+    assert shown.tolist() == ["Fen Trust (federation-1)", "Fen Trust (federation-2)", "Fen Trust (N)"]

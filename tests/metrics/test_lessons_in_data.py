@@ -25,7 +25,9 @@ def test_what_the_data_says_stands_beside_what_people_say(illustrative):
     local = said[said["lesson"] == 2].set_index("partnership")
     where = on_map.partnerships.set_index("partnership")["locality"]
     assert local.at["seabank-partnership", "says"] == "low"
-    assert f"{where['seabank-partnership']:.2f}" in local.at["seabank-partnership", "told"]
+    assert f" {1 / where['seabank-partnership']:.1f} times as far" in local.at["seabank-partnership", "told"]
+    nearest = where.reindex(local.index).eq(1)
+    assert nearest.any() and local.loc[nearest, "told"].str.contains("as near each other as").all()
     assert (local["says"].eq("high") == (where.reindex(local.index) >= 0.6)).all()
     grown = said[said["lesson"] == 1].set_index("partnership")
     assert "grew out of Stile Partnership" in grown.at["bluebell-partnership", "told"]
@@ -35,7 +37,7 @@ def test_what_the_data_says_stands_beside_what_people_say(illustrative):
     apart = disagreements(rated, said)
     assert apart[["lesson", "rating"]].to_numpy().tolist() == [[2, 4]]
     sentence = words.disagreement(4, apart["told"].iloc[0], "Stay geographically focused")
-    assert sentence.startswith("rated 'embedded' for 'Stay geographically focused'; locality is 0.")
+    assert sentence.startswith("rated 'embedded' for 'Stay geographically focused'; its schools are ")
 
 
 def test_where_there_is_no_partnership_the_data_says_nothing():

@@ -173,6 +173,27 @@ def test_the_title_of_those_left_out_counts_those_with_room_near(near, title):
     assert said.left_out_title(shown) == title and bad_sentences([title]) == []
 
 
+@pytest.mark.parametrize(
+    ("near", "title"),
+    [
+        ([], "no mainstream school is left out"),
+        (["room"], "1 school in no partnership; 1 has a partnership with room near"),
+        (["room", "full", "room"], "2 of 3 schools in no partnership could join one near"),
+        (["nobody", "full"], "none of 2 schools in no partnership could join one near"),
+        (["room", "room"], "all 2 schools in no partnership could join one near"),
+    ],
+)
+def test_before_anything_is_tried_the_title_says_how_many_could_join(near, title):
+    shown = without_results(pd.DataFrame({"near": near}))
+    assert said.could_join_title(shown) == title and bad_sentences([title]) == []
+
+
+def test_before_a_proposal_the_title_says_how_many_schools_there_are_and_how_much_room():
+    assert said.to_place_title(0, 3) == "no school in no partnership, so none to place"
+    assert said.to_place_title(1, 0) == "1 school to place; no partnerships of two or more with room"
+    assert said.to_place_title(145, 19) == "145 schools to place; 19 partnerships of two or more with room"
+
+
 def test_what_school_and_partnership_could_learn_from_each_other_says_who_is_above():
     row = {"measure": "ks2_rwm_l4", "percent": 80.0, "percent_other": 60.0, "everyone": 70.0}
     row |= {"eligible": 20, "eligible_other": 90, "better": "school"}

@@ -105,17 +105,28 @@ NAN = float("nan")
         ([(NAN, 60.0, False)], "No year has both groups to compare", "No year has both groups to compare."),
         (
             [(61.0, 60.0, True), (NAN, 60.0, True)],
-            "Partnership schools ahead in 1 of 1 year; in 1 by more than chance",
+            "Partnership schools ahead in the one year to compare: more than chance",
             "In the one year to compare, partnership schools were ahead, by more than chance would explain.",
         ),
         (
             [(60.0, 60.0, False)],
-            "Partnership schools ahead in none of 1 year; never by more than chance",
-            "In the one year to compare, partnership schools were not ahead, by what chance could explain.",
+            "Both groups alike in the one year to compare",
+            "In the one year to compare, both groups came to the same percentage.",
+        ),
+        (
+            [(59.0, 60.0, False)],
+            "Partnership schools behind in the one year to compare: could be chance",
+            "In the one year to compare, partnership schools were behind, by what chance could explain.",
+        ),
+        (
+            [(59.0, 60.0, False), (58.0, 60.0, False)],
+            "Partnership schools behind in every one of 2 years; never by more than chance",
+            "Partnership schools were ahead in none of 2 years; in none is the gap more than chance would "
+            "explain, all years judged together.",
         ),
         (
             [(59.0, 60.0, True), (60.0, 60.0, False)],
-            "Partnership schools not ahead in any of 2 years; in 1 by more than chance",
+            "Partnership schools ahead in none of 2 years; in 1 by more than chance",
             "Partnership schools were ahead in none of 2 years; in 1 the gap is more than chance would "
             "explain, ahead or behind, all years judged together.",
         ),

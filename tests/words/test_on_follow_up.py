@@ -220,7 +220,7 @@ def test_all_projects_are_counted_by_what_followed(names, finding, title, follow
 @pytest.mark.parametrize(
     ("states", "finding", "title"),
     [
-        ([], "No action is written down yet.", "nothing that a review led to is still to be done"),
+        ([], "No action is written down yet.", "no action is written down yet"),
         (["done"], "The one action is done.", "nothing that a review led to is still to be done"),
         (["done", "done"], "All 2 actions are done.", "nothing that a review led to is still to be done"),
         (["open"], "1 action is to be done.", "1 action to be done"),

@@ -36,6 +36,12 @@ def test_lessons_least_in_place_are_named_with_in_how_many(assessed, partnership
         assert few.endswith("With fewer than three assessed for a lesson, nothing can be said of it yet.")
 
 
+def test_the_form_s_title_counts_the_partnerships_assessed():
+    assert words.assessed_title(0, 0) == "there is no partnership to assess"
+    assert words.assessed_title(0, 34) == "none of 34 partnerships assessed so far"
+    assert words.assessed_title(22, 28) == "22 of 28 partnerships assessed so far"
+
+
 def test_the_heat_map_names_the_first_of_the_least():
     least = pd.DataFrame({"lesson": [3, 2], "in_place": [1, 4], "assessed": [9, 9]})
     assert words.lessons_title(without_results(least), LESSONS) == (

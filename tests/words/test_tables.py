@@ -1,15 +1,21 @@
 """Tables as people read and download them: no withheld figure, no markup, no formula."""
 
 import csv
+import importlib
 import io
+import pkgutil
 
 import pandas as pd
 import pytest
 
+import collab
 from collab import charts
-from collab.data.disclosure.gate import MARKS, without_results
-from collab.data.selection import IN, NOT_IN
-from collab.words.tables import footnotes, inert, numbers_among, readable, to_csv
+from collab.charts.over_years import TREND_COLUMNS
+from collab.data.disclosure.gate import MARKS, disclose_attainment, without_results
+from collab.data.selection import IN, NOT_IN, make_selection
+from collab.metrics.trend import trend
+from collab.words.labels import LABELS
+from collab.words.tables import exact, footnotes, inert, numbers_among, readable, to_csv
 from tests.withheld import HOSTILE, gaps_of, with_withheld
 
 
@@ -103,3 +109,33 @@ def test_a_file_of_schools_says_their_numbers():
     last = to_csv(schools, ["name", "miles", "urn"], "Real").decode("utf-8-sig")
     assert last.startswith("School,Miles to it,URN,Data")
     assert to_csv(schools, ["miles"], "Real").decode("utf-8-sig").startswith("Miles to it,Data")
+
+
+def test_no_table_has_two_columns_of_one_name():
+    """Of two the first was lost: the table of the years said no more which schools a row is of."""
+    lists = {
+        f"{module.name}.{name}": columns
+        for module in pkgutil.walk_packages(collab.__path__, "collab.")
+        if module.name.split(".")[1] in ("charts", "briefing", "metrics", "ui")
+        for name, columns in vars(importlib.import_module(module.name)).items()
+        if isinstance(columns, tuple)
+        and len(columns) > 1
+        and all(isinstance(c, str) and c in LABELS for c in columns)
+    }
+    assert "collab.charts.over_years.TREND_COLUMNS" in lists and len(lists) > 20
+    for place, columns in lists.items():
+        labels = [LABELS[column][0] for column in columns]
+        assert len(set(labels)) == len(labels), place
+
+
+def test_a_table_of_years_says_which_schools_a_row_is_of(illustrative):
+    shown = disclose_attainment(trend(illustrative, make_selection(illustrative)), illustrative.threshold)
+    for table in (readable(shown, TREND_COLUMNS), exact(shown, TREND_COLUMNS)):
+        assert set(table["Which schools"]) == {IN, NOT_IN}
+
+
+def test_of_one_school_it_is_said_that_it_lies_outside_the_95_percent_limits():
+    shown = without_results(pd.DataFrame({"outside": [True, False]}))
+    assert readable(shown, ["outside"])["Outside the limits of (%)"].tolist() == ["95", "inside"]
+    levels = without_results(pd.DataFrame({"outside": [99.8, 95.0, 0.0]}))
+    assert exact(levels, ["outside"])["Outside the limits of (%)"].tolist() == ["99.8", "95", "inside"]

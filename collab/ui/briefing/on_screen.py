@@ -50,6 +50,8 @@ _FILES: Mapping[str, tuple[str, str, str]] = {
 _COMPOSED = Awaited("briefing", SHORT, RESULTS, "Working out the figures")
 _MADE = Awaited("briefing_files", SHORT, FILES, "Making the files")
 _MADE_ALL = Awaited("briefing_of_each", LONG, FILES, "Making the files")
+_MAP, _MAP_ON_A_PHONE = (10.0, 5.2), (3.3, 3.8)
+"""Inches of a map, wide and high: about as wide as it is shown, so that its names can be read."""
 _MOMENT, _WHOLE = 3.0, 120.0
 """Seconds that the page waits for the figures, without which it has nothing to show: then it shows how
 far they are, but on the stage, where only the story has a place."""
@@ -240,7 +242,8 @@ def _draw_picture(section: Section) -> None:
     palette = DARK if is_dark() else LIGHT
     if isinstance(section.picture, MapPicture):
         drawn = section.picture
-        image = once((section, "map", "page", palette), partial(svg, drawn, 10.0, 5.2, palette=palette))
+        size = _MAP_ON_A_PHONE if is_phone() else _MAP
+        image = once((section, "map", "page", palette, size), partial(svg, drawn, *size, palette=palette))
         st.image(image, alt=drawn.alt, width="stretch")
         return
     across = ON_A_PHONE if is_phone() else ACROSS

@@ -42,7 +42,7 @@ def pick_school(shown: Disclosed) -> int | None:
         index=None,
         key="broker_school",
         label_visibility="collapsed",
-        placeholder="Look closely at a school: choose it here, on the map or in the list",
+        placeholder="Look closely at a school",
         **KEEP,
     )
     return labels.get(pick or "")

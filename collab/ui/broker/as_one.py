@@ -43,7 +43,7 @@ def as_one(desk: Desk) -> str:
         "Schools",
         list(labels),
         key="broker_as_one",
-        placeholder="Two or more, such as of a federation or under one head",
+        placeholder="Two or more, such as under one head",
         max_selections=12,
         **KEEP,
     )

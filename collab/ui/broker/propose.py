@@ -53,7 +53,8 @@ def propose(desk: Desk) -> str:
             f"A proposal places as many schools as the limits allow, in as few {desk.unit} to host "
             "schools as possible. It breaks no limit, and says why each school it leaves is left."
         )
-    return "who should join whom?"
+    joinable = _joinable(desk)
+    return words.to_place_title(len(desk.alone), int(joinable["members"].lt(limits.largest).sum()))
 
 
 def asked_and_found(desk: Desk) -> tuple[Limits, Weights, Any]:
@@ -71,12 +72,17 @@ def _key(desk: Desk, limits: Limits, weights: Weights) -> Any:
 
 def _ask(desk: Desk, limits: Limits, weights: Weights, key: Any) -> None:
     """Have it worked out beside the pages, once for whoever asks the same."""
-    table = desk.county.partnerships.dropna(subset=["host"])
-    table = table[table["kind"].isin(desk.kinds)]
+    table = _joinable(desk)
     hosts = pd.Series(table["host"].to_numpy(int), index=table["partnership"])
     costed = len(desk.alone) <= _COSTED
     given = (desk.county.open_schools, desk.county.members, hosts, desk.alone["urn"], limits, costed)
     _PROPOSAL.ask(key, proposal, *given, weights, merits_of(desk, weights), desk.county.distances)
+
+
+def _joinable(desk: Desk) -> pd.DataFrame:
+    """The partnerships that schools may join: those of these kinds that have a host school."""
+    table = desk.county.partnerships.dropna(subset=["host"])
+    return table[table["kind"].isin(desk.kinds)]
 
 
 def _limits(desk: Desk) -> Limits:

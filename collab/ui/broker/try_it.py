@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from collab import words
 from collab.brokering.before_and_after import before_and_after, totals
 from collab.brokering.scenario import Step
 from collab.data.disclosure.gate import without_results
@@ -43,7 +44,7 @@ def try_it(desk: Desk) -> str:
     if not steps:
         _begin(desk)
         compare_kept(desk)
-        return "what if schools joined, or partnerships merged?"
+        return words.could_join_title(left_out_of(desk)[1])
     st.table(totals_table({"As it is": then, "On the scratch copy": now}, desk.unit), hide_index=True)
     touched = without_results(before_and_after(desk.county, after), desk.unit)
     near = _near(desk, steps)

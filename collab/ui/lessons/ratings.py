@@ -136,15 +136,12 @@ def reviews_due(frame: Frame, moment: Now) -> str:
 
 def assess(frame: Frame, moment: Now) -> str:
     """The form for one partnership and lesson, with what was said before."""
-    title = "how far is a lesson in place?"
-    slugs = dict(
-        zip(moment.partnerships["partnership"], moment.partnerships["partnership_name"], strict=True)
+    title = words.assessed_title(
+        standing_of(frame, moment).latest["partnership"].nunique(), len(moment.partnerships)
     )
+    shown = moment.partnerships
+    names = dict(zip(shown["partnership_name"], shown["partnership"], strict=True))
     choice, which = st.columns(2)
-    names = {
-        f"{name} ({slug})" if list(slugs.values()).count(name) > 1 else name: slug
-        for slug, name in slugs.items()
-    }
     picked = choice.selectbox(
         "Partnership",
         sorted(names),

@@ -44,8 +44,11 @@ def elsewhere(frame: Frame) -> None:
     others = frame.of_year("elsewhere", lambda: published.comparators(dataset, selection.year))
     if others.empty:
         return
+    # Of England and "England (all schools)" the first is enough for a line.
+    areas = [str(area) for area in others["area"].unique()]
+    named = [area for area in areas if not any(area.startswith(f"{other} (") for other in areas)]
     panel = st.expander(
-        f"Published for {year_label(selection.year)}: {plain(listing(list(others['area'].unique()[:3])))}"
+        f"Published for {year_label(selection.year)}: {plain(listing(named[:3]))}"
         f"{', of all pupils' if selection.pupils else ''}",
         icon=":material/public:",
         key="overview_elsewhere",

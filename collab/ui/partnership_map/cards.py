@@ -73,7 +73,7 @@ def show_card(
                 plain(f"{on_map.schools.at[urn, 'district']}. In {counted(len(picked), 'partnership')}:")
             )
         elif not pick and widest is not None:
-            st.caption("The most spread")
+            st.caption("The most spread of those not local" if widest["beyond"] else "The most spread")
         most = [] if widest is None else [str(widest["partnership"])]
         for slug in picked if pick else most:
             _partnership_card(frame, shown.where(shown.table["partnership"] == slug))
@@ -130,10 +130,10 @@ def show_constellations(frame: Frame, on_map: ShownOnMap, day: pd.Timestamp, lim
         is_phone(),
     )
     st.caption(
-        f"The white ring is the host school, the dotted ring {limit_told(limit, on_map.unit)} around it; "
-        "lines and the "
-        "number below show how far members are from the host. Orange is beyond the ring, and ends in a "
-        "triangle where it goes on further than the picture. Click one to look closely."
+        f"The ring in the middle is the host school, the dotted ring is {limit_told(limit, on_map.unit)} "
+        "around it; lines and the number below show how far members are from the host. Orange is beyond "
+        "the ring, and ends in a triangle where it goes on further than the picture. Click one to look "
+        "closely."
     )
     words_first()
     picking: dict[str, Any] = {

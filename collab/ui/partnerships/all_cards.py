@@ -1,6 +1,6 @@
 """All partnerships: a card each in the order asked for, and the same as a table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -181,7 +181,8 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
     more = (shown, newest(open_store()), moment.today, palette, across)
     chart = frame.once("partnership cards", drawn, *more)
     measure = plain(on_groups.among(frame.selection.definition.label, frame.selection.pupils))
-    st.caption(_how_to_read(measure, limit_told(frame.limit, frame.selection.unit)))
+    begun = bool(cards.table["last"].notna().any())
+    st.caption(_how_to_read(measure, limit_told(frame.limit, frame.selection.unit), begun))
     # Not yet put together: where distances are miles nobody asks for them.
     say_minutes(moment.on_map.distances, (on_map.ways for on_map in (moment.on_map,)))
     words_first()
@@ -202,24 +203,22 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
     )
 
 
-def _how_to_read(measure: str, limit: str) -> str:
-    """What lines, bars and squares mean; the ring is at this `limit`."""
+def _how_to_read(measure: str, limit: str, begun: bool) -> str:
+    """What lines, bars and squares mean; the ring is at this `limit`. Squares are drawn only where anything
+    of lessons and reviews has `begun`."""
+    squares = " A square is a lesson, filled where it is in place." if begun else ""
     return (
         f"Lines run from the host to each member; the ring is at {limit}. The bar is the gap to all "
         f"other schools at {measure}: behind on the left, ahead on the right, filled where it is more than "
         "chance, without a bar where there are too few schools to say how sure; of few pupils three years "
-        "are added up. An arrow goes on further than the card. A square is a lesson, filled where it is in "
-        "place. ▲ asks for attention. Click a card to open its page."
+        f"are added up. An arrow goes on further than the card.{squares} ▲ asks for attention. Click a card "
+        "to open its page."
     )
 
 
 def labelled(moment: Now) -> dict[str, str]:
-    """Slugs by the names to pick from, which have the slug with them where two have one name."""
-    names: Sequence[str] = list(moment.names.values())
-    return {
-        f"{name}{'' if names.count(name) == 1 else f' ({slug})'}": slug
-        for slug, name in sorted(moment.names.items(), key=lambda item: item[1])
-    }
+    """Slugs by the names to pick from."""
+    return {name: slug for slug, name in sorted(moment.names.items(), key=lambda item: item[1])}
 
 
 def _table(frame: Frame, shown: Disclosed, slugs: Mapping[str, str]) -> None:

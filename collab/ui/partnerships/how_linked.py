@@ -1,6 +1,5 @@
 """Who worked together before: one partnership's pairs, and the network of all over the years."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -158,17 +157,18 @@ def _over_years(frame: Frame, moment: Now, found: _Network) -> None:
         rows = rows[rows["before"].isin(there) | rows["after"].isin(there)]
         order = network.in_line(rows)[:_ROWS]
         rows = rows[rows["before"].isin(order) & rows["after"].isin(order)].reset_index(drop=True)
-        labels = _labels(moment, order)
         times = found.stays[found.stays["partnership"].isin(order)].groupby("partnership")
         until = times["until"].max().where(times["until"].count() == times.size())
         spans = pd.DataFrame(
             {
-                "partnership_name": [labels[slug] for slug in order],
+                "partnership_name": [moment.names[slug] for slug in order],
                 "begun": times["joined"].min().reindex(order).to_numpy(),
                 "ended": until.where(until <= moment.today).reindex(order).to_numpy(),
             }
         )
-        told = rows.assign(before_name=rows["before"].map(labels), after_name=rows["after"].map(labels))
+        told = rows.assign(
+            before_name=rows["before"].map(moment.names), after_name=rows["after"].map(moment.names)
+        )
         return without_results(spans), without_results(told)
 
     spans, told = frame.of_members.once("linked over the years", worked_out, moment.today)
@@ -184,15 +184,6 @@ def _over_years(frame: Frame, moment: Now, found: _Network) -> None:
         "its schools joined, on the day they did; the number is how many. Partnerships that no school "
         "links are not drawn."
     )
-
-
-def _labels(moment: Now, slugs: list[str]) -> Mapping[str, str]:
-    """What partnerships are called, with the slug where two have one name."""
-    names = [moment.names[slug] for slug in slugs]
-    return {
-        slug: name if names.count(name) == 1 else f"{name} ({slug})"
-        for slug, name in zip(slugs, names, strict=True)
-    }
 
 
 def _listed(frame: Frame, moment: Now, bridges: pd.DataFrame, lost: pd.DataFrame) -> None:
