@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from collab.data.selection import IN, NOT_IN, make_selection, select
 from collab.metrics.gap import gap
 from collab.metrics.gap_tables import chosen_gap
-from collab.metrics.like_for_like import like_for_like, size_comparison
+from collab.metrics.like_for_like import beside_alike, like_for_like, size_comparison
 from collab.words import left_out_told
 from tests.metrics.cohorts import cohorts
 
@@ -179,3 +179,23 @@ def test_one_partnership_s_interval_is_learnt_from_what_other_partners_share():
     wide = like_for_like(rows.assign(achieved=apart))
     assert wide.reason == "it could be wrong by 50 points or more either way"
     assert np.isnan([wide.gap, wide.low, wide.high]).all() and (wide.schools, wide.eligible) == (15, 600)
+
+
+def test_beside_the_gap_as_it_is_stands_the_like_for_like_one_with_nothing_of_what_it_does_not_know():
+    rows = cohorts([(IN, "A", 20, n) for n in (13, 14, 15, 16)] + [(NOT_IN, "A", 20, n) for n in (9, 11) * 3])
+    raw, found = gap(rows).assign(looks=4, clear_alone=False), like_for_like(rows)
+    table = beside_alike(raw, found)
+    assert table["comparison"].tolist() == ["As they are", "Like for like"]
+    assert list(table.columns) == [*raw.columns, "comparison"]
+    assert table.loc[0, list(raw.columns)].tolist() == raw.iloc[0].tolist()
+    own = table.iloc[1]
+    assert (own["gap"], own["wide_low"], own["wide_high"]) == (found.gap, found.low, found.high)
+    assert found.low > 0 and own["clear"] and own["clear_alone"] and (own["looks"], own["level"]) == (1, 95)
+    unknown = ["gap_low", "gap_high", "gap_pupils"]
+    unknown += [f"{end}_{side}" for end in ("percent", "low", "high") for side in ("in", "not_in")]
+    assert own[own.isna()].index.sort_values().tolist() == sorted(unknown)
+    # How many schools and pupils it rests on are those of the gap as it is.
+    counts = [f"{name}_{side}" for name in ("schools", "eligible") for side in ("in", "not_in")]
+    assert own[counts].tolist() == raw.iloc[0][counts].tolist()
+    for none in (beside_alike(raw.iloc[:0], found), beside_alike(raw, like_for_like(rows[rows["urn"] < 5]))):
+        assert "Like for like" not in none["comparison"].tolist()
