@@ -124,6 +124,15 @@ def small_counties(draw):
     return county(places, phases, groups), limits
 
 
+def is_the_best(given_county, limits):
+    """Asserts that nothing else places more, nor as many in fewer miles."""
+    found = propose(*given_county, limits)
+    placed, miles = brute_force(*given_county, limits)
+    assert found.placed == placed
+    assert found.miles == pytest.approx(miles, abs=1e-6)
+    assert found.proven and found.gap == 0
+
+
 @pytest.mark.slow
 @settings(max_examples=25)
 @given(small_counties())
@@ -134,11 +143,30 @@ def test_the_proposal_equals_the_brute_force_optimum(drawn):
         limits = replace(limits, split=False)
     if len(given_county[3]) > 5:
         limits = replace(limits, start_new=False)
-    found = propose(*given_county, limits)
-    placed, miles = brute_force(*given_county, limits)
-    assert found.placed == placed
-    assert found.miles == pytest.approx(miles, abs=1e-6)
-    assert found.proven and found.gap == 0
+    is_the_best(given_county, limits)
+
+
+CORNERS = [(0, 0), (1, 0), (6, 0), (6, 1), (6, 2), (3, 0), (3.5, 1), (0, 3), (1, 3.2), (0.5, 2.5)]
+
+
+@pytest.mark.parametrize(
+    ("schools", "groups", "limits"),
+    [
+        # Three far from both hosts start one of their own, round the one in the middle, or one is too few.
+        (10, {"a": [1, 2], "b": [3, 4, 5, 6, 7]}, Limits(smallest=3, largest=5, longest=1.5)),
+        (9, {"a": [1, 2], "b": [3, 4, 5, 6, 7]}, Limits(smallest=3, largest=5, longest=1.5)),
+        # One that is too small is filled by both, or left; where it is full at three, one of them waits.
+        (7, {"a": [1, 2], "b": [3, 4, 5]}, Limits(smallest=4, largest=4, longest=3.5, start_new=False)),
+        (7, {"a": [1, 2], "b": [3, 4, 5]}, Limits(smallest=5, largest=6, longest=3.5, start_new=False)),
+        (7, {"a": [1, 2], "b": [3, 4, 5]}, Limits(smallest=2, largest=3, longest=9, start_new=False)),
+        # Members move to the nearer host, but not so many that too few are left.
+        (7, {"a": [1, 2, 4], "b": [3, 5, 6]}, Limits(smallest=3, largest=4, longest=4, split=True)),
+        (7, {"a": [1, 2, 4, 5], "b": [3]}, Limits(2, 2, longest=4, split=True, start_new=False)),
+        (7, {"a": [1, 2, 4, 5], "b": [3, 6]}, Limits(4, 2, longest=4, split=True, start_new=False)),
+    ],
+)
+def test_hand_made_counties_are_solved_as_by_looking_at_every_assignment(schools, groups, limits):
+    is_the_best(county(CORNERS[:schools], ["primary"] * schools, groups), limits)
 
 
 def kept_to(schools, members, hosts, limits, moves):
