@@ -139,3 +139,14 @@ def test_strengths_are_mutual_where_each_could_learn_from_the_other(illustrative
         enough = rows[rows[["eligible", "eligible_other"]].min(axis=1) >= 6]
         both = enough[enough["better"] != ""].groupby("partnership")["better"].nunique()
         assert {slug for slug, n in both.items() if n == 2} == {slug for u, slug in found if u == urn}
+
+
+@pytest.mark.parametrize(("preferred", "off"), [(6, 3), (4, 1), (3, 0), (2, 1)])
+def test_a_partnership_that_is_started_is_weighed_by_its_size_to_the_optimum(preferred, off):
+    """Three schools far from any host, of which none is left out for a size that is not the preferred one."""
+    places = [(0, 0), (1, 0), (9, 0), (9, 1), (9, 2)]
+    given_county = county(places, ["primary"] * 5, {"first": [1, 2]})
+    weights = Weights(size=2.0, preferred=preferred)
+    found = propose(*given_county, Limits(smallest=2, longest=2.0), weights=weights)
+    assert (found.placed, found.weighed.off, found.gap, found.proven) == (3, off, 0, True)
+    assert found.miles == pytest.approx(2) and found.moves["host"].tolist() == [4] * 3
