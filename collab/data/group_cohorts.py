@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,7 +13,7 @@ from collab.data.disclosure.already_shown import Rules, joined_before, told_befo
 from collab.data.disclosure.group_units import GroupCounts, assign_group_units, tells_no_share, units_given
 from collab.data.disclosure.units import GUESSED, guessed
 from collab.data.measures import MEASURES
-from collab.data.stage_cohorts import StageCohorts, in_units
+from collab.data.stage_cohorts import StageCohorts, in_units, of_others
 from collab.data.stages import KeyStage, Subject
 from collab.data.vocabulary import PUPIL_GROUPS
 
@@ -23,13 +24,14 @@ MOST_OFF = 2
 _GROUP_OF = {**{group: group for group in PUPIL_GROUPS}, **{rest: g for g, rest in PUPIL_GROUPS.items()}}
 
 _Sides = dict[str, StageCohorts]
-_KEPT: WeakKeyDictionary[Dataset, dict[tuple[int, str, str], _Sides]] = WeakKeyDictionary()
-_KNOWN: WeakKeyDictionary[Dataset, dict[tuple[int, str], tuple[str, ...]]] = WeakKeyDictionary()
+_Made = tuple[_Sides, GroupCounts]
+_KEPT: WeakKeyDictionary[Dataset, dict[tuple[int, str, str], _Made]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Dataset, dict[tuple[int, str], dict[str, np.ndarray]]] = WeakKeyDictionary()
 
 
 def groups_in(dataset: Dataset, year: int, measure: str) -> tuple[str, ...]:
     """The groups (keys of `PUPIL_GROUPS`) that have published results at `measure` in `year`."""
-    return _every_group(dataset).get((year, measure), ())
+    return tuple(_published(dataset).get((year, measure), ()))
 
 
 def pupils_in(dataset: Dataset, year: int, measure: str) -> tuple[str, ...]:
@@ -42,14 +44,14 @@ def where_known(dataset: Dataset) -> dict[str, tuple[int, str]]:
     """The measures at which any group can be told of, each with the last year of it and a group known
     in it; first those that lead a summary, the latest on top."""
     found: dict[str, tuple[int, str]] = {}
-    for (year, measure), groups in sorted(_every_group(dataset).items()):
-        found[measure] = (year, groups[0])
+    for (year, measure), groups in sorted(_published(dataset).items()):
+        found[measure] = (year, next(iter(groups)))
     return dict(sorted(found.items(), key=lambda at: (not MEASURES[at[0]].headline, -at[1][0])))
 
 
 def any_groups(dataset: Dataset) -> bool:
     """Whether the release says anything of groups of pupils, in whatever year."""
-    return bool(_every_group(dataset))
+    return bool(_published(dataset))
 
 
 def group_cohorts(dataset: Dataset, year: int, measure: str, pupils: str) -> StageCohorts:
@@ -65,7 +67,8 @@ def group_cohorts(dataset: Dataset, year: int, measure: str, pupils: str) -> Sta
     key = (year, measure, group)
     if key not in kept:
         kept[key] = _both_sides(dataset, year, measure, group)
-    return kept[key][pupils]
+    sides, _ = kept[key]
+    return sides[pupils]
 
 
 def group_of(pupils: str) -> str:
@@ -94,22 +97,22 @@ def withheld_at_source(dataset: Dataset, year: int, measure: str, group: str) ->
     return len(hidden), int(hidden["eligible"].sum()), int(rows["eligible"].sum())
 
 
-def _every_group(dataset: Dataset) -> dict[tuple[int, str], tuple[str, ...]]:
-    """By year and measure, the groups that have published results; looked up once."""
+def _published(dataset: Dataset) -> dict[tuple[int, str], dict[str, np.ndarray]]:
+    """By year and measure, the groups that have published results, with the places of their rows in the
+    table; looked up once."""
     if dataset in _KNOWN:
         return _KNOWN[dataset]
     rows = dataset.tables["group_results"]
-    rows = rows.loc[rows["status"] == "published", ["year", "measure", "pupil_group"]].drop_duplicates()
-    found: dict[tuple[int, str], set[str]] = {}
-    for year, measure, group in rows.astype({"measure": object}).itertuples(index=False):
-        found.setdefault((int(year), str(measure)), set()).add(str(group))
-    known = {at: tuple(group for group in PUPIL_GROUPS if group in own) for at, own in found.items()}
-    return _KNOWN.setdefault(dataset, known)
-
-
-def _published(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
-    rows = dataset.tables["group_results"]
-    return rows[rows["year"].eq(year) & rows["measure"].eq(measure) & rows["status"].eq("published")]
+    at = np.flatnonzero(rows["status"] == "published")
+    keys = rows[["year", "measure", "pupil_group"]].iloc[at]
+    found: dict[tuple[int, str], dict[str, np.ndarray]] = {}
+    places = keys.groupby(list(keys), observed=True, sort=False).indices
+    for group in PUPIL_GROUPS:
+        for key, own in places.items():
+            year, measure, of = cast(tuple[int, str, str], key)
+            if of == group:
+                found.setdefault((int(year), str(measure)), {})[group] = at[own]
+    return _KNOWN.setdefault(dataset, found)
 
 
 def leading(measure: str) -> str:
@@ -146,15 +149,15 @@ class _Leading:
         )
 
 
-def _both_sides(dataset: Dataset, year: int, measure: str, group: str) -> _Sides:
-    """The group and its complement, by name."""
+def _both_sides(dataset: Dataset, year: int, measure: str, group: str) -> _Made:
+    """The group and its complement, by name; and what is counted of them."""
     cohorts, counts = _known(dataset, year, measure, group)
     measures = [measure]
     first = leading(measure)
     given = None
     if first != measure and group in groups_in(dataset, year, first):
         together = group_cohorts(dataset, year, first, group)
-        _, of_first = _known(dataset, year, first, group)
+        _, of_first = _KEPT[dataset][year, first, group]
         given = _Leading(pd.Series(together.unit, index=together.urn), of_first)
 
     def decide(earlier: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -163,10 +166,9 @@ def _both_sides(dataset: Dataset, year: int, measure: str, group: str) -> _Sides
     ledger = dataset.ledger
     decided = ledger.agree(year, shown_key(measure, group), decide) if ledger else decide(())
     context = context_of(dataset, year, MEASURES[measure].key_stage)
-    return {
-        name: in_units(cohorts, _side_of(decided, behind, measures), measures, context)
-        for name, behind in ((group, ""), (PUPIL_GROUPS[group], _REST))
-    }
+    ours = in_units(cohorts, _side_of(decided, "", measures), measures, context)
+    others = of_others(ours, _side_of(decided, _REST, measures), measures)
+    return {group: ours, PUPIL_GROUPS[group]: others}, counts
 
 
 def _known(dataset: Dataset, year: int, measure: str, group: str) -> tuple[pd.DataFrame, GroupCounts]:
@@ -176,8 +178,8 @@ def _known(dataset: Dataset, year: int, measure: str, group: str) -> tuple[pd.Da
     A unit is left out as a whole where the group of one of its schools is not known, or where it is not
     itself shown: else what is shown of its other schools would tell of that one.
     """
-    rows = _published(dataset, year, measure)
-    rows = rows[rows["pupil_group"] == group].set_index("urn")
+    places = _published(dataset)[year, measure][group]
+    rows = dataset.tables["group_results"].iloc[places].set_index("urn")
     key_stage = MEASURES[measure].key_stage
     cohorts, _ = cohorts_of(dataset, year, key_stage)
     stage = dataset.stage(year, key_stage)
@@ -212,9 +214,14 @@ def _protected(
     of the group and of the others, and those who achieved in a column a measure, missing for a whole unit
     where its sum would give something away."""
     codes = list(measures)
-    others = (counts.whole_achieved - counts.achieved, counts.whole_eligible - counts.eligible)
-    both = ("", counts.achieved, counts.eligible), (_REST, *others)
-    plain = {code for _, achieved, eligible in both for code in guessed(achieved, eligible)}
+    rest = GroupCounts(
+        counts.whole_eligible,
+        counts.whole_achieved,
+        counts.whole_eligible - counts.eligible,
+        counts.whole_achieved - counts.achieved,
+    )
+    both = ("", counts), (_REST, rest)
+    plain = {code for _, of in both for code in guessed(of.achieved, of.eligible)}
     judged = [code for code in codes if code not in plain]
     before = joined_before(earlier).reindex(cohorts.index, fill_value=-1)
     if first is None:
@@ -222,28 +229,40 @@ def _protected(
     else:
         unit = units_given(cohorts, counts, threshold, first.unit, before)
     kept = cohorts[["urn", "bodies"]].assign(unit=unit)[unit >= 0]
+    at = kept.index
     # The same units bear the same numbers however they came about.
-    kept["unit"] = kept.groupby("unit")["urn"].transform("min")
-    hidden = ~tells_no_share(kept, counts, threshold, codes)
+    _, own = np.unique(kept["unit"].to_numpy(), return_inverse=True)
+    kept["unit"] = _over_units(own, np.minimum, kept["urn"].to_numpy())
+    hidden = ~tells_no_share(kept, counts, threshold, codes).to_numpy()
     if first is not None:
         # Who reached this and not all three together is told of, too, for both sums can be had.
-        hidden |= ~tells_no_share(kept, first.less(counts, kept.index), threshold, codes)
-    for _, achieved, eligible in both:
-        hidden &= ~_as_guessed(kept["unit"], achieved, eligible)
-    rules = Rules(tuple(codes), (), threshold)
-    # What is told of many is told of the few beside them, of whom all together is known.
-    few = _few_of_either(pd.concat([of for _, _, of in both], axis=1), earlier, threshold)
-    sides = []
-    for behind, achieved, eligible in both:
-        side = kept.assign(eligible=eligible).join(achieved.astype(float))
-        hidden |= told_before(side, [_side_of(frame, behind, codes) for frame in earlier], rules, few)
-        sides.append(side.drop(columns=kept.columns).add_suffix(behind))
-    hidden = hidden.groupby(kept["unit"]).transform("any")
-    decided = kept[["unit"]].join(sides)
-    for behind in ("", _REST):
+        hidden |= ~tells_no_share(kept, first.less(counts, at), threshold, codes).to_numpy()
+    for _, of in both:
+        hidden &= ~_as_guessed(own, of, at)
+    decided = kept[["unit"]].copy()
+    for behind, of in both:
+        decided[f"eligible{behind}"] = of.eligible[at]
+        decided[[f"{code}{behind}" for code in codes]] = of.achieved.loc[at].astype(float)
+    if earlier:
+        rules = Rules(tuple(codes), (), threshold)
+        # What is told of many is told of the few beside them, of whom all together is known.
+        few = _few_of_either(pd.concat([of.eligible for _, of in both], axis=1), earlier, threshold)
+        for behind, _ in both:
+            side = _side_of(decided, behind, codes).assign(bodies=kept["bodies"])
+            shown = [_side_of(frame, behind, codes) for frame in earlier]
+            hidden |= told_before(side, shown, rules, few).to_numpy()
+    hidden = _over_units(own, np.logical_or, hidden)
+    for behind, _ in both:
         names = [f"{code}{behind}" for code in codes]
-        decided[names] = decided[names].mask(hidden.set_axis(names, axis=1))
+        decided[names] = decided[names].mask(hidden)
     return decided
+
+
+def _over_units(unit: np.ndarray, how: np.ufunc, values: np.ndarray) -> np.ndarray:
+    """For every school, the values of its unit put together; `unit` numbers them from 0."""
+    order = np.argsort(unit, kind="stable")
+    _, starts = np.unique(unit[order], return_index=True)
+    return how.reduceat(values[order], starts)[unit] if len(unit) else values
 
 
 def _few_of_either(now: pd.DataFrame, earlier: Sequence[pd.DataFrame], threshold: int) -> pd.Index:
@@ -254,17 +273,14 @@ def _few_of_either(now: pd.DataFrame, earlier: Sequence[pd.DataFrame], threshold
     return least.index[least < threshold].unique()
 
 
-def _as_guessed(unit: pd.Series, achieved: pd.DataFrame, eligible: pd.Series) -> pd.DataFrame:
-    """Whether a unit's pupils of one side did as everybody would guess of that side in all the county:
-    none of them, or all, where nearly none or nearly all of it did."""
-    at = unit.index
-    reached, pupils = (
-        achieved.loc[at].groupby(unit).transform("sum"),
-        eligible[at].groupby(unit).transform("sum"),
-    )
-    likely = achieved.sum() / max(1, int(eligible.sum()))
-    none = reached.eq(0) & likely.le(GUESSED)
-    return none | (reached.eq(pupils, axis=0) & likely.ge(1 - GUESSED))
+def _as_guessed(unit: np.ndarray, of: GroupCounts, at: pd.Index) -> np.ndarray:
+    """By school `at` and measure, whether a unit's pupils of one side did as everybody would guess of that
+    side in all the county: none of them, or all, where nearly none or nearly all of it did."""
+    reached = _over_units(unit, np.add, of.achieved.loc[at].to_numpy())
+    pupils = _over_units(unit, np.add, of.eligible[at].to_numpy())
+    likely = (of.achieved.sum() / max(1, int(of.eligible.sum()))).to_numpy()
+    none = (reached == 0) & (likely <= GUESSED)
+    return none | (reached == pupils[:, None]) & (likely >= 1 - GUESSED)
 
 
 def _side_of(frame: pd.DataFrame, behind: str, codes: Sequence[str]) -> pd.DataFrame:

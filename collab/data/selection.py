@@ -27,6 +27,9 @@ PARAMETERS = ("district", "year", "measure", "pupils", "kind", "size", "distance
 ALL_PUPILS = "All pupils"
 """What the choice of every pupil is called."""
 
+Against = Callable[[frozenset[int]], "pd.Categorical[str]"]
+"""Tells the `collaboration` of cohorts with some members (URNs) against all others."""
+
 _KINDS_BY_LABEL = {label: kind for kind, label in KINDS.items()}
 _PUPILS_BY_LABEL = {label: pupils for pupils, label in PUPILS.items()}
 _DISTANCES_BY_LABEL = {label: unit for unit, label in DISTANCES.items()}
@@ -256,17 +259,11 @@ def select(
     return frame[whole & (achieved >= 0)].reset_index(drop=True)
 
 
-def against_all_others(dataset: Dataset, selection: Selection) -> Callable[[frozenset[int]], pd.DataFrame]:
-    """Tells the cohorts of `select` with some members (URNs) against all others, for a selection of all
-    schools: what does not depend on the members is worked out once."""
+def against_all_others(dataset: Dataset, selection: Selection) -> Against:
+    """Of the cohorts of `select`, for a selection of all schools: nothing else of them depends on members."""
     stage = stage_of(dataset, selection)
     shown = stage.unit_achieved(selection.measure) >= 0
-    rows = select(dataset, selection)
-
-    def of(members: frozenset[int]) -> pd.DataFrame:
-        return rows.assign(collaboration=_collaboration(stage, ~np.isin(stage.urn, list(members)))[shown])
-
-    return of
+    return lambda members: _collaboration(stage, ~np.isin(stage.urn, list(members)))[shown]
 
 
 def left_out(dataset: Dataset, selection: Selection) -> int:

@@ -1,7 +1,7 @@
 """The protected cohorts of one year and key stage, as every figure is added up from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -59,31 +59,38 @@ def in_units(
     something away; `context` has `CONTEXT` of whole cohorts. The units' context is the mean over all
     pupils of the cohorts.
     """
-    pupils = cohorts["eligible"].rename("cohort")
-    rows = (
-        cohorts.drop(columns=["unit", "eligible", *measures], errors="ignore")
-        .join(decided[["unit", "eligible", *measures]], how="inner")
-        .join(pupils)
-        .sort_values(["unit", "urn"])
-    )
-    _, starts = np.unique(rows["unit"].to_numpy(), return_index=True)
-    whole = rows["cohort"].to_numpy(float)
+    decided = decided[decided.index.isin(cohorts.index)]
+    told = decided.iloc[np.lexsort((decided.index.to_numpy(), decided["unit"].to_numpy()))]
+    rows = cohorts.loc[told.index]
+    unit = told["unit"].to_numpy(dtype=int)
+    _, starts = np.unique(unit, return_index=True)
+    whole = rows["eligible"].to_numpy(float)
     of_unit = reduce_to_units(whole, starts, np.add)
-    known = context.reindex(rows["urn"])
+    known = context.reindex(told.index)
     return StageCohorts(
-        urn=rows["urn"].to_numpy(),
-        unit=rows["unit"].to_numpy(dtype=int),
+        urn=told.index.to_numpy(),
+        unit=unit,
         district=rows["district"].to_numpy(dtype=int),
         band=rows["band"].to_numpy(dtype=int),
         kinds=rows["kinds"].to_numpy(dtype=int),
         partners=rows["partners"].to_numpy(dtype=int),
-        eligible=rows["eligible"].to_numpy(dtype=int),
+        eligible=told["eligible"].to_numpy(dtype=int),
         starts=starts,
-        achieved={code: _per_unit(rows[code], starts) for code in measures},
+        achieved={code: _per_unit(told[code], starts) for code in measures},
         context={
             name: reduce_to_units(known[name].to_numpy(float) * whole, starts, np.add) / of_unit
             for name in CONTEXT
         },
+    )
+
+
+def of_others(stage: StageCohorts, decided: pd.DataFrame, measures: Sequence[str]) -> StageCohorts:
+    """The same units, told of others of their pupils: `decided` as for `in_units`."""
+    told = decided.loc[stage.urn]
+    return replace(
+        stage,
+        eligible=told["eligible"].to_numpy(dtype=int),
+        achieved={code: _per_unit(told[code], stage.starts) for code in measures},
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from pandas.api.extensions import take
 
 from collab.data.dataset import Dataset, day_of_tests
-from collab.data.selection import Selection, against_all_others, select, years_of
+from collab.data.selection import COLLABORATION, IN, Against, Selection, against_all_others, select, years_of
 from collab.data.vocabulary import CONTEXT
 from collab.metrics.clusters import clustered_variances, half_width
 from collab.metrics.gap import gap
@@ -18,12 +18,12 @@ from collab.metrics.like_for_like import Adjusted, like_for_like
 
 Members = Callable[[str, int], frozenset[int]]
 """Tells the members of a partnership (slug) in a year."""
-Cohorts = Callable[[int], Callable[[frozenset[int]], pd.DataFrame]]
-"""Tells the cohorts of a year with some members against all others."""
 Found = tuple[tuple[int, ...], pd.DataFrame]
 Known = Callable[[str, Callable[[], Found]], Found]
 """What is known of a partnership (slug), or else finds it: the years whose pupils were added up, and
 the cohorts by school."""
+_OURS = COLLABORATION.index(IN)
+"""The code of the partnership's own side."""
 POOLED_YEARS = 3
 """Years whose pupils are added up where a single year's are few, as the Department does."""
 FEW_PUPILS = 100
@@ -66,10 +66,48 @@ def _every_member(dataset: Dataset) -> Members:
     return lambda slug, year: of(year).get(slug, frozenset())
 
 
+@dataclass(frozen=True, slots=True)
+class _Years:
+    """The cohorts of all schools in some `years` below each other, and what is the same whichever
+    partnership stands against the others: the number that a school goes on under (below 0, a row each, for
+    small schools that count only together), and where each of `_TOLD` is known."""
+
+    years: tuple[int, ...]
+    rows: pd.DataFrame
+    school: np.ndarray
+    known: dict[str, np.ndarray]
+    sides: tuple[Against, ...]
+
+    def collaboration(self, members: Callable[[int], frozenset[int]]) -> np.ndarray:
+        """The codes of each cohort's `collaboration`, the members of its year against all others."""
+        return np.concatenate(
+            [side(members(year)).codes for year, side in zip(self.years, self.sides, strict=True)]
+        )
+
+
+Cohorts = Callable[[tuple[int, ...]], _Years]
+_TOLD = ("urn", "schools", "district", "size_band", "partners", "special")
+"""What is told of a school, as the first of its years has it."""
+
+
 def _every_cohort(dataset: Dataset, selection: Selection) -> Cohorts:
-    """The cohorts of all schools at the selection's measure, those of a year looked up once."""
+    """The cohorts of all schools at the selection's measure, those of the same years looked up once."""
     everywhere = selection.of_all_schools
-    return cache(lambda year: against_all_others(dataset, everywhere.at(year, selection.measure)))
+
+    @cache
+    def of_year(year: int) -> tuple[pd.DataFrame, Against]:
+        asked = everywhere.at(year, selection.measure)
+        return select(dataset, asked), against_all_others(dataset, asked)
+
+    @cache
+    def of(years: tuple[int, ...]) -> _Years:
+        tables, sides = zip(*map(of_year, years), strict=True)
+        rows = pd.concat(tables, ignore_index=True)
+        school = dataset.today(rows["urn"]).where(rows["urn"] > 0, -np.arange(len(rows)) - 1)
+        known = {name: rows[name].notna().to_numpy() for name in _TOLD}
+        return _Years(years, rows, school.to_numpy(int), known, sides)
+
+    return of
 
 
 def profile(dataset: Dataset, selection: Selection, slug: str) -> Profile:
@@ -99,27 +137,28 @@ def side_by_side(
     members, cohorts = _every_member(dataset), _every_cohort(dataset, selection)
     for slug in slugs:
         years[slug], schools = known(slug, partial(_pooled, dataset, selection, slug, members, cohorts))
-        parts.append(schools.assign(partnership=slug))
+        parts.append(schools)
     rows = pd.concat(parts, ignore_index=True)
-    return gap(rows.astype({"partnership": "category"}), ["partnership"]), years
+    rows["partnership"] = pd.Categorical(np.repeat(np.array(slugs, dtype=object), [len(p) for p in parts]))
+    return gap(rows, ["partnership"]), years
 
 
 def _pooled(
     dataset: Dataset, selection: Selection, slug: str, members: Members, cohorts: Cohorts
 ) -> tuple[tuple[int, ...], pd.DataFrame]:
     """The years whose pupils are added up, and their cohorts by school."""
-    years: tuple[int, ...] = (selection.year,)
-    rows = _beside_others(slug, years, members, cohorts)
-    if rows.loc[rows["side"], "eligible"].sum() < FEW_PUPILS:
+    own = partial(members, slug)
+    of = cohorts((selection.year,))
+    side = of.collaboration(own)
+    if of.rows["eligible"].to_numpy()[side == _OURS].sum() < FEW_PUPILS:
         first = selection.year - POOLED_YEARS + 1
         earlier = tuple(
-            year
-            for year in years_of(dataset, selection)
-            if first <= year <= selection.year and members(slug, year)
+            year for year in years_of(dataset, selection) if first <= year <= selection.year and own(year)
         )
-        years = earlier or years
-        rows = _beside_others(slug, years, members, cohorts)
-    return years, _by_school(dataset, rows)
+        if earlier and earlier != of.years:
+            of = cohorts(earlier)
+            side = of.collaboration(own)
+    return of.years, _by_school(of, side)
 
 
 def since_forming(dataset: Dataset, selection: Selection, slug: str) -> pd.DataFrame:
@@ -229,33 +268,36 @@ def _half_width_of_change(before: pd.DataFrame, after: pd.DataFrame) -> float:
     return 100 * half_width(found)
 
 
-def _beside_others(slug: str, years: tuple[int, ...], members: Members, cohorts: Cohorts) -> pd.DataFrame:
-    """The cohorts of `years`, the partnership's members of each year against all others."""
-    parts = [cohorts(year)(members(slug, year)).assign(year=year) for year in years]
-    rows = pd.concat(parts, ignore_index=True)
-    return rows.assign(side=rows["collaboration"].cat.codes.eq(0))
-
-
-def _by_school(dataset: Dataset, cohorts: pd.DataFrame) -> pd.DataFrame:
+def _by_school(of: _Years, collaboration: np.ndarray) -> pd.DataFrame:
     """A school's years added up, so that it counts as one cluster; small schools that count only
-    together keep a row a year."""
-    alone = cohorts["urn"] > 0
-    school = dataset.today(cohorts["urn"]).where(alone, -np.arange(len(cohorts)) - 1).astype(int)
+    together keep a row a year. `side` is whether it is of the partnership."""
+    side = collaboration == _OURS
     # By numbers and not by groupby, which takes five times as long: it is done for every partnership.
-    code = pd.factorize(2 * school + cohorts["side"])[0]
+    code = pd.factorize(2 * of.school + side)[0]
     first = _first_known(np.ones(len(code), dtype=bool), code)
-    eligible = np.bincount(code, cohorts["eligible"])
+    eligible = of.rows["eligible"].to_numpy()
+    pupils = np.bincount(code, eligible)
     # A year of which the context is not known leaves the school's unknown.
-    context = {name: np.bincount(code, cohorts[name] * cohorts["eligible"]) / eligible for name in CONTEXT}
-    told = ["urn", "schools", "district", "collaboration", "size_band", "partners", "special"]
-    known = {
-        name: take(cohorts[name].array, _first_known(cohorts[name].notna(), code), allow_fill=True)
-        for name in told
+    context = {name: np.bincount(code, of.rows[name].to_numpy() * eligible) / pupils for name in CONTEXT}
+    told = {
+        name: take(of.rows[name].array, _first_known(known, code), allow_fill=True)
+        for name, known in of.known.items()
     }
-    sums = {name: np.bincount(code, cohorts[name]).astype(int) for name in ("eligible", "achieved")}
-    size = np.bincount(code, cohorts["size"]) / np.bincount(code)
-    ids = {"school": school.to_numpy()[first], "side": cohorts["side"].to_numpy()[first]}
-    return pd.DataFrame({**ids, **known, **sums, **context, "size": size})
+    # Where none of its years is on a side, the place -1 is that of the last: of none.
+    sided = np.append(collaboration, -1)[_first_known(collaboration >= 0, code)]
+    achieved = np.bincount(code, of.rows["achieved"].to_numpy())
+    return pd.DataFrame(
+        {
+            "school": of.school[first],
+            "side": side[first],
+            **told,
+            "collaboration": pd.Categorical.from_codes(sided, categories=pd.Index(COLLABORATION)),
+            "eligible": pupils.astype(int),
+            "achieved": achieved.astype(int),
+            **context,
+            "size": np.bincount(code, of.rows["size"].to_numpy()) / np.bincount(code),
+        }
+    )
 
 
 def _first_known(known: np.ndarray | pd.Series, code: np.ndarray) -> np.ndarray:

@@ -1,7 +1,5 @@
 """One partnership beside all other schools."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +13,7 @@ from collab.metrics.attainment import attainment
 from collab.metrics.beside_others import (
     FEW_PUPILS,
     _by_school,
+    _Years,
     change_beside_others,
     members_in,
     profile,
@@ -167,10 +166,12 @@ def test_a_school_s_years_are_one_row_and_small_schools_keep_one_a_year():
         (2, 20, 8, 5.0),
     ]
     cohorts = pd.DataFrame(rows, columns=["urn", "eligible", "achieved", "disadvantaged"])
-    cohorts = cohorts.assign(size=cohorts["eligible"], side=True, schools=1, special=False, partners=-1)
-    cohorts = cohorts.assign(**dict.fromkeys(("district", "collaboration", "size_band"), "A"))
+    cohorts = cohorts.assign(size=cohorts["eligible"], schools=1, special=False, partners=-1)
+    cohorts = cohorts.assign(**dict.fromkeys(("district", "size_band"), "A"))
     cohorts = cohorts.assign(**dict.fromkeys(set(CONTEXT) - {"disadvantaged"}, np.nan))
-    found = _by_school(SimpleNamespace(today=lambda urn: urn), cohorts)
+    known = {name: cohorts[name].notna().to_numpy() for name in ("urn", "district")}
+    years = _Years((2018, 2019), cohorts, np.array([1, 1, -3, -4, 2, 2]), known, ())
+    found = _by_school(years, np.array([0, 0, 0, 0, 1, 1]))
     assert found["urn"].tolist() == [1, 0, 0, 2]
     assert found["eligible"].tolist() == [40, 8, 9, 40] and found["achieved"].tolist() == [25, 4, 3, 18]
     # Weighted by pupils; unknown where a year's is. The size is that of a year.
@@ -178,6 +179,8 @@ def test_a_school_s_years_are_one_row_and_small_schools_keep_one_a_year():
         found["disadvantaged"].iloc[3]
     )
     assert found["size"].tolist() == [20.0, 8.0, 9.0, 20.0]
+    assert found["collaboration"].tolist() == [IN, IN, IN, NOT_IN]
+    assert found["side"].tolist() == [True, True, True, False]
 
 
 def test_years_are_added_up_only_where_the_partnership_itself_has_few_pupils(illustrative):

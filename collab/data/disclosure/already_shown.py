@@ -21,12 +21,14 @@ from collab.data.disclosure.units import left_over, of_several, untold
 def joined_before(earlier: Sequence[pd.DataFrame]) -> pd.Series:
     """By URN, a number that schools share which were ever in one unit, directly or by way of
     others (connected components); every school that was ever shown has one."""
-    urns = np.unique(np.concatenate([[], *(frame.index.to_numpy() for frame in earlier)])).astype(int)
+    if not earlier:
+        return pd.Series(dtype=int)
+    urns = np.unique(np.concatenate([frame.index.to_numpy(dtype=int) for frame in earlier]))
     first = [frame.index.to_series().groupby(frame["unit"]).transform("first") for frame in earlier]
-    ends = pd.concat(first) if first else pd.Series(dtype=int)
+    ends = pd.concat(first)
     rows, columns = np.searchsorted(urns, ends.index), np.searchsorted(urns, ends)
     links = coo_array((np.ones(len(ends)), (rows, columns)), shape=(len(urns), len(urns)))
-    numbers = connected_components(links, directed=False)[1] if len(urns) else []
+    numbers = connected_components(links, directed=False)[1]
     return pd.Series(numbers, index=urns, dtype=int)
 
 
@@ -51,6 +53,8 @@ def told_before(
     Else each figure that can be had from it holds every cohort of the unit that was never shown as
     it is now: these have to be as many pupils as a unit takes, and to force as little.
     """
+    if not earlier:
+        return pd.DataFrame(False, decided.index, list(rules.measures))
     together = joined_before(earlier)
     gone = together.index.difference(decided.index)
     nodes = decided.index.append(gone)
@@ -61,7 +65,7 @@ def told_before(
     bodies = [*decided["bodies"], *[()] * len(gone)]
     small = nodes.isin([] if few is None else few)[:, None]
     untellable = np.zeros(now.achieved.shape, dtype=bool)
-    for rows in of_several(units) if shown else ():
+    for rows in of_several(units):
         if units[rows[0]] >= 0:
             of = [bodies[row] for row in rows]
             untellable[rows] = ~_may_be_told(

@@ -18,7 +18,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from collab.data.disclosure.units import Alike, governed_together, left_over
+from collab.data.disclosure.units import Alike, governed_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ def assign_group_units(
     pool = pd.Series(shown >= 0).groupby(unit).transform("any").to_numpy(dtype=np.int64)
     traits = [pd.factorize(order[column])[0] for column in alike]
     similar = Alike(np.column_stack(traits), pool)
-    members = {int(number): set(np.flatnonzero(unit == number).tolist()) for number in np.unique(unit)}
+    members: dict[int, set[int]] = {}
+    for row, number in enumerate(unit.tolist()):
+        members.setdefault(number, set()).add(row)
     for school in np.flatnonzero(order["small"].to_numpy() < threshold).tolist():
         own = members[int(unit[school])]
         while not judge.safe(own):
@@ -67,7 +69,7 @@ def assign_group_units(
             joined = members.pop(int(unit[partner]))
             unit[list(joined)] = unit[school]
             own |= joined
-    unsafe = [number for number, own in members.items() if not judge.large(own)]
+    unsafe = [number for number in np.unique(unit[judge.few]) if not judge.large(members[int(number)])]
     unit = np.where(np.isin(unit, unsafe), -1, unit)
     return pd.Series(unit, index=order.index).reindex(cohorts.index)
 
@@ -91,8 +93,9 @@ def units_given(
     order = cohorts.loc[kept.index[kept]]
     judge = _Judge(order, counts, threshold, [])
     numbers = unit[order.index].to_numpy(dtype=int)
-    large = [number for number in np.unique(numbers) if judge.large(np.flatnonzero(numbers == number))]
-    return unit.where(kept & unit.isin(large), -1).astype(int)
+    of_few = np.unique(numbers[judge.few])
+    unsafe = [number for number in of_few if not judge.large(np.flatnonzero(numbers == number))]
+    return unit.where(kept & ~unit.isin(unsafe), -1).astype(int)
 
 
 def tells_no_share(
@@ -109,7 +112,7 @@ def tells_no_share(
     judge = _Judge(cohorts, counts, threshold, measures)
     fine = np.ones((len(cohorts), len(measures)), dtype=bool)
     units = cohorts["unit"].to_numpy()
-    for number in np.unique(units):
+    for number in np.unique(units[judge.few]):
         own = np.flatnonzero(units == number)
         fine[own] = judge.open(own)
     return pd.DataFrame(fine, cohorts.index, pd.Index(list(measures)))
@@ -143,37 +146,42 @@ class _Judge:
         self._achieved = counts.achieved.loc[order.index, columns].to_numpy(dtype=int)
         self._low = np.maximum(0, total - self._rest[:, None])
         self._high = np.minimum(self._group[:, None], total)
-        self._few = (self._group < threshold) | (self._rest < threshold)
-        self._bodies = list(order["bodies"]) if "bodies" in order else [()] * len(order)
+        self.few = (self._group < threshold) | (self._rest < threshold)
+        # A row a body, 1 where it governs the school; one that governs a single school is as its head.
+        known = governed_together(list(order["bodies"])) if "bodies" in order else []
+        self._governed = np.zeros((len(known), len(order)), dtype=int)
+        for body, schools in enumerate(known):
+            self._governed[body, schools] = 1
         self._threshold = threshold
 
     def large(self, own: Collection[int]) -> bool:
         """Whether enough pupils are left on both sides whoever looks, or no school needs protection."""
-        rows = sorted(own)
-        if not self._few[rows].any():
+        rows = np.sort(np.fromiter(own, dtype=int))
+        if not self.few[rows].any():
             return True
-        bodies = [self._bodies[row] for row in rows]
-        return all(left_over(side[rows], bodies) >= self._threshold for side in (self._group, self._rest))
+        sides = np.column_stack([self._group[rows], self._rest[rows]])
+        return bool((self._left(rows, sides) >= self._threshold).all())
 
     def open(self, own: Collection[int] | np.ndarray) -> np.ndarray:
         """By measure, whether the sum leaves each school's count open that has few on a side."""
         rows = np.sort(np.fromiter(own, dtype=int))
-        if not self._few[rows].any():
+        if not self.few[rows].any():
             return np.ones(self._achieved.shape[1], dtype=bool)
-        known = governed_together([self._bodies[row] for row in rows])
-        # A row a way of looking: by nobody in particular, by each school's head, by each governing body,
-        # with 0 where a school's count is known to whoever looks so.
-        left = np.ones((1 + len(rows) + len(known), len(rows)))
-        left[1 + np.arange(len(rows)), np.arange(len(rows))] = 0
-        for at, body in enumerate(known, 1 + len(rows)):
-            left[at, body] = 0
         low, reached, high = (counts[rows] for counts in (self._low, self._achieved, self._high))
         free = low < high
-        matters = left @ (free & self._few[rows][:, None]) > 0
-        fewest, told, most = (left @ counts for counts in (low, reached, high))
-        group, rest = (left @ (free * side[rows][:, None]) for side in (self._group, self._rest))
+        sides = (free * of[rows][:, None] for of in (self._group, self._rest, self.few))
+        left = self._left(rows, np.stack([low, reached, high, *sides]))
+        fewest, told, most, group, rest, matters = left
         enough = (group >= self._threshold) & (rest >= self._threshold)
-        return (~matters | ((fewest < told) & (told < most) & enough)).all(axis=0)
+        return ((matters == 0) | ((fewest < told) & (told < most) & enough)).all(axis=0)
+
+    def _left(self, rows: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        """The sums over the schools `rows`, whose counts are the last axis but one, with a row a way of
+        looking in its place: by nobody in particular, by each school's head, by each governing body;
+        without the schools that whoever looks so knows."""
+        total = counts.sum(axis=-2, keepdims=True)
+        governed = self._governed[:, rows] @ counts
+        return total - np.concatenate([np.zeros_like(total), counts, governed], axis=-2)
 
     def safe(self, own: Collection[int]) -> bool:
         """Whether it is large, and no measure's sum forces a count."""

@@ -43,6 +43,8 @@ _METRICS = "_stcore/metrics"
 _CORE = {"_stcore/health", "_stcore/host-config", "_stcore/stream", _METRICS}
 """Streamlit's own addresses, whole: one with a line's end behind it is answered as if it had none."""
 _UNDER_CORE = ("_stcore/upload_file/", "_stcore/bidi-components/")
+_OF_THE_VIEWER = ("same-origin", "none")
+"""Where a browser says that a page is asked for by one of the app's own, or by whoever types its address."""
 _TOLD_ALWAYS = ("_stcore/health", "ready")
 
 
@@ -86,9 +88,11 @@ class Doors:
         if _foreign(asked):
             return 403, "Another site asked for this."
         if sign_in is SignIn.NONE and asked_by_another_name(asked):
-            return 403, "This is served to this machine alone: ask for it as localhost."
+            return 403, "This is not served under that name: ask for it by its own, or here as localhost."
         if path.startswith("_stcore/") and path not in _CORE and not path.startswith(_UNDER_CORE):
             return 404, "There is nothing here."
+        if path == "auth/logout" and asked.headers.get("sec-fetch-site", "same-origin") not in _OF_THE_VIEWER:
+            return 403, "Sign out on the page itself."
         if path == "oauth2callback" and not unquote_plus(asked.url.query).isprintable():
             return 400, "The provider would not say that."
         kept = path.startswith("media/") or path == _METRICS

@@ -115,13 +115,15 @@ def _browser() -> str:
 
 
 def asked_by_another_name(connection: HTTPConnection) -> bool:
-    """Whether what is served to this machine alone is asked for as a site of the Internet: a page
-    elsewhere can say that its own name is this machine's address, and read what it likes as its own.
-    Numbers and names of one word are nobody's to give, and a proxy says that it passes on."""
+    """Whether what is served to this machine alone, or to a network under the name that COLLAB_ADDRESS has,
+    is asked for as another site of the Internet: a page elsewhere can say that its own name is this
+    machine's address, and read what it likes as its own. Numbers and names of one word are nobody's to
+    give, and a proxy says that it passes on."""
     name = _name_of(connection.headers.get("host", ""))
     own = urlsplit(os.environ.get("COLLAB_ADDRESS", "")).hostname
     strange = "." in name.rstrip(".") and not _is_number(name) and name != own
-    return _served_to_this_machine() and strange and not _passed_on(connection.headers)
+    named = bool(own) or _served_to_this_machine()
+    return named and strange and not _passed_on(connection.headers)
 
 
 def _served_to_this_machine() -> bool:

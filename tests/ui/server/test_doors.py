@@ -95,6 +95,23 @@ def test_the_name_that_sign_in_knows_is_its_own_behind_a_proxy_that_keeps_it_bac
     assert asked.get("/", headers={"Origin": "https://collab.example.org"}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("said", "gets_through"),
+    [
+        (None, True),
+        ("same-origin", True),
+        ("none", True),
+        ("cross-site", False),
+        ("same-site", False),
+        ("", False),
+    ],
+)
+def test_a_link_on_another_site_signs_nobody_out(asked, said, gets_through):
+    headers = {} if said is None else {"Sec-Fetch-Site": said}
+    assert asked.get("/auth/logout", headers=headers).status_code == (200 if gets_through else 403)
+    assert asked.get("/lessons", headers=headers).status_code == 200
+
+
 def test_where_sign_in_cannot_be_told_nothing_is_shown(asked, signing_in):
     signing_in(SignIn.BROKEN)
     for path in ("/", "/lessons", "/media/a.csv", "/_stcore/host-config", "/static/index.js", "/readyx"):

@@ -93,6 +93,8 @@ def test_the_names_that_a_page_elsewhere_cannot_have(monkeypatch):
         strange(host) for host in ["evil.example.org", "a.localhost.evil.org:8501", "127.0.0.1.nip.io"]
     )
     options["server.address"] = "0.0.0.0"
+    assert strange("evil.example.org") and not strange("collab.example.org"), "a network knows it by its name"
+    monkeypatch.delenv("COLLAB_ADDRESS")
     assert not strange("evil.example.org"), "served to a network, which may have any name"
 
 
