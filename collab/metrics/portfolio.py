@@ -74,23 +74,31 @@ def portfolio(
     )
     for name in (*_FIGURES, "results", "reason"):
         table[name] = [each[name] for each in figures]
+    return _in_order(table, today), found
+
+
+def _in_order(table: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """The projects with `to_ask`, by what their `results` are called, the ones to look at first."""
     late = (today - table["review_on"]).dt.days > _LONG_OVERDUE
-    stopped = table["verdict"].eq("stop").fillna(False)
-    to_ask = ~table["over"] & (stopped | table["results"].eq(WORSE) | late)
-    order = table.assign(to_ask=to_ask.to_numpy(bool)).sort_values(
+    to_ask = ~table["over"] & (table["verdict"].eq("stop") | table["results"].eq(WORSE) | late)
+    return table.assign(to_ask=to_ask.to_numpy(bool)).sort_values(
         ["to_ask", "due", "review_on", "title"], ascending=[False, False, True, True], ignore_index=True
     )
-    return order, found
 
 
 def shown_portfolio(
     dataset: Dataset, projects: pd.DataFrame, today: pd.Timestamp
 ) -> tuple[Disclosed, dict[str, Followed]]:
-    """`portfolio` through disclosure control: whether what is withheld was better is not told either."""
+    """`portfolio` through disclosure control: whether what is withheld was better is not told either, nor
+    by its place or by whether it is to be asked about."""
     table, found = portfolio(dataset, projects, today)
     shown = disclose_change(table, dataset.threshold)
-    results = shown.table["results"].mask(shown.table["mark"].eq(WITHHELD), UNKNOWN)
-    return Disclosed(shown.table.assign(results=results), shown.notes), found
+    withheld = shown.table["mark"].eq(WITHHELD)
+    untold = shown.table.assign(
+        results=shown.table["results"].mask(withheld, UNKNOWN),
+        clear=shown.table["clear"].eq(True) & ~withheld,
+    )
+    return Disclosed(_in_order(untold, today), shown.notes), found
 
 
 def actions_due(actions: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:

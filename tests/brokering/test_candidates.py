@@ -36,3 +36,4 @@ def test_a_full_partnership_takes_nobody_more(largest, takes):
 def test_a_host_exactly_at_the_limit_is_near_enough(longest, near):
     pairs = found({"a": [1, 3, 5], "b": [2]}, longest=longest).pairs
     assert ((pairs["urn"] == 4) & (pairs["group"] == 0)).any() == near
+    assert list(pairs.columns) == ["urn", "group", "miles", "own"]

@@ -148,7 +148,7 @@ def test_who_has_room_comes_first_then_the_nearest_and_each_says_what_it_has_tak
         ("m-3", "far", "need", "suggested", DAY + pd.Timedelta(days=1)),
     )
     table = offers_in_reach(offers, matches, SCHOOLS, MEMBERS, 5.0, DAY)
-    assert table["offer"].tolist() == ["middle", "far", "near"]
+    assert table["offer"].tolist() == ["middle", "far", "near"] and table.index.tolist() == [0, 1, 2]
     assert table["room"].tolist() == [NOT_SAID, HAS_ROOM, FULL]
     assert table["miles"].tolist() == pytest.approx([2, 3, 1])
     assert table["partners"].tolist() == [False, False, True]

@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from collab.brokering import proposal
 from collab.brokering.candidates import Limits
-from collab.brokering.proposal import costs, propose, propose_everywhere
+from collab.brokering.proposal import Proposal, costs, propose, propose_everywhere
+from collab.brokering.weighing import Weighed
 from collab.data.dataset import day_of_tests
 from collab.data.selection import make_selection
 from collab.geography.shown_on_map import map_of_day
 
 MILE = 1609.344
+MOVES = ["urn", "partnership", "host", "miles", "came_from"]
 STAGES = {"infant": {1}, "junior": {2}, "primary": {1, 2}}
 
 
@@ -121,6 +124,15 @@ def small_counties(draw):
     return county(places, phases, groups), limits
 
 
+def is_the_best(given_county, limits):
+    """Asserts that nothing else places more, nor as many in fewer miles."""
+    found = propose(*given_county, limits)
+    placed, miles = brute_force(*given_county, limits)
+    assert found.placed == placed
+    assert found.miles == pytest.approx(miles, abs=1e-6)
+    assert found.proven and found.gap == 0
+
+
 @pytest.mark.slow
 @settings(max_examples=25)
 @given(small_counties())
@@ -131,11 +143,30 @@ def test_the_proposal_equals_the_brute_force_optimum(drawn):
         limits = replace(limits, split=False)
     if len(given_county[3]) > 5:
         limits = replace(limits, start_new=False)
-    found = propose(*given_county, limits)
-    placed, miles = brute_force(*given_county, limits)
-    assert found.placed == placed
-    assert found.miles == pytest.approx(miles, abs=1e-6)
-    assert found.proven and found.gap == 0
+    is_the_best(given_county, limits)
+
+
+CORNERS = [(0, 0), (1, 0), (6, 0), (6, 1), (6, 2), (3, 0), (3.5, 1), (0, 3), (1, 3.2), (0.5, 2.5)]
+
+
+@pytest.mark.parametrize(
+    ("schools", "groups", "limits"),
+    [
+        # Three far from both hosts start one of their own, round the one in the middle, or one is too few.
+        (10, {"a": [1, 2], "b": [3, 4, 5, 6, 7]}, Limits(smallest=3, largest=5, longest=1.5)),
+        (9, {"a": [1, 2], "b": [3, 4, 5, 6, 7]}, Limits(smallest=3, largest=5, longest=1.5)),
+        # One that is too small is filled by both, or left; where it is full at three, one of them waits.
+        (7, {"a": [1, 2], "b": [3, 4, 5]}, Limits(smallest=4, largest=4, longest=3.5, start_new=False)),
+        (7, {"a": [1, 2], "b": [3, 4, 5]}, Limits(smallest=5, largest=6, longest=3.5, start_new=False)),
+        (7, {"a": [1, 2], "b": [3, 4, 5]}, Limits(smallest=2, largest=3, longest=9, start_new=False)),
+        # Members move to the nearer host, but not so many that too few are left.
+        (7, {"a": [1, 2, 4], "b": [3, 5, 6]}, Limits(smallest=3, largest=4, longest=4, split=True)),
+        (7, {"a": [1, 2, 4, 5], "b": [3]}, Limits(2, 2, longest=4, split=True, start_new=False)),
+        (7, {"a": [1, 2, 4, 5], "b": [3, 6]}, Limits(4, 2, longest=4, split=True, start_new=False)),
+    ],
+)
+def test_hand_made_counties_are_solved_as_by_looking_at_every_assignment(schools, groups, limits):
+    is_the_best(county(CORNERS[:schools], ["primary"] * schools, groups), limits)
 
 
 def kept_to(schools, members, hosts, limits, moves):
@@ -236,3 +267,42 @@ def test_with_nobody_to_place_nothing_is_proposed():
         propose_everywhere(schools, members, hosts, alone, Limits()),
     ):
         assert found.moves.empty and found.unplaced.empty and found.proven
+
+
+def test_what_authorities_propose_is_put_together(monkeypatch):
+    """What may be above the fewest miles there could be counts by the miles of each."""
+    schools, members, hosts, alone = county(
+        [(0, 0), (1, 0), (9, 0), (2, 0), (10, 0), (11, 0)], ["primary"] * 6, {"a": [1, 2], "b": [3]}
+    )
+    schools["authority_code"] = [1, 1, 2, 1, 2, 2]
+    asked = []
+
+    def each(schools, members, hosts, alone, limits, **how):
+        asked.append((hosts.to_dict(), alone.tolist(), len(members), how["seconds"], how["first"]))
+        first = alone.iloc[0] == 4
+        moves = pd.DataFrame([(4, "a", 1, 2.0, "")] if first else [], columns=MOVES)
+        left = pd.DataFrame({"urn": alone[0 if not first else 1 :], "reason": "full", "nearest": 1.0})
+        told = (
+            (1, 1, 30.0, 4.0, 2.5, Weighed(30.0, 1, 2, 3))
+            if first
+            else (2, 1, 10.0, 8.0, 0.5, Weighed(10.0, 4, 8, 5))
+        )
+        return Proposal(moves, left, *told)
+
+    monkeypatch.setattr(proposal, "propose", each)
+    found = propose_everywhere(schools, members, hosts, alone, Limits(), seconds=7.0, first="link")
+    assert asked == [({"a": 1}, [4], 3, 7.0, "link"), ({"b": 3}, [5, 6], 3, 7.0, "link")]
+    assert found.moves["urn"].tolist() == [4] and found.unplaced["urn"].tolist() == [5, 6]
+    assert found.unplaced.index.tolist() == [0, 1]
+    assert (found.alone, found.placed, found.most, found.miles, found.seconds) == (3, 1, 2, 40.0, 3.0)
+    assert found.gap == pytest.approx((4 * 30 + 8 * 10) / 40) and not found.proven
+    assert found.weighed == Weighed(40.0, 5, 10, 8)
+
+
+@pytest.mark.parametrize(
+    ("placed", "gap", "proven"), [(3, 0.0, True), (3, 9e-7, True), (3, 1e-6, False), (2, 0.0, False)]
+)
+def test_a_proposal_is_proven_where_no_more_could_be_placed_and_no_miles_be_spared(placed, gap, proven):
+    left = pd.DataFrame({"urn": range(4 - placed)})
+    found = Proposal(pd.DataFrame(), left, 4, 3, 1.0, gap, 0.1, Weighed(1.0, 0, 0, 0))
+    assert (found.placed, found.proven) == (placed, proven)

@@ -1,5 +1,7 @@
 """A scenario published as a release."""
 
+from hashlib import sha256
+
 import pandas as pd
 import pytest
 
@@ -26,6 +28,8 @@ def test_a_published_scenario_is_a_release_of_its_own_that_a_restart_keeps(store
     assert release.illustrative and release.made_by == "Anna"
     assert release.files[-1].name == "Scenario: New link"
     assert release.files[-1].notes == ("join 900001 footpath-partnership",)
+    assert (release.files[-1].rows, release.files[-1].kind) == (1, "Changes of partnerships from 01/09/2026")
+    assert release.files[-1].sha256 == sha256(b"join 900001 footpath-partnership").hexdigest()
     rows = store.tables(2)["memberships"]
     own = rows[(rows["urn"] == 900001) & (rows["partnership"] == "footpath-partnership")]
     assert own["joined"].tolist() == [start]

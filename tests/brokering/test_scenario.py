@@ -111,6 +111,7 @@ def test_a_partnership_that_everybody_leaves_ends(illustrative):
 
 def test_a_fresh_slug_is_taken_by_nobody(illustrative):
     assert fresh_slug("new-one", illustrative.tables) == "new-one"
+    assert fresh_slug("osier-partnership", illustrative.tables) == "osier-partnership-2"
     steps = [Step("start", "new-one", name="New"), Step("start", "new-one-2", name="New")]
     assert fresh_slug("new-one", illustrative.tables, steps) == "new-one-3"
 

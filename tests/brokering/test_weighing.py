@@ -17,6 +17,8 @@ from collab.data.selection import make_selection
 from tests.brokering.test_proposal import allowed, apart, county, judged, small_counties
 from tests.sentences import bad_sentences
 
+PLACES = [(0, 0), (1, 0), (6, 0), (6, 1), (3, 0), (3.5, 1), (4, 2)]
+
 
 def merits(links=(), strong=()):
     return Merits(
@@ -44,18 +46,9 @@ def cost(chosen, schools, members, hosts, weights, known):
     return total, sum(abs(size - weights.preferred) for size in sizes.values())
 
 
-@pytest.mark.slow
-@settings(max_examples=20)
-@given(
-    small_counties(),
-    st.sets(st.tuples(st.integers(1, 8), st.integers(1, 8)), max_size=8),
-    st.sets(st.tuples(st.integers(1, 8), st.sampled_from(["first", "second"])), max_size=8),
-    st.builds(Weights, *[st.sampled_from([0.0, 0.5, 3.0, 50.0])] * 3, preferred=st.integers(2, 6)),
-)
-def test_what_is_weighed_equals_the_brute_force_optimum(drawn, links, strong, weights):
-    (schools, members, hosts, alone), limits = drawn
-    limits = replace(limits, split=False, start_new=limits.start_new and len(alone) <= 4)
-    known = merits(links, strong)
+def is_the_cheapest(given_county, limits, weights, known):
+    """Asserts that of all that place as many nothing costs less."""
+    schools, members, hosts, alone = given_county
     found = propose(schools, members, hosts, alone, limits, weights=weights, merits=known)
     before = {slug: set(members.loc[members["partnership"] == slug, "urn"]) for slug in hosts.index}
     ends = [*hosts, *alone]
@@ -79,6 +72,37 @@ def test_what_is_weighed_equals_the_brute_force_optimum(drawn, links, strong, we
     assert found.placed == -best[0] and found.proven
     assert total + weights.size * (off - idle) == pytest.approx(best[1], abs=1e-5)
     assert found.weighed.off == off - idle and found.weighed.miles == pytest.approx(found.miles)
+
+
+@pytest.mark.slow
+@settings(max_examples=20)
+@given(
+    small_counties(),
+    st.sets(st.tuples(st.integers(1, 8), st.integers(1, 8)), max_size=8),
+    st.sets(st.tuples(st.integers(1, 8), st.sampled_from(["first", "second"])), max_size=8),
+    st.builds(Weights, *[st.sampled_from([0.0, 0.5, 3.0, 50.0])] * 3, preferred=st.integers(2, 6)),
+)
+def test_what_is_weighed_equals_the_brute_force_optimum(drawn, links, strong, weights):
+    given_county, limits = drawn
+    few = len(given_county[3]) <= 4
+    limits = replace(limits, split=False, start_new=limits.start_new and few)
+    is_the_cheapest(given_county, limits, weights, merits(links, strong))
+
+
+@pytest.mark.parametrize("preferred", [2, 3, 6])
+@pytest.mark.parametrize(
+    ("weights", "limits"),
+    [
+        (Weights(size=2.0), Limits(smallest=2, largest=5, longest=4)),
+        (Weights(size=0.4, link=1.0), Limits(smallest=3, largest=6, longest=6, start_new=False)),
+        (Weights(size=9.0, strength=3.0, link=0.5), Limits(smallest=2, largest=4, longest=9)),
+    ],
+)
+def test_hand_made_counties_are_weighed_as_by_looking_at_every_assignment(weights, limits, preferred):
+    """Two partnerships of two, and three schools that may join either or start their own."""
+    given_county = county(PLACES, ["primary"] * len(PLACES), {"first": [1, 2], "second": [3, 4]})
+    known = merits([(5, 3), (6, 7), (7, 2)], [(6, "first"), (7, "second")])
+    is_the_cheapest(given_county, limits, replace(weights, preferred=preferred), known)
 
 
 def test_each_thing_has_its_price_in_the_others():
@@ -115,3 +139,14 @@ def test_strengths_are_mutual_where_each_could_learn_from_the_other(illustrative
         enough = rows[rows[["eligible", "eligible_other"]].min(axis=1) >= 6]
         both = enough[enough["better"] != ""].groupby("partnership")["better"].nunique()
         assert {slug for slug, n in both.items() if n == 2} == {slug for u, slug in found if u == urn}
+
+
+@pytest.mark.parametrize(("preferred", "off"), [(6, 3), (4, 1), (3, 0), (2, 1)])
+def test_a_partnership_that_is_started_is_weighed_by_its_size_to_the_optimum(preferred, off):
+    """Three schools far from any host, of which none is left out for a size that is not the preferred one."""
+    places = [(0, 0), (1, 0), (9, 0), (9, 1), (9, 2)]
+    given_county = county(places, ["primary"] * 5, {"first": [1, 2]})
+    weights = Weights(size=2.0, preferred=preferred)
+    found = propose(*given_county, Limits(smallest=2, longest=2.0), weights=weights)
+    assert (found.placed, found.weighed.off, found.gap, found.proven) == (3, off, 0, True)
+    assert found.miles == pytest.approx(2) and found.moves["host"].tolist() == [4] * 3

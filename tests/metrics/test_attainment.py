@@ -35,3 +35,15 @@ def test_rows_that_lack_what_they_are_grouped_by_belong_to_no_group():
     number, labels = numbered(rows, ["size_band"])
     assert number.tolist() == [1, -1, 0, -1]
     assert labels["size_band"].tolist() == ["large", "small"]
+
+
+def test_a_group_s_row_has_its_labels_and_figures_and_nothing_else():
+    figures = ["schools", "eligible", "achieved", "percent", "low", "high"]
+    rows = frame([(IN, "B", 10, 1.0), (IN, "A", 20, 0.5), (IN, "B", 30, 0.5)])
+    table = attainment(rows, ["district"])
+    assert list(table.columns) == ["district", *figures] and list(attainment(rows).columns) == figures
+    assert table[["district", "schools", "eligible", "achieved", "percent"]].to_numpy().tolist() == [
+        ["A", 1, 20, 10, 50.0],
+        ["B", 2, 40, 25, 62.5],
+    ]
+    assert table.index.tolist() == [0, 1] and attainment(rows.iloc[:0], ["district"]).empty

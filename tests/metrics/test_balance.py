@@ -28,6 +28,8 @@ def test_the_difference_of_a_share_is_that_of_the_formula():
     assert found.loc["B", "raw_difference"] == pytest.approx(-expected)
     assert found.loc[COHORT_SIZE, "raw_difference"] < -0.5
     assert (found.loc["A", "eligible_in"], found.loc["A", "eligible_not_in"]) == (240, 480)
+    told = ["about", "held", "raw_difference", "alike_difference", "eligible_in", "eligible_not_in"]
+    assert list(found.columns) == told
 
 
 def test_what_is_held_equal_comes_to_nothing_and_what_is_not_need_not():

@@ -10,7 +10,7 @@ from collab.data.selection import IN, NOT_IN, select
 from collab.data.vocabulary import CONTEXT
 from collab.metrics.balance import balance
 from collab.metrics.beside_others import profile
-from collab.metrics.covariates import known_context
+from collab.metrics.covariates import SIZE, UNKNOWN, columns_of, known_context
 from collab.metrics.like_for_like import like_for_like
 from tests.counties import School
 from tests.metrics.cohorts import cohorts
@@ -198,3 +198,11 @@ def test_where_intake_differs_and_partnership_does_nothing_the_alarm_is_seldom_f
         raw += plain.low * plain.high > 0
     assert raw > 300
     assert false <= 0.07 * 400
+
+
+@pytest.mark.parametrize(("most", "names"), [(3, [SIZE, "disadvantage", UNKNOWN]), (2, [SIZE]), (0, [SIZE])])
+def test_what_says_that_context_is_not_known_is_a_term_of_its_own(most, names):
+    rows = [(IN, "A", 20, 12), (NOT_IN, "A", 31, 9), (NOT_IN, "A", 27, 11), (IN, "A", 22, 9)] * 3
+    share = np.array([10.0, 30.0, 20.0, 25.0, 5.0, 35.0, 15.0, 40.0, 12.0, np.nan, 7.0, 9.0])
+    table = with_context(rows, disadvantaged=share)
+    assert [name for name, _ in columns_of(table, np.zeros(len(rows), int), most)] == names

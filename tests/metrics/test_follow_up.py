@@ -153,6 +153,13 @@ def test_a_project_that_cannot_be_followed_says_why():
     early = Project("a", "ks2_rwm_exp", urns, pd.Timestamp("2015-09-01"), NEVER)
     nobody = Project("b", "ks2_rwm_exp", frozenset(), pd.Timestamp("2018-09-01"), NEVER)
     strangers = Project("c", "ks2_rwm_exp", frozenset({100_000}), pd.Timestamp("2018-09-01"), NEVER)
+    everybody = Project("d", "ks2_rwm_exp", frozenset(DATASET.schools.index), strangers.begins, NEVER)
+    (alone,) = follow(DATASET, [everybody])
+    assert alone.reason == (
+        "no result of similar schools not in it may be told singly both before and since"
+    ) and (alone.schools > 100, alone.similar, len(alone.change)) == (True, 0, 0)
+    late = Project("e", "ks2_rwm_exp", urns, pd.Timestamp("2025-01-01"), NEVER)
+    assert follow(DATASET, [late])[0].reason == "there are no results since it began"
     reasons = [each.reason for each in follow(DATASET, [early, nobody, strangers])]
     assert reasons[:2] == ["there are no results before it began", "no school is named"]
     assert reasons[2].startswith("no result of its schools may be told singly")
@@ -227,4 +234,23 @@ def test_what_partners_share_widens_the_interval_as_all_their_pairs_say():
     counts = {"in": 4, "like": 6}
     together = sum(1 / counts[sides[one]] ** 2 for one, _ in own)
     half = 2.3060 * np.sqrt(variance * (1 / 4 + 1 / 6 + shared * together))
+    assert (row["wide_low"], row["wide_high"]) == pytest.approx((4 - half, 4 + half), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "partners", "shared", "quantile"),
+    [
+        # One pair, 1 and 1 around 2: a correlation of 1 / (14 / 6) and an error of 1 more are capped at 1.
+        ([4, 6, 8, 1, 1, 4], [-1, -2, -3, 7, 7, -6], 2 / 9, 2.7764),
+        # Four pairs that went apart: -1 and half of it more is no less than nothing.
+        ([5, 7, 5, 7, 1, 3, 1, 3], [1, 1, 2, 2, 3, 3, 4, 4], 0.0, 2.4469),
+    ],
+)
+def test_what_partners_share_is_never_more_than_all_nor_less_than_nothing(
+    changes, partners, shared, quantile
+):
+    own = len(changes) // 2
+    row = change_of_sides(by_hand(changes, ["in"] * own + ["like"] * own, partners)).iloc[0]
+    apart = np.array(changes) - np.repeat([6, 2], own)
+    half = quantile * np.sqrt((apart**2).sum() / (2 * own - 2) * (2 / own + shared))
     assert (row["wide_low"], row["wide_high"]) == pytest.approx((4 - half, 4 + half), abs=1e-3)

@@ -8,7 +8,12 @@ from bench.simulation import groups_made_up
 from collab.data.disclosure.gate import disclose_apart
 from collab.data.selection import COLLABORATION, IN, NOT_IN, Selection, make_selection, select
 from collab.metrics.gap import gap
-from collab.metrics.group_gaps import closer_in_partnerships, cohorts_by_group, gaps_by_group
+from collab.metrics.group_gaps import (
+    closer_in_partnerships,
+    clustered_difference,
+    cohorts_by_group,
+    gaps_by_group,
+)
 from tests.metrics.test_partners_alike import seldom
 
 COUNTIES = 300
@@ -111,3 +116,18 @@ def test_where_no_group_can_be_compared_there_is_an_empty_table_of_the_same_colu
     none = closer_in_partnerships({})
     assert none.empty and {"pupil_group", "apart_difference", "clear", "looks"} <= set(none.columns)
     assert disclose_apart(none, 6).empty
+
+
+def test_what_a_school_adds_to_the_group_is_taken_from_what_it_adds_to_the_rest_worked_by_hand():
+    """Partnership schools first: 22 of 40 in the group, 58 of 80 in the rest; then 21 of 50 and 73 of 100."""
+    found = clustered_difference(OURS, REST)
+    expected = []
+    for side, (share, pupils), (other, others) in (
+        (IN, (22 / 40, 40), (58 / 80, 80)), (NOT_IN, (21 / 50, 50), (73 / 100, 100))
+    ):  # fmt: skip
+        ours, rest = (rows[rows["collaboration"].eq(side)] for rows in (OURS, REST))
+        off = (ours["achieved"] - share * ours["eligible"]) / pupils
+        off -= (rest["achieved"] - other * rest["eligible"]) / others
+        expected.append((off**2).sum() * 3 / 2)
+    assert found.by_school == pytest.approx(expected) == found.by_partners
+    assert expected[0] != pytest.approx(expected[1]) and found.school_freedom.tolist() == [2, 2]

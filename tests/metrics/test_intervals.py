@@ -96,6 +96,14 @@ def test_what_one_partnership_is_off_by_is_learnt_from_the_others():
     assert found.by_partners[0] == pytest.approx(shared)
     alone = variances([(20, 10)] * 3, [0] * 3)
     assert np.isnan(alone.by_partners[0])
+    # Nothing is known of how its schools vary: the freedom is that of four partnerships. Where they do
+    # (variance 1 / 300 on 2 degrees), it is Satterthwaite's of both.
+    assert found.partners_freedom[0] == 3
+    varied = [(20, 8), (20, 10), (20, 12)]
+    found = variances(varied + others, [0] * 3 + [1, 1, 2, 2, 3, 3, 4, 4], [0] * 3 + [1] * 8)
+    assert found.by_partners[0] == pytest.approx(1 / 300 + shared)
+    expected = (1 / 300 + shared) ** 2 / ((1 / 300) ** 2 / 2 + shared**2 / 3)
+    assert found.partners_freedom[0] == pytest.approx(expected)
 
 
 def test_schools_that_differ_widen_the_interval_of_a_percent_and_it_stays_within_100():

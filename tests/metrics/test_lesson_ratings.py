@@ -82,6 +82,12 @@ def test_of_two_ratings_of_one_day_the_later_counts():
     twice = pd.concat([RATED.head(2), RATED.iloc[[1]].assign(rating=1)])
     latest = standing(twice, pd.Series(["a"])).latest.iloc[0]
     assert (latest["rating"], latest["before"]) == (1, 2)
+    # So it is among many of one day, where a sort that is not stable mixes them.
+    many = pd.DataFrame({"partnership": "a", "lesson": 2, "rating": [1, 2, 3] * 20 + [4]})
+    many = many.assign(assessed_on=pd.Timestamp(2025, 6, 1), by="Anna", evidence=None)
+    later = many.assign(lesson=3, assessed_on=pd.Timestamp(2025, 5, 1))
+    ratings = standing(pd.concat([many, later]), pd.Series(["a"])).latest["rating"]
+    assert ratings.tolist() == [4, 4]
 
 
 @given(

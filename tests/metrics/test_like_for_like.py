@@ -9,9 +9,14 @@ from hypothesis import strategies as st
 from collab.data.selection import IN, NOT_IN, make_selection, select
 from collab.metrics.gap import gap
 from collab.metrics.gap_tables import chosen_gap
-from collab.metrics.like_for_like import like_for_like, size_comparison
+from collab.metrics.like_for_like import beside_alike, like_for_like, size_comparison
 from collab.words import left_out_told
 from tests.metrics.cohorts import cohorts
+
+
+def level(ours, theirs):
+    """Schools of one size in one district, so that there are two terms: a constant and the side."""
+    return [(IN, "A", 20, 9 + i) for i in range(ours)] + [(NOT_IN, "A", 20, 8 + i) for i in range(theirs)]
 
 
 def test_equal_sizes_and_one_district_leave_the_raw_gap():
@@ -78,16 +83,41 @@ def test_the_berkeley_admissions_give_the_published_regression():
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [
-        ([(IN, "A", 20, 10)] * 12, "one side"),
-        ([(IN, "A", 20, 10), (NOT_IN, "A", 21, 9)], "too few schools"),
-        ([(IN, "A", 20, 20)] * 9 + [(NOT_IN, "A", 20, 20)] * 9, "every pupil"),
-        ([(IN, "A", 20, 10)] * 9 + [(NOT_IN, "B", 20, 11)] * 9, "cannot be told apart"),
-        ([(IN, "A", 20, 20)] * 9 + [(NOT_IN, "A", 20, 11)] * 9, "of one side"),
+        ([(IN, "A", 20, 10)] * 12, "all the schools are on one side, so there is nothing to compare"),
+        ([(NOT_IN, "A", 20, 10)] * 12, "all the schools are on one side, so there is nothing to compare"),
+        (
+            [(IN, "A", 20, 10), (NOT_IN, "A", 21, 9)],
+            "there are too few schools (2) for what must be held equal",
+        ),
+        # Five for each of the two terms are enough, and so are three on a side.
+        (level(4, 5), "there are too few schools (9) for what must be held equal"),
+        (level(2, 8), "one side has too few schools to say how sure"),
+        (level(8, 2), "one side has too few schools to say how sure"),
+        (
+            [(IN, "A", 20, 20)] * 9 + [(NOT_IN, "A", 20, 20)] * 9,
+            "no pupil, or every pupil, reached the threshold",
+        ),
+        (
+            [(IN, "A", 20, 0)] * 9 + [(NOT_IN, "A", 20, 0)] * 9,
+            "no pupil, or every pupil, reached the threshold",
+        ),
+        (
+            [(IN, "A", 20, 10)] * 9 + [(NOT_IN, "B", 20, 11)] * 9,
+            "partnership cannot be told apart from district or cohort size here",
+        ),
+        (
+            [(IN, "A", 20, 20)] * 9 + [(NOT_IN, "A", 20, 11)] * 9,
+            "no pupil, or every pupil, of one side reached the threshold",
+        ),
+        (
+            [(IN, "A", 20, 9)] * 9 + [(NOT_IN, "A", 20, 0)] * 9,
+            "no pupil, or every pupil, of one side reached the threshold",
+        ),
     ],
 )
 def test_a_model_that_cannot_be_fitted_gives_a_reason_and_no_number(rows, reason):
     found = like_for_like(cohorts(rows))
-    assert reason in found.reason
+    assert found.reason == reason
     assert np.isnan([found.gap, found.low, found.high]).all()
     raw = gap(cohorts(rows).assign(measure="any"), ["measure"])
     table, _ = size_comparison(cohorts(rows), raw)
@@ -179,3 +209,30 @@ def test_one_partnership_s_interval_is_learnt_from_what_other_partners_share():
     wide = like_for_like(rows.assign(achieved=apart))
     assert wide.reason == "it could be wrong by 50 points or more either way"
     assert np.isnan([wide.gap, wide.low, wide.high]).all() and (wide.schools, wide.eligible) == (15, 600)
+
+
+def test_beside_the_gap_as_it_is_stands_the_like_for_like_one_with_nothing_of_what_it_does_not_know():
+    rows = cohorts([(IN, "A", 20, n) for n in (13, 14, 15, 16)] + [(NOT_IN, "A", 20, n) for n in (9, 11) * 3])
+    raw, found = gap(rows).assign(looks=4, clear_alone=False), like_for_like(rows)
+    table = beside_alike(raw, found)
+    assert table["comparison"].tolist() == ["As they are", "Like for like"]
+    assert list(table.columns) == [*raw.columns, "comparison"]
+    assert table.loc[0, list(raw.columns)].tolist() == raw.iloc[0].tolist()
+    own = table.iloc[1]
+    assert (own["gap"], own["wide_low"], own["wide_high"]) == (found.gap, found.low, found.high)
+    assert found.low > 0 and own["clear"] and own["clear_alone"] and (own["looks"], own["level"]) == (1, 95)
+    unknown = ["gap_low", "gap_high", "gap_pupils"]
+    unknown += [f"{end}_{side}" for end in ("percent", "low", "high") for side in ("in", "not_in")]
+    assert own[own.isna()].index.sort_values().tolist() == sorted(unknown)
+    # How many schools and pupils it rests on are those of the gap as it is.
+    counts = [f"{name}_{side}" for name in ("schools", "eligible") for side in ("in", "not_in")]
+    assert own[counts].tolist() == raw.iloc[0][counts].tolist()
+    for none in (beside_alike(raw.iloc[:0], found), beside_alike(raw, like_for_like(rows[rows["urn"] < 5]))):
+        assert "Like for like" not in none["comparison"].tolist()
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(5, 5), (3, 7), (7, 3)])
+def test_five_schools_a_term_and_three_a_side_are_enough(ours, theirs):
+    found = like_for_like(cohorts(level(ours, theirs)))
+    assert found.reason == "" and found.low < found.gap < found.high
+    assert (found.schools, found.eligible, found.special, found.unplaced, found.even) == (10, 200, 0, 0, 0)

@@ -28,7 +28,8 @@ def test_a_missing_figure_leaves_a_partnership_out_and_few_or_equal_ones_tell_no
     rising = np.arange(FEWEST) / FEWEST
     known = locality_pattern(partnerships([*rising, 0.5, np.nan], [*rising, np.nan, 4.0]))
     assert known.pairs == FEWEST and known.correlation == pytest.approx(1) and known.clear
-    assert not locality_pattern(partnerships(rising[1:], rising[1:])).told
+    few = locality_pattern(partnerships(rising[1:], rising[1:]))
+    assert (few.pairs, few.told, few.clear) == (FEWEST - 1, False, False)
     assert not locality_pattern(partnerships(np.ones(FEWEST), rising)).told
     assert not locality_pattern(partnerships(pd.Series([pd.NA] * 3, dtype="Float64"), [1, 2, 3])).told
 

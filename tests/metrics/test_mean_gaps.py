@@ -22,7 +22,10 @@ def test_each_school_counts_by_its_pupils_and_the_interval_is_that_of_a_ratio_of
         [(10, 100.0), (30, 104.0), (20, 106.0)],
         [(40, 103.0), (10, 98.0), (25, 101.0), (25, 105.0)],
     )
-    (row,) = mean_gaps(cohorts(inside, outside)).to_dict("records")
+    table = mean_gaps(cohorts(inside, outside))
+    (row,) = table.to_dict("records")
+    counts = [f"{name}_{side}" for name in ("schools", "eligible") for side in ("in", "not_in")]
+    assert [repr(count) for count in table[counts].iloc[0].tolist()] == ["3", "4", "60", "100"]
     means, variances = [], []
     for side in (inside, outside):
         pupils, score = np.array(side).T

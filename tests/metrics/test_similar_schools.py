@@ -75,6 +75,9 @@ def test_a_characteristic_is_used_where_it_is_known_of_the_school_and_of_half_of
     assert "disadvantaged" in found.used and "special_needs" not in found.used
     assert found.listed["urn"].tolist() == [FIRST + 1], "of the others it is not known"
     assert similar_schools(in_context([School(30, 15)] * 4, shares), SELECTION, [FIRST + 3]).used == (SIZE,)
+    # Where all are the same it tells nobody apart.
+    alike = in_context([School(30, 15)] * 4, [{"disadvantaged": 10.0}] * 4)
+    assert similar_schools(alike, SELECTION, [FIRST]).used == (SIZE,)
 
 
 def test_thirty_are_listed_and_no_more_and_none_where_the_school_cannot_be_told_of():

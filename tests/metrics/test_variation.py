@@ -126,3 +126,58 @@ def test_two_schools_are_the_fewest_that_can_vary_more_than_chance():
     assert over_dispersion(np.array([90.0, 10.0]), np.array([30, 30]), 50) > 30
     for target in (0.0, 100.0):
         assert over_dispersion(np.array([90.0, 10.0]), np.array([30, 30]), target) == 0.0
+
+
+@pytest.mark.parametrize("target", [30.0, 62.0, 85.0])
+def test_how_many_are_expected_outside_is_the_chance_of_every_result_beyond_the_drawn_limits(target):
+    """Cohorts of several sizes, each result of each of them by its own binomial probability."""
+    sizes = (6, 11, 25, 60, 140)
+    found = funnel(cohorts([(IN, "A", n, n // 2) for n in sizes]), target)
+    limits = found.limits.set_index("eligible")
+    expected = [0.0, 0.0]
+    for place, name in enumerate(("95", "998")):
+        for size in sizes:
+            reached = np.arange(size + 1)
+            low, high = limits.loc[size, [f"low_{name}", f"high_{name}"]]
+            beyond = (100 * reached / size < low - 1e-9) | (100 * reached / size > high + 1e-9)
+            expected[place] += stats.binom.pmf(reached[beyond], size, target / 100).sum()
+    assert found.expected == pytest.approx(expected)
+    assert 0 < found.expected[1] < 5 * 0.002 and 0 < found.expected[0] < 5 * 0.05
+
+
+@pytest.mark.parametrize(("target", "apart"), [(10.0, 0.03), (50.0, 0.12), (90.0, 0.03), (50.0, 0.03)])
+def test_with_widened_limits_a_tail_is_expected_beyond_each_that_is_no_end_of_what_can_be(target, apart):
+    """Of schools of many sizes, so that some limits lie within a point of 0% or 100%."""
+    rows = [(IN, "A", n, round(n * (target / 100 + apart * (-1) ** n))) for n in range(12, 400)]
+    wide = funnel(cohorts(rows), target, widen=True)
+    drawn = wide.limits.set_index("eligible").loc[range(12, 400)]
+    for place, (name, tail) in enumerate((("95", 0.025), ("998", 0.001))):
+        ends = int((drawn[f"low_{name}"] > 0).sum() + (drawn[f"high_{name}"] < 100).sum())
+        assert ends > 300 and wide.expected[place] == pytest.approx(tail * ends)
+    assert wide.spread > 0.5 and (wide.spread < 1) == (target == 50 and apart == 0.03)
+
+
+def test_widened_limits_are_the_normal_ones_with_both_variances_worked_by_hand():
+    """Of 25 pupils around 50% the error is 10 points, of 100 it is 5; a spread of 7.5 makes that 12.5 and
+    9.0139: 1.95996 of them reach 24.4995 and 17.6669 points to either side."""
+    low, high = control_limits(np.array([25, 100]), 50.0, 0.95, 7.5)
+    assert low == pytest.approx([50 - 24.4995, 50 - 17.6669], abs=1e-3)
+    assert high == pytest.approx([50 + 24.4995, 50 + 17.6669], abs=1e-3)
+    # Of 10,000 half a point, and 0.8 points with it 0.9434.
+    low, high = control_limits(np.array([10_000]), 50.0, 0.95, 0.8)
+    assert (low[0], high[0]) == pytest.approx((50 - 1.8490, 50 + 1.8490), abs=1e-3)
+    # They end where percentages do.
+    low, high = control_limits(np.array([25, 25]), 90.0, 0.998, 20.0)
+    assert low[0] > 0 and high.tolist() == [100.0, 100.0]
+    assert control_limits(np.array([25]), 10.0, 0.998, 20.0)[0].tolist() == [0.0]
+
+
+def test_a_funnel_s_limits_reach_from_six_pupils_to_the_largest_cohort_or_sixty_and_hold_every_size():
+    small = funnel(cohorts([(IN, "A", n, n // 2) for n in (7, 13)]), 50.0).limits["eligible"]
+    assert (small.min(), small.max()) == (6, 60) and {7, 13} <= set(small) and small.is_unique
+    large = funnel(cohorts([(IN, "A", n, n // 2) for n in (9, 171)]), 50.0).limits["eligible"]
+    assert (large.min(), large.max()) == (6, 171) and {9, 171} <= set(large)
+    rows = cohorts([(IN, "A", 20, 10), (IN, "A", 30, 15)]).assign(urn=[0, 2], schools=[3, 1])
+    assert funnel(rows, 50.0).hidden == 3 and funnel(rows, 50.0).schools["urn"].tolist() == [2]
+    nobody = funnel(rows.iloc[:1], 50.0)
+    assert nobody.schools.empty and nobody.expected == (0.0, 0.0) and nobody.limits["eligible"].max() == 60

@@ -197,3 +197,16 @@ def test_kinds_are_ordered_by_their_share_and_then_by_name():
         "federation",
         "alliance",
     ]
+
+
+def test_in_line_the_largest_group_comes_first_and_of_equal_ones_the_first_of_the_alphabet():
+    """A path is drawn as the path it is; the pairs beside it have no link with it, nor with each other."""
+    pairs = [("y", "z"), ("b", "a"), ("m", "k"), ("k", "q"), ("q", "c")]
+    links = pd.DataFrame(pairs, columns=["before", "after"]).assign(schools=1)
+    assert in_line(links) == ["c", "q", "k", "m", "a", "b", "y", "z"]
+
+
+def test_in_line_those_linked_by_most_schools_over_all_days_stand_beside_each_other():
+    """a and b ten schools, b and c ten, a and c five, though more of these on one day."""
+    told = [("a", "b", 9), ("b", "a", 1), ("b", "c", 9), ("b", "c", 1), ("a", "c", 5)]
+    assert in_line(pd.DataFrame(told, columns=["before", "after", "schools"])) == ["a", "b", "c"]

@@ -276,3 +276,19 @@ def test_members_from_the_day_are_those_of_before_and_the_change(joins, leaves, 
     assert set(members_on(after, SLUG, day)["urn"]) == (now | joins) - leaves
     before = day - pd.Timedelta(days=1)
     assert set(members_on(after, SLUG, before)["urn"]) == set(members_on(TABLES, SLUG, before)["urn"])
+
+
+@pytest.mark.parametrize(
+    ("edit", "column"),
+    [
+        (replace(NEW, joins=(FREE[0], FREE[0]), lead=0), "urn"),
+        (replace(NEW, kind="odd"), "kind"),
+        (replace(NEW, name="x" * 301), "name"),
+    ],
+)
+def test_what_only_the_contract_sees_is_told_of_the_form_too(edit, column):
+    with pytest.raises(DataError) as error:
+        with_edit(TABLES, edit)
+    assert {problem.file for problem in error.value.problems} == {FORM}
+    assert column in {problem.column for problem in error.value.problems}
+    with_edit(TABLES, replace(NEW, name="x" * 300))
