@@ -14,6 +14,7 @@ from bench.report import Figure, machine, show, write
 PARTS = {
     "start": screen.measure_start,
     "change": screen.measure_changes,
+    "pupils": screen.measure_pupils,
     "england": screen.measure_england,
     "metrics": metrics.measure,
     "broker": broker.measure_county,

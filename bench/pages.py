@@ -54,17 +54,33 @@ def changes(browser: Browser, url: str, names: Sequence[str]) -> tuple[list[Chan
     Returns what nobody had asked for before and what had been shown already, each change on its
     own; changes that leave the page as it is are not among them.
     """
+    page = _watched(browser, url)
+    page.get_by_label("Districts").first.click()
+    fresh = [_add(page, name) for name in names]
+    known = [_press(page, "Backspace") for _ in names] + [_add(page, name) for name in names]
+    page.close()
+    return [c for c in fresh if c], [c for c in known if c]
+
+
+def changes_of_pupils(browser: Browser, url: str, names: Sequence[str]) -> list[Change]:
+    """Choose these groups of pupils one after the other, each change on its own."""
+    page = _watched(browser, url)
+    found = []
+    for name in names:
+        page.get_by_role("combobox", name="Pupils").first.click()
+        found.append(_add(page, name))
+    page.close()
+    return [c for c in found if c]
+
+
+def _watched(browser: Browser, url: str) -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(url)
     page.get_by_role("heading", level=1).wait_for(timeout=120_000)
     page.evaluate(_WATCH)
     # Keys pressed while a page is still being drawn are lost.
     page.wait_for_function(_QUIET, timeout=120_000)
-    page.get_by_label("Districts").first.click()
-    fresh = [_add(page, name) for name in names]
-    known = [_press(page, "Backspace") for _ in names] + [_add(page, name) for name in names]
-    page.close()
-    return [c for c in fresh if c], [c for c in known if c]
+    return page
 
 
 def _add(page: Page, name: str) -> Change | None:

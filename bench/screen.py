@@ -11,9 +11,10 @@ from playwright.sync_api import Browser
 
 from bench.browser import chromium
 from bench.import_england import import_england
-from bench.pages import Change, changes, middle
+from bench.pages import Change, changes, changes_of_pupils, middle
 from bench.report import Figure
 from bench.serving import serving
+from collab.data.vocabulary import PUPIL_GROUPS, PUPILS
 from collab.ui.frame.shell import PAGES
 
 _COUNTY = ("Boston", "East Lindsey", "Lincoln", "North Kesteven", "South Holland", "South Kesteven")
@@ -28,6 +29,8 @@ VIEWS = {
     "Attainment, over time": "attainment?attainment_view=Over+time",
     "Attainment, after joining": "attainment?attainment_view=After+joining",
 }
+
+_OF_GROUPS = [page for page in PAGES if "pupils" in page.filters]
 
 
 def measure_start() -> list[Figure]:
@@ -64,6 +67,28 @@ def measure_changes() -> list[Figure]:
             before = after
     words = middle([*empty, *before]).words
     return [Figure("change", "otherwise empty page, new words", words, "s"), *figures]
+
+
+def measure_pupils() -> list[Figure]:
+    """The first change of pupils on every page that knows groups, beside the first of districts."""
+    figures = []
+    asked = "year=2018%2F19&measure=KS2+expected+standard"
+    with chromium() as browser:
+        for page in _OF_GROUPS:
+            title, path = page.title, "" if page is PAGES[0] else page.script
+            print(f"... {title}", file=sys.stderr, flush=True)
+            with serving() as (server,):
+                url = f"{server.url}/{path}?{asked}"
+                districts, _ = changes(browser, url, _COUNTY)
+                pupils = changes_of_pupils(browser, url, [PUPILS[group] for group in PUPIL_GROUPS])
+                others = changes_of_pupils(browser, url, [PUPILS[rest] for rest in PUPIL_GROUPS.values()])
+            for what, found in (("a district", districts), ("a group", pupils), ("its complement", others)):
+                # A page whose words speak of members alone says the same of all groups.
+                if not found:
+                    continue
+                figures.append(Figure("pupils", f"{title}, {what}, words", middle(found).words, "s"))
+                figures.append(Figure("pupils", f"{title}, {what}, all drawn", middle(found).drawn, "s"))
+    return figures
 
 
 def measure_england() -> list[Figure]:
