@@ -94,6 +94,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(mark)
         if not any(item.get_closest_marker(mark) for mark in (*NEEDS, "slow")):
             item.add_marker("quick")
+    # A browser's longest tests before its others: who has nothing left takes of the last, and one that
+    # takes a minute would be alone at the end.
+    places = [at for at, item in enumerate(items) if item.get_closest_marker("browser")]
+    ordered = sorted((items[at] for at in places), key=lambda item: not item.get_closest_marker("slow"))
+    for at, item in zip(places, ordered, strict=True):
+        items[at] = item
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ def url(running_app: Started):
         yield address
 
 
+@pytest.mark.slow
 def test_files_and_proposals_come_by_themselves(browser, url):
     page = browser.new_page()
     page.goto(f"{url}/briefing")

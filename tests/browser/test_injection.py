@@ -5,6 +5,7 @@ import io
 import re
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browsing import SIZES, asked_of_others, settled
@@ -43,6 +44,7 @@ _RUN = """() => ({
 })"""
 
 
+@pytest.mark.slow
 def test_no_name_or_text_runs_anywhere_it_is_shown(browser, hostile_url):
     """Every name and text of this data is HTML, Markdown, a link and a formula at once."""
     page = browser.new_context(viewport=SIZES[0]).new_page()

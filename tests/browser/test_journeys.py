@@ -275,6 +275,7 @@ HAMPSHIRE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not OFFICIAL.exists(), reason="needs ../shared/data/official")
 def test_hampshire_s_public_files_become_its_dashboard_in_the_browser(browser, running_app):
     """Drop the files, say which authority, publish: a whole dashboard, and nothing invented."""

@@ -3,6 +3,7 @@
 import re
 
 import pandas as pd
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from collab.releases.store import Store
@@ -11,6 +12,7 @@ from tests.browsing import SIZES, open_page, settled
 LIST = "Wolds\tCoast\nHazelnutacre Primary\tOtterdown\nHazelnutstow Primary\t<b>Hogwarts</b>\n"
 
 
+@pytest.mark.slow
 def test_a_list_is_pasted_its_kinds_and_dates_outlast_what_is_decided_after_and_it_is_published(
     browser, running_app, tmp_path
 ):

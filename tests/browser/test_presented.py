@@ -1,5 +1,6 @@
 """Everything that is presented, measured on the screens that people project on."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from collab.releases.importing import publish
@@ -101,12 +102,14 @@ def urls(address: str, school: str, partnership: str) -> list[str]:
     return told
 
 
+@pytest.mark.slow
 def test_every_part_of_every_page_fits_the_screens_people_project_on(browser, app_url):
     page = open_page(browser, app_url)
     for url in urls(app_url, "Amber+by+Water+Junior+School+(900188)", "Beacon+Partnership"):
         assert every_part(page, url) == {}, url
 
 
+@pytest.mark.slow
 def test_real_hampshire_fits_too(browser, tmp_path, running_app):
     url = f"sqlite:///{tmp_path / 'hampshire.sqlite'}"
     candidate = imported("Hampshire", tmp_path).candidate

@@ -23,6 +23,7 @@ def lincolnshire(tmp_path, running_app):
         yield address
 
 
+@pytest.mark.slow
 def test_from_the_map_to_a_proposal_and_a_briefing_of_real_schools(browser, lincolnshire):
     page = open_page(browser, f"{lincolnshire}/partnership_map", viewport=SIZES[0])
     settled(page)

@@ -89,6 +89,7 @@ def test_a_browser_stays_with_its_process_while_streamlit_s_cookie_changes(tmp_p
         assert set(others) == {"1", "2"}
 
 
+@pytest.mark.slow
 def test_when_one_process_dies_each_browser_finds_its_view_on_the_other(
     browser, server, tmp_path, running_app
 ):
