@@ -10,7 +10,7 @@ from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.stage import present
 from collab.ui.frame.told import asked_for
-from collab.words import on_groups
+from collab.words import on_groups, on_stories
 from collab.words.escaped import plain
 
 frame = ensure_frame()
@@ -25,9 +25,8 @@ if presenting():
 of_whom = on_groups.among(f"{where} {year_label(frame.selection.year)}", frame.selection.pupils)
 heading.title(f"{plain(of_whom)}: a briefing for governors")
 if not chosen[scope.audience]:
-    st.info(
-        "Choose whom it is for. The districts and the year are those chosen above.", icon=":material/groups:"
-    )
+    above = on_stories.chosen_above(several_districts=frame.dataset.several_districts)
+    st.info(f"Choose whom it is for. {above}", icon=":material/groups:")
 elif not scope.sections:
     st.info("Choose at least one section.", icon=":material/list:")
 elif briefing := composed(frame, scope):

@@ -33,4 +33,8 @@ elif presenting():
     present(frame, ())
 else:
     st.title("My school")
-    st.info("Find a school by its name, above.", icon=":material/search:")
+    st.markdown(
+        "One school on one page: the partnerships it is in and how far their schools are, its results beside "
+        "those of schools like it, what it takes part in, and whom near it it could work with."
+    )
+    find_school.draw_first_search(frame.dataset, asked.districts)

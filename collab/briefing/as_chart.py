@@ -14,12 +14,12 @@ from collab.briefing.pictures import (
 )
 from collab.charts import Chart, Palette
 
-ACROSS, ON_A_PHONE = 5, 3
+_ACROSS, _ON_A_PHONE = 5, 3
 """Constellations beside each other: few enough to be read from afar, and on a phone held upright."""
 
 
-def as_chart(section: Section, palette: Palette, across: int = ACROSS) -> Chart | None:
-    """The section's picture as a chart, with so many constellations `across`; None where it has none, or a
+def as_chart(section: Section, palette: Palette, *, narrow: bool = False) -> Chart | None:
+    """The section's picture as a chart, `narrow` for a phone held upright; None where it has none, or a
     map, which is drawn as on paper."""
     drawn, title = section.picture, section.title
     match drawn:
@@ -34,7 +34,7 @@ def as_chart(section: Section, palette: Palette, across: int = ACROSS) -> Chart 
                 apart=drawn.apart,
             )
         case TwoLines():
-            return charts.trend(groups=drawn.shown, title=title, palette=palette)
+            return charts.trend(groups=drawn.shown, title=title, palette=palette, narrow=narrow)
         case Funnel():
             return charts.funnel(
                 schools=drawn.schools,
@@ -45,9 +45,9 @@ def as_chart(section: Section, palette: Palette, across: int = ACROSS) -> Chart 
                 palette=palette,
             )
         case InPlace():
-            return charts.lessons_in_place(lessons=drawn.shown, title=title, palette=palette)
+            return charts.lessons_in_place(lessons=drawn.shown, title=title, palette=palette, narrow=narrow)
         case Ratings():
-            return charts.lessons_rated(ratings=drawn.shown, title=title, palette=palette)
+            return charts.lessons_rated(ratings=drawn.shown, title=title, palette=palette, narrow=narrow)
         case FromHosts():
             return charts.constellations(
                 partnerships=drawn.partnerships,
@@ -55,7 +55,7 @@ def as_chart(section: Section, palette: Palette, across: int = ACROSS) -> Chart 
                 limit=drawn.limit,
                 title=title,
                 palette=palette,
-                across=across,
+                across=_ON_A_PHONE if narrow else _ACROSS,
             )
         case OnChance():
             return charts.school_results(results=drawn.results, names=drawn.names, palette=palette)

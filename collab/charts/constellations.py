@@ -18,7 +18,8 @@ _ABOVE, _NAME, _LINE = REACH + 6, REACH + 4, 15
 """Pixels from the top of a row to the host, from the host down to the name below it, and of a line of it."""
 _LOCAL = 48
 """Pixels from the host to the limit where nobody is beyond it, so that nothing needs the room."""
-_LINES = 3
+_LINES, _LINES_ON_A_PHONE = 3, 5
+"""Lines of a name at most."""
 _WIDE, _PHONE, _LETTER = 950, 330, 6.8
 """Pixels across of a narrow window and, for up to three beside each other, of a phone, and of a letter."""
 _ON_A_PHONE, _FEW = 3, 40
@@ -87,8 +88,9 @@ def _add_name(figure: Drawn, at: tuple[int, int], lines: Sequence[str], away: st
 
 def _short(name: str, across: int) -> list[str]:
     """A name in as many lines as there is room for where so many stand beside each other."""
-    letters = int((_PHONE if across <= _ON_A_PHONE else _WIDE) / across / _LETTER)
-    return textwrap.wrap(name, letters, max_lines=_LINES, placeholder="…") or [name]
+    wide, lines = (_PHONE, _LINES_ON_A_PHONE) if across <= _ON_A_PHONE else (_WIDE, _LINES)
+    letters = int(wide / across / _LETTER)
+    return textwrap.wrap(name, letters, max_lines=lines, placeholder="…") or [name]
 
 
 def _to_click_on(table: pd.DataFrame, across: int, unit: str, palette: Palette) -> Part:

@@ -30,7 +30,9 @@ _TOO_FEW = "<br>".join(textwrap.wrap(UNSURE.partition(" to ")[0], 8))
 """What stands beside a gap without a bar, in few letters: a phone has 50 pixels for them."""
 _ROOM = 0.35
 """The share of the picture that these words need on the far side of their mark from zero."""
-_LITTLE = 0.25
+_END = 62
+"""Pixels right of the picture, in which the gap of a row stands clear of words beside its dot on a phone."""
+_LITTLE = 0.4
 """The share of the picture beside zero in which there is no room to say whose side it is in full."""
 
 
@@ -68,7 +70,7 @@ def gap_chart(
     if apart:
         figure.add_hline(0.5, line={"color": palette.grid, "width": 1})
     finish(figure, palette, height=_ABOVE + _BELOW + (_ROW + _LINE * (lines - 1)) * len(names))
-    figure.update_layout(margin={"l": left, "r": 54, "t": _ABOVE, "b": _BELOW})
+    figure.update_layout(margin={"l": left, "r": _END, "t": _ABOVE, "b": _BELOW})
     figure.update_yaxes(visible=False, range=[len(names) - 0.5, -0.5])
     # Figures stand close on a phone: only the last says what they are.
     figure.update_xaxes(range=[low, high], nticks=4 if left > _LONG_NAMES else 5, tickangle=0)
@@ -208,7 +210,7 @@ def _add_ends(figure: Drawn, table: pd.DataFrame, palette: Palette) -> None:
         figure.add_annotation(
             x=1,
             xref="paper",
-            xshift=52,
+            xshift=_END - 2,
             xanchor="right",
             y=place,
             showarrow=False,

@@ -18,7 +18,7 @@ _BESIDE = pd.DateOffset(months=4)
 _ROW, _LINE, _LETTER = 15, 15, 7.5
 """Pixels of a row beside the lines of its name, of such a line, and of a letter."""
 _NAME, _LINES, _YEARS = (46, 18), (1, 3), (8, 3)
-"""Letters of a line of a partnership's name, its lines, and about how many years are named above, each also
+"""Letters of a line of a partnership's name, its lines, and how many years are named above at most, each also
 where it is narrow."""
 
 
@@ -92,13 +92,16 @@ def linked_years(
     figure.update_layout(margin={"t": 34, "b": 60, "l": 12 + _LETTER * longest})
     figure.update_yaxes(ticktext=["<br>".join(html.escape(line) for line in name) for name in names])
     first = rows["begun"].min() if len(rows) else day
+    years = range((first - _BESIDE).year + 1, (day + _BESIDE).year + 1)
+    # Left to itself the picture names one year alone where there is room for three.
+    years = years[:: -(-len(years) // _YEARS[narrow]) or 1]
     figure.update_xaxes(
         range=[_iso(first - _BESIDE), _iso(day + _BESIDE)],
         side="top",
         showgrid=True,
-        tickformat="%Y",
+        tickvals=[f"{year}-01-01" for year in years],
+        ticktext=[str(year) for year in years],
         tickangle=0,
-        nticks=_YEARS[narrow],
     )
     return Chart(figure, title, f"{title}. {years_told(links.table)}", links, COLUMNS)
 

@@ -19,17 +19,19 @@ GAP_TREND_COLUMNS = ("year", "measure", *GAP_COLUMNS)
 EFFECT_COLUMNS = ("since", "effect", "effect_low", "effect_high", "joiners", "others", "eligible")
 _HEIGHT = 400
 """Pixels of a picture of years: two of them stand beside each other."""
+_YEARS_NAMED = (8, 5)
+"""Most years named along a picture, and along one on a phone."""
 _ASIDE = 24
 """What so many years share, and fewer less, so that both groups' intervals show but lie at one year."""
 _AFTER_NONE = max(YEARS_WITHOUT_RESULTS) + 1
 _AHEAD, _BEHIND = "↑ partnership schools ahead", "↓ partnership schools behind"
 
 
-def trend(*, groups: Disclosed, title: str, palette: Palette) -> Chart:
+def trend(*, groups: Disclosed, title: str, palette: Palette, narrow: bool = False) -> Chart:
     """Percent of both groups by year, with intervals, labelled at the line's end.
 
     `groups` has `year`, `framework`, `collaboration`, `percent`, `low`, `high`. No line crosses
-    the change of framework or the years without tests.
+    the change of framework or the years without tests. Where it is `narrow`, fewer years are named.
     """
     figure = Drawn()
     table = groups.table
@@ -40,16 +42,17 @@ def trend(*, groups: Disclosed, title: str, palette: Palette) -> Chart:
             figure.add_trace(_line(run, side.name, side.symbol, side.shift * apart, colour, not number))
     _mark_breaks(figure, table, palette)
     finish(figure, palette, height=_HEIGHT)
-    _name_years(figure, table)
+    _name_years(figure, table, narrow)
     figure.update_yaxes(ticksuffix="% ", showgrid=True)
     return Chart(figure, title, f"{title}. {trend_told(groups)}", groups, TREND_COLUMNS)
 
 
-def gap_over_years(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:
+def gap_over_years(*, gaps: Disclosed, title: str, palette: Palette, narrow: bool = False) -> Chart:
     """The gap by year around a line of no difference, in a band where it probably lies. Filled: more
     than chance. Open: could be chance.
 
-    `gaps` is a table of `collab.metrics.trend.gaps_over_years`; no line crosses what `trend` does not.
+    `gaps` is a table of `collab.metrics.trend.gaps_over_years`; no line crosses what `trend` does not;
+    `narrow` as there.
     """
     figure = Drawn()
     table = gaps.table.sort_values("year", ignore_index=True)
@@ -102,7 +105,7 @@ def gap_over_years(*, gaps: Disclosed, title: str, palette: Palette) -> Chart:
         )
     _mark_breaks(figure, table, palette)
     finish(figure, palette, height=_HEIGHT)
-    _name_years(figure, table)
+    _name_years(figure, table, narrow)
     figure.update_layout(margin={"t": 24})
     low, high = span_of(gaps)
     figure.update_yaxes(ticksuffix=" pts ", showgrid=True, range=[low, high])
@@ -116,10 +119,10 @@ def _runs(rows: pd.DataFrame) -> list[pd.DataFrame]:
     return [run for _, run in ordered.groupby([ordered["framework"], ordered["year"] >= _AFTER_NONE])]
 
 
-def _name_years(figure: Drawn, table: pd.DataFrame) -> None:
-    """The years along the horizontal axis, every other one where there are many."""
+def _name_years(figure: Drawn, table: pd.DataFrame, narrow: bool) -> None:
+    """The years along the horizontal axis, every other or third one where there are many."""
     years = sorted(set(table["year"]) | _gap_years(table))
-    years = years[:: 2 if len(years) > 8 else 1]
+    years = years[:: -(-len(years) // _YEARS_NAMED[narrow]) or 1]
     figure.update_xaxes(
         tickvals=years, ticktext=[year_label(int(y))[2:] for y in years], showgrid=False, tickangle=0
     )

@@ -45,6 +45,8 @@ _HEIGHT, _BEFORE, _LEFT = 178, 136, -51
 begins: what is on a card lies in the middle of it, however wide the screen."""
 _NAME, _FACTS, _GAP, _LESSONS, _LAST = 10, 46, 96, 120, 142
 """Pixels from a card's top to each of its lines; the gap's is the middle of its bar."""
+_LOWER = 5
+"""Pixels by which the facts below a name of three lines stand lower."""
 _HOST, _WITHIN = (-111, -72), (21, 46)
 """Pixels from the middle of a card's upper edge to its host, and from there to the limit and to where a line
 is cut: the arrow of a line stays on its card."""
@@ -177,11 +179,13 @@ def _written(
     title = "<br>".join(html.escape(part) for part in name)
     late = bool(card["overdue"])
     far = pd.notna(card["beyond"]) and int(card["beyond"]) > 0
+    # Three lines need more than the room above the facts: these give way, for the edge does not.
+    facts = _FACTS + (_LOWER if len(name) > 2 else 0)
     lines = [
         # A name of one line stands where the second of two would, next to what it is the name of.
-        (_NAME + 9 * (2 - len(name)), f"<b>{title}</b>", letters_of_it, palette.text),
-        (_FACTS, html.escape(size_told(card)), 12, palette.text),
-        (_FACTS + 17, _marked(nearness_told(card, limit, unit), far), 12, palette.text),
+        (_NAME + 9 * (2 - len(name)) + facts - _FACTS, f"<b>{title}</b>", letters_of_it, palette.text),
+        (facts, html.escape(size_told(card)), 12, palette.text),
+        (facts + 17, _marked(nearness_told(card, limit, unit), far), 12, palette.text),
     ]
     if begun:
         lines.append((_LAST, _marked(looked_at_told(card), late), 12, palette.text))

@@ -19,8 +19,8 @@ class ShownOnMap:
     the selection:
 
     `partnerships`: `Geography.partnerships` with `partnership_name`, `kind`, `formed` (a day),
-    `host_name` (of the one school, where there is one), `elsewhere` (schools it has there) and
-    `districts_spanned`;
+    `host_name` (of the one school, where there is one; missing where it has no host), `elsewhere`
+    (schools it has there) and `districts_spanned`;
     `members`: memberships of these with `urn`, `name`, `lead`, `to_host`, `nearest_partner`;
     `schools`: open schools to draw, by URN, with `name`, places and `chosen` (in the selected
     districts);
@@ -166,5 +166,5 @@ def _named(dataset: Dataset, table: pd.DataFrame, members: pd.DataFrame, names: 
         partnership_name=kept["partnership"].map(known["name"]),
         kind=kept["partnership"].map(known["kind"]),
         formed=known["formed"].reindex(kept["partnership"].astype(object)).to_numpy(),
-        host_name=kept["host"].fillna(only).map(names).fillna(""),
+        host_name=kept["host"].fillna(only).map(names),
     ).sort_values("partnership_name", ignore_index=True)

@@ -13,6 +13,7 @@ from collab.words.on_brokering import (
     reason_words,
     size_sentence,
     to_place_title,
+    without_host_told,
 )
 from collab.words.on_context import (
     CONTEXT_NOTE,
@@ -249,6 +250,7 @@ __all__ = [
     "where_finding",
     "where_it_lies",
     "who_they_are",
+    "without_host_told",
     "worked_before_finding",
     "works_with_finding",
     "works_with_title",

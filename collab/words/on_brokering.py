@@ -129,6 +129,19 @@ def to_place_title(schools: int, roomy: int) -> str:
     return f"{counted(schools, 'school')} to place; {counted(roomy, 'partnership')} of two or more with room"
 
 
+def without_host_told(roomy: int) -> str:
+    """How many partnerships with room no proposal can place a school in, which *Who is left out* counts;
+    nothing where there is none."""
+    if not roomy:
+        return ""
+    told = sentence_case(counted(roomy, "more partnership"))
+    return (
+        f"{told} with room {verb(roomy, 'has', 'have')} fewer than two schools on the map, so no host school "
+        "to measure to: nobody is placed there, though “Who is left out” counts "
+        f"{verb(roomy, 'it', 'them')}, by the nearest member."
+    )
+
+
 def in_a_list(name: object) -> object:
     """A school's or partnership's name as short as the register itself writes many, for a list with little
     room: "CofE" for "Church of England". What is no name is left."""

@@ -232,8 +232,8 @@ def hidden_told(count: int) -> str:
     if not count:
         return ""
     return (
-        f"{counted(count, 'school')} with very small cohorts, or counted with one, "
-        f"{verb(count, 'is', 'are')} not drawn. "
+        f"{counted(count, 'school')} {verb(count, 'has', 'have')} no point here: results of very few pupils "
+        "are only counted together with those of other schools. "
     )
 
 

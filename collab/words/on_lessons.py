@@ -132,6 +132,11 @@ def overdue(rows: Disclosed) -> str:
 def longest_overdue(rows: Disclosed) -> str:
     """Who has waited longest for a review, and how many never had one; `rows` as for `overdue`."""
     table = rows.table
+    if len(table) and table["last"].isna().all():
+        return (
+            "No partnership has been assessed or reviewed yet. Record a first assessment under “Record an "
+            "assessment”, or a review on the page Partnerships."
+        )
     never, waiting = int(table["last"].isna().sum()), table[table["overdue"] & table["last"].notna()]
     told = f"{number(never)} {verb(never, 'was', 'were')} never assessed or reviewed."
     told = sentence_case(told) if never else ""

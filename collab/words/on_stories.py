@@ -60,6 +60,13 @@ def sure_of_distances(limit: float, unit: str = MILES) -> str:
     )
 
 
+def chosen_above(*, several_districts: bool) -> str:
+    """What of a briefing the filters above it decide: the districts, where there are any to choose."""
+    if several_districts:
+        return "The districts and the year are those chosen above."
+    return "The year is the one chosen above."
+
+
 def sure_of_map(limit: float, unit: str = MILES) -> str:
     """How a map is read."""
     return (

@@ -278,6 +278,18 @@ def test_names_of_eighty_letters_are_told_in_two_lines_of_a_cell(illustrative):
     check_places(deck)
 
 
+def test_a_short_cell_is_not_broken_beside_long_names(illustrative):
+    """ "nobody near" on two lines made every row of the table twice as high."""
+    listed = without_results(
+        pd.DataFrame({"near": ["nobody"], "name": NAME[:60], "partnership_name": NAME[:60]})
+    )
+    columns = ("near", "name", "partnership_name")
+    deck = written(sections(illustrative, Section("who", NAME, table=Table("T", listed, columns, columns))))
+    grid = next(shape.table for s in deck.slides for shape in s.shapes if shape.has_table)
+    room = grid.columns[0].width.pt - grid.cell(1, 0).margin_left.pt - grid.cell(1, 0).margin_right.pt
+    assert lines_of("nobody near", room, SMALLEST) == ["nobody near"]
+
+
 @pytest.mark.slow
 def test_withheld_figures_are_told_as_such_in_the_appendix(illustrative):
     table = pd.DataFrame({"name": ["A", "B"], "percent": [50.0, None], "mark": ["", "c"]})

@@ -86,20 +86,28 @@ def test_a_phone_has_three_beside_each_other():
     assert max(drawn(2, across=3).plotly.data[0].x) == 1
 
 
-def test_names_are_no_markup_and_stand_on_three_lines_at_most():
+def test_names_are_no_markup_and_stand_on_three_lines_at_most_and_on_five_on_a_phone():
     chart = drawn(count=9, across=5, name=f"{HOSTILE} of a very long name indeed that goes on " * 3)
     texts = [note.text for note in chart.plotly.layout.annotations]
     assert all("<img" not in text and text.count("<br>") <= 3 for text in texts)
     assert "<img" not in "".join(chart.plotly.data[0].text)
+    phone = drawn(count=9, across=3, name="A very long name that goes on " * 5)
+    assert all(note.text.count("<br>") == 5 for note in phone.plotly.layout.annotations)
 
 
 def test_a_name_is_cut_only_where_a_window_has_no_room_for_it():
-    name = "The Federation of Broughton and West Tytherley Primary Schools"
+    names = (
+        "The Federation of Broughton and West Tytherley Primary Schools",
+        "The Federation of Alver Valley Infant & Nursery School and Alver Valley Junior Schools",
+    )
     cut = [
-        any("…" in note.text for note in drawn(9, name=name, across=across).plotly.layout.annotations)
-        for across in (5, 3)
+        [
+            any("…" in note.text for note in drawn(9, name=name, across=across).plotly.layout.annotations)
+            for across in (5, 3)
+        ]
+        for name in names
     ]
-    assert cut == [False, True]
+    assert cut == [[False, False], [True, True]]
 
 
 def test_where_nobody_is_beyond_the_limit_the_ring_has_the_room_and_a_neighbour_shows_within_the_host():

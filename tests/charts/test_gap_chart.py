@@ -79,7 +79,7 @@ def test_what_stands_beside_a_gap_without_a_bar_never_covers_the_line_of_no_diff
 
 
 def test_where_there_is_little_room_beside_zero_the_other_side_says_who_is_meant():
-    for span, told in (((-10, 2), "ahead →"), ((-2, 10), "← behind")):
+    for span, told in (((-10, 2), "ahead →"), ((-9, 5), "ahead →"), ((-2, 10), "← behind")):
         assert told in notes(drawn(span=span).plotly)
         assert sum("partnership" in note for note in notes(drawn(span=span).plotly)) == 1
 

@@ -62,3 +62,21 @@ def test_schools_that_moved_are_filled_and_those_that_stayed_open():
     ends = [trace.x[1] for trace in chart.figure.checked.data[:3]]
     assert [str(pd.Timestamp(end).date()) for end in ends] == ["2014-09-01", "2020-05-01", "2020-05-01"]
     assert "September 2014: 3 schools of Old joined New, none staying in both" in chart.alt
+
+
+def test_a_picture_of_years_names_several_of_them_on_a_phone_too():
+    """Of five years a phone named one alone."""
+    begun = pd.to_datetime(["2014-12-01", "2016-03-01"])
+    spans = pd.DataFrame({"partnership_name": ["Old", "New"], "begun": begun, "ended": [pd.NaT, pd.NaT]})
+    columns = ["before_name", "after_name", "when", "schools", "stayed"]
+    links = pd.DataFrame([("Old", "New", begun[1], 1, 1)], columns=columns)
+    for narrow, years in ((False, 6), (True, 3)):
+        chart = charts.linked_years(
+            spans=without_results(spans),
+            links=without_results(links),
+            day=DAY,
+            title="T",
+            palette=charts.LIGHT,
+            narrow=narrow,
+        )
+        assert len(chart.figure.checked.layout.xaxis.ticktext) == years

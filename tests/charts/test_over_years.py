@@ -78,3 +78,13 @@ def test_both_groups_lie_at_one_year_however_few_there_are():
         chart = charts.trend(groups=Disclosed(rows), title="T", palette=charts.LIGHT)
         first = [trace.x[0] for trace in chart.plotly.data]
         assert 0 < max(first) - min(first) < 0.02 * (years[1] - years[0])
+
+
+def test_a_phone_names_no_more_years_than_it_has_room_for():
+    years = list(range(2009, 2020))
+    rows = ROWS.iloc[[2] * len(years)].assign(year=years)
+    for narrow, most in ((False, 8), (True, 5)):
+        chart = charts.gap_over_years(gaps=Disclosed(rows), title="T", palette=charts.LIGHT, narrow=narrow)
+        named = chart.plotly.layout.xaxis.tickvals
+        assert 1 < len(named) <= most
+        assert named[0] == years[0]

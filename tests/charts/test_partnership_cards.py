@@ -106,6 +106,8 @@ def test_the_longest_names_of_real_partnerships_stand_whole_on_a_card(name, size
     assert (note.font.size, len(written)) == (size, lines)
     # Above the facts below it, of letters whose lines are 1.3 as high as they are.
     assert -note.yshift + 1.3 * size * lines <= -chart.plotly.layout.annotations[1].yshift
+    # Clear of the card's upper edge, which lies 4.5 pixels below its row's.
+    assert -note.yshift >= 6
 
 
 def test_what_is_on_a_card_lies_in_its_middle_however_wide_the_screen():

@@ -7,6 +7,7 @@ from collab.data.disclosure.gate import without_results
 from collab.data.selection import make_selection
 from collab.geography.shown_on_map import changes_since, map_of_day
 from collab.words import changes_told, map_finding, map_title
+from collab.words.tables import readable
 from tests.built_in import DATASET
 from tests.geography.drawn import DAY
 from tests.shapes import Shape, release_of
@@ -59,6 +60,14 @@ def test_the_one_school_of_a_trust_stands_in_its_host_s_place_and_is_host_of_nob
     one = shown.partnerships.set_index("partnership").loc["group-1"]
     assert one["host_name"] == "Village 1 C of E Primary School"
     assert pd.isna(one["host"]) and pd.isna(one["mean_to_host"])
+
+
+def test_a_partnership_without_places_has_no_host_and_its_table_says_so():
+    """Its cell was empty on slides and paper, where a mark says that it is not known."""
+    release = release_of(Shape(located=0.0, partnerships=(4,)))
+    shown = map_of_day(release, make_selection(release), day_of_tests(2019), 5.0)
+    text = readable(without_results(shown.partnerships), ["partnership_name", "host_name"])
+    assert text["Host school"].tolist() == ["z"]
 
 
 def test_a_map_without_a_partnership_has_the_same_columns():

@@ -125,6 +125,9 @@ def test_who_is_due_for_a_review():
     )
     told = words.longest_overdue(without_results(due.reset_index()))
     assert told == "The longest overdue is C, since 01/06/2026. 1 was never assessed or reviewed."
+    nothing = review_dates(partnerships, RATED.head(0), reviews.head(0), TODAY)
+    told = words.longest_overdue(without_results(nothing))
+    assert told.startswith("No partnership has been assessed or reviewed yet. Record a first assessment")
 
 
 @pytest.mark.parametrize(("days", "overdue"), [(1, False), (0, False), (-1, True)])

@@ -28,6 +28,15 @@ def test_a_school_found_on_any_page_opens_its_own_page():
     assert "is in no partnership" in told(app) and "The nearest school that is in one is" in told(app)
 
 
+def test_before_a_school_is_picked_its_page_says_what_it_shows_and_has_the_search_in_sight():
+    app = opened("school")
+    assert "One school on one page" in told(app)
+    app.selectbox(key="_school_first").set_value(LONE).run()
+    assert not app.exception
+    assert app.title[0].value == "Amber by Water Junior School"
+    assert app.selectbox(key="school").value == LONE
+
+
 def test_another_school_found_on_the_page_of_one_takes_its_place(illustrative):
     app = opened("school", school=LONE)
     other = labelled(illustrative, member_of(illustrative, "beacon-partnership"))

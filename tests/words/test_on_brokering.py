@@ -194,6 +194,12 @@ def test_before_a_proposal_the_title_says_how_many_schools_there_are_and_how_muc
     assert said.to_place_title(145, 19) == "145 schools to place; 19 partnerships of two or more with room"
 
 
+def test_partnerships_without_a_host_are_told_where_others_are_counted():
+    assert said.without_host_told(0) == ""
+    assert said.without_host_told(1).startswith("1 more partnership with room has fewer than two schools")
+    assert said.without_host_told(3).startswith("3 more partnerships with room have fewer than two schools")
+
+
 def test_what_school_and_partnership_could_learn_from_each_other_says_who_is_above():
     row = {"measure": "ks2_rwm_l4", "percent": 80.0, "percent_other": 60.0, "everyone": 70.0}
     row |= {"eligible": 20, "eligible_other": 90, "better": "school"}

@@ -161,8 +161,8 @@ def test_the_trend_is_told_year_by_year_and_what_is_withheld_is():
 
 def test_schools_that_a_funnel_does_not_draw_are_counted():
     assert words.hidden_told(0) == ""
-    assert words.hidden_told(1).startswith("1 school with very small cohorts, or counted with one, is not")
-    assert words.hidden_told(2).startswith("2 schools with very small cohorts, or counted with one, are not")
+    assert words.hidden_told(1).startswith("1 school has no point here: results of very few pupils")
+    assert words.hidden_told(2).startswith("2 schools have no point here: results of very few pupils")
 
 
 def test_an_effect_that_chance_could_explain_has_no_direction_and_one_with_a_reason_no_figure():

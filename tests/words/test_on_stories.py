@@ -109,3 +109,8 @@ def test_whose_words_they_are_is_said_where_a_line_has_room(left, sources, illus
 )
 def test_which_partnerships_are_drawn(shown, measured, count, told):
     assert told in said.most_and_least_told(shown, measured, count)
+
+
+def test_the_districts_are_chosen_above_only_where_there_are_several():
+    assert "districts" in said.chosen_above(several_districts=True)
+    assert said.chosen_above(several_districts=False) == "The year is the one chosen above."

@@ -24,7 +24,8 @@ _SIDE, _APART, _OVER = 8.0, 18.0, 3.5
 """Points left free beside the words of a cell, more before words that follow numbers, and above them."""
 _LINES, _HEAD_LINES = 2, 3
 """Most lines of a cell and of a heading; what is longer is cut, and the data file has it."""
-_WIDEST_WORD = 250.0
+_WIDEST_WORD, _UNBROKEN = 250.0, 110.0
+"""Points across of the longest word that a column makes room for, and of cells that are not broken."""
 _AIRY, _SPREAD = 1.3, 1.6
 """By how much rows are higher, and columns wider, where there is room: a table that is spread over the
 whole slide cannot be followed."""
@@ -115,7 +116,8 @@ def _columns(text: pd.DataFrame, table: Table) -> list[_Column]:
         word = max((width_of(word, SMALLEST) for cell in cells for word in cell.split()), default=0.0)
         whole = max((width_of(cell, SMALLEST) for cell in cells), default=0.0)
         around = free + _SIDE + 2
-        least.append(max(heading, min(word, _WIDEST_WORD)) + around)
+        needed = whole if whole <= _UNBROKEN else min(word, _WIDEST_WORD)
+        least.append(max(heading, needed) + around)
         wanted.append(max(heading, width_of(name, SMALLEST, bold=True) / 2, whole) + around)
     widths = _shared(least, wanted)
     return [_Column(*column) for column in zip(names, right, before, widths, strict=True)]

@@ -17,6 +17,7 @@ from collab.metrics.balance import ALIKE, balance, unlike
 from collab.metrics.like_for_like import size_comparison
 from collab.metrics.trend import gaps_over_years, trend
 from collab.ui.frame.filters import KEEP
+from collab.ui.frame.present import is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding
 from collab.words.escaped import plain
@@ -233,8 +234,9 @@ def over_time(frame: Frame) -> str:
         lines, band = st.columns(2, gap="medium")
         with lines:
             names = words.listing([MEASURES[c].short for c in over_years.table["measure"].unique()])
-            draw = partial(charts.trend, groups=over_years, title=f"{measure.key_stage.label}: {names}")
-            show_chart(frame, "attainment-trend", draw, same)
+            title = f"{measure.key_stage.label}: {names}"
+            draw = partial(charts.trend, groups=over_years, title=title, narrow=is_phone())
+            show_chart(frame, "attainment-trend", draw, same, is_phone())
         with band:
             title = _gap_over_years(frame, same)
     return f"{measure.label}: {lower_first(title)}"
@@ -250,9 +252,8 @@ def _gap_over_years(frame: Frame, same: bool) -> str:
     )
     if gaps.table["gap"].notna().any():
         title = words.gap_trend_title(gaps)
-        show_chart(
-            frame, "attainment-gap-trend", partial(charts.gap_over_years, gaps=gaps, title=title), same
-        )
+        draw = partial(charts.gap_over_years, gaps=gaps, title=title, narrow=is_phone())
+        show_chart(frame, "attainment-gap-trend", draw, same, is_phone())
         st.caption(words.how_to_read_gaps(int(gaps.table["looks"].max()), band=True))
         return title
     return "both groups over the years"

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from collab.briefing import SECTIONS, Audience, Briefing, Scope
-from collab.briefing.as_chart import ACROSS, ON_A_PHONE, as_chart
+from collab.briefing.as_chart import as_chart
 from collab.briefing.drawn.drawing import svg
 from collab.briefing.file_name import file_name
 from collab.briefing.model import STORIES, Section
@@ -31,6 +31,7 @@ from collab.ui.server.heavy import composed as compose_for
 from collab.ui.server.kept import FILES, RESULTS, once
 from collab.ui.server.loading import shown_by
 from collab.ui.server.pool import LONG, SHORT
+from collab.words import on_stories
 from collab.words.escaped import plain
 
 _FILES: Mapping[str, tuple[str, str, str]] = {
@@ -71,7 +72,7 @@ def choose_scope(frame: Frame) -> Scope:
         urn = _school(frame, which)
         sections = _told(audience, key="briefing_ours")
     else:
-        which.markdown("The districts and the year are those chosen above.")
+        which.markdown(on_stories.chosen_above(several_districts=frame.dataset.several_districts))
         sections = _told(audience, key="briefing_sections")
     told = note.text_input(
         "A note of your own (optional)",
@@ -246,8 +247,8 @@ def _draw_picture(section: Section) -> None:
         image = once((section, "map", "page", palette, size), partial(svg, drawn, *size, palette=palette))
         st.image(image, alt=drawn.alt, width="stretch")
         return
-    across = ON_A_PHONE if is_phone() else ACROSS
-    chart = once((section, "chart", palette, across), lambda: as_chart(section, palette, across))
+    narrow = is_phone()
+    chart = once((section, "chart", palette, narrow), lambda: as_chart(section, palette, narrow=narrow))
     if chart is None:
         st.markdown("\n".join(f"- {plain(point)}" for point in section.points))
         return

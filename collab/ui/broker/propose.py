@@ -44,6 +44,8 @@ def propose(desk: Desk) -> str:
         on_click=_ask,
         args=(desk, limits, weights, key),
     )
+    if not_counted := words.without_host_told(_without_host(desk, limits)):
+        st.caption(not_counted)
     worked_out = _PROPOSAL.result(key)
     if worked_out is not None:
         _show(desk, limits, weights, *worked_out)
@@ -83,6 +85,13 @@ def _joinable(desk: Desk) -> pd.DataFrame:
     """The partnerships that schools may join: those of these kinds that have a host school."""
     table = desk.county.partnerships.dropna(subset=["host"])
     return table[table["kind"].isin(desk.kinds)]
+
+
+def _without_host(desk: Desk, limits: Limits) -> int:
+    """How many partnerships of these kinds have room, but no host school."""
+    table = desk.county.partnerships
+    told = table["host"].isna() & table["kind"].isin(desk.kinds) & table["members"].lt(limits.largest)
+    return int(told.sum())
 
 
 def _limits(desk: Desk) -> Limits:

@@ -11,14 +11,14 @@ from collab.ui.server.kept import once
 PAGE = "pages/school.py"
 LISTED = 3000
 """With more schools than this a list of them all would be slow; then a district comes first."""
-_GO = "_school_found"
+_GO, _FIRST = "_school_found", "_school_first"
 
 
 def draw_search(dataset: Dataset, districts: Collection[str], *, here: bool) -> None:
     """Draw the search, and go to the page of a school when one is found, unless that page is
     `here`. Where the data has more than `LISTED` schools, those of the selected `districts` can be
     found."""
-    labels = once((dataset, "school labels", tuple(districts)), lambda: _labels(dataset, districts))
+    labels = _offered(dataset, districts)
     kept = st.session_state.get("school")
     options = list(labels) if kept is None or kept in labels or not urn_of(dataset, kept) else [kept, *labels]
     st.selectbox(
@@ -26,7 +26,7 @@ def draw_search(dataset: Dataset, districts: Collection[str], *, here: bool) -> 
         options,
         index=None,
         key="school",
-        placeholder="School name" if options else "Choose a district first",
+        placeholder=_asked(options),
         on_change=_found,
         **KEEP,
     )
@@ -34,6 +34,14 @@ def draw_search(dataset: Dataset, districts: Collection[str], *, here: bool) -> 
         # Without parameters named, Streamlit would clear the address, and refuses to where widgets are in
         # it; with none to set it leaves them to the widgets, which write themselves there again.
         st.switch_page(PAGE, query_params={})
+
+
+def draw_first_search(dataset: Dataset, districts: Collection[str]) -> None:
+    """The same search in the middle of the page of a school that nobody has picked yet."""
+    labels = _offered(dataset, districts)
+    st.selectbox(
+        "Which school?", labels, index=None, key=_FIRST, placeholder=_asked(labels), on_change=_found_first
+    )
 
 
 def found(dataset: Dataset) -> int:
@@ -60,6 +68,18 @@ def number_in(told: str) -> int:
     """The number at the end of a label, or 0."""
     tail = told.rpartition("(")[2].rstrip(")")
     return int(tail) if tail.isdigit() and len(tail) < 10 else 0
+
+
+def _offered(dataset: Dataset, districts: Collection[str]) -> tuple[str, ...]:
+    return once((dataset, "school labels", tuple(districts)), lambda: _labels(dataset, districts))
+
+
+def _asked(options: Collection[str]) -> str:
+    return "School name" if options else "Choose a district first"
+
+
+def _found_first() -> None:
+    st.session_state["school"] = st.session_state[_FIRST]
 
 
 def _found() -> None:

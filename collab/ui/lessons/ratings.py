@@ -123,6 +123,10 @@ def reviews_due(frame: Frame, moment: Now) -> str:
         )
     )
     show_finding(words.longest_overdue(due))
+    if due.table["last"].isna().all():
+        # "Now" and "never" in every row would say nothing more.
+        show_table(due, ["partnership_name"], "lessons-due", frame.dataset.release)
+        return lower_first(words.overdue(due).rstrip("."))
     told = [words.review_due_told(row) for _, row in due.table.iterrows()]
     last = due.table["last"].dt.strftime("%d/%m/%Y").astype(object).fillna("never")
     shown = Disclosed(due.table.assign(next_due=told, last_told=last), due.notes)

@@ -205,7 +205,7 @@ def _partnership_card(frame: Frame, shown: Disclosed) -> None:
     st.header(plain(row["partnership_name"]))
     since = f", since {row['formed'].year}" if pd.notna(row["formed"]) else ""
     facts = f"{KINDS[row['kind']]} of {schools_told(int(row['members']), row['elsewhere'])}{since}."
-    if row["host_name"]:
+    if pd.notna(row["host_name"]):
         facts += f" Host: {row['host_name']}."
     st.markdown(plain(facts))
     if pd.notna(row["mean_to_host"]):
