@@ -35,6 +35,6 @@ else:
     st.title("My school")
     st.markdown(
         "One school on one page: the partnerships it is in and how far their schools are, its results beside "
-        "those of schools like it, what it takes part in, and whom near it it could work with."
+        "those of schools like it, what it takes part in, and which schools near it could be its partners."
     )
     find_school.draw_first_search(frame.dataset, asked.districts)

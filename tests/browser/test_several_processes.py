@@ -122,7 +122,7 @@ def test_when_one_process_dies_each_browser_finds_its_view_on_the_other(
             expect(page.get_by_role("heading", level=1)).to_contain_text(name)
             pages.append(page)
         first.process.kill()
-        said = ("is a lesson in place", "Boston", "Lincoln", "South Holland")
+        said = ("assessed so far", "Boston", "Lincoln", "South Holland")
         for page, words in zip(pages, said, strict=True):
             # The browser of whoever was on the dead process connects again by itself; a click or
             # a reload shows the same view.

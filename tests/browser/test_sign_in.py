@@ -64,7 +64,7 @@ def signed_in(browser, url, who):
     page.get_by_role("button", name="Account").click(timeout=90_000)
     expect(page.get_by_text("Signed in as")).to_be_visible()
     page.goto(f"{url}/lessons?{urlencode(FORM)}")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("is a lesson in place", timeout=90_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("assessed so far", timeout=90_000)
     return page
 
 
