@@ -63,14 +63,15 @@ def changes(browser: Browser, url: str, names: Sequence[str]) -> tuple[list[Chan
 
 
 def changes_of_pupils(browser: Browser, url: str, names: Sequence[str]) -> list[Change]:
-    """Choose these groups of pupils one after the other, each change on its own."""
+    """Choose these groups of pupils one after the other, each change on its own; the time to the words is
+    NaN where a page says the same of all groups."""
     page = _watched(browser, url)
     found = []
     for name in names:
         page.get_by_role("combobox", name="Pupils").first.click()
-        found.append(_add(page, name))
+        found.append(_change(_typed(page, name)))
     page.close()
-    return [c for c in found if c]
+    return found
 
 
 def _watched(browser: Browser, url: str) -> Page:
@@ -84,18 +85,33 @@ def _watched(browser: Browser, url: str) -> Page:
 
 
 def _add(page: Page, name: str) -> Change | None:
-    page.keyboard.type(name)
-    page.wait_for_timeout(200)
-    return _press(page, "Enter")
+    return _if_new(_typed(page, name))
 
 
 def _press(page: Page, key: str) -> Change | None:
+    return _if_new(_seen(page, key))
+
+
+def _typed(page: Page, name: str) -> dict[str, float]:
+    page.keyboard.type(name)
+    page.wait_for_timeout(200)
+    return _seen(page, "Enter")
+
+
+def _seen(page: Page, key: str) -> dict[str, float]:
+    """When the key was pressed, when the words changed last (0 if they did not), and anything."""
     page.keyboard.press(key)
     page.wait_for_function(_QUIET, timeout=120_000)
-    seen = page.evaluate("window.collabSeen")
-    if not seen["words"]:
-        return None
-    return Change(*((seen[name] - seen["pressed"]) / 1000 for name in ("words", "last")))
+    return page.evaluate("window.collabSeen")
+
+
+def _if_new(seen: dict[str, float]) -> Change | None:
+    return _change(seen) if seen["words"] else None
+
+
+def _change(seen: dict[str, float]) -> Change:
+    words = seen["words"] - seen["pressed"] if seen["words"] else float("nan")
+    return Change(words / 1000, (seen["last"] - seen["pressed"]) / 1000)
 
 
 def middle(found: Sequence[Change]) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import tempfile
 import time
@@ -84,9 +85,8 @@ def measure_pupils() -> list[Figure]:
                 others = changes_of_pupils(browser, url, [PUPILS[rest] for rest in PUPIL_GROUPS.values()])
             for what, found in (("a district", districts), ("a group", pupils), ("its complement", others)):
                 # A page whose words speak of members alone says the same of all groups.
-                if not found:
-                    continue
-                figures.append(Figure("pupils", f"{title}, {what}, words", middle(found).words, "s"))
+                if not math.isnan(middle(found).words):
+                    figures.append(Figure("pupils", f"{title}, {what}, words", middle(found).words, "s"))
                 figures.append(Figure("pupils", f"{title}, {what}, all drawn", middle(found).drawn, "s"))
     return figures
 

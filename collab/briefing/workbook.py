@@ -150,13 +150,11 @@ def _fill(place: Worksheet, table: pd.DataFrame, name: str, head: int = _HEAD_RO
     for column, heading in enumerate(table.columns, 1):
         cell = place.cell(head, column, str(heading))
         cell.font = Font(bold=True)
-        figures = _is_number(table.iloc[:, column - 1])
-        cell.alignment = _ON_THE_RIGHT if figures else _BESIDE if column > 1 else _ON_THE_LEFT
+        cell.alignment = _placed(_is_number(table.iloc[:, column - 1]), column)
     for row, values in enumerate(table.itertuples(index=False), head + 1):
         for column, value in enumerate(values, 1):
             cell = place.cell(row, column, _value(value))
-            figure = isinstance(cell.value, (int, float)) or value in _CODES
-            cell.alignment = _ON_THE_RIGHT if figure else _BESIDE if column > 1 else _ON_THE_LEFT
+            cell.alignment = _placed(isinstance(cell.value, (int, float)) or value in _CODES, column)
             if isinstance(cell.value, float):
                 cell.number_format = "0.0"
             if isinstance(cell.value, str):
@@ -166,6 +164,13 @@ def _fill(place: Worksheet, table: pd.DataFrame, name: str, head: int = _HEAD_RO
     added.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     place.add_table(added)
     place["A1"].font = Font(bold=True, size=15)
+
+
+def _placed(figure: bool, column: int) -> Alignment:
+    """How a figure, or a text, of a column stands in its cell."""
+    if figure:
+        return _ON_THE_RIGHT
+    return _BESIDE if column > 1 else _ON_THE_LEFT
 
 
 def _is_number(values: pd.Series) -> bool:

@@ -11,7 +11,7 @@ import pandas as pd
 from collab.data.dataset import ALIKE, Dataset, cohorts_of, context_of
 from collab.data.disclosure.already_shown import Rules, joined_before, told_before
 from collab.data.disclosure.group_units import GroupCounts, assign_group_units, tells_no_share, units_given
-from collab.data.disclosure.units import GUESSED, guessed
+from collab.data.disclosure.units import GUESSED, guessed, reduce_to_units
 from collab.data.measures import MEASURES
 from collab.data.stage_cohorts import StageCohorts, in_units, of_others
 from collab.data.stages import KeyStage, Subject
@@ -262,7 +262,7 @@ def _over_units(unit: np.ndarray, how: np.ufunc, values: np.ndarray) -> np.ndarr
     """For every school, the values of its unit put together; `unit` numbers them from 0."""
     order = np.argsort(unit, kind="stable")
     _, starts = np.unique(unit[order], return_index=True)
-    return how.reduceat(values[order], starts)[unit] if len(unit) else values
+    return reduce_to_units(values[order], starts, how)[unit]
 
 
 def _few_of_either(now: pd.DataFrame, earlier: Sequence[pd.DataFrame], threshold: int) -> pd.Index:

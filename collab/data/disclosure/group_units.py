@@ -156,7 +156,7 @@ class _Judge:
 
     def large(self, own: Collection[int]) -> bool:
         """Whether enough pupils are left on both sides whoever looks, or no school needs protection."""
-        rows = np.sort(np.fromiter(own, dtype=int))
+        rows = np.fromiter(own, dtype=int)
         if not self.few[rows].any():
             return True
         sides = np.column_stack([self._group[rows], self._rest[rows]])
@@ -164,7 +164,7 @@ class _Judge:
 
     def open(self, own: Collection[int] | np.ndarray) -> np.ndarray:
         """By measure, whether the sum leaves each school's count open that has few on a side."""
-        rows = np.sort(np.fromiter(own, dtype=int))
+        rows = np.fromiter(own, dtype=int)
         if not self.few[rows].any():
             return np.ones(self._achieved.shape[1], dtype=bool)
         low, reached, high = (counts[rows] for counts in (self._low, self._achieved, self._high))

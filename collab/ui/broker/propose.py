@@ -44,7 +44,8 @@ def propose(desk: Desk) -> str:
         on_click=_ask,
         args=(desk, limits, weights, key),
     )
-    if not_counted := words.without_host_told(_without_host(desk, limits)):
+    hosts = _with_room(desk, limits)["host"]
+    if not_counted := words.without_host_told(int(hosts.isna().sum())):
         st.caption(not_counted)
     worked_out = _PROPOSAL.result(key)
     if worked_out is not None:
@@ -55,8 +56,7 @@ def propose(desk: Desk) -> str:
             f"A proposal places as many schools as the limits allow, in as few {desk.unit} to host "
             "schools as possible. It breaks no limit, and says why each school it leaves is left."
         )
-    joinable = _joinable(desk)
-    return words.to_place_title(len(desk.alone), int(joinable["members"].lt(limits.largest).sum()))
+    return words.to_place_title(len(desk.alone), int(hosts.notna().sum()))
 
 
 def asked_and_found(desk: Desk) -> tuple[Limits, Weights, Any]:
@@ -74,24 +74,18 @@ def _key(desk: Desk, limits: Limits, weights: Weights) -> Any:
 
 def _ask(desk: Desk, limits: Limits, weights: Weights, key: Any) -> None:
     """Have it worked out beside the pages, once for whoever asks the same."""
-    table = _joinable(desk)
+    table = desk.county.partnerships.dropna(subset=["host"])
+    table = table[table["kind"].isin(desk.kinds)]
     hosts = pd.Series(table["host"].to_numpy(int), index=table["partnership"])
     costed = len(desk.alone) <= _COSTED
     given = (desk.county.open_schools, desk.county.members, hosts, desk.alone["urn"], limits, costed)
     _PROPOSAL.ask(key, proposal, *given, weights, merits_of(desk, weights), desk.county.distances)
 
 
-def _joinable(desk: Desk) -> pd.DataFrame:
-    """The partnerships that schools may join: those of these kinds that have a host school."""
-    table = desk.county.partnerships.dropna(subset=["host"])
-    return table[table["kind"].isin(desk.kinds)]
-
-
-def _without_host(desk: Desk, limits: Limits) -> int:
-    """How many partnerships of these kinds have room, but no host school."""
+def _with_room(desk: Desk, limits: Limits) -> pd.DataFrame:
+    """The partnerships of these kinds that have room; a proposal fills those of them that have a host."""
     table = desk.county.partnerships
-    told = table["host"].isna() & table["kind"].isin(desk.kinds) & table["members"].lt(limits.largest)
-    return int(told.sum())
+    return table[table["kind"].isin(desk.kinds) & table["members"].lt(limits.largest)]
 
 
 def _limits(desk: Desk) -> Limits:
