@@ -8,6 +8,7 @@ from collab.data.provenance import Release
 from collab.people.access import may_see_earlier
 from collab.releases.importing import ensure_release
 from collab.ui.server import sign_in
+from collab.ui.server.ahead import decide_groups_ahead
 from collab.ui.server.as_shown import dataset_as_shown
 from collab.ui.server.database import open_store
 from collab.ui.server.heavy import Shown, have_libraries, have_release
@@ -26,7 +27,10 @@ def load_release(
     threshold: int,
 ) -> Dataset:
     """A release, loaded once a process and shared by every session."""
-    dataset = dataset_as_shown(open_store(), number, threshold)
+    store = open_store()
+    dataset = dataset_as_shown(store, number, threshold)
+    if number == store.showing():
+        decide_groups_ahead(dataset)
     settle()
     LONG.have_ready(have_libraries)
     SHORT.have_ready(have_release, shown_by(dataset))

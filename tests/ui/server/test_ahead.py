@@ -1,0 +1,89 @@
+"""The units of groups are decided before anybody asks: all of them, as they would be at the first look."""
+
+import logging
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from collab.data.dataset import Dataset, in_memory
+from collab.data.group_cohorts import group_cohorts, groups_in, shown_key
+from collab.releases.ledger import shown_dataset
+from collab.releases.store import LEDGER, StoreError
+from collab.ui.server import ahead
+from collab.ui.server.ahead import decide_groups_ahead
+from collab.ui.server.database import open_store
+from collab.ui.server.loading import load_release
+from tests.built_in import DATASET, RELEASE, TABLES
+
+
+def everything(dataset):
+    return [
+        (year, measure, group)
+        for year in dataset.years
+        for measure in dataset.measures[year]
+        for group in groups_in(dataset, year, measure)
+    ]
+
+
+def remembered(store):
+    query = sa.select(LEDGER.c.year, LEDGER.c.key_stage)
+    with store.read() as connection:
+        return {(row.year, row.key_stage) for row in connection.execute(query)}
+
+
+@pytest.fixture
+def beside(monkeypatch):
+    """As the app is served: with processes for heavy work, and no pause between two decisions."""
+    monkeypatch.setenv("COLLAB_WORKERS", "1")
+    monkeypatch.setattr(ahead, "_PAUSE", 0)
+
+
+@pytest.mark.slow
+def test_every_group_is_decided_as_at_a_first_look(fresh, beside):
+    store = open_store()
+    dataset = shown_dataset(store, store.showing(), 6)
+    asked = everything(dataset)
+    assert len(asked) > 50
+    decide_groups_ahead(dataset).join()
+    assert {(year, shown_key(measure, group)) for year, measure, group in asked} <= remembered(store)
+    plain = Dataset(RELEASE, in_memory(TABLES), 6)
+    for year, measure, group in asked[::7]:
+        decided, first = (group_cohorts(of, year, measure, group) for of in (dataset, plain))
+        assert np.array_equal(decided.unit, first.unit)
+        assert np.array_equal(decided.unit_achieved(measure), first.unit_achieved(measure))
+
+
+def test_nothing_is_decided_ahead_without_processes_or_of_more_schools_than_said(monkeypatch):
+    begun = []
+    monkeypatch.setattr(ahead, "_decide", begun.append)
+    schools = len(DATASET.tables["schools"])
+    for workers, most, decided in (("0", schools, 0), ("1", schools - 1, 0), ("1", schools, 1)):
+        monkeypatch.setenv("COLLAB_WORKERS", workers)
+        monkeypatch.setattr(ahead, "MOST_SCHOOLS", most)
+        if thread := decide_groups_ahead(DATASET):
+            thread.join()
+        assert len(begun) == decided
+
+
+def test_a_database_that_does_not_answer_is_left_to_whoever_asks(beside, monkeypatch, caplog):
+    def refuses(*_):
+        raise StoreError("The database does not answer.")
+
+    monkeypatch.setattr(ahead, "group_cohorts", refuses)
+    with caplog.at_level(logging.WARNING, "collab"):
+        decide_groups_ahead(DATASET).join()
+    assert len(caplog.records) == 1 and "could not be decided ahead" in caplog.text
+
+
+def test_only_the_release_on_show_is_decided_ahead(real, monkeypatch):
+    """An earlier one, which an officer looks at, would be remembered as shown without need."""
+    begun = []
+    monkeypatch.setattr("collab.ui.server.loading.decide_groups_ahead", begun.append)
+    store = open_store()
+    showing = store.showing()
+    for number in (showing - 1, showing):
+        load_release.clear()
+        load_release(number, store.fingerprint(number), 6)
+        assert [dataset.release.number for dataset in begun] == [showing] * (number == showing)
+    load_release.clear()
