@@ -16,15 +16,17 @@ _PAUSE = 0.05
 """Seconds between two decisions, which take about as long, for whoever waits for a page."""
 
 
-def decide_groups_ahead(dataset: Dataset) -> Thread | None:
+def decide_groups_ahead(dataset: Dataset, showing: int | None) -> Thread | None:
     """Decide, in a thread of this process, in which units every group is shown at every measure and in
     every year: a change of pupils is then as quick as one of districts. Returns the thread; None where
-    nothing is decided ahead: in a very large release, and with `COLLAB_WORKERS=0`.
+    nothing is decided ahead: of another release than the one on show (`showing`, its number), which would be
+    remembered as shown without need; of a very large one; and with `COLLAB_WORKERS=0`.
 
     What is decided is the same, and remembered as shown, whenever it happens. A database that does not
     answer ends it: whoever asks for a group is told.
     """
-    if not long_processes() or len(dataset.tables["schools"]) > MOST_SCHOOLS:
+    large = len(dataset.tables["schools"]) > MOST_SCHOOLS
+    if dataset.release.number != showing or large or not long_processes():
         return None
     thread = Thread(target=_decide, args=(dataset,), name="collab-ahead", daemon=True)
     thread.start()

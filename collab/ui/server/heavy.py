@@ -24,6 +24,7 @@ from collab.data.selection import Selection, make_selection
 from collab.geography.distances import Distances
 from collab.people.records import newest, with_records
 from collab.releases.store import Store, database_url
+from collab.ui.server.ahead import decide_groups_ahead
 from collab.ui.server.as_shown import dataset_as_shown
 
 Progress = Callable[[float, str], None]
@@ -120,10 +121,12 @@ def have_libraries(progress: Progress) -> None:
 
 def have_release(shown: Shown, progress: Progress) -> None:
     """Load the release before somebody waits for it, and compose what it opens with: the first composition
-    of a process loads libraries and draws every year, and takes three times as long as the next."""
+    of a process loads libraries and draws every year, and takes three times as long as the next. The groups
+    of pupils are decided after that, beside what is asked for."""
     progress(0.0, "Loading the data")
     dataset = _dataset(shown)
     compose(dataset, make_selection(dataset), Scope(), _records(shown), today=date.today(), progress=progress)
+    decide_groups_ahead(dataset, _store().showing())
 
 
 def _silent(_share: float, _what: str) -> None:

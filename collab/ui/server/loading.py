@@ -29,8 +29,7 @@ def load_release(
     """A release, loaded once a process and shared by every session."""
     store = open_store()
     dataset = dataset_as_shown(store, number, threshold)
-    if number == store.showing():
-        decide_groups_ahead(dataset)
+    decide_groups_ahead(dataset, store.showing())
     settle()
     LONG.have_ready(have_libraries)
     SHORT.have_ready(have_release, shown_by(dataset))
