@@ -86,8 +86,10 @@ class _Years:
 
 
 Cohorts = Callable[[tuple[int, ...]], _Years]
-_TOLD = ("urn", "schools", "district", "size_band", "partners", "special")
-"""What is told of a school, as the first of its years has it."""
+_COUNTED = ("schools", "partners")
+"""What a gap is worked out from beside the counts, as the first of a school's years has it."""
+_TOLD = (*_COUNTED, "urn", "district", "size_band", "special")
+"""What is told of a school, the same way, where it is described, too."""
 
 
 def _every_cohort(dataset: Dataset, selection: Selection) -> Cohorts:
@@ -119,7 +121,7 @@ def profile(dataset: Dataset, selection: Selection, slug: str) -> Profile:
     whole, and beside everybody.
     """
     years, schools = _pooled(
-        dataset, selection, slug, _every_member(dataset), _every_cohort(dataset, selection)
+        dataset, selection, slug, _every_member(dataset), _every_cohort(dataset, selection), described=True
     )
     return Profile(gap(schools), years, like_for_like(schools))
 
@@ -144,9 +146,14 @@ def side_by_side(
 
 
 def _pooled(
-    dataset: Dataset, selection: Selection, slug: str, members: Members, cohorts: Cohorts
-) -> tuple[tuple[int, ...], pd.DataFrame]:
-    """The years whose pupils are added up, and their cohorts by school."""
+    dataset: Dataset,
+    selection: Selection,
+    slug: str,
+    members: Members,
+    cohorts: Cohorts,
+    described: bool = False,
+) -> Found:
+    """The years whose pupils are added up, and their cohorts by school (see `_by_school`)."""
     own = partial(members, slug)
     of = cohorts((selection.year,))
     side = of.collaboration(own)
@@ -158,7 +165,7 @@ def _pooled(
         if earlier and earlier != of.years:
             of = cohorts(earlier)
             side = of.collaboration(own)
-    return of.years, _by_school(of, side)
+    return of.years, _by_school(of, side, described)
 
 
 def since_forming(dataset: Dataset, selection: Selection, slug: str) -> pd.DataFrame:
@@ -268,20 +275,25 @@ def _half_width_of_change(before: pd.DataFrame, after: pd.DataFrame) -> float:
     return 100 * half_width(found)
 
 
-def _by_school(of: _Years, collaboration: np.ndarray) -> pd.DataFrame:
+def _by_school(of: _Years, collaboration: np.ndarray, described: bool) -> pd.DataFrame:
     """A school's years added up, so that it counts as one cluster; small schools that count only
-    together keep a row a year. `side` is whether it is of the partnership."""
+    together keep a row a year. `side` is whether it is of the partnership. Where it is `described`, what
+    like for like holds equal is there, too."""
     side = collaboration == _OURS
     # By numbers and not by groupby, which takes five times as long: it is done for every partnership.
     code = pd.factorize(2 * of.school + side)[0]
     first = _first_known(np.ones(len(code), dtype=bool), code)
     eligible = of.rows["eligible"].to_numpy()
     pupils = np.bincount(code, eligible)
-    # A year of which the context is not known leaves the school's unknown.
-    context = {name: np.bincount(code, of.rows[name].to_numpy() * eligible) / pupils for name in CONTEXT}
+    equal: dict[str, np.ndarray] = {}
+    if described:
+        # A year of which the context is not known leaves the school's unknown.
+        for name in CONTEXT:
+            equal[name] = np.bincount(code, of.rows[name].to_numpy() * eligible) / pupils
+        equal["size"] = np.bincount(code, of.rows["size"].to_numpy()) / np.bincount(code)
     told = {
-        name: take(of.rows[name].array, _first_known(known, code), allow_fill=True)
-        for name, known in of.known.items()
+        name: take(of.rows[name].array, _first_known(of.known[name], code), allow_fill=True)
+        for name in (_TOLD if described else _COUNTED)
     }
     # Where none of its years is on a side, the place -1 is that of the last: of none.
     sided = np.append(collaboration, -1)[_first_known(collaboration >= 0, code)]
@@ -294,8 +306,7 @@ def _by_school(of: _Years, collaboration: np.ndarray) -> pd.DataFrame:
             "collaboration": pd.Categorical.from_codes(sided, categories=pd.Index(COLLABORATION)),
             "eligible": pupils.astype(int),
             "achieved": achieved.astype(int),
-            **context,
-            "size": np.bincount(code, of.rows["size"].to_numpy()) / np.bincount(code),
+            **equal,
         }
     )
 

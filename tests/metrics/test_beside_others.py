@@ -169,9 +169,14 @@ def test_a_school_s_years_are_one_row_and_small_schools_keep_one_a_year():
     cohorts = cohorts.assign(size=cohorts["eligible"], schools=1, special=False, partners=-1)
     cohorts = cohorts.assign(**dict.fromkeys(("district", "size_band"), "A"))
     cohorts = cohorts.assign(**dict.fromkeys(set(CONTEXT) - {"disadvantaged"}, np.nan))
-    known = {name: cohorts[name].notna().to_numpy() for name in ("urn", "district")}
+    told = ("urn", "district", "schools", "size_band", "partners", "special")
+    known = {name: cohorts[name].notna().to_numpy() for name in told}
     years = _Years((2018, 2019), cohorts, np.array([1, 1, -3, -4, 2, 2]), known, ())
-    found = _by_school(years, np.array([0, 0, 0, 0, 1, 1]))
+    sides = np.array([0, 0, 0, 0, 1, 1])
+    found = _by_school(years, sides, described=True)
+    counted = _by_school(years, sides, described=False)
+    pd.testing.assert_frame_equal(counted, found[counted.columns])
+    assert not {"size", "district", *CONTEXT} & set(counted)
     assert found["urn"].tolist() == [1, 0, 0, 2]
     assert found["eligible"].tolist() == [40, 8, 9, 40] and found["achieved"].tolist() == [25, 4, 3, 18]
     # Weighted by pupils; unknown where a year's is. The size is that of a year.
