@@ -1,8 +1,8 @@
 """A page in a real browser: opened, waited for, and what it asks of others."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-SIZES = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
+SIZES: list[ViewportSize] = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
 
 
 def open_page(browser: Browser, url: str, **options: object) -> Page:
@@ -28,6 +28,27 @@ def asked_of_others(page: Page, url: str) -> list[str]:
     own, found = (url, url.replace("http", "ws"), "data:", "blob:"), []
     page.on("request", lambda r: None if r.url.startswith(own) else found.append(r.url))
     return found
+
+
+_WALK = """to => new Promise(ran => {
+  const runs = () => document.querySelector('[data-test-script-state=running]');
+  const seen = new MutationObserver(() => { if (runs()) { seen.disconnect(); ran(true); } });
+  seen.observe(document, {subtree: true, attributeFilter: ['data-test-script-state']});
+  setTimeout(() => ran(false), 3000);
+  history.pushState({}, '', to);
+  dispatchEvent(new PopStateEvent('popstate'));
+})"""
+
+
+def walk(page: Page, url: str) -> None:
+    """Go to another page of the app as its own links do: the session goes on, and the browser reads no
+    script anew, for which it takes longer than for the page. Where Streamlit goes nowhere so, as within a
+    page, it is opened."""
+    place, _, _ = url.partition("?")
+    elsewhere = page.url != "about:blank" and page.url.partition("?")[0] != place
+    if not (elsewhere and page.evaluate(_WALK, url)):
+        page.goto(url)
+    arrived(page)
 
 
 # Nothing runs, nothing is faded as stale, every chart has its picture and no transition is on.

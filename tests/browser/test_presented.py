@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from collab.releases.importing import publish
 from collab.releases.store import Store
 from collab.ui.frame.shell import PAGES
-from tests.browsing import arrived, open_page, settled
+from tests.browsing import open_page, settled, walk
 from tests.real_authorities import imported
 
 SCREENS = ((1280, 720), (1920, 1080), (844, 390))
@@ -75,8 +75,7 @@ def faults(page: Page) -> dict[str, list[str]]:
 
 def every_part(page: Page, url: str) -> dict[str, dict[str, list[str]]]:
     """The faults of every part of a page that is presented, by its headline."""
-    page.goto(url)
-    arrived(page)
+    walk(page, url)
     found = {}
     for _ in range(20):
         title = page.get_by_role("heading", level=1)

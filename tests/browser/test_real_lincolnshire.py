@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from collab.releases.importing import publish
 from collab.releases.store import Store
-from tests.browsing import SIZES, arrived, cut_off, open_page, settled
+from tests.browsing import SIZES, cut_off, open_page, settled, walk
 from tests.real_authorities import imported
 
 
@@ -33,16 +33,15 @@ def test_from_the_map_to_a_proposal_and_a_briefing_of_real_schools(browser, linc
     assert page.get_by_text("Illustrative data").count() == 0
     assert cut_off(page) == []
     for path in ("", "partnerships"):
-        page.goto(f"{lincolnshire}/{path}")
-        arrived(page)
+        walk(page, f"{lincolnshire}/{path}")
         assert cut_off(page) == []
 
-    page.goto(f"{lincolnshire}/broker?broker_view=Propose")
+    walk(page, f"{lincolnshire}/broker?broker_view=Propose")
     page.get_by_role("button", name="Work out a proposal").click(timeout=90_000)
     told = page.get_by_text(re.compile(r"\d+ of \d+ schools in no partnership can be placed"))
     expect(told.first).to_be_visible(timeout=120_000)
 
-    page.goto(f"{lincolnshire}/briefing")
+    walk(page, f"{lincolnshire}/briefing")
     page.get_by_role("button", name="Make slides, paper and data").click(timeout=120_000)
     with page.expect_download(timeout=120_000) as download:
         page.get_by_role("button", name=re.compile("Slides|PowerPoint")).click(timeout=120_000)
