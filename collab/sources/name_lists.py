@@ -113,17 +113,24 @@ def read_pasted(text: str, name: str = "Pasted list") -> NameList:
 def _read(name: str, digest: str, sheets: Sequence[tuple[str, list[list[str]]]]) -> NameList:
     schools: list[Listed] = []
     refused: list[Problem] = []
+    names = 0
     for title, records in sheets:
         file = f"{name}, sheet {title}" if title and len(sheets) > 1 else name
         refuse_large(file, records)
         cells = _long(title, records)
         if cells is None or cells.empty:
             continue
+        # Counted before each is looked at, which takes seconds for as many as a text can hold.
+        names += len(cells)
+        if names > _MOST_NAMES:
+            raise refusal(
+                name,
+                f"the list has more than {_MOST_NAMES:,} names",
+                f"Give at most {_MOST_NAMES:,} at once.",
+            )
         found, problems = _checked(cells, file)
         schools += found
         refused += problems
-    if len(schools) > _MOST_NAMES:
-        raise refusal(name, f"the list has {len(schools):,} names", f"Give at most {_MOST_NAMES:,} at once.")
     if not schools and not refused:
         raise refusal(
             name,
