@@ -44,7 +44,7 @@ def addresses() -> dict[str, str]:
     """Every page and view by the name of its picture: what stands behind the server's address."""
     found = {}
     for page in PAGES:
-        found[page.script] = "" if page is PAGES[0] else page.script
+        found[page.script] = page.address
         for view in _VIEWS.get(page.script, ()):
             name = f"{page.script}-{view.lower().replace(' ', '-').strip('?')}"
             found[name] = f"{page.script}?{page.script}_view={quote_plus(view)}{_ASKED.get(name, '')}"

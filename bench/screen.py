@@ -24,7 +24,7 @@ _ENGLAND = ("District 122", "District 157", "District 220", "District 268", "Dis
 _WORDS, _DRAWN = 1.5, 4.0
 """Goals, as multiples of what an otherwise empty page takes."""
 VIEWS = {
-    **{page.title: "" if page is PAGES[0] else page.script for page in PAGES if "district" in page.filters},
+    **{page.title: page.address for page in PAGES if "district" in page.filters},
     "Attainment, like for like": "attainment?attainment_view=Like+for+like%3F",
     "Attainment, between schools": "attainment?attainment_view=Between+schools",
     "Attainment, over time": "attainment?attainment_view=Over+time",
@@ -76,7 +76,7 @@ def measure_pupils() -> list[Figure]:
     asked = "year=2018%2F19&measure=KS2+expected+standard"
     with chromium() as browser:
         for page in _OF_GROUPS:
-            title, path = page.title, "" if page is PAGES[0] else page.script
+            title, path = page.title, page.address
             print(f"... {title}", file=sys.stderr, flush=True)
             with serving() as (server,):
                 url = f"{server.url}/{path}?{asked}"

@@ -12,7 +12,7 @@ from tests.browsing import SIZES, arrived, asked_of_others, cut_off, open_page
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 ENLARGED = {"width": 320, "height": 256}
-PAGES_ALONE = ["" if page is PAGES[0] else page.script for page in PAGES]
+PAGES_ALONE = [page.address for page in PAGES]
 PATHS = [
     *PAGES_ALONE,
     "attainment?attainment_view=Between+schools",

@@ -93,8 +93,7 @@ def every_part(page: Page, url: str) -> dict[str, dict[str, list[str]]]:
 
 def urls(address: str, school: str, partnership: str) -> list[str]:
     """Every page as it is presented, and one school's, one partnership's and their briefings."""
-    told = [f"{address}/?present=1"]
-    told += [f"{address}/{page.script}?present=1" for page in PAGES[1:] if not page.found]
+    told = [f"{address}/{page.address}?present=1" for page in PAGES if not page.found]
     told.append(f"{address}/school?present=1&school={school}")
     told.append(f"{address}/partnerships?present=1&partnerships_pick={partnership}")
     told.append(f"{address}/briefing?present=1&briefing_for=One+school's+governors&briefing_school={school}")

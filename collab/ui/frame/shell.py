@@ -31,13 +31,18 @@ from collab.ui.server.turns import TURNS
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of `pages/pages.toml`: the stem of its script, which is its address, its title, the
-    filters that do something on it, and whether it is not named above but `found` by a search."""
+    """A page of `pages/pages.toml`: the stem of its script, its title, the filters that do something on
+    it, and whether it is not named above but `found` by a search."""
 
     script: str
     title: str
     filters: frozenset[str]
     found: bool
+
+    @property
+    def address(self) -> str:
+        """Its address behind the app's: its script, but for the first page, which is home."""
+        return "" if self is PAGES[0] else self.script
 
 
 PAGES = tuple(
