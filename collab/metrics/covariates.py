@@ -45,8 +45,8 @@ def known_context(rows: pd.DataFrame) -> dict[str, np.ndarray]:
 
 def columns_of(rows: pd.DataFrame, district: np.ndarray, most: int) -> list[tuple[str, np.ndarray]]:
     """What is held equal, named, a column each: the logarithm of cohort size, and then, in the order of
-    `CONTEXT`, as many characteristics as leave a column or more of the `most` (terms that the number of
-    schools bears). `district` has each row's, by number from 0.
+    `CONTEXT`, every characteristic that is known, or none where these are more than the `most` terms that
+    the number of schools bears. `district` has each row's, by number from 0.
 
     Rows of which a characteristic is not known stand at the mean, and have a column that says so
     (the missing-indicator method: they are compared with one another). What says nothing that the
