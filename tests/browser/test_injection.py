@@ -8,29 +8,30 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import SIZES, asked_of_others, settled
+from tests.browsing import SIZES, asked_of_others, settled, walk
 from tests.hostile import PARTNERSHIP
 
 VIEWS = {
     "": "partnership schools",
     "attainment": "Key Stage",
-    "attainment?attainment_view=Between+schools": "within chance",
     "partnership_map": "partnerships are local",
-    f"partnership_map?map_pick={quote(f'Partnership: {PARTNERSHIP}')}": "partnerships are local",
     "partnerships": "has 28 partnerships",
-    f"partnerships?partnerships_pick={quote(PARTNERSHIP)}": "What do they run?",
     "lessons": "is least in place",
-    "lessons?lessons_view=People+and+data": "people and data",
-    "lessons?lessons_view=Reviews+due": "overdue for a review",
     "evidence": "by inspectors",
-    "evidence?evidence_view=What+inspectors+said": "by inspectors",
     "broker": "who is left out",
-    "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership": "who is left out",
     "briefing": "a briefing for governors",
     "data": "data",
+    "attainment?attainment_view=Between+schools": "within chance",
+    f"partnership_map?map_pick={quote(f'Partnership: {PARTNERSHIP}')}": "partnerships are local",
+    "lessons?lessons_view=People+and+data": "people and data",
+    f"partnerships?partnerships_pick={quote(PARTNERSHIP)}": "What do they run?",
+    "lessons?lessons_view=Reviews+due": "overdue for a review",
+    "evidence?evidence_view=What+inspectors+said": "by inspectors",
+    "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership": "who is left out",
     "?present=1&view=2": "The gap at KS1 Level 2B+ by district",
 }
-"""Addresses of everything that shows names or free text, and words that stand there."""
+"""Addresses of everything that shows names or free text, and words that stand there; never two of one page
+after each other, between which one cannot walk."""
 
 
 _RUN = """() => ({
@@ -52,7 +53,7 @@ def test_no_name_or_text_runs_anywhere_it_is_shown(browser, hostile_url):
     page.on("dialog", lambda d: alarms.append(d.message) or d.dismiss())
     seen = set()
     for path, words in VIEWS.items():
-        page.goto(f"{hostile_url}/{path}")
+        walk(page, f"{hostile_url}/{path}")
         expect(page.get_by_text(words).first).to_be_visible(timeout=90_000)
         settled(page)
         assert set(page.evaluate(_RUN).values()) == {0}, path
@@ -66,7 +67,7 @@ def test_no_name_or_text_runs_anywhere_it_is_shown(browser, hostile_url):
 def test_no_downloaded_table_runs_in_a_spreadsheet(browser, hostile_url):
     page = browser.new_context(viewport=SIZES[0]).new_page()
     for path in ("partnership_map", "partnerships", "broker"):
-        page.goto(f"{hostile_url}/{path}")
+        walk(page, f"{hostile_url}/{path}")
         if path == "partnerships":
             page.get_by_text("The same as a table").click(timeout=90_000)
         button = page.get_by_role("button", name="Download as CSV")

@@ -9,7 +9,7 @@ from playwright.sync_api import FloatRect, Page, expect
 
 from collab.ui.frame.shell import PAGES
 from collab.words import percent
-from tests.browsing import SIZES, choose, choose_district, open_page, settled
+from tests.browsing import SIZES, choose, choose_district, open_page, settled, walk
 from tests.driven import expected
 from tests.official_files import OFFICIAL
 
@@ -298,7 +298,7 @@ def test_hampshire_s_public_files_become_its_dashboard_in_the_browser(browser, r
             "data": "made by Anna",
         }
         for path, words in pages.items():
-            page.goto(f"{url}/{path}")
+            walk(page, f"{url}/{path}")
             expect(page.get_by_text(words).first).to_be_visible(timeout=90_000)
             settled(page)
             assert "illustrative" not in page.content().lower()

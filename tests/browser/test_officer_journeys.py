@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from collab.releases.store import Store
-from tests.browsing import SIZES, open_page, settled
+from tests.browsing import SIZES, open_page, settled, walk
 
 LIST = "Wolds\tCoast\nHazelnutacre Primary\tOtterdown\nHazelnutstow Primary\t<b>Hogwarts</b>\n"
 
@@ -47,7 +47,7 @@ def test_a_list_is_pasted_its_kinds_and_dates_outlast_what_is_decided_after_and_
         page.get_by_role("button", name="Publish").last.click()
         done = page.get_by_text("Release 2 of Lincolnshire is published")
         expect(done).to_be_visible(timeout=90_000)
-        page.goto(f"{url}/partnerships?partnerships_pick=Coast")
+        walk(page, f"{url}/partnerships?partnerships_pick=Coast")
         expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Coast"), timeout=90_000)
         row = page.get_by_role("row").filter(has_text="Otterdown Primary School")
         expect(row).to_contain_text("since 02/09/2020")

@@ -11,6 +11,7 @@ from collab.people.grants import grant
 from collab.people.records import entries
 from collab.releases.importing import ensure_release
 from collab.releases.store import Store
+from tests.browsing import walk
 from tests.conftest import free_port
 from tests.driven import FORM
 
@@ -63,7 +64,8 @@ def signed_in(browser, url, who):
     page.get_by_role("button", name="Authorize").click()
     page.get_by_role("button", name="Account").click(timeout=90_000)
     expect(page.get_by_text("Signed in as")).to_be_visible()
-    page.goto(f"{url}/lessons?{urlencode(FORM)}")
+    page.keyboard.press("Escape")
+    walk(page, f"{url}/lessons?{urlencode(FORM)}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("assessed so far", timeout=90_000)
     return page
 
@@ -120,8 +122,7 @@ def test_the_role_decides_what_is_offered(browser, signed, who, role, form, uplo
         latest = entries(store, illustrative=True)
         assert len(latest) == before + 1
         assert latest[-1].by == f"{who.capitalize()} <{who}@example.org>"
-    page.goto(f"{url}/data")
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
+    walk(page, f"{url}/data")
     expect(page.get_by_text("Every change, with who made it and when")).to_be_visible()
     expect(page.get_by_test_id("stFileUploader")).to_have_count(int(upload))
 
@@ -131,7 +132,7 @@ def test_a_lead_writes_down_a_need_and_an_officer_suggests_who_could_meet_it(bro
     address = f"{url}/broker?broker_view=Who+can+help&broker_reach=30.0"
     asked = "Beacon Partnership: Mathematics"
     page = signed_in(browser, url, "leo")
-    page.goto(address)
+    walk(page, address)
     page.get_by_text("Add or change an offer or a need").click(timeout=90_000)
     choose(page, "Give or look for", "Looks for")
     choose(page, "Topic", "Mathematics")
@@ -140,7 +141,7 @@ def test_a_lead_writes_down_a_need_and_an_officer_suggests_who_could_meet_it(bro
     page.get_by_test_id("stForm").get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(timeout=90_000)
     page = signed_in(browser, url, "olive")
-    page.goto(address)
+    walk(page, address)
     expect(page.get_by_role("cell", name="Beacon Partnership", exact=True)).to_be_visible(timeout=90_000)
     choose(page, "Look at one need", asked)
     page.get_by_text("Suggest a match").click(timeout=90_000)
@@ -204,7 +205,7 @@ def test_a_sign_in_has_an_age(browser, short):
 def test_what_a_page_offers_to_download_is_for_whoever_signed_in(browser, signed):
     url, _ = signed
     page = signed_in(browser, url, "vera")
-    page.goto(f"{url}/broker")
+    walk(page, f"{url}/broker")
     with page.expect_download(timeout=90_000) as downloading:
         page.get_by_test_id("stDownloadButton").locator("button").first.click()
     place = downloading.value.url
