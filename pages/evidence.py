@@ -35,9 +35,11 @@ if release.illustrative:
         "The projects and inspection mentions that name the county's report as their source are "
         "real; those that say so are invented, and what is added here is whatever people write."
     )
-words = st.text_input(
-    "Search the text", key="evidence_words", max_chars=100, placeholder="Such as feedback", **KEEP
-)
+words: str | None = ""
+if any(len(moment.records[table]) for table in ("projects", "actions", "inspection_mentions")):
+    words = st.text_input(
+        "Search the text", key="evidence_words", max_chars=100, placeholder="Such as feedback", **KEEP
+    )
 if presenting():
     told = evidence_presented.sections(frame, moment, words or "")
     present(frame, told, evidence_presented.SHOWN[view], evidence_presented.nothing(moment))

@@ -120,6 +120,7 @@ from collab.words.on_places import (
     map_title,
     place_title,
     schools_told,
+    widest_told,
 )
 from collab.words.on_room import (
     ROOM_NOTE,
@@ -254,6 +255,7 @@ __all__ = [
     "where_finding",
     "where_it_lies",
     "who_they_are",
+    "widest_told",
     "without_host_told",
     "worked_before_finding",
     "works_with_finding",

@@ -27,7 +27,10 @@ def projects(frame: Frame, moment: Now, words: str) -> None:
 
 
 def projects_chosen(frame: Frame, moment: Now, words: str) -> pd.DataFrame:
-    """The projects with these `words` in the districts, by who started them, which is asked here."""
+    """The projects with these `words` in the districts, by who started them, which is asked here where
+    there are any."""
+    if moment.records["projects"].empty:
+        return moment.records["projects"]
     starters = st.multiselect(
         "Started by",
         list(STARTED_BY),
@@ -48,7 +51,9 @@ def mentions(frame: Frame, moment: Now, words: str) -> None:
 
 
 def mentions_chosen(moment: Now, words: str) -> pd.DataFrame:
-    """What inspectors said with these `words`, by lesson, which is asked here."""
+    """What inspectors said with these `words`, by lesson, which is asked here where there is anything."""
+    if moment.records["inspection_mentions"].empty:
+        return moment.records["inspection_mentions"]
     titles = {f"{n} {title}": n for n, title in moment.lessons.items()}
     picked = st.multiselect("Lessons touched", list(titles), key="evidence_lesson", placeholder="Any", **KEEP)
     return mentions_for(moment.records["inspection_mentions"], [titles[name] for name in picked], words)

@@ -164,8 +164,8 @@ def _period(row: pd.Series) -> str:
 
 
 def _month(day: pd.Timestamp) -> str:
-    """A day; of the first of a month, as most are, the month alone."""
-    return f"{day:%m/%Y}" if day.day == 1 else f"{day:%d/%m/%Y}"
+    """A day; of the first or the last of a month, as most are, the month alone."""
+    return f"{day:%m/%Y}" if day.is_month_start or day.is_month_end else f"{day:%d/%m/%Y}"
 
 
 def _members(frame: Frame, moment: Now, slug: str) -> pd.DataFrame:
