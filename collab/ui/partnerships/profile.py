@@ -145,6 +145,10 @@ def changed(frame: Frame, _moment: Now, slug: str) -> None:
         draw = partial(charts.family, lineage=family, title=title)
         st.markdown(plain(lineage_told(family)))
         show_chart(frame, "partnerships-lineage", draw, slug, dated=False)
+
+
+def its_briefing(frame: Frame, _moment: Now, slug: str) -> None:
+    """The way to the briefing for its governors."""
     st.page_link(
         "pages/briefing.py",
         label="A briefing for this partnership: slides and paper",
