@@ -21,7 +21,7 @@ chosen = {Audience.AREA: True, Audience.PARTNERSHIP: scope.partnership, Audience
 ready = bool(chosen[scope.audience] and scope.sections)
 if presenting():
     told = composed(frame, scope) if ready else None
-    present(frame, told.sections if told else ())
+    present(frame, told.sections if told else (), nothing=on_stories.NO_AUDIENCE)
 of_whom = on_groups.among(f"{where} {year_label(frame.selection.year)}", frame.selection.pupils)
 heading.title(f"{plain(of_whom)}: a briefing for governors")
 if not chosen[scope.audience]:

@@ -29,17 +29,20 @@ VIEWS = {
     "What inspectors said": listed.mentions,
 }
 view = choose_view(VIEWS, "evidence_view")
-if presenting():
-    present(frame, evidence_presented.sections(frame, moment), evidence_presented.SHOWN.get(view, ""))
 heading = st.container()
 if release.illustrative:
     st.caption(
         "The projects and inspection mentions that name the county's report as their source are "
         "real; those that say so are invented, and what is added here is whatever people write."
     )
-words = st.text_input(
-    "Search the text", key="evidence_words", max_chars=100, placeholder="Such as feedback", **KEEP
-)
+words: str | None = ""
+if any(len(moment.records[table]) for table in ("projects", "actions", "inspection_mentions")):
+    words = st.text_input(
+        "Search the text", key="evidence_words", max_chars=100, placeholder="Such as feedback", **KEEP
+    )
+if presenting():
+    told = evidence_presented.sections(frame, moment, words or "")
+    present(frame, told, evidence_presented.SHOWN[view], evidence_presented.nothing(moment))
 written = evidence_title(len(moment.records["projects"]), len(moment.records["inspection_mentions"]))
 heading.title(plain(f"{where}: {VIEWS[view](frame, moment, words or '') or written}"))
 

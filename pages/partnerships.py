@@ -64,6 +64,7 @@ STORY = (
     profile.changed,
     how_linked.worked_before,
     room_to_live.room_of_one,
+    profile.its_briefing,
 )
 if not pick:
     with heading:

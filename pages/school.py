@@ -13,6 +13,7 @@ from collab.ui.frame.stage import present
 from collab.ui.frame.today import now
 from collab.ui.frame.told import sections_of
 from collab.ui.school import story
+from collab.words import on_stories
 from collab.words.escaped import plain
 
 frame = ensure_frame()
@@ -30,7 +31,7 @@ if urn:
     for draw in story.PARTS:
         draw(frame, moment, urn)
 elif presenting():
-    present(frame, ())
+    present(frame, (), nothing=on_stories.NO_SCHOOL)
 else:
     st.title("My school")
     st.markdown(

@@ -16,11 +16,13 @@ from collab.charts import Chart, Palette
 
 _ACROSS, _ON_A_PHONE = 5, 3
 """Constellations beside each other: few enough to be read from afar, and on a phone held upright."""
+_MANY = 8
+"""Most gaps whose words can be read from afar with what stands below each name."""
 
 
-def as_chart(section: Section, palette: Palette, *, narrow: bool = False) -> Chart | None:
-    """The section's picture as a chart, `narrow` for a phone held upright; None where it has none, or a
-    map, which is drawn as on paper."""
+def as_chart(section: Section, palette: Palette, *, narrow: bool = False, afar: bool = False) -> Chart | None:
+    """The section's picture as a chart, `narrow` for a phone held upright, or to be read from `afar`; None
+    where it has none, or a map, which is drawn as on paper."""
     drawn, title = section.picture, section.title
     match drawn:
         case GapRows():
@@ -32,6 +34,7 @@ def as_chart(section: Section, palette: Palette, *, narrow: bool = False) -> Cha
                 beside=drawn.beside,
                 ours=drawn.ours,
                 apart=drawn.apart,
+                close=afar and len(drawn.names) > _MANY,
             )
         case TwoLines():
             return charts.trend(groups=drawn.shown, title=title, palette=palette, narrow=narrow)

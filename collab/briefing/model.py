@@ -9,6 +9,7 @@ from enum import StrEnum
 from collab.briefing.pictures import Picture
 from collab.data.disclosure.gate import Disclosed
 from collab.data.provenance import Release
+from collab.words.numbers import day_told
 
 
 class Audience(StrEnum):
@@ -161,7 +162,7 @@ class Briefing:
     def source(self) -> str:
         """What stands at the foot of every slide and page."""
         release = self.release
-        day = f"{self.made.day} {self.made:%B %Y}"
+        day = day_told(self.made)
         if release.illustrative:
             return f"ILLUSTRATIVE DATA for {release.area}: schools and results are invented. {day}"
         return f"Source: {release.title}: {release.area}, made by {release.made_by}. {day}"
@@ -175,4 +176,4 @@ class Briefing:
     def meeting(self) -> str:
         """The day it is for, in words, or nothing."""
         day = self.scope.meeting
-        return f"{day:%A} {day.day} {day:%B %Y}" if day else ""
+        return f"{day:%A} {day_told(day)}" if day else ""

@@ -15,8 +15,8 @@ from collab.words import both_sides, gap_told, gaps_told, groups_told, points
 from collab.words.numbers import UNSURE, briefly
 from collab.words.on_gaps import GAP_COLUMNS
 
-_ROW, _ABOVE, _BELOW = 40, 40, 26
-"""Pixels of a row, and above and below all rows."""
+_ROW, _CLOSE_ROW, _ABOVE, _BELOW = 40, 28, 40, 26
+"""Pixels of a row, of one close to the next, and above and below all rows."""
 _LINE = 15
 """Pixels of each further line of a name."""
 _WRAP, _SIDE_WRAP = 22, 18
@@ -26,7 +26,7 @@ _FURTHEST = 60
 """Points from zero at which the picture ends; a bar that goes on is cut there."""
 _LONG_NAMES = 150
 """Pixels of names beside which a phone has room for few figures below the rows."""
-_TOO_FEW = "<br>".join(textwrap.wrap(UNSURE.partition(" to ")[0], 8))
+_TOO_FEW = textwrap.wrap(UNSURE.partition(" to ")[0], 8)
 """What stands beside a gap without a bar, in few letters: a phone has 50 pixels for them."""
 _ROOM = 0.35
 """The share of the picture that these words need on the far side of their mark from zero."""
@@ -47,6 +47,7 @@ def gap_chart(
     columns: Sequence[str] = GAP_COLUMNS,
     span: tuple[float, float] | None = None,
     apart: bool = False,
+    close: bool = False,
 ) -> Chart:
     """A row for every gap of `gaps`, named by `names`, the first on top: a dot at the gap with a
     bar where it probably lies, `ours` behind on the left of zero and ahead on the right, and the
@@ -55,13 +56,15 @@ def gap_chart(
     `gaps` has the columns of `gap`. Below each name stand both percentages (`beside` is "percent")
     or means ("mean"), both sides' pupils ("eligible") or nothing (""). `span` are the lowest and highest
     points shown, so that several pictures share one scale; `apart` sets the first row, of the whole
-    area, apart.
+    area, apart. Rows are `close` to each other, with nothing below their names, where the picture is
+    enlarged: the fewer words, the larger they are.
     """
     table = gaps.table.reset_index(drop=True)
     figure = Drawn()
     for clear in (False, True):
         _add_marks(figure, table, table["clear"].eq(True) == clear, clear, palette)
-    below = [both_sides(row, beside) for _, row in table.iterrows()]
+    _add_too_few(figure, table, " " if close else "<br>", palette)
+    below = ["" if close else both_sides(row, beside) for _, row in table.iterrows()]
     left, lines = add_names(figure, names, below, palette)
     _add_ends(figure, table, palette)
     low, high = span or span_with_words(gaps)
@@ -69,7 +72,8 @@ def gap_chart(
     _add_sides(figure, ours, (low, high), palette)
     if apart:
         figure.add_hline(0.5, line={"color": palette.grid, "width": 1})
-    finish(figure, palette, height=_ABOVE + _BELOW + (_ROW + _LINE * (lines - 1)) * len(names))
+    row = (_CLOSE_ROW if close else _ROW) + _LINE * (lines - 1)
+    finish(figure, palette, height=_ABOVE + _BELOW + row * len(names))
     figure.update_layout(margin={"l": left, "r": _END, "t": _ABOVE, "b": _BELOW})
     figure.update_yaxes(visible=False, range=[len(names) - 0.5, -0.5])
     # Figures stand close on a phone: only the last says what they are.
@@ -128,11 +132,15 @@ def _add_marks(figure: Drawn, table: pd.DataFrame, own: pd.Series, clear: bool, 
             hovertemplate="%{text}<extra></extra>",
         )
     )
-    for place, row in rows[rows["wide_low"].isna()].iterrows():
+
+
+def _add_too_few(figure: Drawn, table: pd.DataFrame, between: str, palette: Palette) -> None:
+    """What stands beside gaps without a bar; `between` its words a space, or the break of a line."""
+    for place, row in table[table["gap"].notna() & table["wide_low"].isna()].iterrows():
         figure.add_annotation(
             x=row["gap"],
             y=place,
-            text=_TOO_FEW,
+            text=between.join(_TOO_FEW),
             xshift=10 if row["gap"] > 0 else -10,
             xanchor="left" if row["gap"] > 0 else "right",
             align="left" if row["gap"] > 0 else "right",

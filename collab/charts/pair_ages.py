@@ -11,7 +11,7 @@ from collab.data.disclosure.gate import Disclosed
 from collab.palette import DARK_RATINGS, LIGHT_RATINGS, Palette
 from collab.words.on_networks import links_told
 
-COLUMNS = ("one_name", "other_name", "since", "link_age", "came_from_name")
+COLUMNS = ("one_name", "other_name", "together_since", "link_age", "came_from_name")
 _BANDS = (
     (0, 2, "less than 2 years"),
     (2, 5, "2 to 5 years"),

@@ -67,6 +67,7 @@ from collab.words.on_headlines import (
     where_it_lies,
 )
 from collab.words.on_lessons import (
+    FIRST_RECORD,
     apart_title,
     assessed_title,
     disagreement,
@@ -75,6 +76,7 @@ from collab.words.on_lessons import (
     lessons_title,
     longest_overdue,
     movement,
+    never_looked_at,
     overdue,
     review_due_told,
 )
@@ -118,6 +120,7 @@ from collab.words.on_places import (
     map_title,
     place_title,
     schools_told,
+    widest_told,
 )
 from collab.words.on_room import (
     ROOM_NOTE,
@@ -135,6 +138,7 @@ from collab.words.on_years import trend_finding, trend_title, trend_told
 
 __all__ = [
     "CONTEXT_NOTE",
+    "FIRST_RECORD",
     "ONLY_RECORDED",
     "ROOM_NOTE",
     "alike_briefly",
@@ -201,6 +205,7 @@ __all__ = [
     "membership_told",
     "movement",
     "network_finding",
+    "never_looked_at",
     "not_held_told",
     "one_partnership_title",
     "outcome",
@@ -250,6 +255,7 @@ __all__ = [
     "where_finding",
     "where_it_lies",
     "who_they_are",
+    "widest_told",
     "without_host_told",
     "worked_before_finding",
     "works_with_finding",

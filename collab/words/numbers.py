@@ -1,6 +1,7 @@
 """Figures, names and places as a sentence writes them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -135,6 +136,11 @@ def listing(names: Sequence[str]) -> str:
     """Names as a sentence lists them: "Boston, Lincoln and West Lindsey"."""
     names = list(names)
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def day_told(day: date) -> str:
+    """A day as one says it: 1 May 2025."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def place(area: str, districts: Sequence[str]) -> str:

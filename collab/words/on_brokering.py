@@ -107,7 +107,8 @@ def left_out_title(schools: Disclosed) -> str:
     count, near = len(schools.table), int((schools.table["near"] == "room").sum())
     if not count:
         return "No mainstream school is left out"
-    there = f"{number(near)} {verb(near, 'has', 'have')} a partnership with room near"
+    some = "all" if near == count > 1 else number(near)
+    there = f"{some} {verb(near, 'has', 'have')} a partnership with room near"
     return f"{counted(count, 'school')} in no partnership; {there}"
 
 

@@ -102,19 +102,21 @@ def context_told(shown: Disclosed) -> str:
     return "; ".join(told) + "." if told else "Nothing is known."
 
 
-def room_told(schools: pd.DataFrame) -> str:
+def room_told(schools: pd.DataFrame, year: str) -> str:
     """How many pupils some schools have on roll and places for, as the register says; empty where it does
-    not. `schools` has `pupils_on_roll` and `capacity` (pupils)."""
+    not. `schools` has `pupils_on_roll` and `capacity` (pupils); where they are several, they are those
+    of a partnership in this `year`, which today may have others."""
     known = schools.dropna(subset=["pupils_on_roll"])
     if known.empty:
         return ""
     told = f"{int(known['pupils_on_roll'].sum()):,} pupils on roll"
+    whose = f"Its {len(schools)} schools of {year}: " if len(schools) > 1 else ""
     both = known.dropna(subset=["capacity"]) if "capacity" in known else known.iloc[:0]
     if len(both) == len(known):
         told += f", and places for {int(both['capacity'].sum()):,}"
     if len(known) < len(schools):
         told += f" (of {len(known)} of {len(schools)} schools; of the others the register does not say)"
-    return f"{told}, as the register says today."
+    return f"{whose}{told}, as the register says today."
 
 
 CONTEXT_NOTE = (

@@ -35,7 +35,7 @@ LABELS: Labels = {
     "moves": ("What it wants to move", None),
     "schools_of_it": ("Schools in it", whole),
     "runs": ("From and to", None),
-    "difference": ("Beside similar schools (points)", points),
+    "beside_similar": ("Beside similar schools (points)", points),
     "against_similar": ("Beside similar schools (points)", None),
     "how_sure": ("How sure", None),
     "decided": ("Decided", None),

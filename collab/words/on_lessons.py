@@ -1,6 +1,6 @@
 """Sentences on the ten lessons: what is in place, what is not, and where people and data differ."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -18,6 +18,10 @@ from collab.words.numbers import (
     whole,
 )
 
+FIRST_RECORD = "Record a first assessment under “Record an assessment”, or a review on the page Partnerships."
+"""What can be done where nothing is recorded."""
+_NAMED = 6
+"""Most partnerships that a sentence names."""
 LABELS: Labels = {
     "lesson_title": ("Lesson", None),
     "rating": ("Rating", lambda rating: RATINGS[str(int(rating))]),
@@ -129,14 +133,18 @@ def overdue(rows: Disclosed) -> str:
     return f"{those} {verb(late, 'is', 'are')} overdue for a review."
 
 
+def never_looked_at(names: Sequence[str]) -> str:
+    """The partnerships never assessed or reviewed, the first few by name, said once of them all."""
+    more = len(names) - _NAMED
+    told = [*names[:_NAMED], f"{more} more"] if more > 0 else list(names)
+    return f"Never assessed or reviewed: {listing(told)}."
+
+
 def longest_overdue(rows: Disclosed) -> str:
     """Who has waited longest for a review, and how many never had one; `rows` as for `overdue`."""
     table = rows.table
     if len(table) and table["last"].isna().all():
-        return (
-            "No partnership has been assessed or reviewed yet. Record a first assessment under “Record an "
-            "assessment”, or a review on the page Partnerships."
-        )
+        return f"No partnership has been assessed or reviewed yet. {FIRST_RECORD}"
     never, waiting = int(table["last"].isna().sum()), table[table["overdue"] & table["last"].notna()]
     told = f"{number(never)} {verb(never, 'was', 'were')} never assessed or reviewed."
     told = sentence_case(told) if never else ""

@@ -15,7 +15,7 @@ LABELS: Labels = {
     "link_years": ("Age of a link, the middle one (years)", one_decimal),
     "one_name": ("School", None),
     "other_name": ("Partner", None),
-    "since": ("Together since", lambda day: f"{day:%m/%Y}"),
+    "together_since": ("Together since", lambda day: f"{day:%m/%Y}"),
     "link_age": ("Years together", one_decimal),
     "came_from_name": ("Partners before in", None),
     "also_in": ("In", None),

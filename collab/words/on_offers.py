@@ -41,7 +41,7 @@ LABELS: Labels = {
     "on_hand": ("Has on hand", None),
     "together": ("Partners already", None),
     "results_told": ("Results", None),
-    "stage_told": ("How far it is", None),
+    "stage_told": ("Where it stands", None),
     "suggested_told": ("Suggested", None),
     "agreed_told": ("Agreed", None),
     "begun_told": ("Began", None),

@@ -31,7 +31,9 @@ def partnerships_finding(cards: pd.DataFrame, limit: float, unit: str = MILES) -
     told = []
     if len(measured):
         local = int(measured["beyond"].eq(0).sum())
-        of = len(cards) if len(measured) == len(cards) else f"the {len(measured):,} that can be measured"
+        of = counted(len(cards), "partnership")
+        if len(measured) < len(cards):
+            of = f"the {counted(len(measured), 'partnership')} that can be measured"
         told.append(
             f"{number(local).capitalize()} of {of} {verb(local, 'is', 'are')} local: every member within "
             f"{limit_told(limit, unit)} of the host school."

@@ -95,8 +95,11 @@ def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
     told = f"Local means that every member is within {limit_told(limit, unit)} of the host school."
     widest = most_spread(table)
     assert widest is not None
+    first = "Of the others the most spread" if local else "The most spread"
+    if len(table) - local == 1:
+        first = "The one that is not"
     told += (
-        f" Of the others the most spread is {widest['partnership_name']}, whose members are on average "
+        f" {first} is {widest['partnership_name']}, whose members are on average "
         f"{far(widest['mean_to_host'], unit)} from the host"
     )
     return told + _nearer(nearer) + rest
@@ -179,6 +182,13 @@ def place_title(partnerships: Disclosed, where: str, limit: float) -> str:
         f"{where}: {counted(len(table), 'partnership')}, {beyond} more than "
         f"{limit_told(limit, partnerships.unit)} from the host"
     )
+
+
+def widest_told(beyond: int) -> str:
+    """What stands above the most spread partnership where so many are not local."""
+    if beyond == 1:
+        return "The one that is not local"
+    return "The most spread of those not local" if beyond else "The most spread"
 
 
 def _one_measured(row: pd.Series, limit: float, nearer: int, unit: str) -> str:

@@ -8,6 +8,25 @@ from collab.words.numbers import about, counted, limit_told, verb
 from collab.words.on_estimates import not_held_told
 from collab.words.on_gaps import sizes_compared
 
+NOTHING_CHOSEN = (
+    "There is nothing to present with this choice",
+    "End goes back to the page, where something else can be chosen.",
+)
+NO_SCHOOL = (
+    "No school is chosen yet",
+    "End goes back to the page. Find a school there by its name, then present whom it works with, how its "
+    "pupils do, and what it takes part in.",
+)
+NO_AUDIENCE = (
+    "It is not chosen yet whom the briefing is for",
+    "End goes back to the page. Choose the partnership or the school, and at least one section.",
+)
+NO_EVIDENCE = (
+    "No project and nothing that inspectors said is written down yet",
+    "End goes back to the page. Write a project down under “Projects”, or what an inspector said under "
+    "“What inspectors said”, and it can be presented.",
+)
+"""What stands where there is nothing to present: why, and what can be done."""
 _LINE = 110
 """Letters of sources that one line has room for."""
 FILLED = "Filled: more than chance. Open: could be chance."
@@ -108,10 +127,10 @@ def sure_of_pattern() -> str:
     )
 
 
-def sure_of_cards(limit: float, unit: str = MILES) -> str:
-    """How the cards are read."""
-    ring = limit_told(limit, unit)
-    return f"Ring: {ring} from the host. {FILLED} A square is a lesson, filled where it is in place."
+def sure_of_cards(limit: float, unit: str = MILES, *, begun: bool = True) -> str:
+    """How the cards are read; squares are drawn only where anything of lessons and reviews has `begun`."""
+    squares = " A square is a lesson, filled where it is in place." if begun else ""
+    return f"Ring: {limit_told(limit, unit)} from the host. {FILLED}{squares}"
 
 
 def sure_of_apart() -> str:

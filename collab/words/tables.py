@@ -68,7 +68,9 @@ def numbers_among(shown: Disclosed, columns: Sequence[str]) -> frozenset[str]:
 
 def _told(table: pd.DataFrame, column: str) -> pd.Series:
     """A column as a reader meets it: a gap is the difference of the percentages beside it."""
-    return table.apply(gap_told, axis=1) if column == "gap" and len(table) else table[column]
+    if column != "gap" or table.empty:
+        return table[column]
+    return table.rename(columns={own: name for name, own in _OWN.items()}).apply(gap_told, axis=1)
 
 
 def _untold(table: pd.DataFrame, column: str) -> pd.Series:
@@ -146,11 +148,19 @@ def _exact(values: pd.Series, column: str, withheld: pd.Series) -> pd.Series:
     return filled.where(values.notna() | ~withheld, WITHHELD)
 
 
+_OWN = {
+    "eligible_in": "own_pupils",
+    "percent_in": "own_percent",
+    "low_in": "own_percent_low",
+    "high_in": "own_percent_high",
+    "percent_not_in": "others_percent",
+}
+"""What a gap's columns are called where it is that of one partnership and all other schools."""
 OWN_COLUMNS = (
     "own_pupils",
     "own_percent",
-    "own_low",
-    "own_high",
+    "own_percent_low",
+    "own_percent_high",
     "others_percent",
     "gap",
     "wide_low",
@@ -161,11 +171,4 @@ OWN_COLUMNS = (
 
 def as_its_own(shown: Disclosed) -> Disclosed:
     """A gap of one partnership and all other schools, its columns under names that say so."""
-    names = {
-        "eligible_in": "own_pupils",
-        "percent_in": "own_percent",
-        "low_in": "own_low",
-        "high_in": "own_high",
-        "percent_not_in": "others_percent",
-    }
-    return Disclosed(shown.table.rename(columns=names), shown.notes, shown.unit)
+    return Disclosed(shown.table.rename(columns=_OWN), shown.notes, shown.unit)

@@ -20,7 +20,7 @@ _FAULTS = """smallest => {
   const at = name => document.querySelector(`.st-key-${name}`);
   const stage = at('stage'), picture = at('stage_picture'), bar = at('stage_bar');
   const main = document.querySelector('.stMain');
-  if (!picture && stage.textContent.includes('nothing to present')) return found;
+  if (at('stage_nothing')) return found;
   if (main.scrollHeight > main.clientHeight + 1 || main.scrollWidth > main.clientWidth + 1)
     found.push(`scrolls: ${main.scrollWidth} x ${main.scrollHeight}`);
   const words = [...stage.querySelectorAll('.stMarkdown')].filter(e => !picture.contains(e));

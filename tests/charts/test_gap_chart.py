@@ -78,6 +78,17 @@ def test_what_stands_beside_a_gap_without_a_bar_never_covers_the_line_of_no_diff
         assert beyond > 0.34 * (high - low)
 
 
+def test_rows_close_to_each_other_say_less_and_are_lower():
+    """Ten districts seen from afar: the whole picture is enlarged to the screen's height."""
+    apart, close = (
+        drawn(beside="eligible").figure.checked,
+        drawn(beside="eligible", close=True).figure.checked,
+    )
+    assert close.layout.height < 0.8 * apart.layout.height
+    assert "pupils" in str(notes(apart)) and "pupils" not in str(notes(close))
+    assert "too few schools" in notes(close) and "too few<br>schools" in notes(apart)
+
+
 def test_where_there_is_little_room_beside_zero_the_other_side_says_who_is_meant():
     for span, told in (((-10, 2), "ahead →"), ((-9, 5), "ahead →"), ((-2, 10), "← behind")):
         assert told in notes(drawn(span=span).plotly)

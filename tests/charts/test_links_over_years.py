@@ -13,7 +13,7 @@ def test_a_pair_has_its_years_and_a_ring_where_it_came_from_elsewhere():
         {
             "one_name": ["Ash", "Ash", "<b>Elm"],
             "other_name": ["<b>Elm", "Oak", "Oak"],
-            "since": pd.to_datetime(["2010-05-01", None, "2019-05-01"]),
+            "together_since": pd.to_datetime(["2010-05-01", None, "2019-05-01"]),
             "link_age": [10.0, None, 1.0],
             "before": [True, False, False],
             "came_from_name": ["Old", None, None],

@@ -22,9 +22,9 @@ def test_a_need_is_seen_with_who_could_meet_it_and_a_match_is_suggested_and_move
     said = told(app)
     assert "needs are written down; for " in said and "who can help and has room" in said
     needs = app.table[0].value
-    assert {"Who looks for it", "Who could help", "How far it is"} <= set(needs.columns)
+    assert {"Who looks for it", "Who could help", "Where it stands"} <= set(needs.columns)
     near = ~needs["Who could help"].str.startswith("Nobody")
-    waiting = needs["How far it is"].eq("Nobody suggested yet")
+    waiting = needs["Where it stands"].eq("Nobody suggested yet")
     assert near[waiting].tolist() == sorted(near[waiting], reverse=True) and waiting.iloc[0]
     assert f"{len(needs)} needs" not in app.title[0].value and "somebody near could" in app.title[0].value
     rows = records()

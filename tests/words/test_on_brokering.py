@@ -166,6 +166,7 @@ def test_why_schools_are_unplaced_is_told_of_one_and_counted_of_all():
         (["room"], "1 school in no partnership; 1 has a partnership with room near"),
         (["room", "full", "room"], "3 schools in no partnership; 2 have a partnership with room near"),
         (["nobody", "full"], "2 schools in no partnership; none have a partnership with room near"),
+        (["room", "room"], "2 schools in no partnership; all have a partnership with room near"),
     ],
 )
 def test_the_title_of_those_left_out_counts_those_with_room_near(near, title):

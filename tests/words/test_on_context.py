@@ -136,20 +136,23 @@ def room(*rows):
     [
         (
             [(200, 210), (1000, 1200)],
-            "1,200 pupils on roll, and places for 1,410, as the register says today.",
+            "Its 2 schools of 2013/14: 1,200 pupils on roll, and places for 1,410, as the register says "
+            "today.",
         ),
         ([(200, None)], "200 pupils on roll, as the register says today."),
         (
             [(200, 210), (None, 30)],
-            "200 pupils on roll, and places for 210 (of 1 of 2 schools; of the others the register does not "
-            "say), as the register says today.",
+            "Its 2 schools of 2013/14: 200 pupils on roll, and places for 210 (of 1 of 2 schools; of the "
+            "others the register does not say), as the register says today.",
         ),
         ([(None, 210)], ""),
     ],
 )
 def test_roll_and_places_are_added_up_where_both_are_known(rows, told):
-    assert words.room_told(room(*rows)) == told
+    assert words.room_told(room(*rows), "2013/14") == told
 
 
 def test_a_release_from_before_capacity_was_read_says_the_roll_alone():
-    assert words.room_told(room((200, 210)).drop(columns="capacity")).startswith("200 pupils on roll, as")
+    assert words.room_told(room((200, 210)).drop(columns="capacity"), "2013/14").startswith(
+        "200 pupils on roll, as"
+    )

@@ -20,13 +20,13 @@ def cards(*rows):
         ([], "No partnership is open today for this choice of filters."),
         (
             [(1.0, 0, False, 3), (9.0, 2, True, 0)],
-            "1 of 2 is local: every member within 5 miles of the host school. 1 is due for a review. 1 was "
-            "never assessed.",
+            "1 of 2 partnerships is local: every member within 5 miles of the host school. 1 is due for a "
+            "review. 1 was never assessed.",
         ),
         (
             [(1.0, 0, False, 3), (2.0, 0, False, 1), (None, None, True, 1)],
-            "2 of the 2 that can be measured are local: every member within 5 miles of the host school. 1 is "
-            "due for a review.",
+            "2 of the 2 partnerships that can be measured are local: every member within 5 miles of the host "
+            "school. 1 is due for a review.",
         ),
         ([(None, None, False, 10)], "None are due for a review."),
         ([(None, None, True, 0)], "Nothing is written down yet of reviews or the ten lessons."),

@@ -15,7 +15,7 @@ from collab.data.disclosure.gate import MARKS, disclose_attainment, without_resu
 from collab.data.selection import IN, NOT_IN, make_selection
 from collab.metrics.trend import trend
 from collab.words.labels import LABELS
-from collab.words.tables import exact, footnotes, inert, numbers_among, readable, to_csv
+from collab.words.tables import as_its_own, exact, footnotes, inert, numbers_among, readable, to_csv
 from tests.withheld import HOSTILE, gaps_of, with_withheld
 
 
@@ -128,6 +128,16 @@ def test_no_table_has_two_columns_of_one_name():
         assert len(set(labels)) == len(labels), place
 
 
+def test_a_column_means_one_thing():
+    """Of two labels of one column the later one was shown for both: the percent of a partnership had limits
+    "as published", and the years since joining stood under "Together since"."""
+    known = {}
+    for module in pkgutil.iter_modules(collab.words.__path__, "collab.words."):
+        for column, (label, _) in vars(importlib.import_module(module.name)).get("LABELS", {}).items():
+            if not module.name.endswith("labels"):
+                assert known.setdefault(column, label) == label, column
+
+
 def test_a_table_of_years_says_which_schools_a_row_is_of(illustrative):
     shown = disclose_attainment(trend(illustrative, make_selection(illustrative)), illustrative.threshold)
     for table in (readable(shown, TREND_COLUMNS), exact(shown, TREND_COLUMNS)):
@@ -139,3 +149,10 @@ def test_of_one_school_it_is_said_that_it_lies_outside_the_95_percent_limits():
     assert readable(shown, ["outside"])["Outside the limits of (%)"].tolist() == ["95", "inside"]
     levels = without_results(pd.DataFrame({"outside": [99.8, 95.0, 0.0]}))
     assert exact(levels, ["outside"])["Outside the limits of (%)"].tolist() == ["99.8", "95", "inside"]
+
+
+def test_the_gap_of_one_partnership_is_the_difference_of_the_percents_beside_it():
+    """Its picture says +5.5, as 68.7 less 63.2 is; unrounded it is 5.44."""
+    shown = without_results(pd.DataFrame({"percent_in": [68.68], "percent_not_in": [63.24], "gap": [5.44]}))
+    own = readable(as_its_own(shown), ("own_percent", "others_percent", "gap"))
+    assert own.iloc[0].tolist() == ["68.7", "63.2", "+5.5"]

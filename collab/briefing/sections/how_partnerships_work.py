@@ -15,7 +15,7 @@ from collab.metrics.lesson_ratings import least_in_place, standing
 from collab.metrics.portfolio import shown_portfolio
 from collab.metrics.projects_and_mentions import districts_of, mentions_for, projects_for, projects_of
 from collab.words import on_follow_up, on_offers, on_stories
-from collab.words.on_evidence import month_told
+from collab.words.on_evidence import mention_told, project_told
 
 _POINTS = 5
 """Most projects and mentions that a slide tells; the table has them all."""
@@ -105,14 +105,8 @@ def work(material: Material) -> Iterator[Section]:
     ours = _ours(material, projects, holds)
     if projects.empty and mentions.empty and not ours:
         return
-    every = [
-        f"{row['title']} ({', '.join(districts_of(row['districts'])) or 'whole area'}): {row['description']}"
-        for _, row in projects.iterrows()
-    ]
-    said = [
-        f"Inspectors, {row['school']}, {month_told(str(row['inspected']))}: {row['summary']}"
-        for _, row in mentions.iterrows()
-    ]
+    every = [project_told(row, districts_of(row["districts"])) for _, row in projects.iterrows()]
+    said = [f"Inspectors, {mention_told(row)}" for _, row in mentions.iterrows()]
     title = on_offers.work_title(len(projects), len(mentions), holds)
     sources = "; ".join(dict.fromkeys([*projects["source"], *mentions["source"]]))
     real = (

@@ -17,6 +17,7 @@ from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.names_whole import line_height
 from collab.ui.frame.present import is_phone
 from collab.ui.frame.show import show_download, show_finding
+from collab.ui.frame.told import on_its_day
 from collab.words.labels import label_of
 from collab.words.numbers import lower_first
 from collab.words.on_brokering import in_a_list
@@ -61,7 +62,8 @@ def section(desk: Desk) -> Section:
     _, shown = left_out_of(desk)
     areas = district_areas(desk.dataset)
     around = tuple(name for name in desk.frame.selection.districts if name in areas)
-    return left_out_section(shown, desk.county, areas, around, desk.reach, desk.largest)
+    told = left_out_section(shown, desk.county, areas, around, desk.reach, desk.largest)
+    return on_its_day(told, desk.day)
 
 
 def list_alone(desk: Desk, shown: Disclosed) -> None:

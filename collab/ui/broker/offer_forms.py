@@ -17,7 +17,7 @@ from collab.ui.server import sign_in
 from collab.words.on_offers import stage_told
 
 _MATCH = (
-    Field("stage", "How far it is", "one", MATCH_STAGES, needed=True),
+    Field("stage", "Where it stands", "one", MATCH_STAGES, needed=True),
     Field("suggested", "Suggested on", "date", needed=True),
     Field("agreed", "Agreed on", "date"),
     Field("begun", "Began on", "date"),

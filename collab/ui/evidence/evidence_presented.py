@@ -1,26 +1,85 @@
 """What the Evidence page presents: the projects, what followed them, and what is still to be done."""
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
 
 from collab.briefing.model import Section
 from collab.briefing.pictures import OnScreen
+from collab.metrics.projects_and_mentions import districts_of
+from collab.ui.evidence import listed
 from collab.ui.evidence.to_do import actions_of
 from collab.ui.evidence.tried import drawing, judged_together, looked_back_on
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import Now
-from collab.ui.frame.told import sections_of
-from collab.words import how_to_read_gaps, on_follow_up
+from collab.words import how_to_read_gaps, on_follow_up, on_stories
 from collab.words.numbers import sentence_case
+from collab.words.on_evidence import inspected_title, mention_told, project_told, together_title
 
 _POINTS = 6
 """Most lines that can be read from afar."""
-SHOWN = {"What was tried": "followed", "Actions": "actions"}
-"""The section that a view of the page is presented as, where it is not the first."""
+_LISTED, _LETTERS = 5, 190
+"""The same of projects and mentions, which need two lines each, and the letters that these have."""
+SHOWN = {
+    "Projects": "projects",
+    "What was tried": "followed",
+    "Actions": "actions",
+    "What inspectors said": "mentions",
+}
+"""The section that a view of the page is presented as."""
 
 
-def sections(frame: Frame, moment: Now) -> tuple[Section, ...]:
-    """What partnerships run, what followed projects, and the actions that reviews led to."""
-    return (*sections_of(frame, ("work",)), *_followed(frame, moment), *_actions(frame, moment))
+def sections(frame: Frame, moment: Now, text: str) -> tuple[Section, ...]:
+    """What partnerships run and what followed, the actions that reviews led to, and what inspectors said:
+    as on the page, so of projects and mentions those with this `text`."""
+    return (
+        *_projects(frame, moment, text),
+        *_followed(frame, moment),
+        *_actions(frame, moment),
+        *_mentions(frame, moment, text),
+    )
+
+
+def nothing(moment: Now) -> tuple[str, str]:
+    """Why there is nothing to present, and what can be done."""
+    written = len(moment.records["projects"]) + len(moment.records["inspection_mentions"])
+    return on_stories.NOTHING_CHOSEN if written else on_stories.NO_EVIDENCE
+
+
+def _projects(frame: Frame, moment: Now, text: str) -> Iterator[Section]:
+    """What schools run together."""
+    rows = listed.projects_chosen(frame, moment, text)
+    told = [project_told(row, districts_of(row["districts"])) for _, row in rows.iterrows()]
+    if told:
+        title, about = together_title(len(told)), "What each is, and where"
+        yield _listed(frame, "projects", title, about, told, rows["source"])
+
+
+def _mentions(frame: Frame, moment: Now, text: str) -> Iterator[Section]:
+    """What inspectors said, the latest first."""
+    rows = listed.mentions_chosen(moment, text)
+    told = [mention_told(row) for _, row in rows.iterrows()]
+    if told:
+        title, about = inspected_title(len(told)), "What they said of which school, the latest first"
+        yield _listed(frame, "mentions", title, about, told, rows["source"])
+
+
+def _listed(
+    frame: Frame, key: str, title: str, about: str, told: Sequence[str], sources: pd.Series
+) -> Section:
+    """As many of these as can be read from afar, and whose words they are."""
+    more = len(told) - _LISTED
+    known = "; ".join(dict.fromkeys(sources))
+    return Section(
+        key,
+        title,
+        about=about + (f"; {more} more on the page" if more > 0 else ""),
+        sure=on_stories.sure_of_work(0, known, illustrative=frame.dataset.release.illustrative),
+        points=tuple(textwrap.shorten(line, _LETTERS, placeholder=" …") for line in told[:_LISTED]),
+        told=tuple(told),
+        asked="What do schools run together?" if key == "projects" else "What did inspectors say?",
+    )
 
 
 def _followed(frame: Frame, moment: Now) -> Iterator[Section]:

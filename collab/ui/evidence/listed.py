@@ -20,6 +20,17 @@ _ABREAST = 3
 
 def projects(frame: Frame, moment: Now, words: str) -> None:
     """The projects of the districts, by who started them, and the form."""
+    rows = projects_chosen(frame, moment, words)
+    st.header(counted(len(rows), "project").capitalize())
+    _cards(rows, lambda row: _project(row, moment))
+    edit_project(frame, moment)
+
+
+def projects_chosen(frame: Frame, moment: Now, words: str) -> pd.DataFrame:
+    """The projects with these `words` in the districts, by who started them, which is asked here where
+    there are any."""
+    if moment.records["projects"].empty:
+        return moment.records["projects"]
     starters = st.multiselect(
         "Started by",
         list(STARTED_BY),
@@ -28,20 +39,24 @@ def projects(frame: Frame, moment: Now, words: str) -> None:
         placeholder="Anybody",
         **KEEP,
     )
-    rows = projects_for(moment.records["projects"], frame.selection.districts, starters, words)
-    st.header(counted(len(rows), "project").capitalize())
-    _cards(rows, lambda row: _project(row, moment))
-    edit_project(frame, moment)
+    return projects_for(moment.records["projects"], frame.selection.districts, starters, words)
 
 
 def mentions(frame: Frame, moment: Now, words: str) -> None:
     """What inspectors said, by lesson, and the form."""
-    titles = {f"{n} {title}": n for n, title in moment.lessons.items()}
-    picked = st.multiselect("Lessons touched", list(titles), key="evidence_lesson", placeholder="Any", **KEEP)
-    rows = mentions_for(moment.records["inspection_mentions"], [titles[name] for name in picked], words)
+    rows = mentions_chosen(moment, words)
     st.header(counted(len(rows), "mention").capitalize())
     _cards(rows, lambda row: _mention(row, moment))
     edit_mention(frame, moment)
+
+
+def mentions_chosen(moment: Now, words: str) -> pd.DataFrame:
+    """What inspectors said with these `words`, by lesson, which is asked here where there is anything."""
+    if moment.records["inspection_mentions"].empty:
+        return moment.records["inspection_mentions"]
+    titles = {f"{n} {title}": n for n, title in moment.lessons.items()}
+    picked = st.multiselect("Lessons touched", list(titles), key="evidence_lesson", placeholder="Any", **KEEP)
+    return mentions_for(moment.records["inspection_mentions"], [titles[name] for name in picked], words)
 
 
 def _cards(rows: pd.DataFrame, draw: Callable[[pd.Series], None]) -> None:

@@ -35,7 +35,7 @@ _COLUMNS = (
     "runs",
     "schools_of_it",
 )
-_DRAWN = ("title", "difference", "wide_low", "wide_high", "clear")
+_DRAWN = ("title", "beside_similar", "wide_low", "wide_high", "clear")
 
 
 def tried(frame: Frame, moment: Now, words: str) -> str:
@@ -76,7 +76,7 @@ def drawing(shown: Disclosed) -> tuple[tuple[str, ...], Callable[..., charts.Cha
     if rows.empty:
         return None
     told = [difference(row["change_in"], row["change_not_in"]) for _, row in rows.table.iterrows()]
-    gaps = Disclosed(rows.table.assign(gap=told), rows.notes)
+    gaps = Disclosed(rows.table.assign(gap=told, beside_similar=told), rows.notes)
     names = rows.table["title"].astype(str).tolist()
     title = on_follow_up.portfolio_finding(rows.table)
     draw = partial(

@@ -8,6 +8,7 @@ import streamlit as st
 from collab import charts, words
 from collab.charts import Chart, Palette
 from collab.data.disclosure.gate import Disclosed, disclose, disclose_gaps
+from collab.data.measures import year_label
 from collab.geography.neighbourhood import to_visit
 from collab.metrics.context import context_beside_all
 from collab.metrics.similar_schools import SIZE, Similar, beside_similar, beyond_chance, similar_schools
@@ -41,7 +42,7 @@ def show_context(frame: Frame, key: str, who: Compared) -> None:
 
     show_chart(frame, key, draw, who.urns, year, of_pupils=False)
     schools = frame.dataset.schools
-    room = words.room_told(schools.loc[schools.index.isin(who.urns)])
+    room = words.room_told(schools.loc[schools.index.isin(who.urns)], year_label(year))
     st.caption(plain(f"{words.CONTEXT_NOTE} {room}"))
     counted = int(found.table["schools"].max())
     if not who.school and counted < len(who.urns):

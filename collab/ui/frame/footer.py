@@ -10,7 +10,7 @@ from collab.data.dataset import Dataset
 from collab.data.provenance import Release
 from collab.ui.server import sign_in
 from collab.words.escaped import plain
-from collab.words.numbers import counted
+from collab.words.numbers import counted, day_told
 
 
 def draw_footer(dataset: Dataset) -> None:
@@ -38,8 +38,7 @@ def whose(release: Release) -> str:
     files = counted(len(release.files), "file")
     when = ""
     if release.made_on:
-        day = datetime.fromisoformat(release.made_on)
-        when = f" on {day.day} {day:%B %Y}"
+        when = f" on {day_told(datetime.fromisoformat(release.made_on))}"
     return f"Data of {release.area}: {files}, brought in by {release.made_by}{when}."
 
 

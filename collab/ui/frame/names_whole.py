@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-_LETTER = 7.0
-"""Pixels of a letter of a table, somewhat more than most names need."""
+_LETTER, _CAPITAL = 6.4, 8.4
+"""Pixels of a letter of a table and of a capital, somewhat more than most names need."""
 _EDGES = 18
 """Pixels of a cell beside its text."""
 _HIGH = 70
@@ -15,7 +15,7 @@ def line_height(columns: Iterable[tuple[Iterable[object], int]]) -> int | None:
     """How high the lines of a table of `st.dataframe` have to be, in pixels, for all the names in its
     `columns`, each of which is so many pixels wide, to be read whole; None where its own height will do."""
     long = any(
-        len(str(name)) * _LETTER + _EDGES > width
+        _EDGES + sum(_CAPITAL if letter.isupper() else _LETTER for letter in name) > width
         for names, width in columns
         for name in names
         if isinstance(name, str)

@@ -21,6 +21,7 @@ from collab.ui.frame.pace import words_first
 from collab.ui.frame.present import go_to, is_dark, leave, part_asked_for
 from collab.ui.frame.shell import Frame
 from collab.ui.server.kept import once
+from collab.words import on_stories
 from collab.words.escaped import plain
 
 _WIDE, _TALL = 1280, 720
@@ -105,10 +106,16 @@ _DRAWN = """<style>
 then enlarged."""
 
 
-def present(frame: Frame, sections: Sequence[Section], first: str = "") -> NoReturn:
+def present(
+    frame: Frame,
+    sections: Sequence[Section],
+    first: str = "",
+    nothing: tuple[str, str] = on_stories.NOTHING_CHOSEN,
+) -> NoReturn:
     """Show one of the sections, how to move between them, and nothing else of the page.
 
-    Which one is in the address; where it names none, it is the one with the key `first`.
+    Which one is in the address; where it names none, it is the one with the key `first`. Where there are
+    none, `nothing` says why, and what can be done.
     """
     st.html(_STYLE)
     total = max(1, len(sections))
@@ -118,9 +125,10 @@ def present(frame: Frame, sections: Sequence[Section], first: str = "") -> NoRet
     if sections:
         _draw(frame, sections[current - 1])
     else:
-        with st.container(key="stage"):
-            st.title("There is nothing to present with this choice", anchor=False)
-            st.markdown("End goes back to the page, where something else can be chosen.")
+        why, to_do = nothing
+        with st.container(key="stage"), st.container(key="stage_nothing"):
+            st.title(plain(why), anchor=False)
+            st.markdown(plain(to_do))
     _bar(sections, current, total)
     st.stop()
 
@@ -183,7 +191,7 @@ def _draw_picture(section: Section) -> None:
         )
         st.image(image, alt=drawn.alt, width="stretch")
         return
-    chart = once((section, "chart", palette), lambda: as_chart(section, palette))
+    chart = once((section, "chart", palette), lambda: as_chart(section, palette, afar=True))
     if chart is None:
         st.markdown("\n".join(f"- {plain(point)}" for point in section.points))
         return

@@ -14,6 +14,10 @@ from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import records_of
 from collab.ui.server.kept import once
 from collab.ui.server.loading import open_store
+from collab.words.numbers import day_told
+
+_ON_A_DAY = frozenset({"who", "local", "map", "left_out", "lessons"})
+"""Sections on partnerships as they are on a day."""
 
 
 def asked_for(
@@ -70,6 +74,14 @@ def sections_of(
     day: pd.Timestamp | None = None,
 ) -> tuple[Section, ...]:
     """The sections with these keys, in the order asked for; those that have nothing to say are left
-    out."""
+    out. Those that tell of partnerships as they are on one `day` say it: pages differ in theirs."""
     asked = scope or Scope(Audience.AREA)
-    return briefing_of(frame, asked.of(*keys), limit=limit, day=day).sections
+    made = briefing_of(frame, asked.of(*keys), limit=limit, day=day).sections
+    if day is None:
+        return made
+    return tuple(on_its_day(each, day) if each.key in _ON_A_DAY else each for each in made)
+
+
+def on_its_day(section: Section, day: date) -> Section:
+    """The same with the `day` of its partnerships beside its question."""
+    return replace(section, asked=f"{section.question} {day_told(day)}")

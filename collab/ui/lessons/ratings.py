@@ -46,11 +46,12 @@ def heat_map(frame: Frame, moment: Now) -> str:
     found = standing_of(frame, moment)
     least = without_results(measured.least_in_place(found.lessons))
     assessed = found.latest["partnership"].nunique()
+    if not assessed:
+        if len(moment.partnerships):
+            st.info(words.FIRST_RECORD)
+        return words.assessed_title(assessed, len(moment.partnerships))
     show_finding(words.lessons_finding(least, moment.lessons, assessed, len(moment.partnerships)))
     headline = words.lessons_headline(least, moment.lessons)
-    if found.latest.empty:
-        st.info("No partnership of this choice has been assessed yet. Record an assessment, above.")
-        return headline
     shown = without_results(named(found.latest, moment))
     title = words.lessons_title(least, moment.lessons)
     draw = partial(charts.heat_map, ratings=shown, lessons=moment.lessons, title=title)

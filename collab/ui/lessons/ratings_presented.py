@@ -50,17 +50,20 @@ def _due(moment: Now) -> Section:
     dates = measured.review_dates(
         moment.partnerships, records["assessments"], records["reviews"], moment.today
     )
-    first = dates.sort_values(["due", "partnership_name"], na_position="first").head(_POINTS)
-    told = [
-        f"{row['partnership_name']}: "
-        + (f"due {row['due']:%d/%m/%Y}" if row["last"] == row["last"] else "not looked at yet")
-        for _, row in first.iterrows()
-    ]
-    more = len(dates) - len(first)
+    never = dates.loc[dates["last"].isna(), "partnership_name"].tolist()
+    known = dates[dates["last"].notna()]
+    first = known.head(_POINTS - bool(never))
+    told = [f"{row['partnership_name']}: due {row['due']:%d/%m/%Y}" for _, row in first.iterrows()]
+    if never:
+        told.append(words.never_looked_at(never))
+    if first.empty:
+        told.append(words.FIRST_RECORD)
+    more = len(known) - len(first)
+    left = f"; {more} more are on the page" if more else ""
     return Section(
         "due",
         words.overdue(without_results(dates)).rstrip("."),
-        about="The longest due first" + (f"; {more} more are on the page" if more else ""),
+        about="" if first.empty else f"The longest due first{left}",
         sure=on_stories.sure_of_due(),
         points=tuple(told),
         asked="Who is due for a review?",

@@ -31,7 +31,7 @@ def stage_card(
     """The card of one key stage: `headline` is the disclosed row of the threshold that it leads
     with, `gaps` those of all its thresholds, `span` the points that all cards show, `england` what
     England published by measure."""
-    with st.container(border=True, key=f"card-{stage.value}"):
+    with st.container(border=True, height="stretch", key=f"card-{stage.value}"):
         if headline is None or gaps.empty:
             st.header(f"{stage.label}, {stage.pupils}")
             st.markdown("There is no comparison with these filters.")

@@ -73,7 +73,8 @@ def show_card(
                 plain(f"{on_map.schools.at[urn, 'district']}. In {counted(len(picked), 'partnership')}:")
             )
         elif not pick and widest is not None:
-            st.caption("The most spread of those not local" if widest["beyond"] else "The most spread")
+            beyond = int(on_map.partnerships["beyond"].gt(0).sum())
+            st.caption(words.widest_told(beyond))
         most = [] if widest is None else [str(widest["partnership"])]
         for slug in picked if pick else most:
             _partnership_card(frame, shown.where(shown.table["partnership"] == slug))

@@ -13,6 +13,7 @@ from collab.metrics.beside_others import side_by_side
 from collab.metrics.lesson_ratings import standing
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import Now
+from collab.ui.frame.told import on_its_day
 from collab.words import on_stories
 
 ON_STAGE = 6
@@ -37,14 +38,16 @@ def cards_section(frame: Frame, moment: Now, cards: Disclosed, count: int, title
     )
     shown = f"The first {len(first.table)} of {count}" if count > len(first.table) else f"All {count}"
     measure = frame.selection.definition.label
-    return Section(
+    begun = bool(first.table["last"].notna().any())
+    section = Section(
         "cards",
         title,
         about=f"{shown} in the order: {order}. Bar: the gap to all others at {measure}",
-        sure=on_stories.sure_of_cards(frame.limit, frame.selection.unit),
+        sure=on_stories.sure_of_cards(frame.limit, frame.selection.unit, begun=begun),
         picture=OnScreen(draw, title, wide=_ACROSS * _CARD),
         asked="How do the partnerships stand?",
     )
+    return on_its_day(section, moment.today)
 
 
 def compared_section(frame: Frame, moment: Now, slugs: Sequence[str]) -> Section:

@@ -125,7 +125,7 @@ def _named(frame: Frame, moment: Now, links: pd.DataFrame) -> pd.DataFrame:
         one_name=links["one"].map(names).astype(str),
         other_name=links["other"].map(names).astype(str),
         link_age=links["years"],
-        since=links["since"].where(links["years"].notna()),
+        together_since=links["since"].where(links["years"].notna()),
         came_from_name=links["came_from"].map(moment.names),
     ).reset_index(drop=True)
 

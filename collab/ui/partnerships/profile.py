@@ -145,6 +145,10 @@ def changed(frame: Frame, _moment: Now, slug: str) -> None:
         draw = partial(charts.family, lineage=family, title=title)
         st.markdown(plain(lineage_told(family)))
         show_chart(frame, "partnerships-lineage", draw, slug, dated=False)
+
+
+def its_briefing(frame: Frame, _moment: Now, slug: str) -> None:
+    """The way to the briefing for its governors."""
     st.page_link(
         "pages/briefing.py",
         label="A briefing for this partnership: slides and paper",
@@ -164,8 +168,8 @@ def _period(row: pd.Series) -> str:
 
 
 def _month(day: pd.Timestamp) -> str:
-    """A day; of the first of a month, as most are, the month alone."""
-    return f"{day:%m/%Y}" if day.day == 1 else f"{day:%d/%m/%Y}"
+    """A day; of the first or the last of a month, as most are, the month alone."""
+    return f"{day:%m/%Y}" if day.is_month_start or day.is_month_end else f"{day:%d/%m/%Y}"
 
 
 def _members(frame: Frame, moment: Now, slug: str) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now
 from collab.ui.server.loading import open_store
 from collab.words.escaped import plain
+from collab.words.numbers import day_told
 
 _LOOKED_BACK = 8
 """Releases, at most, that are looked through for an earlier register."""
@@ -93,7 +94,7 @@ def _rolls(frame: Frame, rows: pd.DataFrame) -> Moved | None:
     """How the rolls moved since the earliest of the releases before this one that has others."""
     now = rows.set_index("urn")
     for made_on, earlier in _earlier_rolls(frame):
-        day = f"{pd.Timestamp(made_on):%d %B %Y}".lstrip("0") if made_on else "an earlier day"
+        day = day_told(pd.Timestamp(made_on)) if made_on else "an earlier day"
         moved = rolls_moved(now, earlier[earlier.index.isin(now.index)], day, "today")
         if moved is not None:
             return moved

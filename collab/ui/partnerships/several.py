@@ -1,18 +1,20 @@
 """Several partnerships beside each other."""
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from collab import words
+from collab import charts, words
 from collab.data.dataset import Dataset
-from collab.data.disclosure.gate import disclose_gaps
+from collab.data.disclosure.gate import Disclosed, disclose_gaps
 from collab.metrics import lesson_ratings as measured
 from collab.metrics.beside_others import side_by_side
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.shell import Frame
+from collab.ui.frame.show import show_chart
 from collab.ui.frame.today import Now
 from collab.words import on_groups
 from collab.words.escaped import plain
@@ -36,6 +38,7 @@ def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
     dataset, selection = frame.dataset, frame.selection
     rows = []
     results, years = side_by_side(dataset, selection, slugs)
+    _show_gaps(frame, moment, disclose_gaps(results, dataset.threshold))
     results = results.set_index("partnership")
     for slug in slugs:
         shown = moment.partnerships[moment.partnerships["partnership"] == slug]
@@ -69,6 +72,25 @@ def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
         "They are judged together, and set side by side, not ranked: with so few pupils, differences "
         "between partnerships are mostly chance."
     )
+
+
+def _show_gaps(frame: Frame, moment: Now, gaps: Disclosed) -> None:
+    """The gap of each to all other schools, of those that have a result."""
+    if gaps.empty:
+        return
+    slugs = tuple(gaps.table["partnership"].astype(str))
+    names = [moment.names[slug] for slug in slugs]
+    title = f"The gap of each to all other schools: {frame.selection.definition.label}"
+    draw = partial(
+        charts.gap_chart,
+        gaps=replace(gaps, table=gaps.table.assign(partnership_name=names)),
+        names=names,
+        title=title,
+        ours="the partnership",
+        columns=("partnership_name", *charts.GAP_COLUMNS),
+    )
+    show_chart(frame, "partnerships-compared", draw, slugs, moment.today)
+    st.caption(words.how_to_read_gaps(len(slugs), gaps))
 
 
 _COMPARED = [

@@ -172,7 +172,9 @@ def work(frame: Frame, moment: Now, urn: int) -> None:
     st.header("What does it take part in?")
     show_projects(
         projects_of(moment.records["projects"], slugs),
-        "No project of its partnerships is recorded. They are written down on the page Evidence.",
+        "No project of its partnerships is recorded. They are written down on the page Evidence."
+        if slugs
+        else "Projects are run by partnerships, and it is in none.",
     )
     st.header("What did inspectors say of it?")
     mentions = moment.records["inspection_mentions"]

@@ -20,4 +20,9 @@ def test_lines_are_high_only_where_a_name_needs_it():
         line_height([(["Ash Primary School", long], 236)]) == HIGH
     )  # above 64 Streamlit lets text go on below
     assert line_height([([long], 1000)]) is None
-    assert line_height([(["x" * 10], 88)]) is None and line_height([(["x" * 10], 87)]) == HIGH
+    assert line_height([(["x" * 10], 82)]) is None and line_height([(["x" * 10], 81)]) == HIGH
+
+
+def test_a_name_in_capitals_needs_more_room():
+    assert line_height([(["OAKHAM COFE SCHOOL"], 140)]) == HIGH
+    assert line_height([(["Oakham CofE School"], 145)]) is None

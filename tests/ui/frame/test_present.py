@@ -119,10 +119,31 @@ def test_a_partnership_that_is_picked_is_presented_as_its_own_story():
     assert where(both) == "1 of 1" and "side by side" in both.title[0].value
 
 
-def test_a_page_with_nothing_to_present_says_so():
-    for page, asked in (("school", {}), ("briefing", {"briefing_for": "One partnership"})):
-        app = opened(page, present="1", **asked)
-        assert [title.value for title in app.title] == ["There is nothing to present with this choice"]
-        assert app.button(key="present_next").disabled and where(app) == "1 of 1"
-        app.button(key="present_end").click().run()
-        assert app.title[0].value != "There is nothing to present with this choice"
+@pytest.mark.parametrize(
+    ("page", "asked", "why"),
+    [
+        ("school", {}, "No school is chosen yet"),
+        ("briefing", {"briefing_for": "One partnership"}, "It is not chosen yet whom the briefing is for"),
+    ],
+)
+def test_a_page_with_nothing_to_present_says_why_and_what_to_do(page, asked, why):
+    app = opened(page, present="1", **asked)
+    assert [title.value for title in app.title] == [why]
+    assert "End goes back to the page" in told(app)
+    assert app.button(key="present_next").disabled and where(app) == "1 of 1"
+    app.button(key="present_end").click().run()
+    assert app.title[0].value != why
+
+
+@pytest.mark.parametrize(("page", "day"), [("partnership_map", "1 May 2014"), ("broker", "1 May 2014")])
+def test_what_depends_on_a_day_says_the_day(page, day):
+    assert f"? {day}" in told(opened(page, present="1"))
+
+
+def test_projects_and_mentions_are_presented_as_they_are_chosen_on_the_page():
+    app = opened("evidence", present="1", evidence_words="feedback")
+    assert app.title[0].value == "1 project run together" and "more on the page" not in told(app)
+    whole = opened("evidence", present="1")
+    assert "4 more on the page" in told(whole)
+    said = opened("evidence", present="1", evidence_view="What inspectors said")
+    assert said.title[0].value == "Inspectors spoke of working together 3 times"
