@@ -122,7 +122,7 @@ def _notes(on_map: ShownOnMap, schools: pd.DataFrame, sheet: Sheet, slugs: Set[s
         places = schools.reindex([int(row["host"]), *sorted(own)])[PLACE].dropna().to_numpy(float)
         seen = (np.abs(sheet.view.pixels(places)) <= np.array(sheet.size) / 2).all(axis=1)
         place = places[np.argmax(seen)]
-        name = textwrap.shorten(row["partnership_name"], sheet.size[0] // 15, placeholder="…")
+        name = textwrap.shorten(row["partnership_name"], sheet.size[0] // 11, placeholder="…")
         told = f"{name}: {row['mean_to_host']:.1f} {on_map.unit}"
         found.append(sheet.beside(told, (float(place[0]), float(place[1])), room=12))
     return [name for name in found if name]

@@ -268,6 +268,33 @@ def test_a_table_goes_on_on_three_slides_and_then_says_where_the_rest_is(illustr
     check_places(deck)
 
 
+def short_table(name, rows, columns=("name", "to_host", "members")):
+    shown = without_results(pd.DataFrame({"name": ["A"] * rows, "to_host": 1.5, "members": 2, "urn": 1}))
+    return Section("who", f"T {name}", table=Table(name, shown, columns, columns))
+
+
+@pytest.mark.parametrize(
+    ("tables", "together"),
+    [
+        ((("One", 2), ("Two", 4)), [["One", "Two"]]),
+        ((("One", 2), ("Two", 10), ("Three", 3)), [["One", "Three"], ["Two"]]),
+        ((("One", 2), ("Two", 2, ("urn",))), [["One"], ["Two"]]),
+        ((("One", 8), ("Two", 8)), [["One"], ["Two"]]),
+    ],
+)
+def test_short_tables_of_like_kind_share_a_slide_under_their_names(illustrative, tables, together):
+    deck = written(sections(illustrative, *(short_table(*told) for told in tables)))
+    shown = [s for s in deck.slides if any(shape.has_table for shape in s.shapes)]
+    for slide, names in zip(shown, together, strict=True):
+        assert slide.shapes.title.text == f"Appendix: {' and '.join(names)}"
+        assert sum(shape.has_table for shape in slide.shapes) == len(names)
+        said = [s.text_frame.text for s in slide.shapes if s.name == "Name of the table"]
+        assert said == (names if len(names) > 1 else [])
+        assert all(f"T {name}" in slide.notes_slide.notes_text_frame.text for name in names)
+    check_letters(deck)
+    check_places(deck)
+
+
 def test_names_of_eighty_letters_are_told_in_two_lines_of_a_cell(illustrative):
     listed = without_results(pd.DataFrame({"name": [NAME] * 30, "near": "nobody", "partnership_name": NAME}))
     columns = ("name", "near", "partnership_name")
