@@ -270,6 +270,8 @@ def _write(cell: Any, text: str, column: _Column, number: int, over: float) -> N
     written = cut(text, column.words, SMALLEST, _HEAD_LINES if head else _LINES, bold=head)
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if column.right else PP_ALIGN.LEFT
-    add_run(paragraph, written, SMALLEST, LIGHT.ground if head else LIGHT.text, bold=head)
-    # A cell without words is otherwise as high as letters of 18 points.
-    paragraph._p.get_or_add_endParaRPr().set("sz", str(int(SMALLEST * 100)))
+    if written:
+        add_run(paragraph, written, SMALLEST, LIGHT.ground if head else LIGHT.text, bold=head)
+    else:
+        # Otherwise it is as high as letters of 18 points, and pushes what is below off its place.
+        paragraph._p.get_or_add_endParaRPr().set("sz", str(int(SMALLEST * 100)))
