@@ -34,6 +34,8 @@ _CLOSE = 1.0
 """Points above the words of a cell where tables share a slide."""
 _NAMED, _BETWEEN = SUB * LINE + 4, 12.0
 """Points down of a table's name above it, and between two tables."""
+_RESULTS = ("percent", "gap")
+"""Columns of which a table of results has one."""
 _SHADE = "#F1F4F7"
 
 
@@ -68,9 +70,10 @@ class _Set:
         return _NAMED + sum(_heights(self.text, self.columns, _CLOSE)) + _noted(self.notes)
 
     def is_like(self, other: "_Set") -> bool:
-        """Whether most of its columns are the other's, too."""
-        shared = len(set(self.table.brief) & set(other.table.brief))
-        return shared > min(len(self.table.brief), len(other.table.brief)) / 2
+        """Whether both tell of results, or one has most of the other's columns, too."""
+        own, others = set(self.table.brief), set(other.table.brief)
+        shared = len(own & others) > min(len(own), len(others)) / 2
+        return shared or not (own.isdisjoint(_RESULTS) or others.isdisjoint(_RESULTS))
 
 
 def add_tables(deck: Any, briefing: Briefing) -> None:
