@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from collab.data.measures import year_label
@@ -26,7 +25,7 @@ release = frame.dataset.release
 METHODS = {
     "Percent of a group": (
         "Pupils who reached the threshold, out of all eligible pupils of the group's schools.",
-        "as the Department publishes it",
+        "As the Department publishes it",
     ),
     "Interval of a percent": (
         "The widest of Wilson's score interval, 95%, and those that take the school or the partnership "
@@ -58,7 +57,7 @@ METHODS = {
     "Small cohorts": (
         f"Results of fewer than {frame.dataset.threshold} pupils are only ever counted together "
         "with other schools, so that no two figures can be subtracted to reach them.",
-        "the Department's rule for performance tables",
+        "The Department's rule for performance tables",
     ),
 }
 
@@ -80,8 +79,11 @@ with st.expander("Every change, with who made it and when", on_change="rerun") a
     if panel.open:
         draw_audit(release)
 st.header("How figures are made")
-methods = [{"Figure": name, "How": how, "Source": source} for name, (how, source) in METHODS.items()]
-st.table(pd.DataFrame(methods), hide_index=True)
+# A table of sentences is squeezed on a phone.
+left, right = st.columns(2, gap="large")
+for place, (name, (how, source)) in enumerate(METHODS.items()):
+    column = left if place < len(METHODS) / 2 else right
+    column.markdown(f"**{name}**: {how}  \n*{source}*")
 year = frame.dataset.start_year
 if kept := kept_back_told(kept_back(frame.dataset, year), year_label(year)):
     st.markdown(kept)

@@ -32,9 +32,12 @@ def balance_plot(*, balance: Disclosed, alike: float, title: str, palette: Palet
     dots that are still outside it have the colour of what is beyond a limit.
 
     `balance` is a table of `collab.metrics.balance.balance`, the furthest apart first. Of these as many
-    as there is room for are drawn: what schools and pupils are like, then districts, then bands of size.
+    as there is room for are drawn, all of those still apart among them: what schools and pupils are like,
+    then districts, then bands of size.
     """
-    table = balance.table.head(MOST_DRAWN)
+    near = balance.table["alike_difference"].abs().le(alike) | balance.table["alike_difference"].isna()
+    drawn = near.sort_values(kind="stable").index[:MOST_DRAWN]
+    table = balance.table.loc[drawn.sort_values()]
     table = table.sort_values("about", key=lambda about: about.map(ABOUT.index), kind="stable")
     table = table.reset_index(drop=True)
     rows = list(range(len(table)))

@@ -18,7 +18,7 @@ _ABOVE, _NAME, _LINE = REACH + 6, REACH + 4, 15
 """Pixels from the top of a row to the host, from the host down to the name below it, and of a line of it."""
 _LOCAL = 48
 """Pixels from the host to the limit where nobody is beyond it, so that nothing needs the room."""
-_LINES, _LINES_ON_A_PHONE = 3, 5
+_LINES, _LINES_ON_A_PHONE = 5, 6
 """Lines of a name at most."""
 _WIDE, _PHONE, _LETTER = 950, 330, 6.8
 """Pixels across of a narrow window and, for up to three beside each other, of a phone, and of a letter."""

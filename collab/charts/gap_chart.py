@@ -30,7 +30,7 @@ _TOO_FEW = textwrap.wrap(UNSURE.partition(" to ")[0], 8)
 """What stands beside a gap without a bar, in few letters: a phone has 50 pixels for them."""
 _ROOM = 0.35
 """The share of the picture that these words need on the far side of their mark from zero."""
-_END = 62
+_END = 70
 """Pixels right of the picture, in which the gap of a row stands clear of words beside its dot on a phone."""
 _LITTLE = 0.4
 """The share of the picture beside zero in which there is no room to say whose side it is in full."""

@@ -122,10 +122,14 @@ def _notes(on_map: ShownOnMap, schools: pd.DataFrame, sheet: Sheet, slugs: Set[s
         places = schools.reindex([int(row["host"]), *sorted(own)])[PLACE].dropna().to_numpy(float)
         seen = (np.abs(sheet.view.pixels(places)) <= np.array(sheet.size) / 2).all(axis=1)
         place = places[np.argmax(seen)]
-        name = textwrap.shorten(row["partnership_name"], sheet.size[0] // 15, placeholder="…")
-        told = f"{name}: {row['mean_to_host']:.1f} {on_map.unit}"
-        found.append(sheet.beside(told, (float(place[0]), float(place[1])), room=12))
-    return [name for name in found if name]
+        # The whole name where the map has room for it.
+        short = textwrap.shorten(row["partnership_name"], sheet.size[0] // 15, placeholder="…")
+        for name, cut in ((row["partnership_name"], False), (short, True)):
+            told = f"{name}: {row['mean_to_host']:.1f} {on_map.unit}"
+            if note := sheet.beside(told, (float(place[0]), float(place[1])), room=12, cut=cut):
+                found.append(note)
+                break
+    return found
 
 
 def _ground(areas: Mapping[str, shapely.Geometry], palette: MapPalette) -> pdk.Layer:

@@ -104,6 +104,8 @@ from collab.words.on_one_partnership import (
 from collab.words.on_one_school import (
     member_told,
     membership_told,
+    not_open_title,
+    not_open_told,
     school_finding,
     school_results_told,
     school_title,
@@ -207,6 +209,8 @@ __all__ = [
     "network_finding",
     "never_looked_at",
     "not_held_told",
+    "not_open_title",
+    "not_open_told",
     "one_partnership_title",
     "outcome",
     "outside_told",

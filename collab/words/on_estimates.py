@@ -143,7 +143,8 @@ def balance_told(deviations: float, left: int | None, more: int) -> str:
         f"are alike. In standard deviations: {deviations:g} is next to nothing, 0.2 little, 0.8 much."
     )
     if more:
-        read += f" The table has {more} more, where they are less far apart."
+        how = "none with an orange dot" if left else "where they are less far apart"
+        read += f" The table has {more} more, {how}."
     if not left:
         return read
     return (

@@ -86,11 +86,11 @@ def members_title(limit: float, unit: str = MILES) -> str:
     return f"Its schools, as a triangle where more than {limit_told(limit, unit)} from the host"
 
 
-def one_partnership_title(name: str, shown: Disclosed, limit: float) -> str:
+def one_partnership_title(name: str, shown: Disclosed, limit: float, day: pd.Timestamp) -> str:
     """How large a partnership is and how local; `shown` has its row of
-    `collab.geography.shown_on_map`, or none where it is not open on the day."""
+    `collab.geography.shown_on_map`, or none where it has no school on the `day`."""
     if shown.empty:
-        return f"{name} is not open on this day"
+        return f"{name} had no school on {day.day} {day:%B %Y}"
     row = shown.table.iloc[0]
     size = schools_told(int(row["members"]), row["elsewhere"])
     if pd.isna(row["mean_to_host"]):

@@ -68,6 +68,22 @@ def works_with_title(name: str, partnerships: list[str]) -> str:
     return f"{name} works with {listing(partnerships)}"
 
 
+def not_open_title(name: str, day: pd.Timestamp) -> str:
+    """That a school was not there on the day that is shown."""
+    return f"{name} was not open on {day.day} {day:%B %Y}"
+
+
+def not_open_told(row: pd.Series, day: pd.Timestamp) -> str:
+    """When a school that was not there on the `day` opened or closed; `row` has both days, each missing
+    where nobody knows."""
+    if pd.notna(row["opened"]) and row["opened"] > day:
+        opened = f"It opened in {row['opened']:%B %Y}, after the year shown."
+        return f"{opened} The page My school has it as it is today."
+    if pd.notna(row["closed"]):
+        return f"It closed in {row['closed']:%B %Y}, before the year shown."
+    return "The register of schools does not have it among those open then."
+
+
 def school_finding(shown: Disclosed, name: str, measure: Measure, year: int) -> str:
     """How the school's pupils did at the chosen measure, and whether chance would do as much.
 

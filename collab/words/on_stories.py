@@ -31,7 +31,7 @@ _LINE = 110
 """Letters of sources that one line has room for."""
 FILLED = "Filled: more than chance. Open: could be chance."
 NO_RESULT = "Very small cohorts only count together with others, so that no child can be recognised."
-NO_PLACE = "As the register of schools has it; nobody knows more of where they are."
+NO_PLACE = "As the register of schools has it, which has nothing that a map could show."
 """What stands in that line where there is no picture."""
 
 

@@ -27,8 +27,10 @@ def test_the_words_and_tables_of_slides_paper_and_page_are_the_same(briefing, sl
         assert squeezed(section.title) in squeezed("".join(pages))
     for key, table in expected_tables(illustrative).items():
         section = next(s for s in briefing.sections if s.key == key)
-        slide = next(s for s in slides if s.shapes.title.text == f"Appendix: {section.table.name}")
-        grid = next(s.table for s in slide.shapes if s.has_table)
+        shapes = [s for slide in slides for s in slide.shapes if s.has_table]
+        alts = [s._element.nvGraphicFramePr.cNvPr.get("descr") for s in shapes]
+        place = next(n for n, alt in enumerate(alts) if alt.startswith(f"Table: {section.table.name},"))
+        grid = shapes[place].table
         gaps = [points(gap_told(row)) for _, row in table.iterrows()]
         heads = [cell.text for cell in grid.rows[0].cells]
         column = heads.index("Gap (points)")
@@ -121,6 +123,15 @@ def _unpacked(content):
                 yield from _unpacked(inner)
             elif name.endswith((".xml", ".rels")):
                 yield inner.decode("utf-8")
+
+
+def test_a_school_that_opened_later_is_not_told_to_be_in_no_partnership(illustrative):
+    schools = illustrative.tables["schools"].copy()
+    schools.loc[schools["urn"] == 900156, "opened"] = pd.Timestamp("2020-09-01")
+    later = made(replace(illustrative, tables={**illustrative.tables, "schools": schools}), SCOPES["school"])
+    who = later.sections[0]
+    assert (who.key, who.picture) == ("who", None)
+    assert "was not open on 1 May" in who.title and "opened in September 2020" in who.points[0]
 
 
 def test_a_partnership_s_own_part_comes_first(illustrative):

@@ -239,6 +239,26 @@ def test_the_groups_names_are_not_broken():
     assert "partnership" in said and not any(text.endswith("-") for text in said)
 
 
+def test_partnerships_from_their_hosts_lose_no_words_where_a_slide_is_lower_than_they_need():
+    """The last row's miles were cut off real Hampshire's slide."""
+    names = [f"{n} Federation of Ponds Infant and Nursery and Meadows Junior Schools" for n in range(10)]
+    picture = hosts(*names)
+    ink = drawn(picture, SLIDE, 0.85 * height_of(picture, *SLIDE))
+    is_legible(ink, SLIDE[1])
+    told = " ".join(text for text, _ in boxes(ink))
+    assert told.count("miles") == 10 and "…" not in told
+
+
+def test_a_school_in_no_partnership_is_not_overlooked_among_the_others(illustrative):
+    picture = made(illustrative, SCOPES["lone school"]).sections[0].picture
+    rings = [
+        mark
+        for mark in drawn(picture, SLIDE).figure.axes[0].collections
+        if len(mark.get_facecolor()) and len(mark.get_offsets()) == 1 and mark.get_linewidths()[0] > 2
+    ]
+    assert len(rings) == 1 and rings[0].get_zorder() == 5
+
+
 def filled(ink):
     """The fill of each mark, as red, green, blue."""
     ground = (1.0, 1.0, 1.0)

@@ -1,6 +1,7 @@
 """The slides' native charts: their figures are those of the tables, whatever there is to draw."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -230,6 +231,14 @@ def test_a_funnel_has_every_school_that_is_shown_between_its_limits(count):
         limits = picture.limits.set_index("eligible")[column]
         assert told == pytest.approx({at: limits[at] for at in told}, abs=1e-4)
     assert "All schools: 60.0%" in found
+
+
+def test_a_funnel_leaves_room_for_the_legend_s_third_row_where_an_entry_is_long():
+    def top(everybody):
+        chart = drawn(replace(funnel(9), everybody=everybody))
+        return float(chart._chartSpace.xpath(".//c:plotArea/c:layout//c:y/@val")[0]) * BOX[3].pt
+
+    assert top("All schools but special ones") - top("All schools") >= SMALLEST
 
 
 def test_a_funnel_names_the_schools_that_the_story_is_about():

@@ -31,3 +31,11 @@ def test_a_diamond_is_as_they_are_and_a_dot_like_for_like_where_there_is_one():
     band = chart.plotly.layout.shapes[0]
     assert (band.x0, band.x1) == (-0.1, 0.1)
     assert not any("<img" in note.text for note in chart.plotly.layout.annotations)
+
+
+def test_what_is_still_apart_is_drawn_though_others_are_further_apart_as_they_are():
+    """The title said "like for like, in 3", and the picture showed two."""
+    many = pd.concat([ROWS.iloc[[1]]] * 20 + [ROWS.iloc[[0]]], ignore_index=True)
+    chart = charts.balance_plot(balance=Disclosed(many), alike=0.1, title="T", palette=charts.LIGHT)
+    raw, _, apart = [trace for trace in chart.plotly.data if trace.mode == "markers"]
+    assert list(apart.x) == [0.26] and len(raw.x) == charts.MOST_DRAWN

@@ -76,3 +76,10 @@ def test_a_partnership_whose_host_is_off_the_map_has_its_name_beside_a_member_th
     (host,) = [row for row in drawn["schools-host"]["data"] if "Lighthouse" in row["t"]]
     assert callout["t"].startswith("Lighthouse Partnership: ") and callout["p"] != host["p"]
     assert 52.85 < callout["p"][1] < 53.15 and host["p"][1] < 52.85
+
+
+@pytest.mark.parametrize(
+    ("wide", "name"), [(340, "Seabank Partnership: 22.2 miles"), (150, "Seabank…: 22.2 miles")]
+)
+def test_the_name_of_what_is_marked_is_whole_where_the_map_has_room_for_it(wide, name):
+    assert name in told(deck_of(DATASET, marked="seabank-partnership", look=Look(LIGHT, size=(wide, 420))))

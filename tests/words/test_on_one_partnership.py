@@ -19,6 +19,7 @@ from collab.words.on_one_partnership import (
 )
 
 MEASURE = MEASURES["ks2_rwm_exp"]
+MAY = pd.Timestamp("2019-05-01")
 
 
 def beside_others(gap, low, high, clear):
@@ -80,13 +81,13 @@ def test_its_map_and_title_say_how_local_it_is():
     row = {"members": 3, "elsewhere": 0, "mean_to_host": 4.0, "beyond": 2}
 
     def title(**changes):
-        return one_partnership_title("Fens", without_results(pd.DataFrame([row | changes])), 5.0)
+        return one_partnership_title("Fens", without_results(pd.DataFrame([row | changes])), 5.0, MAY)
 
     assert title() == "Fens: 3 schools, 2 beyond 5 miles"
     assert title(beyond=0) == "Fens: 3 schools, all within 5 miles"
     assert title(mean_to_host=None, elsewhere=2) == "Fens: 3 schools here and 2 elsewhere"
     none = without_results(pd.DataFrame([row]).iloc[:0])
-    assert one_partnership_title("Fens", none, 5.0) == "Fens is not open on this day"
+    assert one_partnership_title("Fens", none, 5.0, MAY) == "Fens had no school on 1 May 2019"
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,15 @@ def test_its_picture_is_told_in_words():
         "Level 4+: 80.0%, all schools 70.0%, chance alone 55.5% to 88.8%; Level 6+: 12.3%."
     )
     assert said.school_results_told(results({"percent": None}), ["Level 4+"]) == "No result can be shown."
+
+
+def test_a_school_that_was_not_there_is_not_said_to_work_with_nobody():
+    may, later = pd.Timestamp("2019-05-01"), pd.Timestamp("2020-09-01")
+    assert said.not_open_title("Elm", may) == "Elm was not open on 1 May 2019"
+
+    def told(opened=pd.NaT, closed=pd.NaT):
+        return said.not_open_told(pd.Series({"opened": opened, "closed": closed}), may)
+
+    assert told(opened=later).startswith("It opened in September 2020, after")
+    assert told(closed=pd.Timestamp("2018-08-31")).startswith("It closed in August 2018, before")
+    assert "does not have it" in told()

@@ -128,6 +128,11 @@ def _add_lines(shapes: Any, picture: TwoLines, box: Box) -> Any:
     return frame
 
 
+_SHORT = 20
+"""Letters of whom the middle line is of, beyond which the legend has three rows: it gives each of its
+entries the width of the longest."""
+
+
 def _add_funnel(shapes: Any, picture: Funnel, box: Box) -> Any:
     """Each school's percent beside its cohort, between the limits of chance."""
     schools = picture.schools.table
@@ -169,8 +174,8 @@ def _add_funnel(shapes: Any, picture: Funnel, box: Box) -> Any:
     cross(chart.value_axis, "min")
     show_legend(chart, (1, 3))
     wide, tall = box[2].pt, box[3].pt
-    # The legend has two rows.
-    place_plot(chart, 62 / wide, 58 / tall, 20 / wide, 62 / tall)
+    rows = 3 if len(picture.everybody) > _SHORT else 2
+    place_plot(chart, 62 / wide, (18 + 20 * rows) / tall, 20 / wide, 62 / tall)
     return frame
 
 

@@ -1,4 +1,4 @@
-"""The slides' appendix: a table on each slide, in letters that can be read."""
+"""The slides' appendix: its tables, in letters that can be read."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ from pptx.util import Emu, Length, Pt
 from collab.briefing.deck.fitting import LINE, SMALLEST, cut, lines_of, tall, width_of
 from collab.briefing.deck.master import ACROSS, MARGIN
 from collab.briefing.deck.native_style import rgb
-from collab.briefing.deck.slide_frame import END, add_run, describe, start_slide, top_below, write_box
+from collab.briefing.deck.slide_frame import END, SUB, add_run, describe, start_slide, top_below, write_box
 from collab.briefing.model import Briefing, Section, Table
 from collab.palette import LIGHT
+from collab.words.numbers import listing
 from collab.words.tables import footnotes, numbers_among, readable
 
 _MOST = 3
@@ -29,6 +30,12 @@ _WIDEST_WORD, _UNBROKEN = 250.0, 110.0
 _AIRY, _SPREAD = 1.3, 1.6
 """By how much rows are higher, and columns wider, where there is room: a table that is spread over the
 whole slide cannot be followed."""
+_CLOSE = 1.0
+"""Points above the words of a cell where tables share a slide."""
+_NAMED, _BETWEEN = SUB * LINE + 4, 12.0
+"""Points down of a table's name above it, and between two tables."""
+_RESULTS = ("percent", "gap")
+"""Columns of which a table of results has one."""
 _SHADE = "#F1F4F7"
 
 
@@ -47,28 +54,107 @@ class _Column:
         return self.wide - self.before - _SIDE
 
 
-def add_tables(deck: Any, briefing: Briefing, section: Section) -> None:
-    """The section's table on up to three slides of the appendix."""
-    table = section.table
-    if table is None or not table.brief or not len(table.shown.table):
-        return
-    text = readable(table.shown, table.brief)
-    columns = _columns(text, table)
-    notes = "; ".join(footnotes(table.shown, table.brief))
-    below = tall(f"{notes} {_more(9999)}", ACROSS.pt, SMALLEST) + 8
-    title = f"Appendix: {table.name}"
-    room = Emu(END - top_below(f"{title} (1 of 3)")).pt - below
-    parts, left_over = _parts(text, columns, room)
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A section's table as it is set: its words, its columns, and what is noted below it."""
+
+    section: Section
+    table: Table
+    text: pd.DataFrame
+    columns: list[_Column]
+    notes: str
+
+    @property
+    def high(self) -> float:
+        """Points down that it takes with its name and its notes, where tables share a slide."""
+        return _NAMED + sum(_heights(self.text, self.columns, _CLOSE)) + _noted(self.notes)
+
+    def is_like(self, other: "_Set") -> bool:
+        """Whether both tell of results, or one has most of the other's columns, too."""
+        own, others = set(self.table.brief), set(other.table.brief)
+        shared = len(own & others) > min(len(own), len(others)) / 2
+        return shared or not (own.isdisjoint(_RESULTS) or others.isdisjoint(_RESULTS))
+
+
+def add_tables(deck: Any, briefing: Briefing) -> None:
+    """The sections' tables in the appendix: a long one on up to three slides, short ones of like kind on
+    one where it holds them."""
+    for together in _together(_tables(briefing)):
+        if len(together) > 1:
+            _add_short(deck, briefing, together)
+        else:
+            _add_on_slides(deck, briefing, together[0])
+
+
+def _tables(briefing: Briefing) -> Iterable[_Set]:
+    for section in briefing.sections:
+        table = section.table
+        if table is None or not table.brief or not len(table.shown.table):
+            continue
+        text = readable(table.shown, table.brief)
+        notes = "; ".join(footnotes(table.shown, table.brief))
+        yield _Set(section, table, text, _columns(text.head(_MOST * _ROWS), table), notes)
+
+
+def _together(tables: Iterable[_Set]) -> list[list[_Set]]:
+    """The tables that stand on one slide, those of each where its first would stand."""
+    found: list[list[_Set]] = []
+    for table in tables:
+        for known in found:
+            names = [one.table.name for one in (*known, table)]
+            needed = sum(one.high + _BETWEEN for one in (*known, table)) - _BETWEEN
+            if table.is_like(known[0]) and needed <= Emu(END - top_below(_title(names))).pt:
+                known.append(table)
+                break
+        else:
+            found.append([table])
+    return found
+
+
+def _title(names: Sequence[str]) -> str:
+    return f"Appendix: {listing(names)}"
+
+
+def _add_short(deck: Any, briefing: Briefing, tables: Sequence[_Set]) -> None:
+    """Short tables below each other, each under its name."""
+    title = _title([one.table.name for one in tables])
+    spoken = "\n".join(_spoken(one.section) for one in tables)
+    slide, top = start_slide(deck, briefing, title, "", spoken)
+    for one in tables:
+        box = MARGIN, top, ACROSS, Pt(tall(one.table.name, ACROSS.pt, SUB, bold=True))
+        write_box(slide, "Name of the table", one.table.name, box, SUB, LIGHT.text, bold=True)
+        below = Emu(top + Pt(_NAMED))
+        high = _add_table(slide, one, one.text, below, over=_CLOSE)
+        _note(slide, one.notes, Emu(below + high))
+        top = Emu(top + Pt(one.high + _BETWEEN))
+
+
+def _add_on_slides(deck: Any, briefing: Briefing, one: _Set) -> None:
+    """A table on up to three slides of its own."""
+    title = _title([one.table.name])
+    room = Emu(END - top_below(f"{title} (1 of 3)")).pt - _noted(f"{one.notes} {_more(9999)}")
+    parts, left_over = _parts(one.text, one.columns, room)
     for number, part in enumerate(parts, 1):
         many = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
-        spoken = f"{section.title}\nMethod: {section.method}" if section.method else section.title
-        slide, top = start_slide(deck, briefing, f"{title}{many}", "", spoken)
-        high = _add_table(slide, table, part, columns, (top, room))
-        last = number == len(parts)
-        said = ". ".join(word for word in (notes, _more(left_over) if last else "") if word)
-        if said:
-            box = MARGIN, Emu(top + high + Pt(8)), ACROSS, Pt(tall(said, ACROSS.pt, SMALLEST))
-            write_box(slide, "Notes on the table", said, box, SMALLEST, LIGHT.everyone)
+        slide, top = start_slide(deck, briefing, f"{title}{many}", "", _spoken(one.section))
+        high = _add_table(slide, one, part, top, room)
+        more = _more(left_over) if number == len(parts) else ""
+        _note(slide, ". ".join(word for word in (one.notes, more) if word), Emu(top + high))
+
+
+def _spoken(section: Section) -> str:
+    return f"{section.title}\nMethod: {section.method}" if section.method else section.title
+
+
+def _noted(notes: str) -> float:
+    """Points down of what is noted below a table."""
+    return tall(notes, ACROSS.pt, SMALLEST) + 8 if notes else 0.0
+
+
+def _note(slide: Any, said: str, below: Length) -> None:
+    if said:
+        box = MARGIN, Emu(below + Pt(8)), ACROSS, Pt(tall(said, ACROSS.pt, SMALLEST))
+        write_box(slide, "Notes on the table", said, box, SMALLEST, LIGHT.everyone)
 
 
 def _more(rows: int) -> str:
@@ -80,8 +166,7 @@ def _more(rows: int) -> str:
 
 def _parts(text: pd.DataFrame, columns: Sequence[_Column], room: float) -> tuple[list[pd.DataFrame], int]:
     """The table in parts that fit a slide, as even as can be, and how many rows are left out."""
-    head = _high([column.name for column in columns], columns, head=True)
-    rows = [_high(values, columns) for values in text.itertuples(index=False)]
+    head, *rows = _heights(text, columns)
     for slides in range(1, _MOST + 1):
         each = -(-len(rows) // slides)
         starts = range(0, len(rows), each)
@@ -136,52 +221,60 @@ def _shared(least: list[float], wanted: list[float]) -> list[float]:
     return [low + free * extra / sum(more) for low, extra in zip(least, more, strict=True)]
 
 
-def _high(values: Iterable[Any], columns: Sequence[_Column], *, head: bool = False) -> float:
-    """Points down of a row."""
-    most = _HEAD_LINES if head else _LINES
-    lines = max(
-        min(len(lines_of(str(value), column.words, SMALLEST, bold=head)), most)
-        for value, column in zip(values, columns, strict=True)
+def _heights(text: pd.DataFrame, columns: Sequence[_Column], over: float = _OVER) -> list[float]:
+    """Points down of the heading row and of each row, with so many left free above the words."""
+    head = _lines([column.name for column in columns], columns, _HEAD_LINES, bold=True)
+    lines = [head, *(_lines(values, columns, _LINES) for values in text.itertuples(index=False))]
+    return [most * SMALLEST * LINE + 2 * over for most in lines]
+
+
+def _lines(values: Iterable[Any], columns: Sequence[_Column], most: int, *, bold: bool = False) -> int:
+    """How many lines a row has, of so many at most."""
+    told = zip(values, columns, strict=True)
+    return max(
+        min(len(lines_of(str(value), column.words, SMALLEST, bold=bold)), most) for value, column in told
     )
-    return lines * SMALLEST * LINE + 2 * _OVER
 
 
 def _add_table(
-    slide: Any, table: Table, text: pd.DataFrame, columns: Sequence[_Column], place: tuple[Length, float]
+    slide: Any, one: _Set, text: pd.DataFrame, top: Length, room: float = 0.0, *, over: float = _OVER
 ) -> Length:
-    """A real table with a heading row, from a top down in so many points; returns its height."""
-    top, room = place
-    heights = [_high([column.name for column in columns], columns, head=True)]
-    heights += [_high(values, columns) for values in text.itertuples(index=False)]
+    """These rows as a real table with a heading row, from the `top` down, its rows higher where there is
+    `room` (points); returns its height."""
+    heights, columns = _heights(text, one.columns, over), one.columns
     airy = min(_AIRY, max(room / sum(heights), 1))
     heights = [height * airy for height in heights]
     high, wide = Pt(sum(heights)), Pt(sum(column.wide for column in columns))
     frame = slide.shapes.add_table(len(heights), len(columns), MARGIN, top, wide, high)
     told = "1 row" if len(text) == 1 else f"{len(text)} rows"
-    alt = f"Table: {table.name}, {told}: {', '.join(column.name for column in columns)}."
+    alt = f"Table: {one.table.name}, {told}: {', '.join(column.name for column in columns)}."
     describe(frame._element.nvGraphicFramePr.cNvPr, "Table", alt)
     grid = frame.table
     for row, height in zip(grid.rows, heights, strict=True):
         row.height = Pt(height)
     for at, column in enumerate(columns):
         grid.columns[at].width = Pt(column.wide)
-        _write(grid.cell(0, at), column.name, column, 0)
+        _write(grid.cell(0, at), column.name, column, 0, over)
         for number, value in enumerate(text.iloc[:, at], 1):
-            _write(grid.cell(number, at), str(value), column, number)
+            _write(grid.cell(number, at), str(value), column, number, over)
     return high
 
 
-def _write(cell: Any, text: str, column: _Column, number: int) -> None:
+def _write(cell: Any, text: str, column: _Column, number: int, over: float) -> None:
     """A cell of the row `number`; 0 is the heading."""
     head = not number
     frame = cell.text_frame
     frame.word_wrap = True
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.margin_left, cell.margin_right = Pt(column.before), Pt(_SIDE)
-    cell.margin_top = cell.margin_bottom = Pt(_OVER)
+    cell.margin_top = cell.margin_bottom = Pt(over)
     cell.fill.solid()
     cell.fill.fore_color.rgb = rgb(LIGHT.ours if head else LIGHT.ground if number % 2 else _SHADE)
     written = cut(text, column.words, SMALLEST, _HEAD_LINES if head else _LINES, bold=head)
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if column.right else PP_ALIGN.LEFT
-    add_run(paragraph, written, SMALLEST, LIGHT.ground if head else LIGHT.text, bold=head)
+    if written:
+        add_run(paragraph, written, SMALLEST, LIGHT.ground if head else LIGHT.text, bold=head)
+    else:
+        # Otherwise it is as high as letters of 18 points, and pushes what is below off its place.
+        paragraph._p.get_or_add_endParaRPr().set("sz", str(int(SMALLEST * 100)))

@@ -61,8 +61,7 @@ def write_slides(briefing: Briefing) -> bytes:
             _slides(deck, briefing, section)
     if briefing.scope.link:
         _see_it(deck, briefing)
-    for section in briefing.sections:
-        add_tables(deck, briefing, section)
+    add_tables(deck, briefing)
     for section in later:
         _slides(deck, briefing, section)
     properties = deck.core_properties

@@ -19,7 +19,9 @@ _CELL, _WIDEST_CELL = 6.9, 16
 _REACH, _CUT, _LOCAL = 2.3, 2.2, 1.2
 """Letters from a host to where a line is cut, and that distance in rings, and where nobody is beyond
 them."""
-_NAME_LINES = 4
+_NAME_LINES = 5
+_LEAST = 1.2
+"""Letters from a host to where a line is cut where its words leave no more room."""
 
 
 def hosts_height(picture: FromHosts, width: float, letter: float) -> float:
@@ -60,7 +62,7 @@ def draw_from_hosts(ink: Ink, picture: FromHosts) -> None:
     if not rows:
         return
     highs = _cells(rows, letter)
-    spare = max(0.0, ink.height - sum(highs)) / len(rows)
+    spare = max((ink.height - sum(highs)) / len(rows), 2 * (_LEAST - _REACH) * letter)
     wide_cell = min(ink.width / len(rows[0]), _WIDEST_CELL * letter)
     left = (ink.width - wide_cell * len(rows[0])) / 2
     # One scale for all: what the spare height and a cell's width allow.

@@ -148,6 +148,21 @@ def _draw_partnerships(ink: Ink, picture: MapPicture, found: PaperMap, middle: n
                 width=width * scale,
                 above=4 if shown else 2,
             )
+    _draw_own_alone(ink, schools[schools["urn"].isin(picture.marked) & (schools["role"] == "alone")])
+
+
+def _draw_own_alone(ink: Ink, schools: pd.DataFrame) -> None:
+    """Schools in no partnership that the story is about: hollow as the others, and not to be overlooked."""
+    colours, letter = ink.map_palette, ink.letter
+    ink.marks(
+        schools["x"].to_numpy(),
+        schools["y"].to_numpy(),
+        0.7 * letter,
+        fill=_rgb(colours.alone),
+        edge=_rgb(colours.text),
+        width=0.16 * letter,
+        above=5,
+    )
 
 
 def _whole(members: pd.DataFrame, own: pd.Series, marked: frozenset[int]) -> set[str]:

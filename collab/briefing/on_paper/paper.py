@@ -35,8 +35,8 @@ from collab.briefing.pictures import OnScreen, Picture
 from collab.words.tables import footnotes, numbers_among, readable
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
-_ROWS = 25
-"""Most rows of a table on paper; the data file has them all."""
+_ROWS, _FIRST = 30, 20
+"""Most rows of a table that is whole on paper, and how many a longer one has; the data file has them all."""
 _LONGEST = 36
 """Most letters across of a table's column."""
 _LETTER = SETTINGS[0].letter
@@ -182,9 +182,9 @@ def _appended(section: Section, *, pictured: bool) -> dict[str, Any]:
         text = readable(table.shown, table.brief)
         notes = footnotes(table.shown, table.brief)
         if len(text) > _ROWS:
-            more = f"The first {_ROWS} of {len(text)}; the data file has {len(text) - _ROWS} more."
-            notes = (*notes, more)
-        rows = [list(map(str, text.columns)), *text.head(_ROWS).astype(str).to_numpy().tolist()]
+            more = f"The first {_FIRST} of {len(text)}; the data file has {len(text) - _FIRST} more."
+            notes, text = (*notes, more), text.head(_FIRST)
+        rows = [list(map(str, text.columns)), *text.astype(str).to_numpy().tolist()]
         right = numbers_among(table.shown, table.brief)
         numbers = [column in right for column in table.brief]
         numbers += [False] * (len(text.columns) - len(numbers))

@@ -47,12 +47,12 @@ def _partnership(material: Material, slug: str) -> Section:
     return Section(
         "who",
         words.one_partnership_title(
-            material.names[slug], without_results(rows, material.unit), material.limit
+            material.names[slug], without_results(rows, material.unit), material.limit, material.day
         ),
-        about=f"The members of {material.names[slug]} around their host school",
+        about=f"The members of {material.names[slug]} around their host school" if picture else "",
         sure=sure_of_map(material) if picture else on_stories.NO_PLACE,
         picture=picture,
-        points=() if picture else (told, f"Its schools: {words.listing(names) or 'none on this day'}."),
+        points=() if picture else (told, *([f"Its schools: {words.listing(names)}."] if names else [])),
         told=(told,),
         table=Table(
             "Members", without_results(listed, material.unit), ("name", "to_host"), ("name", "to_host")
@@ -72,6 +72,8 @@ def _school(material: Material) -> Section:
     """With whom the school works, and how far its host is."""
     urn = material.scope.urn
     name = str(material.dataset.schools.at[urn, "name"])
+    if urn not in material.on_map.open_schools.index:
+        return _not_open(material, name)
     members = material.on_map.members
     alone = material.on_map.alone
     near = alone[alone["urn"] == urn]
@@ -90,18 +92,25 @@ def _school(material: Material) -> Section:
     marked = frozenset(own["urn"].astype(int)) | {urn}
     placed = bool(material.on_map.schools[PLACE].reindex([urn]).notna().all(axis=1).any())
     picture = map_around(material, told[0], marked) if placed else None
+    around = "that it works with" if partners else "around it"
     return Section(
         "who",
         words.works_with_title(name, partners),
-        about=f"{name} and the schools that it works with"
-        if partners
-        else f"{name} and the schools around it",
+        about=f"{name} and the schools {around}" if picture else "",
         sure=sure_of_map(material) if picture else on_stories.NO_PLACE,
         picture=picture,
         points=() if picture else tuple(told),
         told=tuple(told),
         method=method_of(material),
     )
+
+
+def _not_open(material: Material, name: str) -> Section:
+    """That the school was not there on the day, rather than that it works with nobody."""
+    row = material.dataset.schools.loc[[material.scope.urn]].iloc[0]
+    told = words.not_open_told(row, material.day)
+    title = words.not_open_title(name, material.day)
+    return Section("who", title, points=(told,), told=(told,))
 
 
 def own_results(material: Material) -> Iterator[Section]:
@@ -133,7 +142,9 @@ def _beside_others(material: Material, slug: str) -> Section:
         f"own:{slug}",
         words.profile_title(plain, name),
         about=f"The gap between {name} and all other schools, {measure.label}, "
-        f"{words.pooled_label(found.years)}",
+        f"{words.pooled_label(found.years)}"
+        if known
+        else "",
         sure=on_stories.sure_of_one(found.pooled) if known else on_stories.NO_RESULT,
         picture=GapRows(shown, names, words.gaps_told(shown, names), ours="this partnership")
         if known
@@ -171,7 +182,7 @@ def _school_results(material: Material) -> Iterator[Section]:
     yield Section(
         "own",
         words.school_title(shown) if drawn else f"No result of {name} can be shown",
-        about=f"Percent of the pupils of {name} who reached each threshold, {material.year}",
+        about=f"Percent of the pupils of {name} who reached each threshold, {material.year}" if drawn else "",
         sure=on_stories.sure_of_results() if drawn else on_stories.NO_RESULT,
         picture=OnChance(shown, names, words.school_results_told(shown, list(names))) if drawn else None,
         points=() if drawn else (told,),
