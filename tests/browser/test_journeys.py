@@ -51,6 +51,25 @@ def test_the_first_screen_holds_the_finding_and_both_cards(browser, app_url):
         assert box and box["y"] + box["height"] <= 800
 
 
+def test_the_back_button_brings_each_page_as_it_was(browser, app_url):
+    """An address without a choice is that of the default: of the measure, the Map's year and the view."""
+    page = open_page(browser, app_url, viewport=SIZES[0])
+    title = page.get_by_role("heading", level=1)
+    seen = []
+    for name in ("Map", "Attainment", "Overview", "Map", "Attainment", "Overview"):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page).to_have_title(re.compile(f"^{name} - "))
+        settled(page)
+        seen.append((name, title.inner_text()))
+    for name, told in reversed(seen[:-1]):
+        page.go_back()
+        expect(page).to_have_title(re.compile(f"^{name} - "))
+        expect(title).to_have_text(told)
+        settled(page)
+        if name == "Attainment":
+            expect(page.get_by_role("radio", name="Where?")).to_be_checked()
+
+
 def test_a_deep_link_to_a_page_gets_the_whole_frame(browser, app_url):
     page = open_page(browser, f"{app_url}/evidence?district=Boston", viewport=SIZES[0])
     expect(page.get_by_label("Districts").first).to_be_visible()

@@ -98,14 +98,13 @@ def choose_scope(frame: Frame) -> Scope:
 def _told(audience: Audience, *, key: str) -> tuple[str, ...]:
     """Which sections of the audience's story are told."""
     story = STORIES[audience]
-    start: dict[str, Any] = {} if key in st.session_state else {"default": story}
     chosen = st.pills(
         "What it tells, in this order",
         story,
         selection_mode="multi",
+        default=story,
         format_func=SECTIONS.__getitem__,
         key=key,
-        **start,
         **KEEP,
     )
     return tuple(section for section in story if section in chosen)

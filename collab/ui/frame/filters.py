@@ -15,7 +15,8 @@ from collab.words import on_groups
 from collab.words.escaped import plain
 
 KEEP: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
-"""Keeps a widget's value across pages and in the address, under its key."""
+"""Keeps a widget's value across pages and in the address, under its key. Where the browser goes back to an
+address without it, the widget begins with its default again: each has to say what that is every time."""
 _BEHIND = frozenset({"kind", "size"})
 """The filters behind "More filters"."""
 _OF_RELEASE = (
@@ -44,9 +45,8 @@ def choose_view(views: Mapping[str, Any], key: str) -> str:
     names = list(views)
     if key in st.session_state and st.session_state[key] not in names:
         st.session_state[key] = names[0]
-    start: dict[str, Any] = {} if key in st.session_state else {"default": names[0]}
     chosen = st.segmented_control(
-        "View", names, required=True, key=key, label_visibility="collapsed", **start, **KEEP
+        "View", names, required=True, default=names[0], key=key, label_visibility="collapsed", **KEEP
     )
     return chosen or names[0]
 
@@ -152,20 +152,16 @@ def _more(dataset: Dataset) -> tuple[list[str], list[str]]:
 def _measure(dataset: Dataset, year: int) -> str:
     """The measure's selectbox; a measure that the year does not have gives way to its nearest."""
     offered = dataset.measures[year]
-    start = measure_for(dataset, year, st.session_state.get("measure"))
-    default: dict[str, Any] = {"index": offered.index(start)}
-    if "measure" in st.session_state:
-        default = {}
-        if st.session_state["measure"] != start:
-            st.session_state["measure"] = start
+    if st.session_state.get("measure", offered[0]) not in offered:
+        st.session_state["measure"] = measure_for(dataset, year, st.session_state["measure"])
     return st.selectbox(
         "Measure",
         offered,
+        index=offered.index(measure_for(dataset, year, None)),
         format_func=lambda code: MEASURES[code].label,
         key="measure",
         help="Percent of eligible pupils who reached this threshold: in reading, writing and mathematics "
         "together, unless a subject or a check is named.",
-        **default,
         **KEEP,
     )
 

@@ -1,7 +1,5 @@
 """How far is local, and the year whose partnerships the Map shows: chosen, or played one by one."""
 
-from typing import Any
-
 import streamlit as st
 
 from collab.data.dataset import Dataset
@@ -36,10 +34,9 @@ def year_slider(dataset: Dataset, year: int) -> int:
     following = st.session_state.pop(_NEXT, None)
     if following is not None:
         st.session_state["map_year"] = following
-    default: dict[str, Any] = {} if "map_year" in st.session_state else {"value": year}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shown = st.slider(
-            "Partnerships on 1 May of", first, last, key="map_year", on_change=_stop, **default, **KEEP
+            "Partnerships on 1 May of", first, last, year, key="map_year", on_change=_stop, **KEEP
         )
         if shown >= last:
             _stop()
