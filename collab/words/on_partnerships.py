@@ -30,14 +30,7 @@ def partnerships_finding(cards: pd.DataFrame, limit: float, unit: str = MILES) -
     measured = cards[cards["mean_to_host"].notna()]
     told = []
     if len(measured):
-        local = int(measured["beyond"].eq(0).sum())
-        of = counted(len(cards), "partnership")
-        if len(measured) < len(cards):
-            of = f"the {counted(len(measured), 'partnership')} that can be measured"
-        told.append(
-            f"{number(local).capitalize()} of {of} {verb(local, 'is', 'are')} local: every member within "
-            f"{limit_told(limit, unit)} of the host school."
-        )
+        told.append(f"{_how_local(measured, len(cards))} {limit_told(limit, unit)} of the host school.")
     late, never = int(cards["overdue"].sum()), int(cards["assessed"].eq(0).sum())
     if cards["last"].isna().all():
         return " ".join([*told, "Nothing is written down yet of reviews or the ten lessons."])
@@ -45,6 +38,22 @@ def partnerships_finding(cards: pd.DataFrame, limit: float, unit: str = MILES) -
     if never:
         told.append(f"{number(never).capitalize()} {verb(never, 'was', 'were')} never assessed.")
     return " ".join(told)
+
+
+def _how_local(measured: pd.DataFrame, count: int) -> str:
+    """How many of so many partnerships are local, up to the miles; `measured` are those that can be."""
+    local = int(measured["beyond"].eq(0).sum())
+    if len(measured) == 1:
+        one = "partnership" if count == 1 else "one partnership that can be measured"
+        return (
+            f"The {one} is local: every member is within"
+            if local
+            else f"The {one} is not local: not all members are within"
+        )
+    of = counted(len(measured), "partnership")
+    if len(measured) < count:
+        of = f"the {of} that can be measured"
+    return f"{number(local).capitalize()} of {of} {verb(local, 'is', 'are')} local: every member within"
 
 
 def size_told(card: pd.Series) -> str:

@@ -14,8 +14,8 @@ NOTHING_CHOSEN = (
 )
 NO_SCHOOL = (
     "No school is chosen yet",
-    "End goes back to the page. Find a school there by its name, then present whom it works with, how its "
-    "pupils do, and what it takes part in.",
+    "End goes back to the page. Find a school there by its name, then present its partnerships, its results "
+    "and its projects.",
 )
 NO_AUDIENCE = (
     "It is not chosen yet whom the briefing is for",

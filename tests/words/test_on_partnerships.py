@@ -28,6 +28,16 @@ def cards(*rows):
             "2 of the 2 partnerships that can be measured are local: every member within 5 miles of the host "
             "school. 1 is due for a review.",
         ),
+        (
+            [(1.0, 0, False, 3)],
+            "The partnership is local: every member is within 5 miles of the host school. None are due for a "
+            "review.",
+        ),
+        (
+            [(9.0, 2, False, 3), (None, None, True, 1)],
+            "The one partnership that can be measured is not local: not all members are within 5 miles of "
+            "the host school. 1 is due for a review.",
+        ),
         ([(None, None, False, 10)], "None are due for a review."),
         ([(None, None, True, 0)], "Nothing is written down yet of reviews or the ten lessons."),
     ],
