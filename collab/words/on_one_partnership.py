@@ -16,6 +16,7 @@ from collab.words.numbers import (
     apart,
     briefly,
     counted,
+    day_told,
     difference,
     far,
     gap_told,
@@ -90,7 +91,7 @@ def one_partnership_title(name: str, shown: Disclosed, limit: float, day: pd.Tim
     """How large a partnership is and how local; `shown` has its row of
     `collab.geography.shown_on_map`, or none where it has no school on the `day`."""
     if shown.empty:
-        return f"{name} had no school on {day.day} {day:%B %Y}"
+        return f"{name} had no school on {day_told(day)}"
     row = shown.table.iloc[0]
     size = schools_told(int(row["members"]), row["elsewhere"])
     if pd.isna(row["mean_to_host"]):

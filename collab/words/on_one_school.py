@@ -5,7 +5,17 @@ import pandas as pd
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import Measure, year_label
 from collab.data.vocabulary import MILES
-from collab.words.numbers import Labels, counted, far, listing, one_decimal, percent, sentence_case, whole
+from collab.words.numbers import (
+    Labels,
+    counted,
+    day_told,
+    far,
+    listing,
+    one_decimal,
+    percent,
+    sentence_case,
+    whole,
+)
 
 LABELS: Labels = {
     "chance_low": ("Chance alone, from (%)", one_decimal),
@@ -70,7 +80,7 @@ def works_with_title(name: str, partnerships: list[str]) -> str:
 
 def not_open_title(name: str, day: pd.Timestamp) -> str:
     """That a school was not there on the day that is shown."""
-    return f"{name} was not open on {day.day} {day:%B %Y}"
+    return f"{name} was not open on {day_told(day)}"
 
 
 def not_open_told(row: pd.Series, day: pd.Timestamp) -> str:

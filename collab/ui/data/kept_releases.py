@@ -15,6 +15,7 @@ from collab.ui.frame.show import as_cards, numbers_right
 from collab.ui.server import sign_in
 from collab.ui.server.loading import look_at, open_store, visible_releases
 from collab.words.escaped import plain
+from collab.words.numbers import day_told
 from collab.words.tables import inert
 
 
@@ -23,7 +24,7 @@ def day(moment: str) -> str:
     if not moment:
         return "built in"
     when = datetime.fromisoformat(moment)
-    return f"{when.day} {when:%B %Y, %H:%M}"
+    return f"{day_told(when)}, {when:%H:%M}"
 
 
 def draw_releases() -> None:
