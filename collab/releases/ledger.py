@@ -2,7 +2,8 @@
 
 The units of a release cannot be worked out again from its tables: they depend on the threshold of
 the day, on what had been shown before, and on the software. So they are written down when a year
-and key stage is first drawn, before anybody sees it, and read whenever one is drawn again.
+and key stage is first drawn, those of groups of pupils as soon as a release is on show, before anybody
+sees them, and read whenever one is drawn again.
 """
 
 import io

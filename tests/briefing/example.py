@@ -36,6 +36,16 @@ def words(slide):
     return "\n".join(shape.text_frame.text for shape in shapes)
 
 
+def appendix_table(slides, name):
+    """The table of this name in the slides' appendix, where several may share a slide."""
+    shapes = [shape for slide in slides for shape in slide.shapes if shape.has_table]
+    return next(
+        shape.table
+        for shape in shapes
+        if shape._element.nvGraphicFramePr.cNvPr.get("descr").startswith(f"Table: {name},")
+    )
+
+
 def squeezed(text):
     """Without white space, which a PDF's lines break at will."""
     return re.sub(r"\s+", "", text)

@@ -15,7 +15,7 @@ from collab.data.errors import CollabError
 from collab.data.selection import make_selection
 from collab.words import points
 from collab.words.numbers import gap_told
-from tests.briefing.example import HOSTILE, SCOPES, expected_tables, made, squeezed, words
+from tests.briefing.example import HOSTILE, SCOPES, appendix_table, expected_tables, made, squeezed, words
 from tests.counties import School, county
 
 
@@ -27,10 +27,7 @@ def test_the_words_and_tables_of_slides_paper_and_page_are_the_same(briefing, sl
         assert squeezed(section.title) in squeezed("".join(pages))
     for key, table in expected_tables(illustrative).items():
         section = next(s for s in briefing.sections if s.key == key)
-        shapes = [s for slide in slides for s in slide.shapes if s.has_table]
-        alts = [s._element.nvGraphicFramePr.cNvPr.get("descr") for s in shapes]
-        place = next(n for n, alt in enumerate(alts) if alt.startswith(f"Table: {section.table.name},"))
-        grid = shapes[place].table
+        grid = appendix_table(slides, section.table.name)
         gaps = [points(gap_told(row)) for _, row in table.iterrows()]
         heads = [cell.text for cell in grid.rows[0].cells]
         column = heads.index("Gap (points)")

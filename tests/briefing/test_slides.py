@@ -20,7 +20,7 @@ from collab.briefing.deck.slides import write_slides
 from collab.briefing.model import Section, Table
 from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.errors import CollabError
-from tests.briefing.example import LINK, SCOPES, expected_tables, made, squeezed, words
+from tests.briefing.example import LINK, SCOPES, appendix_table, expected_tables, made, squeezed, words
 
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 SAID = {"About", "Points", "How sure", "Address", "Notes on the table"}
@@ -162,13 +162,7 @@ def test_the_charts_of_gaps_have_the_page_s_figures(slides, briefing, illustrati
             if len(figures):
                 told = [float(v) for v in plotted[name]._element.xpath("c:xVal//c:v/text()")]
                 assert told == pytest.approx(figures.tolist(), abs=1e-4)
-        grid = next(
-            shape.table
-            for slide in slides
-            for shape in slide.shapes
-            if shape.has_table
-            and shape._element.xpath(".//p:cNvPr")[0].get("descr").startswith(f"Table: {section.table.name},")
-        )
+        grid = appendix_table(slides, section.table.name)
         assert len(grid.rows) == len(table) + 1
 
 

@@ -56,18 +56,15 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A section's table as it is set: its words, its columns, and what is noted below it."""
+    """A section's table as it is set: its words, its columns, what is noted below it, and how `high` it is
+    with its name and its notes where tables share a slide (points; of a long one, more than a slide has)."""
 
     section: Section
     table: Table
     text: pd.DataFrame
     columns: list[_Column]
     notes: str
-
-    @property
-    def high(self) -> float:
-        """Points down that it takes with its name and its notes, where tables share a slide."""
-        return _NAMED + sum(_heights(self.text, self.columns, _CLOSE)) + _noted(self.notes)
+    high: float
 
     def is_like(self, other: "_Set") -> bool:
         """Whether both tell of results, or one has most of the other's columns, too."""
@@ -93,7 +90,11 @@ def _tables(briefing: Briefing) -> Iterable[_Set]:
             continue
         text = readable(table.shown, table.brief)
         notes = "; ".join(footnotes(table.shown, table.brief))
-        yield _Set(section, table, text, _columns(text.head(_MOST * _ROWS), table), notes)
+        # No more rows than these are ever set, whose words take long to measure.
+        most = text.head(_MOST * _ROWS)
+        columns = _columns(most, table)
+        high = _NAMED + sum(_heights(most, columns, _CLOSE)) + _noted(notes)
+        yield _Set(section, table, text, columns, notes, high)
 
 
 def _together(tables: Iterable[_Set]) -> list[list[_Set]]:
