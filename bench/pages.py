@@ -1,10 +1,10 @@
 """From changing a filter to what shows on screen, in Chromium, page by page.
 
-The browser itself keeps the time: from the key that changes the districts to the last change of
-the page's sentences and figures (title, finding, metrics), and to the last change of anything in
-the page. What is drawn inside a canvas (a map, a sortable table) after its data has arrived is not
-seen by this. Nor does the table for screen readers count that stands behind a sortable table's
-canvas: the grid writes it 200 ms after it has drawn, whatever the page.
+The browser itself keeps the time: from the key that changes the districts to the last change of the page's
+sentences and figures (title, finding, metrics), of anything on the screen as it stands then (nobody has
+scrolled), and of anything in the page. What is drawn inside a canvas (a map, a sortable table) after its
+data has arrived is not seen by this. Nor does the table for screen readers count that stands behind a
+sortable table's canvas: the grid writes it 200 ms after it has drawn, whatever the page.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from playwright.sync_api import Browser, Page
 _WATCH = """() => {
   const find = () => [...document.querySelectorAll(
     'h1, [data-testid=stMetricValue], [class*=st-key-finding] p')].map(e => e.textContent).join();
-  const seen = window.collabSeen = {pressed: 0, words: 0, last: performance.now(), said: find()};
+  const seen = window.collabSeen = {pressed: 0, words: 0, last: performance.now(), said: find(), changed: []};
   addEventListener('keydown', e => {
     if (['Enter', 'Backspace'].includes(e.key))
-      Object.assign(seen, {pressed: performance.now(), words: 0, last: 0});
+      Object.assign(seen, {pressed: performance.now(), words: 0, last: 0, changed: []});
   }, true);
   const behind = ({type, target}) => {
     const canvas = (target.closest ? target : target.parentElement)?.closest('canvas');
@@ -31,6 +31,7 @@ _WATCH = """() => {
     if (all.every(behind)) return;
     const now = performance.now(), said = find();
     seen.last = now;
+    for (const one of all) if (!behind(one)) seen.changed.push([now, one]);
     if (said !== seen.said) Object.assign(seen, {said, words: now});
   }).observe(document.querySelector('[data-testid=stMain]'),
     {subtree: true, childList: true, characterData: true, attributes: true});
@@ -40,11 +41,26 @@ _QUIET = """() => window.collabSeen.last &&
   document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')"""
 
 
+# Where things are is asked when all is over: to ask meanwhile would make the browser lay out the page anew.
+_SEEN = """() => {
+  const {pressed, words, last, changed} = window.collabSeen;
+  const on = e => {
+    const {width, height, top, bottom} = e.getBoundingClientRect();
+    return e.isConnected && width * height > 0 && top < innerHeight && bottom > 0;
+  };
+  const parts = ({type, target, addedNodes}) => (type === 'childList' ? [...addedNodes] : [target])
+    .map(e => e.nodeType === 1 ? e : e.parentElement).filter(Boolean);
+  const times = changed.filter(([, one]) => parts(one).some(on)).map(([at]) => at);
+  return {pressed, words, last, screen: Math.max(pressed, ...times)};
+}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Seconds from a change of filter to the new words, and until all was drawn."""
+    """Seconds from a change of filter to the new words, until the screen was drawn, and until all was."""
 
     words: float
+    screen: float
     drawn: float
 
 
@@ -99,10 +115,11 @@ def _typed(page: Page, name: str) -> dict[str, float]:
 
 
 def _seen(page: Page, key: str) -> dict[str, float]:
-    """When the key was pressed, when the words changed last (0 if they did not), and anything."""
+    """When the key was pressed, when the words changed last (0 if they did not), anything on the screen,
+    and anything."""
     page.keyboard.press(key)
     page.wait_for_function(_QUIET, timeout=120_000)
-    return page.evaluate("window.collabSeen")
+    return page.evaluate(_SEEN)
 
 
 def _if_new(seen: dict[str, float]) -> Change | None:
@@ -111,9 +128,11 @@ def _if_new(seen: dict[str, float]) -> Change | None:
 
 def _change(seen: dict[str, float]) -> Change:
     words = seen["words"] - seen["pressed"] if seen["words"] else float("nan")
-    return Change(words / 1000, (seen["last"] - seen["pressed"]) / 1000)
+    screen, drawn = seen["screen"] - seen["pressed"], seen["last"] - seen["pressed"]
+    return Change(words / 1000, screen / 1000, drawn / 1000)
 
 
 def middle(found: Sequence[Change]) -> Change:
-    """The median of both times."""
-    return Change(float(np.median([c.words for c in found])), float(np.median([c.drawn for c in found])))
+    """The median of each time."""
+    words, screen, drawn = np.median([(c.words, c.screen, c.drawn) for c in found], axis=0)
+    return Change(float(words), float(screen), float(drawn))

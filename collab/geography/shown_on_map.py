@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -73,11 +74,28 @@ class MeasuredDay:
     distances: Distances
 
 
+_Asked = tuple[tuple[str, ...], pd.Timestamp, float, str]
+_MEASURED: WeakKeyDictionary[Dataset, tuple[_Asked, MeasuredDay]] = WeakKeyDictionary()
+"""What was measured last of each release: the briefings of its districts rest on the same."""
+
+
 def measure_day(
     dataset: Dataset, kinds: Collection[str], day: pd.Timestamp, limit: float, unit: str = MILES
 ) -> MeasuredDay:
     """Measure all partnerships of `day` and of these kinds (all if none is named) in this unit, which is
-    that of `limit`, too."""
+    that of `limit`, too. Nobody may change what it returns: who asks the same next is given it again."""
+    asked = (tuple(sorted(kinds)), day, limit, unit)
+    known = _MEASURED.get(dataset)
+    if known is not None and known[0] == asked:
+        return known[1]
+    measured = _measured(dataset, kinds, day, limit, unit)
+    _MEASURED[dataset] = asked, measured
+    return measured
+
+
+def _measured(
+    dataset: Dataset, kinds: Collection[str], day: pd.Timestamp, limit: float, unit: str
+) -> MeasuredDay:
     schools = open_schools(dataset.schools, day)
     members = dataset.members_on(day)
     members = members[members["kind"].isin(list(kinds or dataset.kinds))]

@@ -1,6 +1,7 @@
 """Whom a school could join, and what that changes."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from collab.brokering.options import options, shortlist, strengths, widest_match
@@ -42,6 +43,15 @@ def test_options_are_within_reach_and_complete(on_map, found):
     few = options(on_map, on_map.alone.head(3), ["collaborative_partnership"], 5.0, 3)
     assert set(few["kind"]) <= {"collaborative_partnership"}
     assert set(few["urn"]) <= set(on_map.alone["urn"].head(3)) and (few["room"] == 0).any()
+
+
+def test_who_else_is_asked_about_changes_no_school_s_options(on_map, found):
+    """Of a district's schools alone the same is said as of theirs among all."""
+    for district in ("Boston", "Lincoln"):
+        alone = on_map.alone[on_map.alone["district"] == district]
+        own = found[found["urn"].isin(alone["urn"])].reset_index(drop=True)
+        assert 0 < len(own) < len(found)
+        pd.testing.assert_frame_equal(options(on_map, alone, KINDS, 5.0, 8), own, check_dtype=False)
 
 
 def test_the_shortlist_counts_the_options(on_map, found):

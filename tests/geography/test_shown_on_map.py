@@ -5,12 +5,14 @@ import pandas as pd
 from collab.data.dataset import day_of_tests
 from collab.data.disclosure.gate import without_results
 from collab.data.selection import make_selection
-from collab.geography.shown_on_map import changes_since, map_of_day
+from collab.data.vocabulary import MINUTES
+from collab.geography.shown_on_map import changes_since, map_of_day, measure_day
 from collab.words import changes_told, map_finding, map_title
 from collab.words.tables import readable
 from tests.built_in import DATASET
 from tests.geography.drawn import DAY
 from tests.shapes import Shape, release_of
+from tests.timed import with_times
 
 
 def test_the_built_in_county_has_local_and_spread_partnerships():
@@ -25,6 +27,26 @@ def test_the_built_in_county_has_local_and_spread_partnerships():
     assert told.endswith("3 nearer schools are in no partnership.")
     wide = map_of_day(DATASET, make_selection(DATASET), DAY, 30.0).partnerships["beyond"]
     assert wide.sum() < on_map.partnerships["beyond"].sum()
+
+
+def test_what_was_measured_last_is_given_again_and_nothing_else_in_its_place():
+    asked, timed = (DATASET, ("federation",), DAY, 5.0), with_times(DATASET)
+    first = measure_day(*asked)
+    assert measure_day(*asked) is first
+    later = DAY + pd.DateOffset(years=3)
+    others = [
+        measure_day(DATASET, ("federation", "multi_academy_trust"), DAY, 5.0),
+        measure_day(DATASET, ("federation",), later, 5.0),
+        measure_day(DATASET, ("federation",), DAY, 1.0),
+        measure_day(timed, ("federation",), DAY, 5.0),
+        measure_day(timed, ("federation",), DAY, 5.0, MINUTES),
+    ]
+    assert all(other is not first for other in others)
+    assert set(others[0].members["kind"]) == {"federation", "multi_academy_trust"}
+    assert others[1].day == later and others[4].distances.unit == MINUTES
+    assert others[2].partnerships["beyond"].sum() > first.partnerships["beyond"].sum()
+    again = measure_day(*asked)
+    pd.testing.assert_frame_equal(again.partnerships, first.partnerships)
 
 
 def test_choosing_districts_changes_what_is_shown_not_how_it_is_measured():

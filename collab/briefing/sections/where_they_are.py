@@ -160,8 +160,7 @@ def left_out(material: Material) -> Iterator[Section]:
     on_map, dataset = material.on_map, material.dataset
     alone = on_map.alone[material.selection.covers(on_map.alone["district"])]
     kinds = [kind for kind in JOINABLE if kind in dataset.kinds] or list(dataset.kinds)
-    found = options(on_map, on_map.alone, kinds, material.limit, LARGEST)
-    found = found[found["urn"].isin(alone["urn"])]
+    found = options(on_map, alone, kinds, material.limit, LARGEST)
     shown = without_results(shortlist(on_map, alone, found, kinds), on_map.unit)
     areas = district_areas(dataset)
     around = tuple(name for name in material.selection.districts if name in areas)

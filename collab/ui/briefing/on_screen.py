@@ -21,7 +21,7 @@ from collab.ui.briefing.kept_stories import draw_kept
 from collab.ui.frame.awaited import Awaited
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
-from collab.ui.frame.pace import words_first
+from collab.ui.frame.pace import a_moment, words_first
 from collab.ui.frame.present import is_dark, is_phone, presenting
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_table
@@ -217,11 +217,17 @@ def draw_briefing(frame: Frame, briefing: Briefing, key: tuple[Any, ...]) -> Non
             draw_files(briefing, key)
             draw_every_district(frame, briefing.scope, key)
         draw_kept(frame, briefing.scope)
-    for section, (picture, below) in places:
-        with picture:
-            _draw_picture(section)
+    for section, (_, below) in places:
         with below:
             _draw_below(frame, section)
+    # The first is on the screen; a map takes as long as all charts, which the browser draws meanwhile.
+    first, *others = places
+    others.sort(key=lambda at: isinstance(at[0].picture, MapPicture))
+    for section, (picture, _) in (first, *others):
+        with picture:
+            _draw_picture(section)
+        if section is first[0]:
+            a_moment()
 
 
 def _draw_finding(section: Section) -> tuple[DeltaGenerator, DeltaGenerator]:

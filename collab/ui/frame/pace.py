@@ -26,7 +26,12 @@ def words_first() -> None:
     it is drawn, a tenth of a second later."""
     if not _drawing.get():
         _drawing.set(True)
-        time.sleep(_MOMENT)
+        a_moment()
+
+
+def a_moment() -> None:
+    """A moment in which the browser draws what it has, before the rest of the page comes."""
+    time.sleep(_MOMENT)
 
 
 def picture(key: str, draw: Callable[[], None]) -> None:
