@@ -115,6 +115,7 @@ def _partnerships(slugs: np.ndarray, rng: np.random.Generator) -> Tables:
         ended=pd.Series(pd.NaT, index=range(len(slugs))),
         grew_out_of=None,
         note=None,
+        elsewhere=pd.array([pd.NA] * len(slugs), dtype="Int64"),
     )
     rated = pd.DataFrame(
         {

@@ -11,6 +11,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 
@@ -44,6 +45,8 @@ def metrics(dataset: Dataset) -> dict[str, Callable[[], object]]:
     found = options.options(on_map, on_map.alone, KINDS, _MILES, 8)
     tables = dataset.tables
     slugs = tables["partnerships"]["partnership"]
+    # What was measured last is kept, by its limit too.
+    unasked = count(_MILES, 0.001)
     return {
         "cohorts and their protection": lambda: _forgetting(fresh),
         "selection of cohorts": lambda: select(dataset, selection),
@@ -57,7 +60,7 @@ def metrics(dataset: Dataset) -> dict[str, Callable[[], object]]:
         "panel of schools": lambda: joining_effect.panel(dataset, selection),
         "effect of joining": lambda: joining_effect.joining_effect(rows),
         "effect by years since": lambda: joining_effect.effect_by_years(rows),
-        "on_map (spread, hosts, locality)": lambda: map_of_day(dataset, selection, day, _MILES),
+        "on_map (spread, hosts, locality)": lambda: map_of_day(dataset, selection, day, next(unasked)),
         "partnerships' attainment": lambda: partnership_attainment(dataset, selection, on_map.members),
         "one partnership's profile": lambda: beside_others.profile(dataset, selection, slugs[0]),
         "options to join": lambda: options.options(on_map, on_map.alone, KINDS, _MILES, 8),

@@ -21,9 +21,9 @@ REMEDY = "Write the dates of the whole column as 2014-09-01, from the publisher'
 _DAY_ZERO = date(1899, 12, 30)
 """Day 0 of a spreadsheet's serial numbers."""
 _YEARS = range(1700, 2200)
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
-_NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?: 0?0:00(?::00)?)?")
-_SERIAL = re.compile(r"\d{5}")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_NUMERIC = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?: 0?0:00(?::00)?)?")
+_SERIAL = re.compile(r"[0-9]{5}")
 _NAMED = ("%d %B %Y", "%d %b %Y")
 
 

@@ -165,7 +165,7 @@ def _sorts(cells: pd.DataFrame, column: str) -> bool:
     if is_code_or_number(values).all():
         return False
     keys = [c for c in map(str, cells) if c in ("time_period", "geographic_level") or _PLACE.fullmatch(c)]
-    if values.str.strip().str.fullmatch(_PART, case=False).any():
+    if values.str.strip().str.fullmatch(_PART).any():
         return True
     return bool(cells.groupby(keys)[column].nunique().gt(1).any())
 

@@ -160,7 +160,7 @@ def _schools(
 ) -> pd.DataFrame:
     east, north = _place(cells["Easting"], 700_000), _place(cells["Northing"], 1_300_000)
     known = east.notna() & north.notna()
-    number = _optional(cells, "EstablishmentNumber").where(lambda n: n.str.fullmatch(r"\d{4}"))
+    number = _optional(cells, "EstablishmentNumber").where(lambda n: n.str.fullmatch(r"[0-9]{4}"))
     longitude, latitude = to_degrees(east, north)
     degrees = pd.DataFrame({"longitude": longitude, "latitude": latitude}, index=cells.index)
     # What lies outside Great Britain is a slip of the pen, and no place.

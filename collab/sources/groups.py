@@ -65,7 +65,7 @@ def read_groups(raw: RawTable, authorities: Authorities = frozenset()) -> Readin
     missing = joined.isna() & ~no_date(cells["Joined date"], joined)
     bad = [
         ("URN", no_urn(urn), "is no school number"),
-        ("Group UID", ~group.str.fullmatch(r"\d{1,9}"), "is no number of a group"),
+        ("Group UID", ~group.str.fullmatch(r"[0-9]{1,9}"), "is no number of a group"),
         ("Joined date", missing, "is missing"),
         *((column, no_date(cells[column], days[column]), EXAMPLE) for column in columns),
     ]

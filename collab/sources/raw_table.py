@@ -125,5 +125,5 @@ _CODES = frozenset(
 def is_code_or_number(cells: pd.Series) -> pd.Series:
     """Where a cell holds a number, a percentage, or a code for there being none."""
     text = cells.str.strip()
-    number = text.str.fullmatch(r"[-+]?[\d,]*\.?\d+%?")
+    number = text.str.fullmatch(r"[-+]?[0-9,]*\.?[0-9]+%?")
     return number | text.str.lower().isin(_CODES)

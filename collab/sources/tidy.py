@@ -26,7 +26,7 @@ _REASONS = (
     (r"greater_than_or_equal_to\((.*)\)", r"is less than \1"),
     (r"less_than_or_equal_to\((.*)\)", r"is more than \1"),
     (r"str_length\((.*)\)", r"is too short or too long (\1 characters)"),
-    (r"str_matches\('(.*)'\)", r"does not look as it should (pattern \1)"),
+    (r"str_matches\('\^(.*)\\+Z'\)", r"does not look as it should (pattern \1)"),
 )
 _REMEDY = "Correct the value in the source file."
 _TRUTHS = {"true": True, "false": False}

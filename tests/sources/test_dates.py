@@ -46,7 +46,19 @@ def test_day_zero_of_a_spreadsheet_is_as_published():
 
 @pytest.mark.parametrize(
     "text",
-    ["Sept 2013", "2013", "2013-09", "01/09/13", "31/02/2014", "32-01-2014", "1/13", "01-09/2012", "5"],
+    [
+        "Sept 2013",
+        "2013",
+        "2013-09",
+        "01/09/13",
+        "31/02/2014",
+        "32-01-2014",
+        "1/13",
+        "01-09/2012",
+        "5",
+        "٢٠١٤-٠٩-٠١",
+        "٠١/٠٩/٢٠١٤",
+    ],
 )
 def test_anything_else_is_no_date(text):
     assert day_of(text) is None

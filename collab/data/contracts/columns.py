@@ -24,6 +24,10 @@ def text(description: str, **rules: Any) -> Any:
     return pa.Field(description=description, **rules)
 
 
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
+"""What a slug looks like: `$` would let a line end after it."""
+
+
 def name(description: str) -> Any:
     """A column of names, 1 to 300 characters."""
     return pa.Field(description=description, str_length={"min_value": 1, "max_value": 300})
@@ -32,9 +36,7 @@ def name(description: str) -> Any:
 def slug(**rules: Any) -> Any:
     """A column of partnerships by slug, or of other keys."""
     return pa.Field(
-        **rules,
-        description="Partnership, by its slug (small letters, digits and hyphens)",
-        str_matches=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        **rules, description="Partnership, by its slug (small letters, digits and hyphens)", str_matches=SLUG
     )
 
 

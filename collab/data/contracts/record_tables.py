@@ -49,7 +49,9 @@ class Projects(Contract):
         nullable=True,
     )
     urns: Series[str] | None = c.text(
-        "Schools in it, numbers separated by spaces", nullable=True, str_matches=r"^[1-9]\d{5}( [1-9]\d{5})*$"
+        "Schools in it, numbers separated by spaces",
+        nullable=True,
+        str_matches=r"^[1-9][0-9]{5}( [1-9][0-9]{5})*\Z",
     )
     begins: Series[pa.DateTime] | None = c.day("First day of it")
     ends: Series[pa.DateTime] | None = c.day("Last day of it")
@@ -74,13 +76,13 @@ class InspectionMentions(Contract):
     mention: Series[str] = c.slug()
     school: Series[str] = c.name("School, as the report names it")
     urn: Series[pd.Int64Dtype] = c.urn(nullable=True)
-    inspected: Series[str] = c.text("Month of the inspection, YYYY-MM", str_matches=r"^\d{4}-\d\d$")
+    inspected: Series[str] = c.text("Month of the inspection, YYYY-MM", str_matches=r"^[0-9]{4}-[0-9]{2}\Z")
     summary: Series[str] = c.text("What the report notes, in our words")
     quotation: Series[str] = c.text("The report's words, entered by the authority", nullable=True)
     lessons: Series[str] = c.text(
         "Lessons touched, numbers separated by spaces",
         nullable=True,
-        str_matches=r"^(10|[1-9])( (10|[1-9]))*$",
+        str_matches=r"^(10|[1-9])( (10|[1-9]))*\Z",
     )
     source: Series[str] = c.text("Document and paragraph")
 

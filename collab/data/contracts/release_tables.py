@@ -196,7 +196,7 @@ class Partnerships(Contract):
     parent: Series[str] | None = pa.Field(
         nullable=True,
         description="Partnership that it is a part of, as a cluster is of a trust (slug)",
-        str_matches=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        str_matches=c.SLUG,
     )
 
     @pa.dataframe_check(name="parent: is the partnership itself")
