@@ -1,6 +1,7 @@
 """The Briefing page."""
 
 import pytest
+import streamlit as st
 
 from collab.briefing.model import STORIES, Audience
 from collab.people.records import with_records
@@ -14,6 +15,29 @@ def test_the_story_has_every_section_with_the_page_s_figures():
     assert len(app.subheader) == len(STORIES[Audience.AREA]) - 1
     assert "partnership schools are ahead at age 7" in app.subheader[0].value
     assert any("4\\.5 points ahead" in m.value for m in app.markdown)
+
+
+def test_charts_are_sent_before_maps_and_each_stands_in_its_place(monkeypatch):
+    """The browser draws the charts while the maps, which take as long, are drawn here."""
+    sent = []
+
+    def noted(kind):
+        draw = getattr(st, kind)
+
+        def drawn(*what, **how):
+            sent.append(kind)
+            return draw(*what, **how)
+
+        return drawn
+
+    for kind in ("plotly_chart", "image"):
+        monkeypatch.setattr(st, kind, noted(kind))
+    app = opened("briefing")
+    charts, maps = sent.count("plotly_chart"), sent.count("image")
+    assert charts > 4 and maps == 2
+    assert sent == ["plotly_chart"] * charts + ["image"] * maps
+    shown = [element.type for element in app.main if element.type in ("plotly_chart", "image")]
+    assert shown == ["plotly_chart"] * (charts - 2) + ["image"] * 2 + ["plotly_chart"] * 2
 
 
 def test_sections_note_and_districts_are_chosen():
