@@ -13,16 +13,20 @@ sent."""
 def map_schools(on_map: ShownOnMap) -> pd.DataFrame:
     """The located schools with `urn`, `tip` (the names of their partnerships) and `role`: "host" of
     a partnership, "member" or "alone"."""
-    groups = on_map.members.merge(on_map.partnerships[["partnership", "partnership_name"]])
-    told = groups.groupby("urn")["partnership_name"].agg(", ".join)
     schools = on_map.schools.dropna(subset=[*PLACE, "easting", "northing"])
-    index = pd.Series(schools.index, index=schools.index)
-    few = len(schools) <= TIPPED_SCHOOLS
-    tips = index.map(told).fillna("in no partnership") if few else ""
+    tips = _tips(on_map, schools.index) if len(schools) <= TIPPED_SCHOOLS else ""
     role = pd.Series("alone", index=schools.index)
     role = role.mask(schools.index.isin(on_map.members["urn"]), "member")
     role = role.mask(schools.index.isin(on_map.partnerships["host"].dropna().astype(int)), "host")
     return schools.assign(urn=schools.index, tip=tips, role=role)
+
+
+def _tips(on_map: ShownOnMap, urns: pd.Index) -> pd.Series:
+    """The names of each school's partnerships."""
+    own = on_map.members[on_map.members["urn"].isin(urns)]
+    groups = own.merge(on_map.partnerships[["partnership", "partnership_name"]])
+    told = groups.groupby("urn")["partnership_name"].agg(", ".join)
+    return pd.Series(urns, index=urns).map(told).fillna("in no partnership")
 
 
 def map_lines(on_map: ShownOnMap, limit: float) -> pd.DataFrame:

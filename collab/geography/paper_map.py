@@ -74,10 +74,11 @@ def lay_out(picture: MapPicture, size: tuple[float, float], letter: float) -> Pa
     sheet = Sheet(view, whole, _crowd(picture, schools), _LETTERS * letter)
     sheet.keep_clear(scale.box)
     named, key = _names_of(sheet, marked, letter)
-    districts = district_names(sheet, _in_view(picture.areas, view, whole), cut=False)
+    seen = _in_view(picture.areas, view, whole)
+    districts = district_names(sheet, seen, cut=False)
     # The largest come first; more of them would hide what the map is about.
     most = int(min(inner) / (_TOWN * letter))
-    towns = town_names(sheet, towns_in(picture.areas), districts)[:most]
+    towns = town_names(sheet, towns_in(seen), districts)[:most]
     return PaperMap(view, districts, towns, named, key, scale)
 
 
@@ -138,12 +139,16 @@ def _names_of(sheet: Sheet, marked: pd.DataFrame, letter: float) -> tuple[list[N
     return [n for n in numbers if n], [f"{number} {name}" for number, name in enumerate(names, 1)]
 
 
+def frame_of(view: View, size: tuple[float, float]) -> shapely.Polygon:
+    """What a map of `size` (points across and down) shows, in degrees."""
+    x, y = size[0] / 2, size[1] / 2
+    return shapely.Polygon(view.degrees(np.array([[-x, -y], [x, -y], [x, y], [-x, y]])))
+
+
 def _in_view(
     areas: Mapping[str, shapely.Geometry], view: View, size: tuple[int, int]
 ) -> dict[str, shapely.Geometry]:
     """The parts of the areas that are on the map."""
-    x, y = size[0] / 2, size[1] / 2
-    corners = view.degrees(np.array([[-x, -y], [x, -y], [x, y], [-x, y]]))
-    frame = shapely.Polygon(corners)
+    frame = frame_of(view, size)
     seen = {name: shapely.intersection(area, frame) for name, area in areas.items()}
     return {name: area for name, area in seen.items() if not shapely.is_empty(area) and shapely.area(area)}

@@ -7,10 +7,12 @@ from itertools import combinations
 import pandas as pd
 import pytest
 import shapely
+from matplotlib.collections import LineCollection
+from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
 from collab.briefing.drawn import drawing
-from collab.briefing.drawn.drawing import height_of, png, svg
+from collab.briefing.drawn.drawing import draw, height_of, png, svg
 from collab.briefing.drawn.ink import wide, wrapped
 from collab.briefing.pictures import (
     FromHosts,
@@ -23,11 +25,14 @@ from collab.briefing.pictures import (
     TwoLines,
 )
 from collab.data.disclosure.gate import Disclosed
-from collab.data.selection import IN, NOT_IN
+from collab.data.selection import IN, NOT_IN, make_selection
+from collab.geography.areas import district_areas
 from collab.geography.paper_map import MapPicture
+from collab.geography.shown_on_map import map_of_day
 from collab.palette import DARK, LIGHT
 from collab.words.numbers import UNSURE
 from tests.briefing.example import SCOPES, made
+from tests.geography.drawn import DAY
 
 HALF, SLIDE = (3.31, 8.5), (11.8, 16.0)
 LONG = "The Blessed Trinity of Ponds and Meadows Church of England Voluntary Aided Primary School"
@@ -213,6 +218,31 @@ def test_a_map_of_districts_is_legible(illustrative, districts):
         if isinstance(section.picture, MapPicture):
             for size in (HALF, SLIDE):
                 is_legible(drawn(section.picture, size), size[1])
+
+
+@pytest.mark.parametrize("near", [False, True])
+def test_a_map_of_a_district_leaves_out_what_lies_beyond_it_and_nothing_else(illustrative, near):
+    """All England's lines would be in every district's file, and take ten times as long to draw."""
+    on_map = map_of_day(illustrative, make_selection(illustrative), DAY, 5.0)
+    left_out = {int(urn): "nobody" for urn in on_map.alone["urn"]} if near else {}
+    whole = MapPicture(on_map, district_areas(illustrative), 5.0, "A map", near=left_out)
+
+    def drawn_on(picture):
+        """Its lines and areas as boxes, and what of the map they lie on."""
+        ink = draw(picture, 6.0, 5.0, 8.5, LIGHT)
+        (axes,) = ink.figure.axes
+        lines = [line for c in axes.collections if isinstance(c, LineCollection) for line in c.get_segments()]
+        areas = [patch.get_xy() for patch in axes.patches if isinstance(patch, Polygon)]
+        return [[shapely.box(*p.min(axis=0), *p.max(axis=0)) for p in found] for found in (lines, areas)]
+
+    lines, areas = drawn_on(replace(whole, around=("Lincoln",)))
+    paper = shapely.box(0, 0, 72 * 6.0, 72 * 5.0)
+    assert all(box.intersects(paper) for box in (*lines, *areas))
+    of_all = drawn_on(whole)
+    assert 0 < len(lines) < len(of_all[0]) and 0 < len(areas) < len(of_all[1])
+    # Whoever is a member in the middle of the map has a line there.
+    inside = map_of_day(illustrative, make_selection(illustrative, districts=["Lincoln"]), DAY, 5.0)
+    assert len(lines) >= (inside.members["to_host"] > 0).sum()
 
 
 def test_what_data_says_is_no_formula_and_stands_there_whole():

@@ -10,7 +10,7 @@ import shapely
 from collab.briefing.drawn.ink import LINE, Ink, legend_height, legend_places, wide, wrapped
 from collab.geography.map_names import Name
 from collab.geography.marks import PLACE, map_lines, map_schools
-from collab.geography.paper_map import MapPicture, PaperMap, high_of, lay_out
+from collab.geography.paper_map import MapPicture, PaperMap, frame_of, high_of, lay_out
 from collab.words.numbers import sentence_case
 from collab.words.on_brokering import NEAR
 
@@ -94,10 +94,10 @@ def _key_columns(key: Sequence[str], width: float, letter: float) -> list[list[s
 
 def _draw_ground(ink: Ink, picture: MapPicture, found: PaperMap, middle: np.ndarray) -> None:
     colours = ink.map_palette
-    for area in picture.areas.values():
-        for part in shapely.get_parts(area):
-            corners = found.view.pixels(shapely.get_coordinates(part.exterior)) + middle
-            ink.shape(corners, fill=_rgb(colours.ground), edge=_rgb(colours.border), width=0.7)
+    parts = shapely.get_parts(np.array(list(picture.areas.values()), dtype=object))
+    for part in parts[shapely.intersects(parts, frame_of(found.view, tuple(2 * middle)))]:
+        corners = found.view.pixels(shapely.get_coordinates(part.exterior)) + middle
+        ink.shape(corners, fill=_rgb(colours.ground), edge=_rgb(colours.border), width=0.7)
     ends = [found.view.pixels(np.array(line)) + middle for line in found.scale.lines]
     ink.line(ends, _rgb(colours.text), 1.1, above=5)
 
@@ -115,6 +115,9 @@ def _draw_partnerships(ink: Ink, picture: MapPicture, found: PaperMap, middle: n
         axis=1,
     )
     ends = ends + middle
+    # Most of a country's lines are nowhere near the districts that its map is about.
+    on_paper = ((ends.max(axis=1) >= 0) & (ends.min(axis=1) <= 2 * middle)).all(axis=1)
+    lines, ends = lines[on_paper], ends[on_paper]
     faded = bool(picture.marked) | bool(picture.near)
     lit = lines["partnership"].isin(_whole(members, own, picture.marked)).to_numpy()
     far = lines["far"].to_numpy(bool)
