@@ -92,6 +92,16 @@ def high_of(picture: MapPicture) -> float:
     return float(down / max(across, 1.0))
 
 
+def schools_on(picture: MapPicture) -> int:
+    """How many schools lie within what the map must hold."""
+    schools = map_schools(picture.on_map)
+    places = _to_hold(picture, schools, schools[schools["urn"].isin(picture.marked)])
+    if not len(places):
+        return 0
+    own = schools[PLACE].to_numpy(float)
+    return int(((own >= places.min(axis=0)) & (own <= places.max(axis=0))).all(axis=1).sum())
+
+
 def is_upright(picture: MapPicture) -> bool:
     """Whether a map of districts is larger beside its words than below them, on a screen or slide; one around
     some schools fills whatever room it has."""

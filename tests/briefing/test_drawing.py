@@ -27,7 +27,8 @@ from collab.briefing.pictures import (
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN, make_selection
 from collab.geography.areas import district_areas
-from collab.geography.paper_map import MapPicture
+from collab.geography.marks import map_schools
+from collab.geography.paper_map import MapPicture, schools_on
 from collab.geography.shown_on_map import map_of_day
 from collab.palette import DARK, LIGHT
 from collab.words.numbers import UNSURE
@@ -243,6 +244,22 @@ def test_a_map_of_a_district_leaves_out_what_lies_beyond_it_and_nothing_else(ill
     # Whoever is a member in the middle of the map has a line there.
     inside = map_of_day(illustrative, make_selection(illustrative, districts=["Lincoln"]), DAY, 5.0)
     assert len(lines) >= (inside.members["to_host"] > 0).sum()
+
+
+def test_a_browser_is_sent_a_map_as_lines_unless_more_schools_are_on_it(illustrative, monkeypatch):
+    on_map = map_of_day(illustrative, make_selection(illustrative), DAY, 5.0)
+    picture = MapPicture(on_map, district_areas(illustrative), 5.0, "A map")
+    assert schools_on(picture) == len(map_schools(on_map))
+    of_one = replace(picture, around=("Boston",))
+    assert 0 < schools_on(of_one) < schools_on(picture)
+    monkeypatch.setattr(drawing, "MOST_AS_LINES", schools_on(picture))
+    assert drawing.for_a_browser(picture, 4, 3) == svg(picture, 4, 3)
+    monkeypatch.setattr(drawing, "MOST_AS_LINES", schools_on(picture) - 1)
+    sent = drawing.for_a_browser(picture, 4, 3)
+    assert isinstance(sent, bytes) and sent.startswith(b"\x89PNG")
+    assert isinstance(drawing.for_a_browser(of_one, 4, 3), str)
+    nowhere = replace(picture, areas={}, on_map=replace(on_map, schools=on_map.schools.head(0)))
+    assert schools_on(nowhere) == 0
 
 
 def test_what_data_says_is_no_formula_and_stands_there_whole():

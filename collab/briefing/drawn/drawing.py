@@ -20,8 +20,13 @@ from collab.briefing.pictures import (
     Ratings,
     TwoLines,
 )
-from collab.geography.paper_map import MapPicture
+from collab.geography.paper_map import MapPicture, schools_on
 from collab.palette import LIGHT, Palette
+
+MOST_AS_LINES = 3_000
+"""Most schools on a map that a browser is sent as lines."""
+_OF_A_SCREEN = 160
+"""Dots an inch of one that it is sent as pixels: sharp on a screen of double density, too."""
 
 
 def svg(
@@ -50,6 +55,16 @@ def png(
     drawn = draw(picture, width, height, letter, palette)
     drawn.figure.savefig(buffer, format="png", dpi=dpi)
     return buffer.getvalue()
+
+
+def for_a_browser(
+    picture: MapPicture, width: float, height: float, *, letter: float = 9.0, palette: Palette = LIGHT
+) -> str | bytes:
+    """A map as SVG, or as PNG where it is of a whole country: as SVG that is 5 MB, which a browser draws
+    for seconds. Arguments as of `svg`."""
+    if schools_on(picture) <= MOST_AS_LINES:
+        return svg(picture, width, height, letter=letter, palette=palette)
+    return png(picture, width, height, letter=letter, dpi=_OF_A_SCREEN, palette=palette)
 
 
 def draw(picture: Picture, width: float, height: float, letter: float, palette: Palette) -> Ink:

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from collab.briefing import SECTIONS, Audience, Briefing, Scope
 from collab.briefing.as_chart import as_chart
-from collab.briefing.drawn.drawing import svg
+from collab.briefing.drawn.drawing import for_a_browser
 from collab.briefing.file_name import file_name
 from collab.briefing.model import STORIES, Section
 from collab.briefing.where_to_see_it import AUDIENCES, link_to
@@ -249,7 +249,9 @@ def _draw_picture(section: Section) -> None:
     if isinstance(section.picture, MapPicture):
         drawn = section.picture
         size = _MAP_ON_A_PHONE if is_phone() else _MAP
-        image = once((section, "map", "page", palette, size), partial(svg, drawn, *size, palette=palette))
+        image = once(
+            (section, "map", "page", palette, size), partial(for_a_browser, drawn, *size, palette=palette)
+        )
         st.image(image, alt=drawn.alt, width="stretch")
         return
     narrow = is_phone()

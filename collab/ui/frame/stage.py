@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 
 from collab.briefing.as_chart import as_chart
-from collab.briefing.drawn.drawing import svg
+from collab.briefing.drawn.drawing import for_a_browser
 from collab.briefing.model import Section
 from collab.briefing.pictures import Funnel, OnScreen, TwoLines
 from collab.charts import DARK, LIGHT, presented
@@ -187,7 +187,8 @@ def _draw_picture(section: Section) -> None:
         if _is_beside(section):
             wide, room = wide * _BESIDE_WIDE, _TALL - _BAR
         image = once(
-            (section, "map", palette), lambda: svg(drawn, wide, room / 96, letter=13, palette=palette)
+            (section, "map", palette),
+            lambda: for_a_browser(drawn, wide, room / 96, letter=13, palette=palette),
         )
         st.image(image, alt=drawn.alt, width="stretch")
         return
