@@ -112,6 +112,16 @@ def most_spread(partnerships: pd.DataFrame) -> pd.Series | None:
     return None if among.empty else among.sort_values("mean_to_host").iloc[-1]
 
 
+def most_local_and_spread(partnerships: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The partnerships whose distances are known (`mean_to_host`), the most local first; where there are
+    more than `most`, half of so many from either end."""
+    order = ["mean_to_host", "partnership_name"]
+    measured = partnerships.dropna(subset=["mean_to_host"]).sort_values(order, ignore_index=True)
+    if len(measured) <= most:
+        return measured
+    return pd.concat([measured.head(most // 2), measured.tail(most - most // 2)], ignore_index=True)
+
+
 def nearer_alone(host: int, within: float, alone: pd.DataFrame, distances: Distances) -> int:
     """How many schools in no partnership lie nearer to `host` (URN) than `within`."""
     return int((distances.between(alone["urn"], host) < within).sum())

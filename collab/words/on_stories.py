@@ -177,8 +177,8 @@ def sure_of_work(left: int, sources: str, *, illustrative: bool) -> str:
 def most_and_least_told(shown: int, measured: int, count: int) -> str:
     """Which of `count` partnerships are drawn, of those that can be `measured`."""
     more = count - measured
-    few = f"; {more} more {verb(more, 'has', 'have')} fewer than two schools here" if more > 0 else ""
+    few = f"; {more:,} more {verb(more, 'has', 'have')} fewer than two schools here" if more > 0 else ""
     if shown == measured:
         return f"Each partnership from its host, the most local first{few}"
     half = shown // 2
-    return f"The {half} most local and the {shown - half} most spread of {measured} partnerships{few}"
+    return f"The {half} most local and the {shown - half} most spread of {measured:,} partnerships{few}"

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from collab.data.selection import make_selection
 from collab.geography.distances import METRES_PER_MILE, straight_lines
 from collab.geography.open_schools import open_schools
-from collab.geography.partnership_geography import by_district, measure_geography, most_spread, nearer_alone
+from collab.geography.partnership_geography import (
+    by_district,
+    measure_geography,
+    most_local_and_spread,
+    most_spread,
+    nearer_alone,
+)
 from collab.geography.shown_on_map import map_of_day
 from tests.built_in import DATASET
 from tests.geography.drawn import DAY
@@ -178,6 +184,16 @@ def test_a_host_is_no_member_far_from_itself_and_one_on_its_site_is():
         "North": pytest.approx(0),
         "South": pytest.approx(3),
     }
+
+
+@pytest.mark.parametrize(("most", "kept"), [(6, "abcdef"), (5, "abdef"), (4, "abef"), (2, "af"), (1, "f")])
+def test_of_more_partnerships_than_can_be_drawn_the_ends_are(most, kept):
+    """The most local first, equals by name; one without a distance is never among them."""
+    miles = {"f": 9.0, "b": 1.0, "g": None, "a": 1.0, "e": 5.0, "d": 4.0, "c": 2.0}
+    table = pd.DataFrame({"partnership_name": list(miles), "mean_to_host": list(miles.values())})
+    found = most_local_and_spread(table, most)
+    assert "".join(found["partnership_name"]) == kept
+    assert list(found.index) == list(range(len(kept)))
 
 
 def test_the_most_spread_is_one_that_is_not_local_if_there_is_one():

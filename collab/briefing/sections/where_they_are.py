@@ -16,7 +16,7 @@ from collab.geography.areas import district_areas
 from collab.geography.distances import Distances
 from collab.geography.marks import PLACE
 from collab.geography.paper_map import MapPicture
-from collab.geography.partnership_geography import most_spread, nearer_alone
+from collab.geography.partnership_geography import most_local_and_spread, most_spread, nearer_alone
 from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
 from collab.words import on_stories
@@ -73,16 +73,15 @@ def local(material: Material) -> Iterator[Section]:
     table = material.partnerships
     if table.empty:
         return
-    ordered = table.sort_values("mean_to_host", ignore_index=True)
-    measured = ordered.dropna(subset=["mean_to_host"])
-    half = _FEW // 2
-    drawn = measured if len(measured) <= _FEW else pd.concat([measured.head(half), measured.tail(half)])
+    drawn = most_local_and_spread(table, _FEW)
     title, told = words.map_title(table), _finding(material, table)
     spokes = spokes_of(material.on_map)
     yield Section(
         "local",
         title,
-        about=on_stories.most_and_least_told(len(drawn), len(measured), len(table)),
+        about=on_stories.most_and_least_told(
+            len(drawn), int(table["mean_to_host"].notna().sum()), len(table)
+        ),
         sure=with_reckoned(
             on_stories.sure_of_distances(material.limit, material.unit),
             material.on_map.distances,

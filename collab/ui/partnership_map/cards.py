@@ -12,7 +12,7 @@ from collab.charts import DARK, LIGHT, constellations
 from collab.data.disclosure.gate import Disclosed, disclose_gaps, without_results
 from collab.data.provenance import Release
 from collab.data.vocabulary import KINDS
-from collab.geography.partnership_geography import by_district, most_spread
+from collab.geography.partnership_geography import by_district, most_local_and_spread, most_spread
 from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
 from collab.metrics.beside_others import profile
@@ -26,6 +26,7 @@ from collab.words.escaped import plain
 from collab.words.labels import label_of
 from collab.words.numbers import counted, far, limit_told, verb
 from collab.words.on_places import partnership_columns, schools_told
+from collab.words.on_stories import most_and_least_told
 
 _WORST_FIRST = (
     "partnership_name",
@@ -51,6 +52,8 @@ _WIDTHS = {
 """Pixels of the columns of figures."""
 _ROOM, _ON_A_PHONE = 1150, 184
 """Pixels of all columns beside the boxes and a scroll bar at 1280, and of a name on a phone."""
+MOST_DRAWN = 120
+"""Most partnerships drawn from their hosts at once: a browser draws a country's 2,000 for half a minute."""
 _SHOWN_AT_ONCE = 8
 """Lines before the table scrolls."""
 
@@ -112,16 +115,18 @@ def draw_alone(on_map: ShownOnMap, release: Release) -> None:
 
 
 def show_constellations(frame: Frame, on_map: ShownOnMap, day: pd.Timestamp, limit: float) -> None:
-    """Every partnership from its host at one scale; a click on one picks it."""
-    shown = without_results(on_map.partnerships, on_map.unit)
+    """Every partnership from its host at one scale, of very many the most local and the most spread; a click
+    on one picks it."""
+    table = on_map.partnerships
+    drawn = most_local_and_spread(table, MOST_DRAWN)
     palette = DARK if is_dark() else LIGHT
     chart = frame.once(
         "constellations",
         lambda: constellations(
-            partnerships=shown,
+            partnerships=without_results(drawn, on_map.unit),
             spokes=without_results(spokes_of(on_map), on_map.unit),
             limit=limit,
-            title="Every partnership from its host, at one scale",
+            title="Partnerships from their hosts, at one scale",
             palette=palette,
             across=3 if is_phone() else None,
         ),
@@ -130,9 +135,11 @@ def show_constellations(frame: Frame, on_map: ShownOnMap, day: pd.Timestamp, lim
         palette,
         is_phone(),
     )
+    measured = int(table["mean_to_host"].notna().sum())
+    some = most_and_least_told(len(drawn), measured, len(table)) + ". " if len(drawn) < measured else ""
     st.caption(
-        f"The ring in the middle is the host school, the dotted ring is {limit_told(limit, on_map.unit)} "
-        "around it; lines and the number below show how far members are from the host. Orange is beyond "
+        f"{some}The ring in the middle is the host school, the dotted ring is "
+        f"{limit_told(limit, on_map.unit)} around it; lines and the number below show how far members are from the host. Orange is beyond "
         "the ring, and ends in a triangle where it goes on further than the picture. Click one to look "
         "closely."
     )
