@@ -57,7 +57,7 @@ def test_every_partnership_stands_from_its_host_and_the_table_has_the_most_sprea
 def test_of_very_many_partnerships_the_ends_are_drawn_and_all_are_in_the_table(monkeypatch):
     """A browser drew the 2,000 of a country for half a minute."""
     monkeypatch.setattr(cards, "MOST_DRAWN", 6)
-    app = opened("partnership_map")
+    app = opened("partnership_map", map_limit=7.5)
     marks = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][0]["customdata"]
     assert len(marks) == 6 and marks[-1] == "seabank-partnership"
     assert "The 3 most local and the 3 most spread of 26 partnerships. The ring" in told(app)

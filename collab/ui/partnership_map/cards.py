@@ -137,11 +137,11 @@ def show_constellations(frame: Frame, on_map: ShownOnMap, day: pd.Timestamp, lim
     )
     measured = int(table["mean_to_host"].notna().sum())
     some = most_and_least_told(len(drawn), measured, len(table)) + ". " if len(drawn) < measured else ""
+    around = limit_told(limit, on_map.unit)
     st.caption(
-        f"{some}The ring in the middle is the host school, the dotted ring is "
-        f"{limit_told(limit, on_map.unit)} around it; lines and the number below show how far members are from the host. Orange is beyond "
-        "the ring, and ends in a triangle where it goes on further than the picture. Click one to look "
-        "closely."
+        f"{some}The ring in the middle is the host school, the dotted ring is {around} around it; "
+        "lines and the number below show how far members are from the host. Orange is beyond the ring, and "
+        "ends in a triangle where it goes on further than the picture. Click one to look closely."
     )
     words_first()
     picking: dict[str, Any] = {
