@@ -84,6 +84,15 @@ def test_a_school_that_is_not_there_is_asked_for_again(asked):
     assert asked not in told(app)
 
 
+def test_the_nearest_schools_are_listed_twice_only_where_partners_are_among_them(illustrative):
+    member = labelled(illustrative, member_of(illustrative, "beacon-partnership"))
+    for school, again in ((member, True), (LONE, False)):
+        app = opened("school", school=school)
+        assert ("that it does not work with yet" in told(app)) is again
+        nearest = [table for table in app.table if "Miles to it" in table.value]
+        assert len(nearest) == 1 + again
+
+
 def test_the_links_open_the_broker_and_the_briefing_of_the_school():
     app = opened("school", school=LONE)
     links = [str(link.proto.page) + str(link.proto.query_string) for link in app.get("page_link")]
