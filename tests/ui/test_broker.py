@@ -55,6 +55,13 @@ def test_what_a_leader_weighs_is_weighed_and_priced():
     assert prices["What comes first"].tolist()[-1] == "As you weigh it" and len(prices) == 5
 
 
+def test_where_members_may_move_the_proposal_says_where_they_come_from():
+    app = broker(broker_view="Propose", district=["Boston"], broker_split="true")
+    app.button(key="broker_solve").click().run(timeout=90)
+    joining = next(table.value for table in app.table if "Host school" in table.value.columns)
+    assert joining["Comes from"].ne("none").any()
+
+
 def test_schools_are_shown_as_one_by_themselves_and_with_who_is_near():
     app = broker(broker_view="Together")
     assert "small, with fewer than 15 pupils a year group" in told(app)
@@ -153,6 +160,9 @@ def test_the_proposal_is_worked_out_told_and_put_on_the_scratch_copy():
     words = told(app)
     assert "schools in no partnership can be placed" in words
     assert "What the limits cost" in words and "Who is left, and why" in [h.value for h in app.header]
+    # Nobody comes from a partnership unless members may move.
+    (joining,) = (table.value for table in app.table if "Host school" in table.value.columns)
+    assert "District" in joining.columns and "Comes from" not in joining.columns
     again = broker(broker_view="Propose", district=["Boston"])
     assert "can be placed" in told(again)
     button = next(b for b in app.button if b.label.startswith("Put it on the scratch copy"))
