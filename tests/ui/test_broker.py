@@ -1,5 +1,7 @@
 """The Broker page: the shortlist, the scratch copy, what is kept and published, the proposal."""
 
+import json
+
 import pytest
 
 from collab.people.records import with_records
@@ -30,6 +32,16 @@ def test_the_page_says_how_many_are_left_out_and_lists_them():
     schools = load_dataset().schools
     boston = set(schools.loc[schools["district"] == "Boston", "name"])
     assert set(app.dataframe[0].value["name"]) < boston and len(app.dataframe[0].value)
+
+
+def test_a_school_looked_at_is_named_on_the_map_on_which_it_is_tried():
+    name = "<br>".join(["<b>Amber by Water", "Junior School</b>"])
+    for app, there in (
+        (broker(broker_view="Try it", broker_school=SCHOOL), True),
+        (broker(broker_view="Try it"), False),
+    ):
+        notes = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["annotations"]
+        assert (name in [note["text"] for note in notes]) is there
 
 
 def test_a_school_picked_has_its_options_and_can_be_tried():
