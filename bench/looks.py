@@ -1,8 +1,9 @@
 """A picture of every page and view, to look at: `uv run python -m bench.looks --into FOLDER`.
 
 Starts the app on an empty database, so on the built-in county, or on the one that `--database` names
-(an address as `COLLAB_DATABASE_URL` has it), and writes a PNG a view: whole pages on a wide screen, or
-what the first screen of `--size` shows with `--first`. Whoever changes a page looks at all of them.
+(an address as `COLLAB_DATABASE_URL` has it), and writes a PNG a view, also with a school, a partnership
+and two partnerships chosen: whole pages on a wide screen, or what the first screen of `--size` shows with
+`--first`. Whoever changes a page looks at all of them.
 """
 
 import argparse
@@ -10,10 +11,16 @@ import sys
 from pathlib import Path
 from urllib.parse import quote_plus
 
+import pandas as pd
 from playwright.sync_api import Page
 
 from bench.browser import chromium
 from bench.serving import serving
+from collab.data.contracts import Tables
+from collab.data.dataset import in_memory
+from collab.releases.built_in import illustrative_release
+from collab.releases.store import Store
+from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.shell import PAGES
 
 SIZES = {"wide": (1280, 800), "large": (1920, 1080), "phone": (390, 844), "projector": (1366, 768)}
@@ -37,7 +44,10 @@ _ASKED = {
     "broker-who-can-help": "&broker_reach=8.0&broker_need=Starlingdown+Primary+School%3A+Mathematics",
 }
 """What a view has to be asked for besides, to be offered."""
-_AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
+_AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]:not(:has([data-testid=stProgress]))"
+"""Nothing runs, and nothing is waited for."""
+_MOST_LOOKS = 60
+"""Looks at a page until it is taken as it is, moving or not."""
 
 
 def addresses() -> dict[str, str]:
@@ -51,12 +61,63 @@ def addresses() -> dict[str, str]:
     return found
 
 
-def settle(page: Page) -> None:
-    """Wait for the title, for the script, and for what maps and charts draw after it."""
+def chosen(tables: Tables) -> dict[str, str]:
+    """As `addresses`, the pages on which somebody chose: a school that works with others today and one that
+    does not, the partnership of the first, and that beside another; those that these `tables` have."""
+    shown, today = in_memory(tables), pd.Timestamp.today()
+    rows = shown["memberships"]
+    rows = rows[(rows["joined"] <= today) & ~(rows["left"] <= today)]
+    rows = rows.merge(shown["partnerships"][["partnership", "name"]], on="partnership")
+    known = rows["partnership"].value_counts().index.tolist()
+    schools = shown["schools"]
+    alone = schools[~schools["urn"].isin(rows["urn"]) & schools["closed"].isna()]
+    found = {
+        f"school-{what}": _school(schools, urns)
+        for what, urns in (
+            ("in-a-partnership", rows.loc[rows["partnership"].isin(known[:1]), "urn"]),
+            ("in-none", alone["urn"]),
+        )
+    }
+    names = rows.drop_duplicates("partnership").set_index("partnership")["name"]
+    picks = [quote_plus(names[slug]) for slug in known[:2]]
+    page = "partnerships?partnerships_pick="
+    found["partnerships-one"] = page + picks[0] if picks else ""
+    found["partnerships-two"] = f"{page}{picks[0]}&partnerships_compare={picks[1]}" if picks[1:] else ""
+    return {name: address for name, address in found.items() if address}
+
+
+def _school(schools: pd.DataFrame, urns: pd.Series) -> str:
+    """The address of the first of these schools; nothing where there is none."""
+    if urns.empty:
+        return ""
+    urn = urns.iloc[0]
+    return f"school?school={quote_plus(name_and_urn(urn, schools.set_index('urn').at[urn, 'name']))}"
+
+
+def shown_tables(database: str) -> Tables:
+    """The tables that the app shows on a database: those of the release on show, or the built-in ones."""
+    if database:
+        store = Store(database)
+        number = store.showing()
+        tables = store.tables(number) if number else None
+        store.close()
+        if tables:
+            return tables
+    return illustrative_release()[1]
+
+
+def still(page: Page) -> bytes:
+    """The page as it looks when it has been drawn and nothing in it changes any more, as PNG."""
     page.get_by_role("heading", level=1).wait_for(timeout=120_000)
-    page.wait_for_selector(_AT_REST, timeout=120_000)
-    page.wait_for_timeout(2_500)
-    page.wait_for_selector(_AT_REST, timeout=120_000)
+    before = b""
+    for _ in range(_MOST_LOOKS):
+        page.wait_for_selector(_AT_REST, timeout=120_000)
+        page.wait_for_timeout(1_500)
+        now = page.screenshot(animations="disabled")
+        if now == before:
+            break
+        before = now
+    return before
 
 
 def main() -> None:
@@ -77,24 +138,24 @@ def main() -> None:
             color_scheme="dark" if asked.dark else "light",
             user_agent=_PHONE if asked.size == "phone" else None,
         )
-        for name, address in addresses().items():
+        for name, address in (addresses() | chosen(shown_tables(asked.database))).items():
             if asked.only and name not in asked.only:
                 continue
             page = context.new_page()
             page.goto(f"{server.url}/{address}")
-            settle(page)
+            picture = still(page)
             if not asked.first:
-                _unfold(page, width)
-            page.screenshot(path=asked.into / f"{name}.png")
+                picture = _whole(page, width)
+            (asked.into / f"{name}.png").write_bytes(picture)
             print(f"{name}.png", file=sys.stderr)
             page.close()
 
 
-def _unfold(page: Page, width: int) -> None:
-    """Make the window as high as the page, which scrolls inside it."""
+def _whole(page: Page, width: int) -> bytes:
+    """The page in a window as high as it is, for it scrolls inside the window."""
     high = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": width, "height": min(int(high) + 20, 16_000)})
-    settle(page)
+    return still(page)
 
 
 if __name__ == "__main__":

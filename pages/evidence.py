@@ -1,5 +1,7 @@
 """Evidence: the projects that partnerships run, and what inspectors said of their work."""
 
+from functools import partial
+
 import streamlit as st
 
 from collab.data.names import with_published_names
@@ -22,22 +24,27 @@ release = frame.dataset.release
 where = place(release.area, frame.selection.districts)
 moment = now(frame)
 
+heads = st.container()
+search, beside = st.columns(2)
 VIEWS = {
-    "Projects": listed.projects,
+    "Projects": partial(listed.projects, beside),
     "What was tried": tried,
     "Actions": to_do,
-    "What inspectors said": listed.mentions,
+    "What inspectors said": partial(listed.mentions, beside),
 }
-view = choose_view(VIEWS, "evidence_view")
-heading = st.container()
-if release.illustrative:
-    st.caption(
+PARTLY_REAL = ("Projects", "What inspectors said")
+"""The views of which the built-in county has something real."""
+with heads:
+    view = choose_view(VIEWS, "evidence_view")
+    heading = st.container()
+if release.illustrative and view in PARTLY_REAL:
+    heads.caption(
         "The projects and inspection mentions that name the county's report as their source are "
         "real; those that say so are invented, and what is added here is whatever people write."
     )
 words: str | None = ""
 if any(len(moment.records[table]) for table in ("projects", "actions", "inspection_mentions")):
-    words = st.text_input(
+    words = search.text_input(
         "Search the text", key="evidence_words", max_chars=100, placeholder="Such as feedback", **KEEP
     )
 if presenting():

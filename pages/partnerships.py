@@ -52,7 +52,8 @@ if presenting():
         told = sections_of(frame, ("who", "own", "scores", "lessons", "work"), scope, day=moment.today)
     present(frame, told)
 where = words.place(frame.dataset.release.area, frame.selection.districts)
-heading.title(plain(pick or words.partnerships_title(len(moment.partnerships), where)))
+side_by_side = words.listing([pick, *others]) if pick else ""
+heading.title(plain(side_by_side or words.partnerships_title(len(moment.partnerships), where)))
 
 STORY = (
     profile.who,

@@ -35,6 +35,7 @@ def as_chart(section: Section, palette: Palette, *, narrow: bool = False, afar: 
                 ours=drawn.ours,
                 apart=drawn.apart,
                 close=afar and len(drawn.names) > _MANY,
+                narrow=narrow,
             )
         case TwoLines():
             return charts.trend(groups=drawn.shown, title=title, palette=palette, narrow=narrow)

@@ -10,9 +10,13 @@ from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 
+_LETTERS, _HIGH = {False: 22, True: 12}, {False: 70, True: 100}
+"""Letters of a line of a partnership's name, and pixels down for each, and where it is narrow."""
 
-def family(*, lineage: Disclosed, title: str, palette: Palette) -> Chart:
-    """Earlier partnerships on the left, later ones on the right, joined by lines.
+
+def family(*, lineage: Disclosed, title: str, palette: Palette, narrow: bool = False) -> Chart:
+    """Earlier partnerships on the left, later ones on the right, joined by lines. Where it is `narrow`, names
+    have more and shorter lines.
 
     `lineage` has `partnership_name`, `generation` (-1, 0, 1), `formed` and `ended`.
     """
@@ -37,7 +41,7 @@ def family(*, lineage: Disclosed, title: str, palette: Palette) -> Chart:
         figure.add_annotation(
             x=row["generation"],
             y=row["y"],
-            text=_label(row),
+            text=_label(row, _LETTERS[narrow]),
             showarrow=False,
             bgcolor=palette.ground,
             bordercolor=palette.ours if own else palette.everyone,
@@ -46,7 +50,7 @@ def family(*, lineage: Disclosed, title: str, palette: Palette) -> Chart:
             font={"color": palette.text, "size": 13},
         )
     most = int(sizes.max())
-    finish(figure, palette, height=70 + 70 * most)
+    finish(figure, palette, height=70 + _HIGH[narrow] * most)
     figure.update_layout(margin={"b": 10, "l": 8, "r": 8})
     figure.update_xaxes(visible=False, range=[-1.5, 1.5])
     figure.update_yaxes(visible=False, range=[most / 2 + 0.1, -most / 2 - 0.1])
@@ -66,8 +70,8 @@ def told(lineage: Disclosed) -> str:
     return " ".join(parts)
 
 
-def _label(row: pd.Series) -> str:
-    lines = [html.escape(part) for part in textwrap.wrap(str(row["partnership_name"]), 22)]
+def _label(row: pd.Series, letters: int) -> str:
+    lines = [html.escape(part) for part in textwrap.wrap(str(row["partnership_name"]), letters)]
     since = f"{row['formed'].year}" if pd.notna(row["formed"]) else "?"
     until = f"–{row['ended'].year}" if pd.notna(row["ended"]) else ""
     return "<br>".join([*lines, f"{since}{until}"])

@@ -19,7 +19,7 @@ _ROW, _CLOSE_ROW, _ABOVE, _BELOW = 40, 28, 40, 26
 """Pixels of a row, of one close to the next, and above and below all rows."""
 _LINE = 15
 """Pixels of each further line of a name."""
-_WRAP, _SIDE_WRAP = 22, 18
+_WRAP, _NARROW_WRAP, _SIDE_WRAP = 22, 14, 18
 _LETTER, _SMALL_LETTER = 8.0, 6.4
 """Pixels that a letter of a name, and of what stands below it, takes up on the wide side."""
 _FURTHEST = 60
@@ -48,6 +48,7 @@ def gap_chart(
     span: tuple[float, float] | None = None,
     apart: bool = False,
     close: bool = False,
+    narrow: bool = False,
 ) -> Chart:
     """A row for every gap of `gaps`, named by `names`, the first on top: a dot at the gap with a
     bar where it probably lies, `ours` behind on the left of zero and ahead on the right, and the
@@ -57,7 +58,8 @@ def gap_chart(
     or means ("mean"), both sides' pupils ("eligible") or nothing (""). `span` are the lowest and highest
     points shown, so that several pictures share one scale; `apart` sets the first row, of the whole
     area, apart. Rows are `close` to each other, with nothing below their names, where the picture is
-    enlarged: the fewer words, the larger they are.
+    enlarged: the fewer words, the larger they are. Where it is `narrow`, part of a phone, names have
+    shorter lines and fewer figures stand below the rows.
     """
     table = gaps.table.reset_index(drop=True)
     figure = Drawn()
@@ -65,7 +67,7 @@ def gap_chart(
         _add_marks(figure, table, table["clear"].eq(True) == clear, clear, palette)
     _add_too_few(figure, table, " " if close else "<br>", palette)
     below = ["" if close else both_sides(row, beside) for _, row in table.iterrows()]
-    left, lines = add_names(figure, names, below, palette)
+    left, lines = add_names(figure, names, below, palette, _NARROW_WRAP if narrow else _WRAP)
     _add_ends(figure, table, palette)
     low, high = span or span_with_words(gaps)
     add_cuts(figure, table.assign(row=table.index, begins=0.0), (low, high), palette, 11)
@@ -77,7 +79,8 @@ def gap_chart(
     figure.update_layout(margin={"l": left, "r": _END, "t": _ABOVE, "b": _BELOW})
     figure.update_yaxes(visible=False, range=[len(names) - 0.5, -0.5])
     # Figures stand close on a phone: only the last says what they are.
-    figure.update_xaxes(range=[low, high], nticks=4 if left > _LONG_NAMES else 5, tickangle=0)
+    figures = 3 if narrow else 4 if left > _LONG_NAMES else 5
+    figure.update_xaxes(range=[low, high], nticks=figures, tickangle=0)
     figure.update_xaxes(ticksuffix=" pts", showticksuffix="last", tickfont={"size": 13})
     figure.update_xaxes(zeroline=True, zerolinecolor=palette.text, zerolinewidth=2)
     known = table["gap"].notna()

@@ -1,6 +1,7 @@
 """The schools in no partnership on a map, told apart by who is near."""
 
 import html
+import textwrap
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ _WIDTHS = (356, 480)
 """Pixels across that a phone has for the picture, and part of a page."""
 _DOWN, _LEGEND = (300, 560), 60
 """Pixels down of the picture at least and at most, and of the legend below it."""
+_ASIDE, _LETTERS = 32, 18
+"""Pixels between the school that is looked at and its name, and letters of a line of that."""
 
 
 def left_out_map(
@@ -34,6 +37,7 @@ def left_out_map(
     title: str,
     palette: Palette,
     narrow: bool = False,
+    looked_at: int | None = None,
 ) -> Chart:
     """The schools in no partnership in four shapes: a filled triangle (nobody near), a filled
     square (all near are full), an open circle (one with room near), and the partnerships' members
@@ -44,7 +48,7 @@ def left_out_map(
     degrees, of which those of `around` (all if none is named) are fitted into the picture. A bar
     as long as `reach` is the scale, where that is in miles; else one of 5 miles. The picture is as high as
     the area is, where it has the width of part of a page or, `narrow`, of a phone. Each school can be
-    clicked on; its custom data is its URN.
+    clicked on; its custom data is its URN. The one `looked_at` (URN) is named.
     """
     table = schools.table.dropna(subset=["longitude", "latitude"])
     figure = Drawn()
@@ -62,6 +66,7 @@ def left_out_map(
     # The worst lie on top, and stand first in the legend.
     for rank, (near, mark) in enumerate(_marks(palette).items()):
         _add_schools(figure, schools.where(schools.table["near"] == near), near, mark, 4 - rank)
+    _add_name(figure, table[table["urn"] == looked_at], float(box[:, 0].mean()), palette)
     scale = reach if schools.unit == MILES else LOCAL[MILES]
     bottom = _add_scale(figure, box, stretch, scale, palette)
     finish(figure, palette, height=high)
@@ -110,6 +115,27 @@ def _add_schools(figure: Drawn, own: Disclosed, near: str, mark: dict[str, Any],
             unselected={"marker": {"opacity": 1}},
         )
     )
+
+
+def _add_name(figure: Drawn, own: pd.DataFrame, middle: float, palette: Palette) -> None:
+    """The name of the school that is looked at, on the side of the middle, with an arrow to it."""
+    for _, row in own.iterrows():
+        aside = -1 if row["longitude"] > middle else 1
+        figure.add_annotation(
+            x=round(row["longitude"], 4),
+            y=round(row["latitude"], 4),
+            ax=_ASIDE * aside,
+            ay=-_ASIDE,
+            xanchor="left" if aside > 0 else "right",
+            text=f"<b>{'<br>'.join(map(html.escape, textwrap.wrap(str(row['name']), _LETTERS)))}</b>",
+            align="left",
+            showarrow=True,
+            arrowcolor=palette.text,
+            bgcolor=palette.ground,
+            bordercolor=palette.text,
+            borderpad=3,
+            font={"size": 13, "color": palette.text},
+        )
 
 
 def _pointed_at(row: pd.Series, unit: str) -> str:

@@ -69,10 +69,10 @@ class Sheet:
 
     def inside(self, text: str, area: shapely.Geometry, *, cut: bool = True) -> Name | None:
         """A name within an area (degrees), near its middle, or None where there is no room; `cut` as
-        in `beside`."""
+        in `beside`. That of an area at the edge of the map is moved on to it."""
         drawn: shapely.Geometry = shapely.transform(area, self.view.pixels)
         points, penalties = self._within(text, drawn)
-        return self._best(text, self.view.degrees(points), np.zeros_like(points), penalties, cut)
+        return self._best(text, self.view.degrees(points), self._moved_in(text, points), penalties, cut)
 
     def keep_clear(self, box: tuple[float, float, float, float]) -> None:
         """Let no name stand here: left, top, right and bottom, in pixels from the middle."""
@@ -88,6 +88,14 @@ class Sheet:
         points = np.concatenate([middle, grid[shapely.contains(area, shapely.points(grid))]])
         away = np.hypot(*(points - middle).T) / max(right - left, bottom - top, 1)
         return points, 3 * away + np.where(shapely.contains(area, self._boxes(text, points)), 0, _OUTSIDE)
+
+    def _moved_in(self, text: str, points: np.ndarray) -> np.ndarray:
+        """By how many pixels a name has to be moved from each point of the map to stand on it whole, but for
+        the points beyond its edge, whose area is not on it there."""
+        half = np.array(self.size) / 2
+        within = (half - np.array(self._size(text)) / 2).clip(0)
+        on_it = (np.abs(points) <= half).all(axis=1, keepdims=True)
+        return np.where(on_it, points.clip(-within, within) - points, 0)
 
     def _best(
         self, text: str, places: np.ndarray, offsets: np.ndarray, penalty: np.ndarray | int, cut: bool

@@ -99,6 +99,7 @@ from collab.words.on_one_partnership import (
     pooled_note,
     profile_finding,
     profile_title,
+    untold_told,
     who_they_are,
 )
 from collab.words.on_one_school import (
@@ -254,6 +255,7 @@ __all__ = [
     "trend_finding",
     "trend_title",
     "trend_told",
+    "untold_told",
     "used_told",
     "weighed_finding",
     "where_finding",

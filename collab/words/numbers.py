@@ -18,7 +18,12 @@ UNSURE = "too few schools to say how sure"
 def far(value: float, unit: str = MILES) -> str:
     """A distance as a sentence writes it, with the decimal that tables and cards have: "9.3 miles"; nobody
     is 0.0 miles away, but "under 0.1 miles"."""
-    return f"under 0.1 {unit}" if value < 0.05 else f"{value:.1f} {unit}"
+    return f"{distance(value)} {unit}"
+
+
+def distance(value: float) -> str:
+    """How far two schools are apart as a table writes it, without the unit: "9.3", or "under 0.1"."""
+    return "under 0.1" if value < 0.05 else one_decimal(value)
 
 
 def limit_told(limit: float, unit: str = MILES) -> str:

@@ -141,7 +141,9 @@ def how_to_read_gaps(looks: int, *gaps: Disclosed, band: bool = False) -> str:
     drawn, allow = ("band shows", "It allows") if band else ("bars show", "They allow")
     wider = f" {allow} for {counted(looks, 'gap')} looked at together." if looks > 1 else ""
     unsure = any((own.table["gap"].notna() & own.table["wide_low"].isna()).any() for own in gaps)
-    bare = f" No bar: {UNSURE}." if unsure else ""
+    # One and the same gap can have its bar beside few others and none beside many.
+    more = ", for which more are needed the more gaps are looked at together" if looks > 1 else ""
+    bare = f" No bar: {UNSURE}{more}." if unsure else ""
     return (
         f"Filled: more than chance. Open: could be chance. The {drawn} where the true gap probably "
         f"lies, 19 times out of 20.{wider}{bare}"

@@ -128,9 +128,9 @@ def overdue(rows: Disclosed) -> str:
     if late and rows.table["last"].isna().all():
         return "No review or assessment is recorded yet."
     if not late:
-        return "No partnership is overdue for a review."
+        return "No partnership is due for a review."
     those = f"{late} of {counted(len(rows.table), 'partnership')}"
-    return f"{those} {verb(late, 'is', 'are')} overdue for a review."
+    return f"{those} {verb(late, 'is', 'are')} due for a review."
 
 
 def never_looked_at(names: Sequence[str]) -> str:

@@ -133,9 +133,12 @@ def strength_told(row: pd.Series) -> str:
     return f"{percent(row['percent'])} against {percent(row['everyone'])}: {where}"
 
 
-def stage_told(stage: object) -> str:
-    """How far two have come."""
-    return MATCH_STAGES.get(str(stage), "") if isinstance(stage, str) else "Nobody suggested yet"
+def stage_told(stage: object, helper: object = None) -> str:
+    """How far two have come, and who helps where that is not said beside it: "Agreed: Fen School"."""
+    if not isinstance(stage, str):
+        return "Nobody suggested yet"
+    told = MATCH_STAGES.get(stage, "")
+    return f"{told}: {helper}" if isinstance(helper, str) else told
 
 
 def nearest_told(need: pd.Series, reach: float, unit: str = MILES) -> str:

@@ -150,7 +150,12 @@ def profile_finding(gaps: Disclosed, years: tuple[int, ...], measure: Measure, n
     `gaps` is the disclosed row of `collab.metrics.beside_others.profile`.
     """
     if gaps.empty or pd.isna(gaps.table["gap"].iloc[0]):
-        return f"{name} has no result of its own that can be shown for this year and measure."
+        when = f" in {listing([year_label(year) for year in years])}" if years else ""
+        return (
+            f"{name} has no result of its own that can be shown for {measure.label}{when}: it had no "
+            "members then, none was published, or its cohorts are so small that they only count together "
+            "with others."
+        )
     row = gaps.table.iloc[0]
     when = pooled_label(years)
     told = (
@@ -161,6 +166,14 @@ def profile_finding(gaps: Disclosed, years: tuple[int, ...], measure: Measure, n
         return f"{told}. There are {UNSURE}."
     span = probably(row["wide_low"], row["wide_high"])
     return f"{told}: {span} points, {verdict(bool(row['clear']))}."
+
+
+def untold_told(names: list[str]) -> str:
+    """That of these partnerships no result stands beside the others'."""
+    return (
+        f"Of {listing(names)} no result can be shown: there were no members in that year, none was "
+        "published, or the cohorts are so small that they only count together with others."
+    )
 
 
 def pooled_label(years: tuple[int, ...]) -> str:

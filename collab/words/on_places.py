@@ -9,6 +9,7 @@ from collab.metrics.locality_pattern import FEWEST, Pattern
 from collab.words.numbers import (
     Labels,
     counted,
+    distance,
     far,
     limit_told,
     listing,
@@ -39,7 +40,7 @@ LABELS: Labels = {
     "nearest_partner": ("Miles to nearest partner", one_decimal),
     "role": ("Role", None),
     "nearest_name": ("Nearest school in a partnership", None),
-    "miles": ("Miles to it", one_decimal),
+    "miles": ("Miles to it", distance),
     "alone": ("Schools in no partnership", whole),
     "urn": ("URN", lambda urn: str(int(urn))),
     "missing": ("What would place it", None),

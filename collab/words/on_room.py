@@ -6,7 +6,17 @@ import pandas as pd
 from collab.data.measures import year_label
 from collab.data.vocabulary import MILES
 from collab.metrics.room import SMALL, Moved, Together
-from collab.words.numbers import Labels, counted, limit_told, number, one_decimal, sentence_case, verb, whole
+from collab.words.numbers import (
+    Labels,
+    counted,
+    distance,
+    limit_told,
+    number,
+    one_decimal,
+    sentence_case,
+    verb,
+    whole,
+)
 
 LABELS: Labels = {
     "capacity": ("Places", whole),
@@ -16,7 +26,7 @@ LABELS: Labels = {
     "small_schools": ("Small schools", whole),
     "full_schools": ("Full schools", whole),
     "partner_name": ("The other school", None),
-    "apart": ("Miles apart", one_decimal),
+    "apart": ("Miles apart", distance),
     "pupils_together": ("Pupils together", whole),
     "year_group_together": ("Pupils a year group together", one_decimal),
 }

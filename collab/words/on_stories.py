@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import MILES
-from collab.words.numbers import about, counted, limit_told, verb
+from collab.words.numbers import about, counted, limit_told, listing, verb
 from collab.words.on_estimates import not_held_told
 from collab.words.on_gaps import sizes_compared
 
@@ -33,6 +33,13 @@ FILLED = "Filled: more than chance. Open: could be chance."
 NO_RESULT = "Very small cohorts only count together with others, so that no child can be recognised."
 NO_PLACE = "As the register of schools has it, which has nothing that a map could show."
 """What stands in that line where there is no picture."""
+
+
+def left_out_told(questions: Sequence[str]) -> str:
+    """The questions of the sections that were chosen and of which a story has nothing to tell; nothing where
+    there are none."""
+    quoted = [f"“{question}”" for question in questions]
+    return f"Left out, because there is nothing to tell here: {listing(quoted)}." if quoted else ""
 
 
 def sure_of_answer(gaps: Disclosed, *, group: bool = False) -> str:

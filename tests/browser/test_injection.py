@@ -25,7 +25,7 @@ VIEWS = {
     f"partnership_map?map_pick={quote(f'Partnership: {PARTNERSHIP}')}": "partnerships are local",
     "lessons?lessons_view=People+and+data": "people and data",
     f"partnerships?partnerships_pick={quote(PARTNERSHIP)}": "What do they run?",
-    "lessons?lessons_view=Reviews+due": "overdue for a review",
+    "lessons?lessons_view=Reviews+due": "due for a review",
     "evidence?evidence_view=What+inspectors+said": "by inspectors",
     "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership": "who is left out",
     "?present=1&view=2": "The gap at KS1 Level 2B+ by district",

@@ -54,6 +54,13 @@ def test_figures_below_long_names_have_room_on_a_phone():
         assert axis.nticks * 23 < 358 - margin.l - margin.r
 
 
+def test_part_of_a_phone_has_shorter_lines_and_fewer_figures():
+    long = ["KS2 expected standard", *NAMES[1:]]
+    wide, narrow = (drawn(names=long, narrow=told).figure.checked.layout for told in (False, True))
+    assert narrow.margin.l < wide.margin.l and narrow.xaxis.nticks < wide.xaxis.nticks
+    assert any("KS2 expected<br>standard" in note.text for note in narrow.annotations)
+
+
 def test_what_is_more_than_chance_is_filled_and_what_could_be_chance_is_open():
     figure = drawn().plotly
     assert marks(figure, color=charts.LIGHT.ours) == {0}

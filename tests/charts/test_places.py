@@ -23,4 +23,10 @@ def test_a_full_school_is_a_diamond_and_one_without_places_has_no_bar():
     assert (list(pupils.x), list(pupils.y)) == ([40, 100], [0, 2])
     assert list(full.x) == [210] and full.marker.symbol == "diamond"
     assert chart.figure.checked.layout.yaxis.ticktext[0] == "&lt;b&gt;Ash (small)"
+    narrow = charts.places(
+        schools=without_results(room(schools)), title="T", palette=charts.LIGHT, narrow=True
+    ).figure.checked.layout
+    # On a phone the names stand above the bars, which have the width to themselves.
+    assert [note.text for note in narrow.annotations] == list(chart.figure.checked.layout.yaxis.ticktext)
+    assert narrow.yaxis.showticklabels is False and narrow.margin.l < 20 and narrow.xaxis.nticks
     assert "Oak: 100 pupils, an unknown number of places" in chart.alt

@@ -78,6 +78,19 @@ def test_a_name_covers_as_few_schools_as_it_can_and_stays_on_the_map():
     assert corner is not None and corner.offset[0] > 0 and corner.offset[1] == 0
 
 
+def test_the_name_of_a_district_at_the_edge_stands_whole_on_the_map():
+    """Rushmoor lies at the edge of Hampshire, and a phone cut its name off."""
+    corners = COUNTY.degrees(np.array([[330.0, 10.0], [359.0, 10.0], [359.0, 40.0], [330.0, 40.0]]))
+    name = Sheet(COUNTY, SIZE, NOBODY, 12).inside("RUSHMOOR", shapely.Polygon(corners))
+    assert name is not None
+    (box,) = boxes(Sheet(COUNTY, SIZE, NOBODY, 12), [name])
+    assert box.bounds[2] <= SIZE[0] / 2 and name.offset[0] < 0
+    # What lies beyond the edge is not brought in.
+    beyond = shapely.transform(shapely.box(400, 0, 500, 50), COUNTY.degrees)
+    far = Sheet(COUNTY, SIZE, NOBODY, 12).inside("FAR", beyond)
+    assert far is not None and far.offset == (0, 0)
+
+
 def test_a_town_that_the_map_would_cut_off_is_left_out_and_what_must_be_named_is_not():
     edge = tuple(COUNTY.degrees(np.array([[-359.0, 0.0]]))[0])
     long = "Newtown and " * 12

@@ -120,9 +120,7 @@ def test_who_is_due_for_a_review():
     assert due.at["a", "due"] == pd.Timestamp(2026, 9, 1)
     assert due.at["b", "due"] == pd.Timestamp(2027, 6, 1)
     assert due.at["c", "due"] == pd.Timestamp(2026, 6, 1)
-    assert (
-        words.overdue(without_results(due.reset_index())) == "3 of 4 partnerships are overdue for a review."
-    )
+    assert words.overdue(without_results(due.reset_index())) == "3 of 4 partnerships are due for a review."
     told = words.longest_overdue(without_results(due.reset_index()))
     assert told == "The longest overdue is C, since 01/06/2026. 1 was never assessed or reviewed."
     nothing = review_dates(partnerships, RATED.head(0), reviews.head(0), TODAY)

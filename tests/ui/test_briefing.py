@@ -40,6 +40,14 @@ def test_charts_are_sent_before_maps_and_each_stands_in_its_place(monkeypatch):
     assert shown == ["plotly_chart"] * (charts - 2) + ["image"] * 2 + ["plotly_chart"] * 2
 
 
+def test_chosen_sections_with_nothing_to_tell_are_named_and_the_others_are_not():
+    app = opened("briefing")
+    left_out = next(c.value for c in app.caption if c.value.startswith("Left out"))
+    assert "“How far do pupils come?”" in left_out and "“Where?”" not in left_out
+    app.selectbox(key="year").set_value(2019).run()
+    assert not any(c.value.startswith("Left out") for c in app.caption)
+
+
 def test_sections_note_and_districts_are_chosen():
     app = opened("briefing")
     app.button_group(key="briefing_sections").set_value(["answer", "where"])

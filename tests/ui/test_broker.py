@@ -1,5 +1,7 @@
 """The Broker page: the shortlist, the scratch copy, what is kept and published, the proposal."""
 
+import json
+
 import pytest
 
 from collab.people.records import with_records
@@ -32,6 +34,16 @@ def test_the_page_says_how_many_are_left_out_and_lists_them():
     assert set(app.dataframe[0].value["name"]) < boston and len(app.dataframe[0].value)
 
 
+def test_a_school_looked_at_is_named_on_the_map_on_which_it_is_tried():
+    name = "<br>".join(["<b>Amber by Water", "Junior School</b>"])
+    for app, there in (
+        (broker(broker_view="Try it", broker_school=SCHOOL), True),
+        (broker(broker_view="Try it"), False),
+    ):
+        notes = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["annotations"]
+        assert (name in [note["text"] for note in notes]) is there
+
+
 def test_a_school_picked_has_its_options_and_can_be_tried():
     app = broker(broker_school=SCHOOL)
     assert "Marshland Partnership" in told(app)
@@ -53,6 +65,13 @@ def test_what_a_leader_weighs_is_weighed_and_priced():
     assert "What each costs in the others" in shown
     prices = next(t.value for t in app.table if "What comes first" in t.value.columns)
     assert prices["What comes first"].tolist()[-1] == "As you weigh it" and len(prices) == 5
+
+
+def test_where_members_may_move_the_proposal_says_where_they_come_from():
+    app = broker(broker_view="Propose", district=["Boston"], broker_split="true")
+    app.button(key="broker_solve").click().run(timeout=90)
+    joining = next(table.value for table in app.table if "Host school" in table.value.columns)
+    assert joining["Comes from"].ne("none").any()
 
 
 def test_schools_are_shown_as_one_by_themselves_and_with_who_is_near():
@@ -153,6 +172,9 @@ def test_the_proposal_is_worked_out_told_and_put_on_the_scratch_copy():
     words = told(app)
     assert "schools in no partnership can be placed" in words
     assert "What the limits cost" in words and "Who is left, and why" in [h.value for h in app.header]
+    # Nobody comes from a partnership unless members may move.
+    (joining,) = (table.value for table in app.table if "Host school" in table.value.columns)
+    assert "District" in joining.columns and "Comes from" not in joining.columns
     again = broker(broker_view="Propose", district=["Boston"])
     assert "can be placed" in told(again)
     button = next(b for b in app.button if b.label.startswith("Put it on the scratch copy"))

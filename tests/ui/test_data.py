@@ -14,7 +14,9 @@ from tests.official_files import KS2, csv
 def test_files_are_checked_and_published_only_with_a_name(real):
     app = opened("data")
     # On a phone the files of a release are cards, so that what was refused is not cut off.
-    assert any(".st-key-table-data-files td.col3::before" in e.proto.body for e in app.get("html"))
+    styles = "".join(e.proto.body for e in app.get("html"))
+    assert ".st-key-table-data-files td.col3::before" in styles
+    assert '.st-key-table-data-releases td.col4::before {content: "Files"}' in styles
     later = csv("2019-850-ks2.csv", KS2, "1,850,100001,Alder,25,60%,4%", "1,850,12,Odd,9,9%,9%")
     app.file_uploader[0].upload(later.name, later.content(), "text/csv").run()
     assert not app.exception

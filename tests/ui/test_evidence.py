@@ -20,6 +20,21 @@ def test_the_evidence_is_searched(view):
     assert not app.exception
 
 
+@pytest.mark.parametrize("view", ["Projects", "What inspectors said"])
+def test_the_search_and_what_narrows_it_share_a_row(view):
+    app = opened("evidence", evidence_view=view)
+    search, beside = next(
+        pair for pair in zip(app.columns, app.columns[1:], strict=False) if pair[0].text_input
+    )
+    assert [box.label for box in search.text_input] == ["Search the text"]
+    assert [box.label for box in beside.multiselect] in (["Started by"], ["Lessons touched"])
+
+
+def test_what_is_real_is_told_apart_only_where_something_is():
+    for view, partly in (("Projects", True), ("What inspectors said", True), ("Actions", False)):
+        assert ("source are real" in told(opened("evidence", evidence_view=view))) is partly
+
+
 def test_tags_say_where_who_and_which_lessons_and_months_are_written_out():
     told_of = told(opened("evidence"))
     assert ":blue-badge[South Holland] :blue-badge[East Lindsey] :gray-badge[Education adviser]" in told_of

@@ -24,6 +24,12 @@ def test_an_assessment_is_saved_and_seen_in_the_heat_map_after_a_reload():
     assert table.iloc[0]["Evidence"].startswith("\\<img src=x onerror=alert\\(1\\)\\>")
 
 
+def test_what_a_rating_s_number_means_is_said_by_the_legend_alone():
+    app = opened("lessons")
+    assert '"name":"2 Emerging"' in app.get("plotly_chart")[0].proto.spec.replace('": ', '":')
+    assert "emerging" not in told(app).casefold()
+
+
 @pytest.mark.parametrize(
     ("values", "word"),
     [

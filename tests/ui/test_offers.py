@@ -21,11 +21,19 @@ def test_a_need_is_seen_with_who_could_meet_it_and_a_match_is_suggested_and_move
     app = opened("broker", **VIEW)
     said = told(app)
     assert "needs are written down; for " in said and "who can help and has room" in said
-    needs = app.table[0].value
+    needs = app.table[0].value.replace(r"\\", "", regex=True)
     assert {"Who looks for it", "Who could help", "Where it stands"} <= set(needs.columns)
     near = ~needs["Who could help"].str.startswith("Nobody")
     waiting = needs["Where it stands"].eq("Nobody suggested yet")
     assert near[waiting].tolist() == sorted(near[waiting], reverse=True) and waiting.iloc[0]
+    # First all that nobody helps yet and somebody near could, as the title counts them; who helps is named.
+    helped = needs["Where it stands"].str.startswith(("Agreed: ", "Under way: "))
+    roomy = near & ~needs["Who could help"].str.contains("full")
+    ranks = [(now, not room) for now, room in zip(helped, roomy, strict=True)]
+    assert ranks == sorted(ranks) and 0 < helped.sum() < len(needs)
+    came = app.table[1].value.set_index("Who looks for it")
+    for who, stands in needs.loc[helped, ["Who looks for it", "Where it stands"]].itertuples(index=False):
+        assert stands == f"{came.at[who, 'Where it stands']}: {came.at[who, 'Who can give it']}"
     assert f"{len(needs)} needs" not in app.title[0].value and "somebody near could" in app.title[0].value
     rows = records()
     matched = set(rows["matches"]["need"])

@@ -61,6 +61,18 @@ def test_two_to_four_partnerships_stand_side_by_side():
         note["text"] for note in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["annotations"]
     ]
     assert any("Beacon Partnership" in name for name in names)
+    assert app.title[0].value == "Beacon Partnership, Seabank Partnership and Stile Partnership"
+    assert "no result can be shown" not in told(app)
+
+
+def test_a_partnership_without_a_result_beside_others_is_told_and_not_only_left_out():
+    app = opened(
+        "partnerships",
+        year="2013/14",
+        partnerships_pick="Wildflower Partnership",
+        partnerships_compare=["Beacon Partnership"],
+    )
+    assert "Of Wildflower Partnership no result can be shown" in told(app)
 
 
 def card_names(app):

@@ -1,5 +1,8 @@
 """The page My school, and the search that opens it."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from collab.data.selection import make_selection
@@ -7,6 +10,7 @@ from collab.metrics.gap_tables import headline_codes
 from collab.metrics.one_school import one_school
 from collab.words import percent
 from tests.driven import HOSTILE, opened, told
+from tests.walking import shown_release
 
 LONE = "Amber by Water Junior School (900188)"
 
@@ -82,6 +86,27 @@ def test_a_school_that_is_not_there_is_asked_for_again(asked):
     app = opened("school", school=asked)
     assert app.title[0].value == "My school"
     assert asked not in told(app)
+
+
+def test_the_nearest_schools_are_listed_twice_only_where_partners_are_among_them(illustrative):
+    member = labelled(illustrative, member_of(illustrative, "beacon-partnership"))
+    for school, again in ((member, True), (LONE, False)):
+        app = opened("school", school=school)
+        assert ("that it does not work with yet" in told(app)) is again
+        nearest = [table for table in app.table if "Miles to it" in table.value]
+        assert len(nearest) == 1 + again
+
+
+def test_what_the_register_says_of_no_school_is_no_column(illustrative, tmp_path):
+    school = labelled(illustrative, member_of(illustrative, "beacon-partnership"))
+    schools = illustrative.tables["schools"].assign(
+        pupils_on_roll=lambda table: pd.array([pd.NA] * len(table), dtype="Int64")
+    )
+    silent = replace(illustrative, tables={**illustrative.tables, "schools": schools})
+    for dataset, told_of in ((illustrative, True), (silent, False)):
+        with shown_release(dataset, tmp_path):
+            near = opened("school", school=school).table[-1].value
+        assert ("Pupils on roll" in near.columns) is told_of and "Phase" in near.columns
 
 
 def test_the_links_open_the_broker_and_the_briefing_of_the_school():

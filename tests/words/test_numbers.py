@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from collab.data.disclosure.gate import without_results
 from collab.words import percent, roughly
 from collab.words.numbers import (
     about,
@@ -26,6 +27,7 @@ from collab.words.numbers import (
     whole,
 )
 from collab.words.on_brokering import in_a_list
+from collab.words.tables import readable
 
 
 @pytest.mark.parametrize(
@@ -142,5 +144,7 @@ def test_nobody_is_no_miles_away_and_long_names_are_short_in_a_list():
         "0.1 miles",
         "9.3 miles",
     ]
+    pair = without_results(pd.DataFrame({"name": ["Alder"], "apart": [0.01], "miles": [0.0]}))
+    assert readable(pair, ["apart", "miles"]).iloc[0].tolist() == ["under 0.1", "under 0.1"]
     name = "Steep Church of England Voluntary Controlled Primary School"
     assert in_a_list(name) == "Steep CofE VC Primary School" and in_a_list(None) is None

@@ -200,6 +200,8 @@ def test_a_picture_of_gaps_says_why_some_have_no_bar_only_where_some_have_none()
     table = pd.DataFrame({"gap": [4.5, None], "wide_low": [0.7, None]})
     assert "No bar" not in words.how_to_read_gaps(2, Disclosed(table))
     bare = Disclosed(table.assign(gap=[4.5, 1.0]))
+    assert words.how_to_read_gaps(1, bare).endswith("No bar: too few schools to say how sure.")
     assert words.how_to_read_gaps(2, Disclosed(table), bare).endswith(
-        "No bar: too few schools to say how sure."
+        "No bar: too few schools to say how sure, for which more are needed the more gaps are looked at "
+        "together."
     )

@@ -55,9 +55,9 @@ def test_the_heat_map_names_the_first_of_the_least():
 @pytest.mark.parametrize(
     ("late", "told"),
     [
-        ([False, False], "No partnership is overdue for a review."),
-        ([True, False], "1 of 2 partnerships is overdue for a review."),
-        ([True, True], "2 of 2 partnerships are overdue for a review."),
+        ([False, False], "No partnership is due for a review."),
+        ([True, False], "1 of 2 partnerships is due for a review."),
+        ([True, True], "2 of 2 partnerships are due for a review."),
     ],
 )
 def test_partnerships_that_are_overdue_are_counted(late, told):

@@ -127,6 +127,6 @@ def _lessons(material: Material) -> Iterator[str]:
         due = review_dates(shown, assessments, reviews, material.today)
         late = int(due["overdue"].sum())
         if late and len(shown) == 1:
-            yield "The partnership is overdue for a review. When is it?"
+            yield "The partnership is due for a review. When is it?"
         elif late:
-            yield f"{late} of {len(shown)} partnerships are overdue for a review. When are they?"
+            yield f"{late} of {len(shown)} partnerships are due for a review. When are they?"

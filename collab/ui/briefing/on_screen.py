@@ -210,6 +210,10 @@ def draw_briefing(frame: Frame, briefing: Briefing, key: tuple[Any, ...]) -> Non
     read while all else arrives."""
     files = st.container()
     st.header("The story")
+    there = {section.key.partition(":")[0] for section in briefing.sections}
+    untold = on_stories.left_out_told([SECTIONS[key] for key in briefing.scope.told if key not in there])
+    if untold:
+        st.caption(plain(untold))
     places = [(section, _draw_finding(section)) for section in briefing.sections]
     words_first()
     with files:

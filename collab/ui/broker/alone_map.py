@@ -66,11 +66,11 @@ def _labels(shown: Disclosed) -> dict[str, int]:
     return {name_and_urn(urn, name): int(urn) for name, urn in zip(table["name"], table["urn"], strict=True)}
 
 
-def show_alone_map(desk: Desk, shown: Disclosed, key: str) -> None:
-    """The map; a click on a school picks it."""
+def show_alone_map(desk: Desk, shown: Disclosed, key: str, looked_at: int | None = None) -> None:
+    """The map, with the name of the school `looked_at` (URN); a click on a school picks it."""
     palette = DARK if is_dark() else LIGHT
-    settings = (desk.kinds, desk.reach, desk.largest, palette, is_phone())
-    chart = desk.frame.once("left out map", lambda: _drawn(desk, shown, palette), *settings)
+    settings = (desk.kinds, desk.reach, desk.largest, palette, is_phone(), looked_at)
+    chart = desk.frame.once("left out map", lambda: _drawn(desk, shown, palette, looked_at), *settings)
 
     def clicked() -> None:
         picked(shown, clicked_on(key))
@@ -90,7 +90,7 @@ def show_alone_map(desk: Desk, shown: Disclosed, key: str) -> None:
         st.caption(f"Not on the map: {counted(unplaced, 'school')} for which the register has no place.")
 
 
-def _drawn(desk: Desk, shown: Disclosed, palette: Palette) -> Chart:
+def _drawn(desk: Desk, shown: Disclosed, palette: Palette, looked_at: int | None) -> Chart:
     county = desk.county
     return left_out_map(
         schools=shown,
@@ -101,4 +101,5 @@ def _drawn(desk: Desk, shown: Disclosed, palette: Palette) -> Chart:
         title="Schools in no partnership, by who is near",
         palette=palette,
         narrow=is_phone(),
+        looked_at=looked_at,
     )

@@ -10,7 +10,7 @@ from collab.brokering.matching import HAS_ROOM, NOT_SAID, offers_in_reach, on_of
 from collab.data.disclosure.gate import disclose, without_results
 from collab.data.measures import MEASURES, year_label
 from collab.data.selection import Selection
-from collab.data.vocabulary import CONTACTS
+from collab.data.vocabulary import AT_WORK, CONTACTS
 from collab.geography.open_schools import open_schools
 from collab.metrics.givers import strength_of_givers
 from collab.ui.broker.desk import Desk
@@ -126,7 +126,8 @@ def register_of(desk: Desk) -> Register:
     here |= set(own["partnership"].astype(str))
     shown = every[every["who"].isin(here) | (not desk.frame.selection.districts)]
     offers = shown[shown["offer"].isin(on_offer(records["offers"], today)["offer"])]
-    needs = _needs(offers[offers["side"] == "seeks"], pairs, records["matches"], names, desk)
+    givers = every.set_index("offer")["who_name"]
+    needs = _needs(offers[offers["side"] == "seeks"], pairs, records["matches"], names, givers, desk)
     matches = _matches(records["matches"], every, set(shown["offer"]))
     order = ["side", "topic_title", "who_name"]
     return Register(offers.sort_values(order, ignore_index=True), pairs, needs, matches)
@@ -140,30 +141,38 @@ def names_of_all(desk: Desk) -> dict[str, str]:
 
 
 def _needs(
-    needs: pd.DataFrame, pairs: pd.DataFrame, matches: pd.DataFrame, names: dict[str, str], desk: Desk
+    needs: pd.DataFrame,
+    pairs: pd.DataFrame,
+    matches: pd.DataFrame,
+    names: dict[str, str],
+    givers: pd.Series,
+    desk: Desk,
 ) -> pd.DataFrame:
-    """A row a need: first those that nobody helps yet, and of these those that somebody near could."""
+    """A row a need: first those that nobody helps yet, and of these those that somebody near could; `givers`
+    are the names of who gives, by offer."""
     own = pairs[pairs["need"].isin(needs["offer"])]
     roomy = own[own["room"].isin([HAS_ROOM, NOT_SAID])]
     first = own.drop_duplicates("need").set_index("need")
     latest = matches[matches["stage"] != "declined"].sort_values("suggested", kind="stable")
-    stage = latest.drop_duplicates("need", keep="last").set_index("need")["stage"]
+    latest = latest.drop_duplicates("need", keep="last").set_index("need")
     table = needs.assign(
         taker_name=needs["who_name"],
         offers_near=needs["offer"].map(own["need"].value_counts()).fillna(0).astype(int),
         with_room_now=needs["offer"].map(roomy["need"].value_counts()).fillna(0).astype(int),
         giver_near=needs["offer"].map(first["giver"]).map(names),
         miles_near=needs["offer"].map(first["miles"]),
-        stage=needs["offer"].map(stage),
+        stage=needs["offer"].map(latest["stage"]),
+        helper=needs["offer"].map(latest["offer"].map(givers)),
     )
     table = table.assign(
         nearest_giver=[on_offers.nearest_told(row, desk.reach, desk.unit) for _, row in table.iterrows()],
-        stage_told=table["stage"].map(on_offers.stage_told),
-        met=table["stage"].notna(),
+        stage_told=[on_offers.stage_told(row["stage"], row["helper"]) for _, row in table.iterrows()],
+        met=table["stage"].isin(AT_WORK),
         alone=table["with_room_now"].eq(0),
+        begun=table["stage"].notna(),
     )
-    order = table.sort_values(["met", "alone", "offered_since", "who_name"])
-    return order.drop(columns=["met", "alone"]).reset_index(drop=True)
+    order = table.sort_values(["met", "alone", "begun", "offered_since", "who_name"])
+    return order.drop(columns=["met", "alone", "begun"]).reset_index(drop=True)
 
 
 def _matches(matches: pd.DataFrame, every: pd.DataFrame, shown: set[str]) -> pd.DataFrame:

@@ -161,10 +161,7 @@ def _show(
         )
         st.header("Who would join whom")
         show_table(
-            without_results(_moves(desk, found), desk.unit),
-            ["name", "partnership_name", "to_host", "host", "district", "came_from"],
-            "broker-proposal",
-            release,
+            without_results(_moves(desk, found), desk.unit), _columns(desk, found), "broker-proposal", release
         )
     if len(found.unplaced):
         st.header("Who is left, and why")
@@ -190,6 +187,13 @@ def _show(
         "denomination, or of whether a school would have to become an academy: take it as a list to talk "
         "about."
     )
+
+
+def _columns(desk: Desk, found: Proposal) -> list[str]:
+    """The columns of the table of moves: what would be the same in every row is none."""
+    several, moved = desk.dataset.several_districts, found.moves["came_from"].ne("").any()
+    more = [("district", several), ("came_from", moved)]
+    return ["name", "partnership_name", "to_host", "host", *(name for name, told in more if told)]
 
 
 def _moves(desk: Desk, found: Proposal) -> pd.DataFrame:

@@ -78,7 +78,7 @@ def _begin(desk: Desk) -> None:
     urn = pick_school(shown)
     on_map, links = st.columns([5, 8])
     with on_map:
-        show_alone_map(desk, shown, "broker_try_map")
+        show_alone_map(desk, shown, "broker_try_map", urn)
     with links:
         if urn is None:
             st.info("Click a school on the map or in the list to see whom it could join, and let it join.")

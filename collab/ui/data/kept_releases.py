@@ -41,7 +41,9 @@ def draw_releases() -> None:
         }
         for r in releases
     ]
-    st.table(numbers_right(pd.DataFrame(rows).map(plain), ["Files"]), hide_index=True)
+    st.html(as_cards("data-releases", list(rows[0])))
+    with st.container(key="table-data-releases"):
+        st.table(numbers_right(pd.DataFrame(rows).map(plain), ["Files"]), hide_index=True)
     others = {r.number: r for r in releases if r.number != showing}
     if others and showing is not None:
         number = st.selectbox(

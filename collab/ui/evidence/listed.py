@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from collab.metrics.projects_and_mentions import districts_of, mentions_for, projects_for
 from collab.ui.evidence.edited import STARTED_BY, edit_mention, edit_project
@@ -18,20 +19,22 @@ _ABREAST = 3
 """Cards beside each other."""
 
 
-def projects(frame: Frame, moment: Now, words: str) -> None:
-    """The projects of the districts, by who started them, and the form."""
-    rows = projects_chosen(frame, moment, words)
+def projects(beside: DeltaGenerator, frame: Frame, moment: Now, words: str) -> None:
+    """The projects of the districts, by who started them, which is asked `beside` the words, and the form."""
+    rows = projects_chosen(frame, moment, words, beside)
     st.header(counted(len(rows), "project").capitalize())
     _cards(rows, lambda row: _project(row, moment))
     edit_project(frame, moment)
 
 
-def projects_chosen(frame: Frame, moment: Now, words: str) -> pd.DataFrame:
-    """The projects with these `words` in the districts, by who started them, which is asked here where
-    there are any."""
+def projects_chosen(
+    frame: Frame, moment: Now, words: str, place: DeltaGenerator | None = None
+) -> pd.DataFrame:
+    """The projects with these `words` in the districts, by who started them, which is asked in this place
+    where there are any."""
     if moment.records["projects"].empty:
         return moment.records["projects"]
-    starters = st.multiselect(
+    starters = (place or st.container()).multiselect(
         "Started by",
         list(STARTED_BY),
         format_func=lambda code: STARTED_BY[code],
@@ -42,20 +45,23 @@ def projects_chosen(frame: Frame, moment: Now, words: str) -> pd.DataFrame:
     return projects_for(moment.records["projects"], frame.selection.districts, starters, words)
 
 
-def mentions(frame: Frame, moment: Now, words: str) -> None:
-    """What inspectors said, by lesson, and the form."""
-    rows = mentions_chosen(moment, words)
+def mentions(beside: DeltaGenerator, frame: Frame, moment: Now, words: str) -> None:
+    """What inspectors said, by lesson, which is asked `beside` the words, and the form."""
+    rows = mentions_chosen(moment, words, beside)
     st.header(counted(len(rows), "mention").capitalize())
     _cards(rows, lambda row: _mention(row, moment))
     edit_mention(frame, moment)
 
 
-def mentions_chosen(moment: Now, words: str) -> pd.DataFrame:
-    """What inspectors said with these `words`, by lesson, which is asked here where there is anything."""
+def mentions_chosen(moment: Now, words: str, place: DeltaGenerator | None = None) -> pd.DataFrame:
+    """What inspectors said with these `words`, by lesson, which is asked in this place where there is
+    anything."""
     if moment.records["inspection_mentions"].empty:
         return moment.records["inspection_mentions"]
     titles = {f"{n} {title}": n for n, title in moment.lessons.items()}
-    picked = st.multiselect("Lessons touched", list(titles), key="evidence_lesson", placeholder="Any", **KEEP)
+    picked = (place or st.container()).multiselect(
+        "Lessons touched", list(titles), key="evidence_lesson", placeholder="Any", **KEEP
+    )
     return mentions_for(moment.records["inspection_mentions"], [titles[name] for name in picked], words)
 
 

@@ -58,9 +58,8 @@ def heat_map(frame: Frame, moment: Now) -> str:
     st.html(_NUMBERS_ONLY)
     # The page's own title says what the picture's would.
     show_chart(frame, "lessons-heat-map", draw, newest(open_store()), moment.today, titled=False, dated=False)
-    key = "; ".join(f"{code} {label.lower()}" for code, label in RATINGS.items())
     st.caption(
-        f"{key}. Filled squares are in place, open circles are not. An arrow shows how the rating moved. "
+        "Filled squares are in place, open circles are not. An arrow shows how the rating moved. "
         "Empty: not assessed. Most in place: above and on the left."
     )
     with st.expander("The ten lessons", expanded=True):

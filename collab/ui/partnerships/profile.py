@@ -18,6 +18,7 @@ from collab.metrics.like_for_like import beside_alike
 from collab.metrics.lineage import lineage
 from collab.ui.frame.alike import Compared, show_context, show_similar
 from collab.ui.frame.minutes import say_minutes
+from collab.ui.frame.present import is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now
@@ -142,7 +143,7 @@ def changed(frame: Frame, _moment: Now, slug: str) -> None:
     family = frame.once("lineage", lambda: without_results(lineage(dataset, slug)), slug)
     if len(family.table) > 1:
         title = "Where it came from and what came of it"
-        draw = partial(charts.family, lineage=family, title=title)
+        draw = partial(charts.family, lineage=family, title=title, narrow=is_phone())
         st.markdown(plain(lineage_told(family)))
         show_chart(frame, "partnerships-lineage", draw, slug, dated=False)
 

@@ -9,6 +9,7 @@ from collab import charts, words
 from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.errors import CollabError
 from collab.metrics.room import Moved, Together, cohorts_moved, rolls_moved, room, together
+from collab.ui.frame.present import is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now
@@ -37,7 +38,7 @@ def room_of_one(frame: Frame, moment: Now, slug: str) -> None:
         st.markdown(plain(told))
     if of.placed:
         shown = without_results(rows.sort_values(["year_group", "name"], ignore_index=True))
-        draw = partial(charts.places, schools=shown, title=words.room_title(of))
+        draw = partial(charts.places, schools=shown, title=words.room_title(of), narrow=is_phone())
         show_chart(frame, "partnerships-room", draw, slug, moment.today, dated=False)
     st.caption(words.ROOM_NOTE)
 

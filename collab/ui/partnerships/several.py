@@ -38,7 +38,11 @@ def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
     dataset, selection = frame.dataset, frame.selection
     rows = []
     results, years = side_by_side(dataset, selection, slugs)
-    _show_gaps(frame, moment, disclose_gaps(results, dataset.threshold))
+    shown = disclose_gaps(results, dataset.threshold)
+    _show_gaps(frame, moment, shown)
+    told = set(shown.table.loc[shown.table["gap"].notna(), "partnership"].astype(str))
+    if untold := [moment.names[slug] for slug in slugs if slug not in told]:
+        st.markdown(plain(words.untold_told(untold)))
     results = results.set_index("partnership")
     for slug in slugs:
         shown = moment.partnerships[moment.partnerships["partnership"] == slug]

@@ -191,10 +191,12 @@ def next_steps(frame: Frame, moment: Now, urn: int) -> None:
     st.header("What next?")
     around, _ = _around(frame, moment, urn)
     could = frame.once("could work with", lambda: _could(around), urn, moment.today)
-    if not could.empty:
+    # Of a school without partners near, those are the first of the list around it above.
+    if not could.empty and around.table["standing"].eq("partner").any():
         st.markdown("The nearest schools that it does not work with yet:")
         columns = ["name", "miles", "works_with", "phase", "pupils_on_roll"]
-        show_table(could, columns, "school-could", frame.dataset.release)
+        known = [column for column in columns if could.table[column].notna().any()]
+        show_table(could, known, "school-could", frame.dataset.release)
     alone = set(moment.on_map.alone["urn"])
     if urn in alone:
         st.page_link(
