@@ -50,8 +50,8 @@ _SEEN = """() => {
   };
   const parts = ({type, target, addedNodes}) => (type === 'childList' ? [...addedNodes] : [target])
     .map(e => e.nodeType === 1 ? e : e.parentElement).filter(Boolean);
-  const times = changed.filter(([, one]) => parts(one).some(on)).map(([at]) => at);
-  return {pressed, words, last, screen: Math.max(pressed, ...times)};
+  const seen = changed.findLast(([, one]) => parts(one).some(on));
+  return {pressed, words, last, screen: seen ? seen[0] : pressed};
 }"""
 
 
