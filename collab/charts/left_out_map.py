@@ -53,6 +53,7 @@ def left_out_map(
     table = schools.table.dropna(subset=["longitude", "latitude"])
     figure = Drawn()
     box = _box([areas[name] for name in around if name in areas] or list(areas.values()), table)
+    areas, lines = _near(box, areas, lines)
     stretch = stretch_at(float(box[:, 1].mean()))
     add_ground(figure, areas, palette)
     across, up = box[1] - box[0]
@@ -77,6 +78,19 @@ def left_out_map(
         visible=False, range=[bottom, box[1, 1] + margin[1]], scaleanchor="x", scaleratio=stretch
     )
     return Chart(figure, title, f"{title}. {_spoken(schools.table)}", schools, COLUMNS)
+
+
+def _near(
+    box: np.ndarray, areas: Mapping[str, shapely.Geometry], lines: pd.DataFrame
+) -> tuple[dict[str, shapely.Geometry], pd.DataFrame]:
+    """The areas and lines that lie within a picture's width of the picture: whatever its shape on a page, the
+    rest of a country is not on it, and would take a browser seconds to draw."""
+    span = box[1] - box[0]
+    low, high = box[0] - span, box[1] + span
+    frame = shapely.box(low[0], low[1], high[0], high[1])
+    ends = np.stack([lines[[f"{end}longitude", f"{end}latitude"]].to_numpy(float) for end in ("", "host_")])
+    near = ((ends >= low) & (ends <= high)).all(axis=2).any(axis=0)
+    return {name: area for name, area in areas.items() if shapely.intersects(area, frame)}, lines[near]
 
 
 def _marks(palette: Palette) -> dict[str, dict[str, Any]]:

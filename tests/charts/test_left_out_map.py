@@ -14,7 +14,7 @@ from tests.withheld import HOSTILE
 NEAR = ("nobody", "full", "room", "nowhere")
 
 
-def drawn(near=NEAR, areas=None, around=(), reach=5.0, name="School", narrow=False):
+def drawn(near=NEAR, areas=None, around=(), reach=5.0, name="School", narrow=False, lines=None):
     table = pd.DataFrame(
         {
             "urn": range(len(near)),
@@ -29,9 +29,10 @@ def drawn(near=NEAR, areas=None, around=(), reach=5.0, name="School", narrow=Fal
             "latitude": [np.nan if n == "nowhere" else 53.0 for n in near],
         }
     )
-    lines = pd.DataFrame(
-        {"host_longitude": [0.0], "host_latitude": [53.0], "longitude": [0.2], "latitude": [53.1]}
-    )
+    if lines is None:
+        lines = pd.DataFrame(
+            {"host_longitude": [0.0], "host_latitude": [53.0], "longitude": [0.2], "latitude": [53.1]}
+        )
     if areas is None:
         areas = {"West": shapely.box(-1, 52, 0, 54), "East": shapely.box(0, 52, 1, 54)}
     return charts.left_out_map(
@@ -75,6 +76,21 @@ def test_the_chosen_districts_fill_the_picture_and_names_outside_it_are_left_out
     assert -0.1 < low < 0 and 1 < high < 1.1
     notes = [note.text for note in drawn(around=["East"]).plotly.layout.annotations]
     assert "East" in notes and "West" not in notes
+
+
+@pytest.mark.parametrize(("west", "drawn_too"), [(1.5, True), (1.99, True), (2.01, False), (20.0, False)])
+def test_what_lies_further_off_than_the_picture_is_wide_is_not_in_it(west, drawn_too):
+    """East is one degree wide: an area is drawn up to one degree from it, and the lines of a country that are
+    nowhere near are not sent to the browser."""
+    areas = {"East": shapely.box(0, 52, 1, 54), "Other": shapely.box(west, 52, west + 1, 54)}
+    lines = pd.DataFrame(
+        {"host_longitude": [0.0, west], "host_latitude": 53.0, "longitude": [0.2, west + 1], "latitude": 53.1}
+    )
+    figure = drawn(areas=areas, around=("East",), lines=lines).plotly
+    x = np.concatenate([np.array(trace.x, dtype=float) for trace in figure.data if trace.x is not None])
+    assert bool((x >= west).any()) is drawn_too
+    assert (x == 0.2).any()
+    assert len(figure.layout.xaxis.range) == 2 and figure.layout.xaxis.range[1] < 1.1
 
 
 def test_names_do_not_cover_each_other_and_are_no_markup():
