@@ -48,6 +48,14 @@ def test_chosen_sections_with_nothing_to_tell_are_named_and_the_others_are_not()
     assert not any(c.value.startswith("Left out") for c in app.caption)
 
 
+def test_only_sections_with_nothing_to_tell_are_chosen():
+    """Scores were published from 2015/16 on: the page is there, and says what it leaves out."""
+    app = opened("briefing", year="2013/14")
+    app.button_group(key="briefing_sections").set_value(["scores"]).run()
+    assert not app.exception and not app.subheader
+    assert "Left out, because there is nothing to tell here" in told(app)
+
+
 def test_sections_note_and_districts_are_chosen():
     app = opened("briefing")
     app.button_group(key="briefing_sections").set_value(["answer", "where"])

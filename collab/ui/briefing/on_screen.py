@@ -225,12 +225,11 @@ def draw_briefing(frame: Frame, briefing: Briefing, key: tuple[Any, ...]) -> Non
         with below:
             _draw_below(frame, section)
     # The first is on the screen; a map takes as long as all charts, which the browser draws meanwhile.
-    first, *others = places
-    others.sort(key=lambda at: isinstance(at[0].picture, MapPicture))
-    for section, (picture, _) in (first, *others):
+    others = sorted(places[1:], key=lambda at: isinstance(at[0].picture, MapPicture))
+    for place, (section, (picture, _)) in enumerate([*places[:1], *others]):
         with picture:
             _draw_picture(section)
-        if section is first[0]:
+        if place == 0:
             a_moment()
 
 
