@@ -84,8 +84,7 @@ def lay_out(picture: MapPicture, size: tuple[float, float], letter: float) -> Pa
 
 def high_of(picture: MapPicture) -> float:
     """How high what the map must hold is, as a share of how wide it is."""
-    schools = map_schools(picture.on_map)
-    places = _to_hold(picture, schools, schools[schools["urn"].isin(picture.marked)])
+    _, places = _held(picture)
     if not len(places):
         return 1.0
     across, down = np.ptp(view_of(places, (1000, 1000)).pixels(places), axis=0)
@@ -94,8 +93,7 @@ def high_of(picture: MapPicture) -> float:
 
 def schools_on(picture: MapPicture) -> int:
     """How many schools lie within what the map must hold."""
-    schools = map_schools(picture.on_map)
-    places = _to_hold(picture, schools, schools[schools["urn"].isin(picture.marked)])
+    schools, places = _held(picture)
     if not len(places):
         return 0
     own = schools[PLACE].to_numpy(float)
@@ -106,6 +104,12 @@ def is_upright(picture: MapPicture) -> bool:
     """Whether a map of districts is larger beside its words than below them, on a screen or slide; one around
     some schools fills whatever room it has."""
     return not picture.marked and high_of(picture) > _BESIDE
+
+
+def _held(picture: MapPicture) -> tuple[pd.DataFrame, np.ndarray]:
+    """The schools of `map_schools`, and the places that the map must hold."""
+    schools = map_schools(picture.on_map)
+    return schools, _to_hold(picture, schools, schools[schools["urn"].isin(picture.marked)])
 
 
 def _to_hold(picture: MapPicture, schools: pd.DataFrame, marked: pd.DataFrame) -> np.ndarray:
