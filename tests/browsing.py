@@ -1,12 +1,45 @@
 """A page in a real browser: opened, waited for, and what it asks of others."""
 
+from typing import Any, Literal
+
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 SIZES: list[ViewportSize] = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
 
 
-def open_page(browser: Browser, url: str, **options: object) -> Page:
-    page = browser.new_context(**options).new_page()  # pyright: ignore[reportArgumentType]
+def new_page(
+    browser: Browser,
+    viewport: ViewportSize = SIZES[0],
+    color_scheme: Literal["light", "dark"] = "light",
+    reduced_motion: Literal["no-preference", "reduce"] = "no-preference",
+) -> Page:
+    """A tab of somebody who was never here. The first of a test is one of the browser's own profile, which
+    keeps the scripts of the app compiled from test to test, so that a page takes a third less; who comes
+    after is somebody else, with a profile of their own."""
+    kept = browser.contexts[0]
+    # The tab that the browser opened with stays, or it would end with the last.
+    page = (kept if len(kept.pages) == 1 else browser.new_context()).new_page()
+    page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+    return page
+
+
+def forget(browser: Browser) -> None:
+    """Close every tab, and leave nothing of what pages have kept in the browser but their scripts."""
+    kept, *others = browser.contexts
+    for context in others:
+        context.close()
+    _, *tabs = kept.pages
+    for tab in tabs:
+        if tab.url.startswith("http"):
+            tab.evaluate("localStorage.clear()")
+        tab.close()
+    kept.clear_cookies()
+
+
+def open_page(browser: Browser, url: str, **options: Any) -> Page:
+    """A new tab with this address, `options` as `new_page` takes them."""
+    page = new_page(browser, **options)
     page.goto(url)
     titled(page)
     return page

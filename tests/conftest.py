@@ -29,6 +29,7 @@ from collab.releases import importing
 from collab.releases.built_in import built_in_files
 from collab.releases.store import Store
 from collab.sources import apart
+from tests.browsing import forget
 from tests.built_in import DATASET, RELEASE, TABLES
 from tests.databases import new_database, postgres_server
 from tests.hostile import write_hostile
@@ -159,11 +160,23 @@ def written_url(tmp_path_factory: pytest.TempPathFactory, running_app: Started) 
         yield url
 
 
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+# Below those that a machine gives out by itself; each test process has fifty of its own.
+_PORTS = range(20_000 + 50 * _WORKER, 20_050 + 50 * _WORKER)
+
+
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of this machine that nobody listens on: the first, so that the next server comes to where the
+    last was, and the browser has its scripts compiled already."""
+    for port in _PORTS:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("every port of this test process is taken")
 
 
 class Address(str):
@@ -221,7 +234,7 @@ def chromium() -> Iterator[Browser]:
     """Headless Chromium."""
     if chromium_path() is None:
         pytest.skip(MISSING)
-    with headless_chromium() as started:
+    with headless_chromium(_FOLDER / "browser") as started:
         yield started
 
 
@@ -229,8 +242,7 @@ def chromium() -> Iterator[Browser]:
 def browser(chromium: Browser) -> Iterator[Browser]:
     """Chromium for one test: no page stays open to draw on beside the next test's."""
     yield chromium
-    for context in chromium.contexts:
-        context.close()
+    forget(chromium)
 
 
 def wait_until_healthy(url: str) -> None:

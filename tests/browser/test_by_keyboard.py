@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
-from tests.browsing import SIZES, open_page, settled
+from tests.browsing import open_page, settled
 from tests.driven import FORM
 
 
@@ -23,7 +23,7 @@ def tab_to(page, name, most=60):
 
 
 def test_a_district_is_chosen_and_its_figures_seen_by_keyboard_alone(browser, app_url):
-    page = open_page(browser, app_url, viewport=SIZES[0])
+    page = open_page(browser, app_url)
     settled(page)
     tab_to(page, "Districts")
     page.keyboard.type("East")
@@ -37,7 +37,7 @@ def test_a_district_is_chosen_and_its_figures_seen_by_keyboard_alone(browser, ap
 
 
 def test_an_assessment_is_recorded_by_keyboard_alone(browser, written_url):
-    page = open_page(browser, f"{written_url}/lessons?{urlencode(FORM)}", viewport=SIZES[0])
+    page = open_page(browser, f"{written_url}/lessons?{urlencode(FORM)}")
     settled(page)
     tab_to(page, "1 Not yet")
     page.keyboard.press("Space")
@@ -53,7 +53,7 @@ def test_an_assessment_is_recorded_by_keyboard_alone(browser, written_url):
 
 
 def test_a_briefing_is_made_and_taken_away_by_keyboard_alone(browser, app_url):
-    page = open_page(browser, f"{app_url}/briefing?district=Lincoln", viewport=SIZES[0])
+    page = open_page(browser, f"{app_url}/briefing?district=Lincoln")
     settled(page)
     tab_to(page, "Make slides, paper and data", 90)
     page.keyboard.press("Enter")
@@ -66,7 +66,7 @@ def test_a_briefing_is_made_and_taken_away_by_keyboard_alone(browser, app_url):
 
 
 def test_nothing_moves_for_whoever_asked_for_less_motion(browser, app_url):
-    page = open_page(browser, app_url, viewport=SIZES[0], reduced_motion="reduce")
+    page = open_page(browser, app_url, reduced_motion="reduce")
     settled(page)
     moving = page.evaluate(
         "[...document.querySelectorAll('.stMainBlockContainer *')].filter(e => {"

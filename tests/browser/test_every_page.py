@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from collab.ui.frame.shell import PAGES
-from tests.browsing import SIZES, arrived, asked_of_others, cut_off, open_page
+from tests.browsing import SIZES, arrived, asked_of_others, cut_off, new_page, open_page
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
@@ -116,7 +116,7 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(brows
     the dark, and enlarged to 400% (1280 pixels are then 320: WCAG 2.2, 1.4.10); as served to a network,
     so that what the content security policy forbids would be an error, too. A screen reader hears one
     title first, and no level of heading left out."""
-    page = browser.new_context(viewport=SIZES[0], color_scheme="light").new_page()
+    page = new_page(browser)
     errors, strangers = [], asked_of_others(page, app_url)
     page.on("console", lambda m: errors.append((m.text, m.location["url"])) if of_ours(m) else None)
     page.goto(f"{app_url}/{path}")
@@ -155,7 +155,7 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(brows
 @pytest.mark.parametrize("path", [path for path in OPENINGS if path not in PATHS])
 def test_what_opens_on_a_page_breaks_no_rule(browser, app_url, path):
     """On a wide screen with all of it open, in the light; then in the dark, where only colours differ."""
-    page = browser.new_context(viewport=SIZES[0], color_scheme="light").new_page()
+    page = new_page(browser)
     page.goto(f"{app_url}/{path}")
     arrived(page)
     open_all(page, path)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsing import new_page
 from tests.conftest import Started
 
 
@@ -14,7 +15,7 @@ def url(running_app: Started):
 
 @pytest.mark.slow
 def test_files_and_proposals_come_by_themselves(browser, url):
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto(f"{url}/briefing")
     page.get_by_role("button", name="Make slides, paper and data").click(timeout=60_000)
     expect(page.get_by_role("button", name="PowerPoint")).to_be_visible(timeout=60_000)
@@ -24,7 +25,7 @@ def test_files_and_proposals_come_by_themselves(browser, url):
 
 
 def test_what_takes_long_is_stopped_by_a_button(browser, url):
-    page = browser.new_page()
+    page = new_page(browser)
     # Members that move, over thirty miles: the solver has seconds to do.
     page.goto(f"{url}/broker?broker_view=Propose&broker_split=true&broker_start=true&broker_longest=30.0")
     page.get_by_role("button", name="Work out a proposal").click(timeout=60_000)

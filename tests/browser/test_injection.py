@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import SIZES, asked_of_others, settled, walk
+from tests.browsing import asked_of_others, new_page, settled, walk
 from tests.hostile import PARTNERSHIP
 
 VIEWS = {
@@ -48,7 +48,7 @@ _RUN = """() => ({
 @pytest.mark.slow
 def test_no_name_or_text_runs_anywhere_it_is_shown(browser, hostile_url):
     """Every name and text of this data is HTML, Markdown, a link and a formula at once."""
-    page = browser.new_context(viewport=SIZES[0]).new_page()
+    page = new_page(browser)
     alarms, strangers = [], asked_of_others(page, hostile_url)
     page.on("dialog", lambda d: alarms.append(d.message) or d.dismiss())
     seen = set()
@@ -65,7 +65,7 @@ def test_no_name_or_text_runs_anywhere_it_is_shown(browser, hostile_url):
 
 
 def test_no_downloaded_table_runs_in_a_spreadsheet(browser, hostile_url):
-    page = browser.new_context(viewport=SIZES[0]).new_page()
+    page = new_page(browser)
     for path in ("partnership_map", "partnerships", "broker"):
         walk(page, f"{hostile_url}/{path}")
         if path == "partnerships":

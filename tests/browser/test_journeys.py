@@ -15,7 +15,7 @@ from tests.official_files import OFFICIAL
 
 
 def test_picking_two_districts_and_sharing_the_link(browser, app_url, illustrative):
-    page = open_page(browser, app_url, viewport=SIZES[0])
+    page = open_page(browser, app_url)
     values = page.get_by_test_id("stMetricValue")
     expect(values.first).to_have_text("68.1%")
     for name in ("East Lindsey", "South Holland"):
@@ -25,26 +25,26 @@ def test_picking_two_districts_and_sharing_the_link(browser, app_url, illustrati
         expect(values.nth(i)).to_have_text(figure)
     link = page.url
     assert "East" in link and "South" in link
-    other = open_page(browser, link, viewport=SIZES[0])
+    other = open_page(browser, link)
     for i, figure in enumerate(figures):
         expect(other.get_by_test_id("stMetricValue").nth(i)).to_have_text(figure)
 
 
 def test_changing_the_year_leaves_a_link_that_says_what_is_shown(browser, app_url, illustrative):
     """The measure of the old year must not linger in the address."""
-    page = open_page(browser, f"{app_url}/?measure=KS2+Level+5%2B", viewport=SIZES[0])
+    page = open_page(browser, f"{app_url}/?measure=KS2+Level+5%2B")
     page.get_by_label("Year").first.click()
     page.get_by_role("option", name="2018/19").click()
     figures = expected(illustrative, year=2019, measure="ks2_rwm_exp")
     values = page.get_by_test_id("stMetricValue")
     expect(values.first).to_have_text(figures[0])
-    other = open_page(browser, page.url, viewport=SIZES[0])
+    other = open_page(browser, page.url)
     expect(other.get_by_test_id("stMetricValue").first).to_have_text(figures[0])
     expect(other.get_by_text("The link asks for")).to_have_count(0)
 
 
 def test_the_first_screen_holds_the_finding_and_both_cards(browser, app_url):
-    page = open_page(browser, app_url, viewport=SIZES[0])
+    page = open_page(browser, app_url)
     settled(page)
     for stage in ("ks1", "ks2"):
         box = page.locator(f".st-key-card-{stage}").bounding_box()
@@ -53,7 +53,7 @@ def test_the_first_screen_holds_the_finding_and_both_cards(browser, app_url):
 
 def test_the_back_button_brings_each_page_as_it_was(browser, app_url):
     """An address without a choice is that of the default: of the measure, the Map's year and the view."""
-    page = open_page(browser, app_url, viewport=SIZES[0])
+    page = open_page(browser, app_url)
     title = page.get_by_role("heading", level=1)
     seen = []
     for name in ("Map", "Attainment", "Overview", "Map", "Attainment", "Overview"):
@@ -71,7 +71,7 @@ def test_the_back_button_brings_each_page_as_it_was(browser, app_url):
 
 
 def test_a_deep_link_to_a_page_gets_the_whole_frame(browser, app_url):
-    page = open_page(browser, f"{app_url}/evidence?district=Boston", viewport=SIZES[0])
+    page = open_page(browser, f"{app_url}/evidence?district=Boston")
     expect(page.get_by_label("Districts").first).to_be_visible()
     expect(page.get_by_text("Illustrative data").first).to_be_visible()
     page.get_by_role("link", name="Overview").first.click()
@@ -79,7 +79,7 @@ def test_a_deep_link_to_a_page_gets_the_whole_frame(browser, app_url):
 
 
 def test_all_pages_are_named_beside_each_other_and_a_phone_finds_them_at_once(browser, app_url):
-    page = open_page(browser, app_url, viewport=SIZES[0])
+    page = open_page(browser, app_url)
     bar = page.get_by_test_id("stHeader")
     named = [page for page in PAGES if not page.found]
     assert len(named) == 9
@@ -95,7 +95,7 @@ def test_all_pages_are_named_beside_each_other_and_a_phone_finds_them_at_once(br
 
 
 def test_a_school_is_found_by_name_on_any_page_and_another_on_its_own(browser, app_url):
-    page = open_page(browser, f"{app_url}/lessons", viewport=SIZES[0])
+    page = open_page(browser, f"{app_url}/lessons")
     for name in ("Amber by Water Junior School", "Hazelnutlode Primary School"):
         page.get_by_label("Find a school").click()
         page.keyboard.type(name)
@@ -108,7 +108,7 @@ def test_a_school_is_found_by_name_on_any_page_and_another_on_its_own(browser, a
 
 
 def test_a_page_shows_its_own_filters_and_keeps_the_others(browser, app_url):
-    page = open_page(browser, app_url, viewport=SIZES[0])
+    page = open_page(browser, app_url)
     kinds = page.get_by_role("combobox", name="Kinds of partnership")
     expect(kinds).not_to_be_visible()
     page.get_by_text("More filters").click()
@@ -130,7 +130,7 @@ def test_a_page_shows_its_own_filters_and_keeps_the_others(browser, app_url):
 
 
 def test_a_chart_has_words_and_its_table_and_csv_one_click_away(browser, app_url):
-    page = open_page(browser, app_url, viewport=SIZES[0])
+    page = open_page(browser, app_url)
     chart = page.get_by_test_id("stPlotlyChart").first
     told = chart.locator("xpath=descendant-or-self::*[@aria-label]").first
     expect(told).to_have_attribute("aria-label", re.compile(percent(68.1)))
@@ -145,7 +145,7 @@ def test_a_chart_has_words_and_its_table_and_csv_one_click_away(browser, app_url
 
 
 def test_the_map_draws_and_a_school_can_be_picked_on_it(browser, app_url):
-    page = open_page(browser, f"{app_url}/partnership_map", viewport=SIZES[0])
+    page = open_page(browser, f"{app_url}/partnership_map")
     canvas = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
     expect(canvas).to_be_visible(timeout=90_000)
     page.wait_for_timeout(2500)
@@ -158,14 +158,14 @@ def test_the_map_draws_and_a_school_can_be_picked_on_it(browser, app_url):
 
 
 def test_picking_a_row_of_the_table_picks_the_partnership(browser, app_url):
-    page = open_page(browser, f"{app_url}/partnership_map", viewport=SIZES[0])
+    page = open_page(browser, f"{app_url}/partnership_map")
     click_row(page, 2)
     expect(page.get_by_role("heading", level=2, name="Orchard Partnership")).to_be_visible()
     assert "map_pick=Partnership" in page.url
 
 
 def test_a_click_on_a_constellation_picks_the_partnership_and_another_click_another(browser, app_url):
-    page = open_page(browser, f"{app_url}/partnership_map", viewport=SIZES[0])
+    page = open_page(browser, f"{app_url}/partnership_map")
     settled(page)
     marks = page.locator(".st-key-map_constellations .scatterlayer .point")
     expect(marks).to_have_count(26)
@@ -180,7 +180,7 @@ def test_a_click_on_a_constellation_picks_the_partnership_and_another_click_anot
 
 
 def test_a_click_on_a_card_opens_the_partnership_s_own_page(browser, app_url):
-    page = open_page(browser, f"{app_url}/partnerships", viewport=SIZES[0])
+    page = open_page(browser, f"{app_url}/partnerships")
     settled(page)
     marks = page.locator(".st-key-partnerships_cards .scatterlayer .point")
     expect(marks).to_have_count(24 * 5)
@@ -204,7 +204,7 @@ def test_a_click_on_a_card_opens_the_partnership_s_own_page(browser, app_url):
 
 
 def test_the_years_are_played_one_by_one_to_the_last(browser, app_url):
-    page = open_page(browser, f"{app_url}/partnership_map?map_year=2023", viewport=SIZES[0])
+    page = open_page(browser, f"{app_url}/partnership_map?map_year=2023")
     settled(page)
     page.get_by_role("button", name="Play", exact=True).click()
     for year in (2024, 2025):
@@ -213,7 +213,7 @@ def test_the_years_are_played_one_by_one_to_the_last(browser, app_url):
 
 
 def test_a_page_is_presented_by_keyboard_alone(browser, app_url):
-    page = open_page(browser, f"{app_url}/?present=1", viewport=SIZES[0])
+    page = open_page(browser, f"{app_url}/?present=1")
     expect(page.get_by_text("1 of 2", exact=True)).to_be_visible()
     expect(page.get_by_test_id("stHeader")).not_to_be_visible()
     expect(page.get_by_label("Districts").first).not_to_be_visible()
@@ -243,7 +243,7 @@ def test_a_page_is_presented_by_keyboard_alone(browser, app_url):
 
 
 def test_a_hostile_school_name_shows_as_text(browser, hostile_url):
-    page = open_page(browser, f"{hostile_url}/partnership_map", viewport=SIZES[0])
+    page = open_page(browser, f"{hostile_url}/partnership_map")
     alarms = []
     page.on("dialog", lambda d: alarms.append(d.message) or d.dismiss())
     canvas = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
@@ -261,7 +261,7 @@ def test_a_hostile_school_name_shows_as_text(browser, hostile_url):
 
 
 def test_from_the_map_to_an_assessment_that_is_still_there_after_a_reload(browser, written_url):
-    page = open_page(browser, f"{written_url}/partnership_map", viewport=SIZES[0])
+    page = open_page(browser, f"{written_url}/partnership_map")
     click_row(page, 1)
     expect(page).to_have_url(re.compile("map_pick"))
     settled(page)
@@ -299,7 +299,7 @@ HAMPSHIRE = [
 def test_hampshire_s_public_files_become_its_dashboard_in_the_browser(browser, running_app):
     """Drop the files, say which authority, publish: a whole dashboard, and nothing invented."""
     with running_app() as url:
-        page = open_page(browser, f"{url}/data", viewport=SIZES[0])
+        page = open_page(browser, f"{url}/data")
         page.set_input_files("[data-testid=stFileUploader] input", HAMPSHIRE)
         choose(page, "Which are yours?", "Hampshire (850)")
         agree = page.get_by_text("30 of 30 published totals agree")

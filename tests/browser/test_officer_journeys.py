@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from collab.releases.store import Store
-from tests.browsing import SIZES, open_page, settled, walk
+from tests.browsing import open_page, settled, walk
 
 LIST = "Wolds\tCoast\nHazelnutacre Primary\tOtterdown\nHazelnutstow Primary\t<b>Hogwarts</b>\n"
 
@@ -19,7 +19,7 @@ def test_a_list_is_pasted_its_kinds_and_dates_outlast_what_is_decided_after_and_
     address = f"sqlite:///{tmp_path / 'collab.sqlite'}"
     with running_app(COLLAB_DATABASE_URL=address) as url:
         way = f"{url}/data?data_way=A+list+with+names"
-        page = open_page(browser, way, viewport=SIZES[0])
+        page = open_page(browser, way)
         paste = page.get_by_role("textbox", name="Paste the list")
         paste.fill(LIST)
         paste.press("Control+Enter")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from collab.releases.importing import publish
 from collab.releases.store import Store
-from tests.browsing import SIZES, cut_off, open_page, settled, walk
+from tests.browsing import cut_off, open_page, settled, walk
 from tests.real_authorities import imported
 
 
@@ -25,7 +25,7 @@ def lincolnshire(tmp_path, running_app):
 
 @pytest.mark.slow
 def test_from_the_map_to_a_proposal_and_a_briefing_of_real_schools(browser, lincolnshire):
-    page = open_page(browser, f"{lincolnshire}/partnership_map", viewport=SIZES[0])
+    page = open_page(browser, f"{lincolnshire}/partnership_map")
     settled(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Lincolnshire")
     expect(page.locator("canvas").first).to_be_visible()

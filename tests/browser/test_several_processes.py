@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from collab.people.records import entries
 from collab.releases.store import Store
-from tests.browsing import SIZES, choose_district, open_page, settled
+from tests.browsing import choose_district, open_page, settled
 from tests.conftest import ROOT, free_port, wait_until_healthy
 from tests.databases import new_database
 from tests.driven import FORM
@@ -95,7 +95,6 @@ def test_when_one_process_dies_each_browser_finds_its_view_on_the_other(
 ):
     """Two processes, PostgreSQL and nginx for real; browsers on both; one is killed."""
     database = new_database(server, uuid.uuid4().hex)
-    ports = [free_port(), free_port()]
     options = ("serve.py", "--server.address", "127.0.0.1")
     shared = {
         "COLLAB_DATABASE_URL": database,
@@ -103,12 +102,12 @@ def test_when_one_process_dies_each_browser_finds_its_view_on_the_other(
         "STREAMLIT_SERVER_COOKIE_SECRET": uuid.uuid4().hex,
     }
     with (
-        running_app(*options, port=ports[0], **shared) as first,
-        running_app(*options, port=ports[1], **shared),
-        proxy(tmp_path, ports) as url,
+        running_app(*options, **shared) as first,
+        running_app(*options, **shared) as second,
+        proxy(tmp_path, [int(app.rpartition(":")[2]) for app in (first, second)]) as url,
     ):
         assert urllib.request.urlopen(f"{url}/ready").read() == b"ready: release 1"
-        writer = open_page(browser, f"{url}/lessons", viewport=SIZES[0])
+        writer = open_page(browser, f"{url}/lessons")
         query = "&".join(f"{k}={v.replace(' ', '+')}" for k, v in FORM.items())
         writer.goto(f"{url}/lessons?{query}")
         writer.get_by_text("1 Not yet").click()
@@ -117,7 +116,7 @@ def test_when_one_process_dies_each_browser_finds_its_view_on_the_other(
         expect(writer.get_by_text("Saved. Every earlier version is kept.")).to_be_visible()
         pages = [writer]
         for name in ("Boston", "Lincoln", "South Holland"):
-            page = open_page(browser, url, viewport=SIZES[0])
+            page = open_page(browser, url)
             choose_district(page, name)
             expect(page.get_by_role("heading", level=1)).to_contain_text(name)
             pages.append(page)

@@ -11,7 +11,7 @@ from collab.people.grants import grant
 from collab.people.records import entries
 from collab.releases.importing import ensure_release
 from collab.releases.store import Store
-from tests.browsing import walk
+from tests.browsing import new_page, walk
 from tests.conftest import free_port
 from tests.driven import FORM
 
@@ -56,7 +56,7 @@ def signed(tmp_path_factory, running_app):
 
 
 def signed_in(browser, url, who):
-    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page = new_page(browser)
     page.goto(f"{url}/lessons?{urlencode(FORM)}")
     expect(page.get_by_text("then open your link once more")).to_be_visible(timeout=90_000)
     page.get_by_role("button", name="Sign in").click()
@@ -89,7 +89,7 @@ def short(running_app, tmp_path_factory):
 
 def test_nobody_gets_past_the_sign_in(browser, signed):
     url, _ = signed
-    page = browser.new_context().new_page()
+    page = new_page(browser)
     for path in ("", "data", "lessons", "broker?broker_view=Try+it"):
         page.goto(f"{url}/{path}")
         expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=90_000)
@@ -191,7 +191,7 @@ def test_signing_out_ends_the_other_tab_and_the_cookie_that_somebody_kept(browse
 
 
 def test_a_sign_in_has_an_age(browser, short):
-    page = browser.new_context().new_page()
+    page = new_page(browser)
     page.goto(f"{short}/attainment")
     page.get_by_role("button", name="Sign in").click(timeout=90_000)
     page.locator("input[name=sub]").fill("vera")
@@ -220,7 +220,7 @@ def test_secrets_that_cannot_be_read_show_nothing(browser, running_app, tmp_path
     text = SECRETS.format(port=1, issuer="http://localhost:1", secret=uuid.uuid4().hex)
     secrets.write_text(text.replace('"not-a-secret"', '"not-a-secret'))
     with running_app("app.py", "--secrets.files", str(secrets), log=log) as url:
-        page = browser.new_page()
+        page = new_page(browser)
         assert page.goto(f"{url}/data").status == 503
         expect(page.get_by_text("Sign-in is not set up rightly")).to_be_visible()
         answer = page.context.request.get(f"{url}/ready")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsing import new_page
 from tests.conftest import ROOT, free_port, wait_until_healthy
 
 
@@ -75,7 +76,7 @@ def test_what_is_installed_is_not_the_checkout(installed, tmp_path):
 
 
 def test_the_installed_app_shows_its_pages_and_the_built_in_data(started, browser):
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto(f"{started}/lessons")
     page.get_by_role("heading", level=1).wait_for(timeout=60_000)
     assert "lessons" in page.get_by_role("heading", level=1).inner_text()

@@ -11,6 +11,7 @@ from websockets.exceptions import InvalidStatus
 
 from bench.client import Viewer
 from collab.ui.server import this_machine
+from tests.browsing import new_page
 from tests.conftest import free_port, run_apart
 from tests.sitting_here import code_shown, of_this_site, sitting_here
 
@@ -139,8 +140,8 @@ def test_behind_a_plain_forward_saying_localhost_opens_nothing_without_the_code(
 
 def test_a_newcomer_s_first_upload_says_where_the_code_is_and_takes_it(here, browser):
     url, code = here
-    context = browser.new_context()
-    page = context.new_page()
+    page = new_page(browser)
+    context = page.context
     page.goto(f"{url}/data")
     expect(page.get_by_text(ASKED).first).to_be_visible(timeout=90_000)
     expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
@@ -160,7 +161,7 @@ def test_a_newcomer_s_first_upload_says_where_the_code_is_and_takes_it(here, bro
 
 def test_the_address_that_the_terminal_shows_is_enough_and_does_not_stay(here, browser):
     url, code = here
-    page = browser.new_context().new_page()
+    page = new_page(browser)
     page.goto(f"{url}/data?code={code}")
     expect(page.get_by_test_id("stFileUploader").first).to_be_visible(timeout=90_000)
     page.wait_for_url(lambda address: "code=" not in address)
