@@ -48,8 +48,8 @@ def write_workbook(tables: Mapping[str, pd.DataFrame] | None = None, about: str 
         if table is not None and sheet.table not in _THEIR_OWN:
             _fill(place, sheet, table)
     book.properties.creator = "Collab"
-    # The same content makes the same file, but for when its parts were packed.
-    book.properties.created = book.properties.modified = datetime(2014, 1, 1)
+    # The same content makes the same file, but for when it was made, which openpyxl writes itself.
+    book.properties.created = datetime(2014, 1, 1)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

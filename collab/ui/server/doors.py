@@ -69,7 +69,7 @@ class Doors:
             await self._app(scope, receive, send)
 
     async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
-        path = _path(scope)
+        path = asked_path(scope)
         status, why = await self._refusal(HTTPConnection(scope), path)
         if status:
             await PlainTextResponse(why, status)(scope, receive, send)
@@ -218,7 +218,8 @@ def _limit_frames(receive: Receive) -> None:
         config.ws_max_size = LARGEST_MESSAGE
 
 
-def _path(scope: Message) -> str:
+def asked_path(scope: Message) -> str:
+    """What a request asks for, below the address that the app has (`server.baseUrlPath`)."""
     base = st.get_option("server.baseUrlPath").strip("/")
     return str(scope["path"]).strip("/").removeprefix(base).lstrip("/")
 

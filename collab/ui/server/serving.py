@@ -15,6 +15,7 @@ from starlette.routing import Route
 from collab.data.errors import CollabError
 from collab.ui.server.doors import App, Doors, Message, Receive, Send
 from collab.ui.server.loading import load_shown
+from collab.ui.server.packed_scripts import PackedScripts
 from collab.ui.server.sign_in_setting import SignIn, behind_https, sign_in_setting
 from collab.ui.server.this_machine import cookie_for
 from collab.ui.server.upload_limits import LARGEST_FILE
@@ -112,7 +113,7 @@ async def _ready(_: Request) -> PlainTextResponse:
     return PlainTextResponse(f"ready: release {dataset.release.number}")
 
 
-MIDDLEWARE = [Middleware(SafeResponses), Middleware(Doors)]
+MIDDLEWARE = [Middleware(SafeResponses), Middleware(Doors), Middleware(PackedScripts)]
 """What stands in front of Streamlit, the outermost first."""
 ROUTES = [Route("/ready", _ready)]
 """`/ready` is the start-up check; Streamlit's own `/_stcore/health` says that the process lives."""
