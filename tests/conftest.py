@@ -29,12 +29,13 @@ from collab.releases import importing
 from collab.releases.built_in import built_in_files
 from collab.releases.store import Store
 from collab.sources import apart
+from collab.ui.server import worker_process
 from tests.browsing import forget
 from tests.built_in import DATASET, RELEASE, TABLES
 from tests.databases import new_database, postgres_server
 from tests.hostile import write_hostile
 from tests.shared import shared
-from tests.started import ForkedReader, streamlit_run
+from tests.started import forked_reader, forked_worker, streamlit_run
 
 # Every test process has a database of its own, never the user's.
 _FOLDER = Path(tempfile.mkdtemp(prefix="collab-tests-"))
@@ -43,8 +44,9 @@ os.environ["COLLAB_DATABASE_URL"] = f"sqlite:///{_FOLDER / 'collab.sqlite'}"
 os.environ["COLLAB_OPEN_WRITING"] = "1"
 # Heavy work is done where it is asked for: no test waits for a process to start that it does not ask for.
 os.environ["COLLAB_WORKERS"] = "0"
-# Nor for one that reads files to load what the one before has loaded.
-_START, apart.start = apart.start, ForkedReader
+# Nor for one that reads files, or that it does ask for, to load what the one before has loaded.
+_STARTED = {module: module.start for module in (apart, worker_process)}
+apart.start, worker_process.start = forked_reader, forked_worker
 T = TypeVar("T")
 Started = Callable[..., AbstractContextManager["Address"]]
 ROOT = Path(__file__).parent.parent
@@ -217,9 +219,10 @@ def running_app() -> Started:
 
 
 @pytest.fixture
-def read_as_the_app_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are read in a process that is started anew, not in one forked off."""
-    monkeypatch.setattr(apart, "start", _START)
+def started_as_the_app_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes beside the app are started anew, not forked off."""
+    for module, start in _STARTED.items():
+        monkeypatch.setattr(module, "start", start)
 
 
 def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:

@@ -1,9 +1,10 @@
-"""Processes of our own, forked off one that has loaded all they need: Streamlit's command, and what reads
-files apart.
+"""Processes of our own, forked off one that has loaded all they need: Streamlit's command, what reads files
+apart and what does heavy work.
 
 A start takes a tenth of the time then: tests start the app some twenty times and read files ninety times,
 and most of each start was Python that loads the same libraries. `tests/house/test_installed.py` starts the
-app as people do, and `tests/sources/test_apart.py` reads files as the app does.
+app as people do, `tests/sources/test_apart.py` reads files and `tests/browser/test_heavy_work.py` does heavy
+work as the app does.
 """
 
 import importlib
@@ -12,7 +13,7 @@ import os
 import pickle
 import pkgutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,6 +23,7 @@ from unittest import mock
 
 import collab
 from collab.sources.apart import SECRETS, answer
+from collab.ui.server import worker
 
 _FORKS = multiprocessing.get_context("forkserver")
 _MODULES = [module.name for module in pkgutil.walk_packages(collab.__path__, "collab.")]
@@ -33,7 +35,12 @@ def streamlit_run(
     arguments: list[str], folder: Path, environment: Mapping[str, str], log: Path | None
 ) -> BaseProcess:
     """`streamlit run` with these arguments, in this folder and environment; what it says goes to `log`."""
-    process = _FORKS.Process(target=_run, args=(arguments, folder, dict(environment), log))
+    return forked(_run, arguments, folder, dict(environment), log)
+
+
+def forked(does: Callable[..., None], *arguments: object) -> BaseProcess:
+    """A process that does this."""
+    process = _FORKS.Process(target=does, args=arguments)
     _begin(process)
     return process
 
@@ -63,18 +70,24 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str], log: P
     main(["run", *arguments])
 
 
-class ForkedReader:
-    """What `collab.sources.apart.start` gives: a process that answers on its standard input and output."""
+class Forked:
+    """What `subprocess.Popen` gives, of one who does in a fork what stands on its standard input."""
 
-    def __init__(self) -> None:
+    def __init__(self, does: Callable[[], None]) -> None:
         asked, ask = _FORKS.Pipe(duplex=False)
         told, tell = _FORKS.Pipe(duplex=False)
-        self._process = _FORKS.Process(target=_read_apart, args=(asked, tell), daemon=True)
+        self._process = _FORKS.Process(
+            target=_answer, args=(does, asked, tell, dict(os.environ)), daemon=True
+        )
         _begin(self._process)
         self.stdin: BinaryIO = os.fdopen(os.dup(ask.fileno()), "wb")
         self.stdout: BinaryIO = os.fdopen(os.dup(told.fileno()), "rb")
         for end in (asked, ask, told, tell):
             end.close()
+
+    def poll(self) -> int | None:
+        """How it ended, if it has."""
+        return self._process.exitcode
 
     def kill(self) -> None:
         """Stop it."""
@@ -85,12 +98,30 @@ class ForkedReader:
         self._process.join()
 
 
-def _read_apart(asked: Connection, tell: Connection) -> None:
+def forked_reader() -> Forked:
+    """For `collab.sources.apart.start`: who reads files apart."""
+    return Forked(_read_apart)
+
+
+def forked_worker() -> Forked:
+    """For `collab.ui.server.worker_process.start`: who does heavy work beside the pages."""
+    return Forked(worker.main)
+
+
+def _answer(
+    does: Callable[[], None], asked: Connection, tell: Connection, environment: dict[str, str]
+) -> None:
     os.dup2(asked.fileno(), 0)
     os.dup2(tell.fileno(), 1)
     asked.close()
     tell.close()
+    os.environ.clear()
+    os.environ.update(environment)
     sys.stdin = os.fdopen(0, closefd=False)
+    does()
+
+
+def _read_apart() -> None:
     for secret in SECRETS:
         os.environ.pop(secret, None)
     sys.path[:] = pickle.load(sys.stdin.buffer)

@@ -20,6 +20,14 @@ def _uv(*arguments: str, cwd: Path) -> None:
     assert run.returncode == 0, run.stderr
 
 
+@pytest.fixture(scope="module", autouse=True)
+def keeps_bytecode() -> Iterator[None]:
+    """What is installed is compiled by the first that starts, also where the tests' own may not be kept."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        yield
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the commands of a fresh environment with the wheel in it."""
@@ -29,17 +37,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     (folder / "versions.txt").write_text("\n".join(project["tool"]["uv"]["constraint-dependencies"]))
     _uv("venv", "--quiet", "env", cwd=folder)
-    _uv(
-        "pip",
-        "install",
-        "--compile-bytecode",
-        "--python",
-        "env",
-        "-c",
-        "versions.txt",
-        str(wheel),
-        cwd=folder,
-    )
+    _uv("pip", "install", "--python", "env", "-c", "versions.txt", str(wheel), cwd=folder)
     return folder / "env" / "bin"
 
 

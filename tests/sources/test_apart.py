@@ -14,7 +14,7 @@ from collab.sources.apart import Limits, read_apart, run_apart
 from collab.sources.name_lists import read_list
 from collab.sources.opening import File
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_as_the_app_does")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("started_as_the_app_does")]
 FILE = File("a.csv", b"some bytes")
 
 

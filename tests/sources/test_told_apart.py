@@ -129,7 +129,7 @@ def test_two_read_at_once_and_the_next_waits_and_is_told(monkeypatch):
         apart._TOGETHER.acquire(blocking=False)
 
 
-@pytest.mark.usefixtures("read_as_the_app_does")
+@pytest.mark.usefixtures("started_as_the_app_does")
 def test_the_process_knows_no_password_is_stopped_in_time_and_always_ended(monkeypatch):
     started = {}
 

@@ -25,14 +25,7 @@ class WorkerProcess:
     """A process that works for a lane."""
 
     def __init__(self) -> None:
-        # One thread: what numpy could share out would only take the pages' processors.
-        alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        self._child = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", _MODULE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | alone,
-        )
+        self._child = start()
         assert self._child.stdin is not None
         assert self._child.stdout is not None
         self._into, self._out = self._child.stdin, self._child.stdout
@@ -111,6 +104,15 @@ class WorkerProcess:
             with suppress(OSError):
                 pipe.close()
         _children.discard(self)
+
+
+def start() -> subprocess.Popen[bytes]:
+    """A process that works for whoever writes to it. Raises OSError if none can be started."""
+    # One thread: what numpy could share out would only take the pages' processors.
+    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return subprocess.Popen(  # noqa: S603 - our own program, without a shell
+        [sys.executable, "-m", _MODULE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | alone
+    )
 
 
 _children: set[WorkerProcess] = set()

@@ -52,7 +52,8 @@ def test_who_does_not_take_it_packed_or_wants_a_part_gets_the_file_as_it_is(head
 
 
 @pytest.mark.parametrize(
-    "path", ["/static/js/none.js", "/x/static/js/a.js", "/static/js/%2e/a.js", "/static//js/a.js", "/", "/a.js"]
+    "path",
+    ["/static/js/none.js", "/x/static/js/a.js", "/static/js/%2e/a.js", "/static//js/a.js", "/", "/a.js"],
 )
 def test_nothing_is_kept_of_an_address_that_anybody_can_make_up(path):
     answers, reached = asking(path, path, headers={"Accept-Encoding": "gzip"})

@@ -15,7 +15,7 @@ from collab.ui.server.work import State
 from collab.ui.server.worker_process import WorkerProcess
 from tests import worked_on
 
-# Each starts a process of its own, which loads the app's libraries.
+# Each starts a process of its own.
 pytestmark = pytest.mark.slow
 _LONG = 60.0
 
@@ -186,6 +186,7 @@ def test_workers_end_with_the_server_however_it_ends(gate):
     assert ended(pid)
 
 
+@pytest.mark.usefixtures("started_as_the_app_does")
 def test_pages_come_first_and_memory_is_bounded(lane):
     kept = []
     work = lane.ask(1, "Ann", worked_on.manners, (), kept.append)
