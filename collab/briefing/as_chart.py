@@ -47,6 +47,7 @@ def as_chart(section: Section, palette: Palette, *, narrow: bool = False, afar: 
                 highlighted=drawn.lit,
                 title=title,
                 palette=palette,
+                narrow=narrow,
             )
         case InPlace():
             return charts.lessons_in_place(lessons=drawn.shown, title=title, palette=palette, narrow=narrow)

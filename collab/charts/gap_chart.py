@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from collab.charts.figure import Drawn, scatter
-from collab.charts.style import Chart, bars, finish
+from collab.charts.style import Chart, bars, finish, nice_ticks
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.palette import Palette
 from collab.words import both_sides, gap_told, gaps_told, groups_told, points
@@ -80,7 +80,9 @@ def gap_chart(
     figure.update_yaxes(visible=False, range=[len(names) - 0.5, -0.5])
     # Figures stand close on a phone: only the last says what they are.
     figures = 3 if narrow else 4 if left > _LONG_NAMES else 5
-    figure.update_xaxes(range=[low, high], nticks=figures, tickangle=0)
+    # Plotly's own choice, a step of 50 for want of 25, may leave the zero alone: then no length can be read.
+    shown = nice_ticks(low, high, figures)
+    figure.update_xaxes(range=[low, high], tick0=0, dtick=shown[-1] - shown[-2], tickangle=0)
     figure.update_xaxes(ticksuffix=" pts", showticksuffix="last", tickfont={"size": 13})
     figure.update_xaxes(zeroline=True, zerolinecolor=palette.text, zerolinewidth=2)
     known = table["gap"].notna()

@@ -157,8 +157,9 @@ def between_schools(frame: Frame) -> str:
         target=found.target,
         highlighted=chosen,
         title=title,
+        narrow=is_phone(),
     )
-    show_chart(frame, "attainment-funnel", draw, widened, chosen, titled=False)
+    show_chart(frame, "attainment-funnel", draw, widened, chosen, is_phone(), titled=False)
     lit = shown.table[shown.table["urn"].isin(chosen) & shown.table["percent"].notna()]
     if len(lit):
         st.caption(plain(f"Highlighted: {words.listing([str(name) for name in lit['name']])}."))
