@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from collab.charts.figure import Drawn, Part, scatter
-from collab.charts.style import SIDES, Chart, Side, finish
+from collab.charts.style import SIDES, Chart, Side, finish, halo
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN
 from collab.palette import Palette
@@ -197,7 +197,7 @@ def _add_names(
             y=row["percent"],
             text=f"<b>{html.escape(name)}</b>" if row["lit"] else html.escape(name),
             xanchor=spot.anchor,
-            font={"size": 12, "color": palette.text, "shadow": _halo(palette.ground)},
+            font={"size": 12, "color": palette.text, "shadow": halo(palette.ground)},
             **(_led(spot, palette) if spot.led else _beside(spot)),
         )
 
@@ -211,12 +211,6 @@ def _led(spot: _Spot, palette: Palette) -> dict[str, Any]:
     """A name to which a thin line leads from its dot."""
     line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": palette.everyone, "standoff": 6}
     return {"showarrow": True, "ax": spot.right, "ay": spot.below, "borderpad": 0, **line}
-
-
-def _halo(ground: str) -> str:
-    """A shadow all around letters in the colour of the ground, so that what they lie on does not run
-    through them."""
-    return ", ".join(f"{x}px {y}px 1px {ground}" for x in (-1, 0, 1) for y in (-1, 0, 1))
 
 
 def _shares(eligible: Any, percents: Any, widest: float) -> np.ndarray:

@@ -178,6 +178,12 @@ def _broken(text: str, letters: int) -> str:
     return "<br>".join(html.escape(line) for line in textwrap.wrap(text, letters))
 
 
+def halo(ground: str) -> str:
+    """A shadow all around letters in the colour of the ground, so that what they lie on does not run
+    through them."""
+    return ", ".join(f"{x}px {y}px 1px {ground}" for x in (-1, 0, 1) for y in (-1, 0, 1))
+
+
 def nice_ticks(low: float, high: float, most: int) -> list[float]:
     """Round numbers from `low` to `high`, zero among them where it lies between: at most so many, but
     more than one where there are more, for one figure alone is no scale."""

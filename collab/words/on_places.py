@@ -96,9 +96,7 @@ def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
     told = f"Local means that every member is within {limit_told(limit, unit)} of the host school."
     widest = most_spread(table)
     assert widest is not None
-    first = "Of the others the most spread" if local else "The most spread"
-    if len(table) - local == 1:
-        first = "The one that is not"
+    first = widest_told(len(table) - local if local else 0)
     told += (
         f" {first} is {widest['partnership_name']}, whose members are on average "
         f"{far(widest['mean_to_host'], unit)} from the host"
