@@ -159,6 +159,17 @@ def locality_sure(pattern: Pattern) -> str:
     )
 
 
+def not_listed_told(count: int) -> str:
+    """Why so many partnerships are in no row of locality and results; nothing where none is left out."""
+    if not count:
+        return ""
+    are = verb(count, "is", "are")
+    return (
+        f"{counted(count, 'partnership').capitalize()} {are} not listed, with neither two schools on the "
+        "map nor a result of this year"
+    )
+
+
 def map_title(partnerships: pd.DataFrame) -> str:
     """How many partnerships are local in ten words or fewer; columns as for `map_finding`."""
     table = partnerships[partnerships["mean_to_host"].notna()]
