@@ -48,6 +48,7 @@ def as_chart(section: Section, palette: Palette, *, narrow: bool = False, afar: 
                 title=title,
                 palette=palette,
                 narrow=narrow,
+                afar=afar,
             )
         case InPlace():
             return charts.lessons_in_place(lessons=drawn.shown, title=title, palette=palette, narrow=narrow)

@@ -66,14 +66,16 @@ FUNNEL_COLUMNS = ("name", "district", "collaboration", "eligible", "percent", "o
 
 _PERCENTS = (-2.0, 102.0)
 """What the vertical axis shows."""
-_ROOMS = ((860.0, 390.0), (860.0, 310.0))
-"""Pixels across and down that names are placed for: those of a saved image, and of one on the stage, which is
-as wide and lower. On a wider screen there is only more room; on a phone the page leaves the names to the
-list below."""
+ROOMS = {False: (860.0, 390.0), True: (860.0, 300.0)}
+"""Pixels across and down that names are placed for: those of a saved image, and of one to be read from afar,
+which is as wide and lower. On a wider screen there is only more room; on a phone the page leaves the names to
+the list below."""
+_SIZES = {False: 12, True: 14}
+"""Pixels of the letters of a name, and of one to be read from afar."""
 _MOST_NAMED = 16
 """How many schools outside the limits are named; with more, names hide the dots."""
 _LETTER, _LINE, _AWAY = 6.6, 15.0, 9.0
-"""Pixels of a letter and a line of a name, and of its distance from its dot."""
+"""Pixels of a letter and a line of a name, and of its distance from its dot, at the smaller size."""
 _STEPS = (20.0, 32.0, 46.0)
 """Pixels up or down to a name that finds no room right beside its dot: a thin line leads to it."""
 _CROSSED, _HIDDEN, _LED = 40, 60, 1.5
@@ -96,6 +98,7 @@ def funnel(
     title: str,
     palette: Palette,
     narrow: bool = False,
+    afar: bool = False,
 ) -> Chart:
     """Each school's percent against its cohort, with the control limits around `target`; those outside
     them are larger.
@@ -103,7 +106,8 @@ def funnel(
     `schools` has `urn`, `name`, `collaboration`, `eligible`, `percent` and `outside`; `limits` are those of
     `collab.metrics.variation.Funnel` and reveal nothing of any school. The schools in
     `highlighted` (URNs) are lit and the others faded; they, and those outside the limits, are named.
-    Where it is `narrow`, on a phone, the picture is as wide as the screen.
+    Where it is `narrow`, on a phone, the picture is as wide as the screen; to be read from `afar`, names and
+    legend are larger.
     """
     figure = Drawn()
     _add_limits(figure, limits, target, palette)
@@ -132,8 +136,10 @@ def funnel(
     widest = 1.08 * float(max(table["eligible"].max(), limits["eligible"].max()))
     if narrow:
         figure.update_layout(margin={"l": _SCALE_ON_A_PHONE, "r": _BESIDE_ON_A_PHONE})
-    lines = _sampled(limits, widest)
-    _add_names(figure, table, lit, target, widest, lines, palette)
+    if afar:
+        figure.update_layout(legend={"font": {"size": _SIZES[afar]}})
+    far = (table["percent"] - target).abs() * np.sqrt(table["eligible"].astype(float))
+    _add_names(figure, table.assign(lit=lit, far=far), _sampled(limits, widest), widest, palette, afar=afar)
     figure.update_xaxes(title={"text": "eligible pupils in the cohort"}, range=[0, widest])
     figure.update_yaxes(ticksuffix="% ", showgrid=True, range=list(_PERCENTS))
     alt = f"{title}. {_spoken(table, target)}"
@@ -161,56 +167,42 @@ def _dots(rows: pd.DataFrame, side: Side, colour: str, *, faded: bool) -> Part:
 
 
 def _add_names(
-    figure: Drawn,
-    table: pd.DataFrame,
-    lit: pd.Series,
-    target: float,
-    widest: float,
-    lines: np.ndarray,
-    palette: Palette,
+    figure: Drawn, table: pd.DataFrame, lines: np.ndarray, widest: float, palette: Palette, *, afar: bool
 ) -> None:
-    """The names of the schools that are lit, then of those outside the limits, the furthest from
-    `target` for their size first, wherever one finds room beside its dot: names do not lie on each
-    other, nor on the `lines` (shares of the picture) where there is room elsewhere."""
-    far = (table["percent"] - target).abs() * np.sqrt(table["eligible"].astype(float))
-    share = _shares(table["eligible"], table["percent"], widest)
-    told = table.assign(lit=lit, far=far, across=share[:, 0], down=share[:, 1])
-    large = (lit | (table["outside"] > 0)).to_numpy()
-    rooms = [
-        _Room(size, share * size, (share * size)[large], lines * size, [])
-        for size in (np.array(size) for size in _ROOMS)
-    ]
-    named = told[large].sort_values(["lit", "outside", "far"], ascending=False, kind="stable")
-    for _, row in named.head(max(_MOST_NAMED, int(lit.sum()))).iterrows():
-        name = str(row["name"])
-        spot = _place(
-            row[["across", "down"]].to_numpy(float),
-            _LETTER * len(name),
-            _AWAY if not row["lit"] else _AWAY + 4,
-            rooms,
-            hidden=bool(row["lit"]),
-        )
+    """The names of the schools that are `lit`, then of those outside the limits, the furthest out for their
+    size (`far`) first, wherever one finds room beside its dot: names do not lie on each other, nor on the
+    `lines` (shares of the picture) where there is room elsewhere."""
+    share, grown = _shares(table["eligible"], table["percent"], widest), _SIZES[afar] / _SIZES[False]
+    size = np.array(ROOMS[afar]) / grown
+    large = (table["lit"] | (table["outside"] > 0)).to_numpy()
+    room = _Room(size, share * size, (share * size)[large], lines * size, [])
+    told = table.assign(across=room.dots[:, 0], down=room.dots[:, 1])[large]
+    told = told.sort_values(["lit", "outside", "far"], ascending=False, kind="stable")
+    for _, row in told.head(max(_MOST_NAMED, int(table["lit"].sum()))).iterrows():
+        name, lit = html.escape(str(row["name"])), bool(row["lit"])
+        at, around = row[["across", "down"]].to_numpy(float), _AWAY + 4 * lit
+        spot = _place(at, _LETTER * len(str(row["name"])), around, room, hidden=lit)
         if spot is None:
             continue
         figure.add_annotation(
             x=row["eligible"],
             y=row["percent"],
-            text=f"<b>{html.escape(name)}</b>" if row["lit"] else html.escape(name),
+            text=f"<b>{name}</b>" if lit else name,
             xanchor=spot.anchor,
-            font={"size": 12, "color": palette.text, "shadow": halo(palette.ground)},
-            **(_led(spot, palette) if spot.led else _beside(spot)),
+            font={"size": _SIZES[afar], "color": palette.text, "shadow": halo(palette.ground)},
+            **(_led if spot.led else _beside)(spot.right * grown, spot.below * grown, palette),
         )
 
 
-def _beside(spot: _Spot) -> dict[str, Any]:
+def _beside(right: float, below: float, _palette: Palette) -> dict[str, Any]:
     """A name right beside its dot."""
-    return {"showarrow": False, "xshift": spot.right, "yshift": -spot.below}
+    return {"showarrow": False, "xshift": right, "yshift": -below}
 
 
-def _led(spot: _Spot, palette: Palette) -> dict[str, Any]:
+def _led(right: float, below: float, palette: Palette) -> dict[str, Any]:
     """A name to which a thin line leads from its dot."""
     line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": palette.everyone, "standoff": 6}
-    return {"showarrow": True, "ax": spot.right, "ay": spot.below, "borderpad": 0, **line}
+    return {"showarrow": True, "ax": right, "ay": below, "borderpad": 0, **line}
 
 
 def _shares(eligible: Any, percents: Any, widest: float) -> np.ndarray:
@@ -241,27 +233,20 @@ def _spots(around: float) -> Iterator[_Spot]:
             yield _Spot("center", 0.0, below * 1.2, led=True)
 
 
-def _place(
-    share: np.ndarray, length: float, around: float, rooms: list[_Room], *, hidden: bool
-) -> _Spot | None:
-    """Takes the place beside a dot (`share` of the picture) where a name of this length lies on no limit, on
-    no larger dot and on the fewest others, and on no other name, in each of `rooms`; None where there is
-    none. Only where larger dots may be `hidden` does a name lie on one, which it would seem to belong to."""
+def _place(at: np.ndarray, length: float, around: float, room: _Room, *, hidden: bool) -> _Spot | None:
+    """Takes the place beside a dot where a name of this length lies on no limit, on no larger dot and on the
+    fewest others, and on no other name; None where there is none. Only where larger dots may be `hidden`
+    does a name lie on one, which it would seem to belong to."""
     free = []
     for spot in _spots(around):
-        at = [share * room.size for room in rooms]
-        boxes = [room.box(own, spot, length) for room, own in zip(rooms, at, strict=True)]
-        leaders = [own + np.outer(_STEPS_OF_A_LINE * spot.led, (spot.right, spot.below)) for own in at]
-        every = list(zip(rooms, boxes, leaders, strict=True))
-        alone = hidden or not any(_covered(room.large, box) for room, box, _ in every)
-        if alone and all(room.holds(box, leader) for room, box, leader in every):
-            cost = _LED * spot.led + sum(room.cost(box) for room, box, _ in every)
-            free.append((cost, len(free), spot, every))
+        box = room.box(at, spot, length)
+        leader = at + np.outer(_STEPS_OF_A_LINE * spot.led, (spot.right, spot.below))
+        if room.holds(box, leader) and (hidden or not _covered(room.large, box)):
+            free.append((_LED * spot.led + room.cost(box), len(free), spot, box, leader))
     if not free:
         return None
-    _, _, spot, every = min(free, key=lambda found: found[:2])
-    for room, box, leader in every:
-        room.take(box, leader)
+    *_, spot, box, leader = min(free, key=lambda found: found[:2])
+    room.take(box, leader)
     return spot
 
 

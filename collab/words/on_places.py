@@ -178,7 +178,9 @@ def map_title(partnerships: pd.DataFrame) -> str:
         return "No partnership to measure yet"
     if len(table) == 1:
         return f"The one partnership to measure is {'' if local else 'not '}local"
-    return f"{number(local).capitalize()} of {len(table)} partnerships {verb(local, 'is', 'are')} local"
+    return (
+        f"{number(local).capitalize()} of {number(len(table))} partnerships {verb(local, 'is', 'are')} local"
+    )
 
 
 def place_title(partnerships: Disclosed, where: str, limit: float) -> str:
