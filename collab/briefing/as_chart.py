@@ -62,6 +62,7 @@ def as_chart(section: Section, palette: Palette, *, narrow: bool = False, afar: 
                 title=title,
                 palette=palette,
                 across=_ON_A_PHONE if narrow else _ACROSS,
+                afar=afar,
             )
         case OnChance():
             return charts.school_results(results=drawn.results, names=drawn.names, palette=palette)
