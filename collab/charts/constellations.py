@@ -68,7 +68,7 @@ def constellations(
         told = far(row.mean_to_host, partnerships.unit)  # pyright: ignore[reportArgumentType]
         _add_name(figure, (place % across, place // across), names[place], told, 12 * grown, palette)
     figure.add_trace(_to_click_on(table, across, partnerships.unit, palette))
-    finish(figure, palette, height=cell * max(1, down) + 8)
+    finish(figure, palette, height=round(cell * max(1, down)) + 8)
     figure.update_layout(shapes=shapes, margin={"l": 4, "r": 4, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[-0.5, across - 0.5])
     # The host stands so far below the top of its row that its longest line fits.
