@@ -167,3 +167,10 @@ def test_what_is_presented_tells_nothing_when_it_is_pointed_at():
         assert trace.hoverinfo == "skip" and trace.hovertemplate is None and trace.text is None
     assert any(trace.hovertemplate for trace in figure.checked.data)
     assert charts.presented(figure, 200).height == 200
+
+
+def test_rows_of_names_in_two_lines_do_not_run_together_on_a_phone():
+    """Two lines of a name and the percentages below them are 48 pixels high."""
+    figure = drawn(names=["KS2 expected standard", *NAMES[1:]], narrow=True).figure.checked
+    margin, rows = figure.layout.margin, figure.layout.yaxis.range[0] + 0.5
+    assert (figure.layout.height - margin.t - margin.b) / rows >= 60
