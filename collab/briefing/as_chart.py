@@ -47,6 +47,8 @@ def as_chart(section: Section, palette: Palette, *, narrow: bool = False, afar: 
                 highlighted=drawn.lit,
                 title=title,
                 palette=palette,
+                narrow=narrow,
+                afar=afar,
             )
         case InPlace():
             return charts.lessons_in_place(lessons=drawn.shown, title=title, palette=palette, narrow=narrow)
@@ -60,6 +62,7 @@ def as_chart(section: Section, palette: Palette, *, narrow: bool = False, afar: 
                 title=title,
                 palette=palette,
                 across=_ON_A_PHONE if narrow else _ACROSS,
+                afar=afar,
             )
         case OnChance():
             return charts.school_results(results=drawn.results, names=drawn.names, palette=palette)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from collab.data.vocabulary import AT_WORK
+from collab.data.vocabulary import AT_WORK, HELPED
 from collab.geography.distances import PLACE_IN_METRES, Distances, straight_lines
 
 HAS_ROOM, FULL, NOT_SAID = "room", "full", "not_said"
@@ -21,6 +21,12 @@ def with_who(offers: pd.DataFrame) -> pd.DataFrame:
     """Rows of `Offers` with `who`: whose it is, a partnership's slug or a school's URN as text."""
     school = offers["urn"].map(lambda urn: str(int(urn)), na_action="ignore").astype(object)
     return offers.assign(who=school.where(offers["urn"].notna(), offers["partnership"]))
+
+
+def waiting(needs: pd.DataFrame) -> pd.DataFrame:
+    """The needs that nobody helps with yet: those whose match (`stage`, if they have one) is neither agreed
+    nor under way, nor one whose help was given to its end, which met the need."""
+    return needs[~needs["stage"].isin([*AT_WORK, HELPED])] if len(needs) else needs
 
 
 def load_of(offers: pd.DataFrame, matches: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

@@ -20,6 +20,8 @@ _LOCAL = 48
 """Pixels from the host to the limit where nobody is beyond it, so that nothing needs the room."""
 _LINES, _LINES_ON_A_PHONE = 5, 6
 """Lines of a name at most."""
+_AFAR, _ON_STAGE = 1.35, 1080
+"""How much larger a name is that is to be read from afar, and pixels across of what stands there."""
 _WIDE, _PHONE, _LETTER = 950, 330, 6.8
 """Pixels across of a narrow window and, for up to three beside each other, of a phone, and of a letter."""
 _ON_A_PHONE, _FEW = 3, 40
@@ -35,6 +37,7 @@ def constellations(
     title: str,
     palette: Palette,
     across: int | None = None,
+    afar: bool = False,
 ) -> Chart:
     """Lines from each host to its members with a ring at the limit, the most local partnership
     first, and its mean miles to the host below.
@@ -43,15 +46,16 @@ def constellations(
     (miles); `spokes` is a table of `collab.geography.spokes.spokes_of`. What lies beyond the limit
     (miles) is in the second colour, and ends in a triangle where it is cut. All is drawn in pixels,
     so that the scale is one whatever the width; `across` stand beside each other, by default as many as
-    a page has room for. Each has a mark to click on, whose custom data is
-    its slug.
+    a page has room for. Each has a mark to click on, whose custom data is its slug. To be read from `afar`,
+    names are larger.
     """
     table = partnerships.table.dropna(subset=["mean_to_host"])
     table = table.sort_values(["mean_to_host", "partnership_name"], ignore_index=True)
     across = min(max(1, len(table)), across or (5 if len(table) <= _FEW else 9))
     down = -(-len(table) // across)
-    names = [_short(str(name), across) for name in table["partnership_name"]]
-    cell = _ABOVE + _NAME + _LINE * (max(map(len, names), default=1) + 1) + 6
+    grown = _AFAR if afar else 1
+    names = [_short(str(name), across, grown) for name in table["partnership_name"]]
+    cell = _ABOVE + _NAME + _LINE * grown * (max(map(len, names), default=1) + 1) + 6
     known = spokes.table["partnership"].isin(table["partnership"])
     within = (_LOCAL if spokes.table.loc[known, "to_host"].le(limit).all() else RING, REACH)
     figure = Drawn()
@@ -62,9 +66,9 @@ def constellations(
         own = ends.get(str(row.partnership), spokes.table.iloc[:0])
         shapes += [pixels | at for pixels in from_host(own, limit, palette, within=within)]
         told = far(row.mean_to_host, partnerships.unit)  # pyright: ignore[reportArgumentType]
-        _add_name(figure, (place % across, place // across), names[place], told, palette)
+        _add_name(figure, (place % across, place // across), names[place], told, 12 * grown, palette)
     figure.add_trace(_to_click_on(table, across, partnerships.unit, palette))
-    finish(figure, palette, height=cell * max(1, down) + 8)
+    finish(figure, palette, height=round(cell * max(1, down)) + 8)
     figure.update_layout(shapes=shapes, margin={"l": 4, "r": 4, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[-0.5, across - 0.5])
     # The host stands so far below the top of its row that its longest line fits.
@@ -72,7 +76,9 @@ def constellations(
     return Chart(figure, title, f"{title}. {_spoken(table, limit, partnerships.unit)}", partnerships, COLUMNS)
 
 
-def _add_name(figure: Drawn, at: tuple[int, int], lines: Sequence[str], away: str, palette: Palette) -> None:
+def _add_name(
+    figure: Drawn, at: tuple[int, int], lines: Sequence[str], away: str, size: float, palette: Palette
+) -> None:
     """A name in `lines`, with how far `away` members are, below the host in this column and row."""
     name = "<br>".join(html.escape(line) for line in lines)
     figure.add_annotation(
@@ -82,14 +88,15 @@ def _add_name(figure: Drawn, at: tuple[int, int], lines: Sequence[str], away: st
         yanchor="top",
         showarrow=False,
         text=f"<b>{name}</b><br>{away}",
-        font={"size": 12, "color": palette.text},
+        font={"size": size, "color": palette.text},
     )
 
 
-def _short(name: str, across: int) -> list[str]:
-    """A name in as many lines as there is room for where so many stand beside each other."""
+def _short(name: str, across: int, grown: float) -> list[str]:
+    """A name, so much larger, in as many lines as there is room for where so many stand beside each other."""
     wide, lines = (_PHONE, _LINES_ON_A_PHONE) if across <= _ON_A_PHONE else (_WIDE, _LINES)
-    letters = int(wide / across / _LETTER)
+    wide = wide if grown == 1 else _ON_STAGE
+    letters = int(wide / across / _LETTER / grown)
     return textwrap.wrap(name, letters, max_lines=lines, placeholder="…") or [name]
 
 

@@ -1,31 +1,91 @@
 """The funnel plot: one dot a school, inside or outside what chance would do."""
 
 import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from collab.charts.figure import Drawn, Part, scatter
-from collab.charts.style import SIDES, Chart, Side, finish
+from collab.charts.style import SIDES, Chart, Side, finish, halo
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN
 from collab.palette import Palette
 from collab.words.numbers import counted, number
 
 _Box = tuple[float, float, float, float]
-_Boxes = tuple[_Box, ...]
+
+
+class _Spot(NamedTuple):
+    """Where a name stands: how it is anchored, how far right of and below its dot (pixels), and whether it is
+    so far that a line leads to it."""
+
+    anchor: str
+    right: float
+    below: float
+    led: bool = False
+
+
+@dataclass
+class _Room:
+    """A picture of one size, all in pixels: how wide and high it is, its dots, the larger of them, the lines
+    that no name should lie on, and the names that have their place."""
+
+    size: np.ndarray
+    dots: np.ndarray
+    large: np.ndarray
+    lines: np.ndarray
+    taken: list[_Box]
+
+    def box(self, at: np.ndarray, spot: _Spot, length: float) -> _Box:
+        """Where a name of this length would lie."""
+        left = at[0] + spot.right - {"left": 0.0, "center": length / 2, "right": length}[spot.anchor]
+        top = at[1] + spot.below - _LINE / 2
+        return float(left), float(top), float(left + length), float(top + _LINE)
+
+    def holds(self, box: _Box, leader: np.ndarray) -> bool:
+        """Whether there is room for a name, and for the line that leads to it."""
+        inside = min(box[:2]) >= 0 and box[2] <= self.size[0] and box[3] <= self.size[1]
+        clash = any(_overlap(box, other) or _covered(leader, other) for other in self.taken)
+        return inside and not clash
+
+    def cost(self, box: _Box) -> float:
+        """How much a name there hides."""
+        crossed = _CROSSED if _covered(self.lines, box) else 0
+        return crossed + _HIDDEN * _covered(self.large, box) + _covered(self.dots, box)
+
+    def take(self, box: _Box, leader: np.ndarray) -> None:
+        """Put a name there."""
+        self.taken.append(box)
+        self.lines = np.vstack([self.lines, leader])
+
+
 FUNNEL_COLUMNS = ("name", "district", "collaboration", "eligible", "percent", "outside")
 
 _PERCENTS = (-2.0, 102.0)
 """What the vertical axis shows."""
-_ROOMS = ((860.0, 390.0), (860.0, 310.0))
-"""Pixels across and down that names are placed for: those of a saved image, and of one on the stage, which is
-as wide and lower. On a wider screen there is only more room; on a phone the page leaves the names to the
-list below."""
+ROOMS = {False: (860.0, 390.0), True: (860.0, 300.0)}
+"""Pixels across and down that names are placed for: those of a saved image, and of one to be read from afar,
+which is as wide and lower. On a wider screen there is only more room; on a phone the page leaves the names to
+the list below."""
+_SIZES = {False: 12, True: 14}
+"""Pixels of the letters of a name, and of one to be read from afar."""
 _MOST_NAMED = 16
 """How many schools outside the limits are named; with more, names hide the dots."""
 _LETTER, _LINE, _AWAY = 6.6, 15.0, 9.0
-"""Pixels of a letter and a line of a name, and of its distance from its dot."""
+"""Pixels of a letter and a line of a name, and of its distance from its dot, at the smaller size."""
+_STEPS = (20.0, 32.0, 46.0)
+"""Pixels up or down to a name that finds no room right beside its dot: a thin line leads to it."""
+_CROSSED, _HIDDEN, _LED = 40, 60, 1.5
+"""What it costs a name to lie on a limit or on a larger dot, and to be led to, beside the dots it covers."""
+_STEPS_OF_A_LINE = np.linspace(0, 1, 15)
+"""Shares of the line to a name at which it is kept off other names."""
+_ALONG = 700
+"""Places along a limit at which names are kept off it: closer to each other than a name is high."""
+_SCALE_ON_A_PHONE, _BESIDE_ON_A_PHONE = 48, 10
+"""Pixels left of the picture for its scale, and right of it, on a phone, which has none to spare."""
 _CARE = "<br>small cohort, read with care"
 
 
@@ -37,6 +97,8 @@ def funnel(
     highlighted: frozenset[int],
     title: str,
     palette: Palette,
+    narrow: bool = False,
+    afar: bool = False,
 ) -> Chart:
     """Each school's percent against its cohort, with the control limits around `target`; those outside
     them are larger.
@@ -44,6 +106,8 @@ def funnel(
     `schools` has `urn`, `name`, `collaboration`, `eligible`, `percent` and `outside`; `limits` are those of
     `collab.metrics.variation.Funnel` and reveal nothing of any school. The schools in
     `highlighted` (URNs) are lit and the others faded; they, and those outside the limits, are named.
+    Where it is `narrow`, on a phone, the picture is as wide as the screen; to be read from `afar`, names and
+    legend are larger.
     """
     figure = Drawn()
     _add_limits(figure, limits, target, palette)
@@ -70,7 +134,12 @@ def funnel(
     )
     finish(figure, palette, height=470)
     widest = 1.08 * float(max(table["eligible"].max(), limits["eligible"].max()))
-    _add_names(figure, table, lit, target, widest, palette)
+    if narrow:
+        figure.update_layout(margin={"l": _SCALE_ON_A_PHONE, "r": _BESIDE_ON_A_PHONE})
+    if afar:
+        figure.update_layout(legend={"font": {"size": _SIZES[afar]}})
+    far = (table["percent"] - target).abs() * np.sqrt(table["eligible"].astype(float))
+    _add_names(figure, table.assign(lit=lit, far=far), _sampled(limits, widest), widest, palette, afar=afar)
     figure.update_xaxes(title={"text": "eligible pupils in the cohort"}, range=[0, widest])
     figure.update_yaxes(ticksuffix="% ", showgrid=True, range=list(_PERCENTS))
     alt = f"{title}. {_spoken(table, target)}"
@@ -98,71 +167,87 @@ def _dots(rows: pd.DataFrame, side: Side, colour: str, *, faded: bool) -> Part:
 
 
 def _add_names(
-    figure: Drawn, table: pd.DataFrame, lit: pd.Series, target: float, widest: float, palette: Palette
+    figure: Drawn, table: pd.DataFrame, lines: np.ndarray, widest: float, palette: Palette, *, afar: bool
 ) -> None:
-    """The names of the schools that are lit, then of those outside the limits, the furthest from
-    `target` for their size first, wherever one finds room beside its dot: names do not lie on each
-    other."""
-    far = (table["percent"] - target).abs() * np.sqrt(table["eligible"].astype(float))
-    low, high = _PERCENTS
-    share = np.column_stack([table["eligible"] / widest, (high - table["percent"]) / (high - low)])
-    rooms = [np.array(room) for room in _ROOMS]
-    dots = [share * room for room in rooms]
-    told = table.assign(lit=lit, far=far, across=share[:, 0], down=share[:, 1])
-    large = [own[(lit | (table["outside"] > 0)).to_numpy()] for own in dots]
-    named = told[lit | (table["outside"] > 0)]
-    named = named.sort_values(["lit", "outside", "far"], ascending=False, kind="stable")
-    named = named.head(max(_MOST_NAMED, int(lit.sum())))
-    taken: list[_Boxes] = []
-    for _, row in named.iterrows():
-        name = str(row["name"])
-        at = [row[["across", "down"]].to_numpy(float) * room for room in rooms]
-        length, around = _LETTER * len(name), _AWAY if not row["lit"] else _AWAY + 4
-        found = _room_beside(at, length, around, dots, taken)
-        if found is None or not (row["lit"] or _is_clear(found[2], large)):
+    """The names of the schools that are `lit`, then of those outside the limits, the furthest out for their
+    size (`far`) first, wherever one finds room beside its dot: names do not lie on each other, nor on the
+    `lines` (shares of the picture) where there is room elsewhere."""
+    share, grown = _shares(table["eligible"], table["percent"], widest), _SIZES[afar] / _SIZES[False]
+    size = np.array(ROOMS[afar]) / grown
+    large = (table["lit"] | (table["outside"] > 0)).to_numpy()
+    room = _Room(size, share * size, (share * size)[large], lines * size, [])
+    told = table.assign(across=room.dots[:, 0], down=room.dots[:, 1])[large]
+    told = told.sort_values(["lit", "outside", "far"], ascending=False, kind="stable")
+    for _, row in told.head(max(_MOST_NAMED, int(table["lit"].sum()))).iterrows():
+        name, lit = html.escape(str(row["name"])), bool(row["lit"])
+        at, around = row[["across", "down"]].to_numpy(float), _AWAY + 4 * lit
+        spot = _place(at, _LETTER * len(str(row["name"])), around, room, hidden=lit)
+        if spot is None:
             continue
-        anchor, below, boxes = found
-        taken.append(boxes)
         figure.add_annotation(
             x=row["eligible"],
             y=row["percent"],
-            text=f"<b>{html.escape(name)}</b>" if row["lit"] else html.escape(name),
-            showarrow=False,
-            xanchor=anchor,
-            xshift={"left": around, "right": -around, "center": 0}[anchor],
-            yshift=-below,
-            font={"size": 12, "color": palette.text},
+            text=f"<b>{name}</b>" if lit else name,
+            xanchor=spot.anchor,
+            font={"size": _SIZES[afar], "color": palette.text, "shadow": halo(palette.ground)},
+            **(_led if spot.led else _beside)(spot.right * grown, spot.below * grown, palette),
         )
 
 
-def _room_beside(
-    at: list[np.ndarray], length: float, around: float, dots: list[np.ndarray], taken: list[_Boxes]
-) -> tuple[str, float, _Boxes] | None:
-    """Where beside a dot a name of this length covers the fewest `dots` and none of the names that
-    have `taken` their place (`at`, `dots` and `taken` in pixels in each of `_ROOMS`): how it is anchored,
-    how far below the dot it lies, and its boxes; None where there is no room in one of them."""
+def _beside(right: float, below: float, _palette: Palette) -> dict[str, Any]:
+    """A name right beside its dot."""
+    return {"showarrow": False, "xshift": right, "yshift": -below}
+
+
+def _led(right: float, below: float, palette: Palette) -> dict[str, Any]:
+    """A name to which a thin line leads from its dot."""
+    line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": palette.everyone, "standoff": 6}
+    return {"showarrow": True, "ax": right, "ay": below, "borderpad": 0, **line}
+
+
+def _shares(eligible: Any, percents: Any, widest: float) -> np.ndarray:
+    """Where cohorts and percents lie, as shares of the picture across and down."""
+    low, high = _PERCENTS
+    return np.column_stack([np.asarray(eligible) / widest, (high - np.asarray(percents)) / (high - low)])
+
+
+def _sampled(limits: pd.DataFrame, widest: float) -> np.ndarray:
+    """Places along the limits, as `_shares`."""
+    pupils = limits["eligible"].to_numpy(float)
+    along = np.linspace(pupils.min(), pupils.max(), _ALONG)
+    ends = [f"{end}_{suffix}" for suffix in ("95", "998") for end in ("low", "high")]
+    paths = [np.interp(along, pupils, limits[name].to_numpy(float)) for name in ends]
+    return np.vstack([_shares(along, path, widest) for path in paths])
+
+
+def _spots(around: float) -> Iterator[_Spot]:
+    """Where a name may stand, the closest to its dot first."""
+    yield _Spot("left", around, 0.0)
+    yield _Spot("right", -around, 0.0)
+    for below in (-around - _LINE / 2, around + _LINE / 2):
+        yield _Spot("center", 0.0, below)
+    for step in _STEPS:
+        for below in (-step, step):
+            yield _Spot("left", step / 2, below, led=True)
+            yield _Spot("right", -step / 2, below, led=True)
+            yield _Spot("center", 0.0, below * 1.2, led=True)
+
+
+def _place(at: np.ndarray, length: float, around: float, room: _Room, *, hidden: bool) -> _Spot | None:
+    """Takes the place beside a dot where a name of this length lies on no limit, on no larger dot and on the
+    fewest others, and on no other name; None where there is none. Only where larger dots may be `hidden`
+    does a name lie on one, which it would seem to belong to."""
     free = []
-    for anchor, left, top in (
-        ("left", around, -_LINE / 2),
-        ("right", -around - length, -_LINE / 2),
-        ("center", -length / 2, -around - _LINE),
-        ("center", -length / 2, around),
-    ):
-        boxes = tuple((x + left, y + top, x + left + length, y + top + _LINE) for x, y in at)
-        inside = all(
-            min(box[:2]) >= 0 and box[2] <= wide and box[3] <= tall
-            for box, (wide, tall) in zip(boxes, _ROOMS, strict=True)
-        )
-        clash = any(_overlap(*pair) for other in taken for pair in zip(boxes, other, strict=True))
-        if inside and not clash:
-            over = sum(_covered(own, box) for own, box in zip(dots, boxes, strict=True))
-            free.append((over, len(free), anchor, top + _LINE / 2, boxes))
-    return min(free)[2:] if free else None
-
-
-def _is_clear(boxes: _Boxes, large: list[np.ndarray]) -> bool:
-    """Whether a name covers none of the larger dots, which it would seem to belong to."""
-    return not any(_covered(own, box) for own, box in zip(large, boxes, strict=True))
+    for spot in _spots(around):
+        box = room.box(at, spot, length)
+        leader = at + np.outer(_STEPS_OF_A_LINE * spot.led, (spot.right, spot.below))
+        if room.holds(box, leader) and (hidden or not _covered(room.large, box)):
+            free.append((_LED * spot.led + room.cost(box), len(free), spot, box, leader))
+    if not free:
+        return None
+    *_, spot, box, leader = min(free, key=lambda found: found[:2])
+    room.take(box, leader)
+    return spot
 
 
 def _covered(dots: np.ndarray, box: _Box) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from collab.charts.figure import Drawn, scatter
-from collab.charts.style import Chart, bars, finish
+from collab.charts.style import Chart, bars, finish, nice_ticks
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.palette import Palette
 from collab.words import both_sides, gap_told, gaps_told, groups_told, points
@@ -17,8 +17,8 @@ from collab.words.on_gaps import GAP_COLUMNS
 
 _ROW, _CLOSE_ROW, _ABOVE, _BELOW = 40, 28, 40, 26
 """Pixels of a row, of one close to the next, and above and below all rows."""
-_LINE = 15
-"""Pixels of each further line of a name."""
+_LINE, _LINE_ON_A_PHONE = 15, 21
+"""Pixels of each further line of a name; on a phone most names have two, and rows must not run together."""
 _WRAP, _NARROW_WRAP, _SIDE_WRAP = 22, 14, 18
 _LETTER, _SMALL_LETTER = 8.0, 6.4
 """Pixels that a letter of a name, and of what stands below it, takes up on the wide side."""
@@ -74,13 +74,15 @@ def gap_chart(
     _add_sides(figure, ours, (low, high), palette)
     if apart:
         figure.add_hline(0.5, line={"color": palette.grid, "width": 1})
-    row = (_CLOSE_ROW if close else _ROW) + _LINE * (lines - 1)
+    row = (_CLOSE_ROW if close else _ROW) + (_LINE_ON_A_PHONE if narrow else _LINE) * (lines - 1)
     finish(figure, palette, height=_ABOVE + _BELOW + row * len(names))
     figure.update_layout(margin={"l": left, "r": _END, "t": _ABOVE, "b": _BELOW})
     figure.update_yaxes(visible=False, range=[len(names) - 0.5, -0.5])
     # Figures stand close on a phone: only the last says what they are.
     figures = 3 if narrow else 4 if left > _LONG_NAMES else 5
-    figure.update_xaxes(range=[low, high], nticks=figures, tickangle=0)
+    # Plotly's own choice, a step of 50 for want of 25, may leave the zero alone: then no length can be read.
+    shown = nice_ticks(low, high, figures)
+    figure.update_xaxes(range=[low, high], tick0=0, dtick=shown[-1] - shown[-2], tickangle=0)
     figure.update_xaxes(ticksuffix=" pts", showticksuffix="last", tickfont={"size": 13})
     figure.update_xaxes(zeroline=True, zerolinecolor=palette.text, zerolinewidth=2)
     known = table["gap"].notna()

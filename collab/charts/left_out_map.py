@@ -14,8 +14,9 @@ from collab.charts.ground import add_district_names, add_ground, degrees_of, str
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import LOCAL, MILES
+from collab.geography.marks import IN_SIGHT, mark_size
 from collab.palette import Palette
-from collab.words.numbers import counted, far, limit_told, sentence_case
+from collab.words.numbers import counted, far, limit_told, sentence_case, whole
 from collab.words.on_brokering import NEAR
 
 COLUMNS = ("name", "district", "phase", "pupils_on_roll", "near", "partnership_name", "to_nearest")
@@ -63,14 +64,17 @@ def left_out_map(
     schools_at = [table[["longitude", "latitude"]], lines[["longitude", "latitude"]]]
     marks = np.concatenate([at.to_numpy(float) for at in schools_at])
     add_district_names(figure, areas, box, pixel, palette, marks=marks)
-    _add_partnerships(figure, lines, palette)
+    _add_partnerships(figure, lines, mark_size(len(table)), palette)
     # The worst lie on top, and stand first in the legend.
-    for rank, (near, mark) in enumerate(_marks(palette).items()):
+    for rank, (near, mark) in enumerate(_marks(palette, len(table)).items()):
         _add_schools(figure, schools.where(schools.table["near"] == near), near, mark, 4 - rank)
     _add_name(figure, table[table["urn"] == looked_at], float(box[:, 0].mean()), palette)
     scale = reach if schools.unit == MILES else LOCAL[MILES]
     bottom = _add_scale(figure, box, stretch, scale, palette)
     finish(figure, palette, height=high)
+    if mark_size(len(table)) < 1:
+        # The legend's are as large as ever.
+        figure.update_layout(legend={"itemsizing": "constant"})
     figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 8})
     margin = 0.03 * (box[1] - box[0])
     figure.update_xaxes(visible=False, range=[box[0, 0] - margin[0], box[1, 0] + margin[0]])
@@ -93,16 +97,17 @@ def _near(
     return {name: area for name, area in areas.items() if shapely.intersects(area, frame)}, lines[near]
 
 
-def _marks(palette: Palette) -> dict[str, dict[str, Any]]:
-    """How a school is drawn, by who is near; nobody tells the place of the fourth kind."""
+def _marks(palette: Palette, schools: int) -> dict[str, dict[str, Any]]:
+    """How one of so many schools is drawn, by who is near; nobody tells the place of the fourth kind."""
+    of, ground = mark_size(schools), palette.ground
     return {
-        "room": {"symbol": "circle", "size": 9, "color": palette.ground, "line": _edge(palette.ours, 2)},
-        "full": {"symbol": "square", "size": 10, "color": palette.ours, "line": _edge(palette.ground, 1)},
+        "room": {"symbol": "circle", "size": 9 * of, "color": ground, "line": _edge(palette.ours, 2 * of)},
+        "full": {"symbol": "square", "size": 10 * of, "color": palette.ours, "line": _edge(ground, of)},
         "nobody": {
             "symbol": "triangle-up",
-            "size": 13,
+            "size": 13 * mark_size(schools, IN_SIGHT),
             "color": palette.theirs,
-            "line": _edge(palette.ground, 1),
+            "line": _edge(ground, of),
         },
     }
 
@@ -118,7 +123,7 @@ def _add_schools(figure: Drawn, own: Disclosed, near: str, mark: dict[str, Any],
             x=rows["longitude"].round(4),
             y=rows["latitude"].round(4),
             mode="markers",
-            name=f"{sentence_case(NEAR[near])} ({len(rows)})",
+            name=f"{sentence_case(NEAR[near])} ({whole(len(rows))})",
             legendrank=rank,
             showlegend=True,
             marker=mark,
@@ -159,8 +164,8 @@ def _pointed_at(row: pd.Series, unit: str) -> str:
     return f"{told}<br>{html.escape(str(row['partnership_name']))}, {far(row['to_nearest'], unit)}"
 
 
-def _add_partnerships(figure: Drawn, lines: pd.DataFrame, palette: Palette) -> None:
-    """All partnerships as lines from host to member, in one trace."""
+def _add_partnerships(figure: Drawn, lines: pd.DataFrame, of: float, palette: Palette) -> None:
+    """All partnerships as lines from host to member, in one trace, its marks at so much `of` their size."""
     gap = np.full(len(lines), np.nan)
     figure.add_trace(
         scatter(
@@ -169,8 +174,8 @@ def _add_partnerships(figure: Drawn, lines: pd.DataFrame, palette: Palette) -> N
             mode="lines+markers",
             name="A partnership",
             legendrank=5,
-            line={"color": palette.grid, "width": 1.5},
-            marker={"size": 4, "color": palette.quiet},
+            line={"color": palette.grid, "width": 1.5 * of},
+            marker={"size": 4 * of, "color": palette.quiet},
             hoverinfo="skip",
             showlegend=True,
         )

@@ -12,10 +12,13 @@ _ROW, _LINE, _NAME = 27, 15, 26
 """Pixels of a row and of a line of a column's name, and letters of a row's name."""
 
 
-def head(name: str, number: int, letters: int) -> list[str]:
+def head(name: str, number: int, letters: int, *, narrow: bool = False) -> list[str]:
     """A lesson's number and name in lines of so many letters, and its number once more: on a narrow
     screen, where ten names do not fit beside each other, the page shows only that, and on a wide one
-    all but that."""
+    all but that. On a phone, which is always `narrow`, it is the number alone, so that no room is left for
+    names."""
+    if narrow:
+        return [str(number)]
     return [*textwrap.wrap(f"{number} {name}", letters, break_long_words=False), str(number)]
 
 

@@ -18,13 +18,16 @@ _WRAP = 13
 """Letters of a lesson's name in a line of its column."""
 
 
-def heat_map(*, ratings: Disclosed, lessons: Mapping[int, str], title: str, palette: Palette) -> Chart:
+def heat_map(
+    *, ratings: Disclosed, lessons: Mapping[int, str], title: str, palette: Palette, narrow: bool = False
+) -> Chart:
     """The latest rating of every partnership (a row) for every lesson (a column): the partnerships
     with most in place on top, the lessons in place in most of them on the left.
 
     `ratings` has `partnership_name`, `lesson`, `rating` (1 to 4), `before` (the rating before it,
     or missing), `assessed_on` and `by`; `lessons` the titles by number. In place is a filled square,
-    not in place an open circle, each with its number and an arrow where it has changed.
+    not in place an open circle, each with its number and an arrow where it has changed. Columns have
+    only their numbers where it is `narrow`, on a phone.
     """
     table = ratings.table
     names = _order(table, "partnership_name")
@@ -36,7 +39,7 @@ def heat_map(*, ratings: Disclosed, lessons: Mapping[int, str], title: str, pale
     for rating, label in RATINGS.items():
         own = table[table["rating"] == int(rating)]
         figure.add_trace(_marks(own, int(rating), label, rows, columns, lessons, palette))
-    lay_out(figure, names, [head(lessons[n], n, _WRAP) for n in numbers], palette, below=44)
+    lay_out(figure, names, [head(lessons[n], n, _WRAP, narrow=narrow) for n in numbers], palette, below=44)
     told = [f"{name}: {_spoken(table[table['partnership_name'] == name])}." for name in names]
     file = ("partnership_name", "lesson_title", "rating", "before", "assessed_on", "by")
     return Chart(figure, title, f"{title}. " + " ".join(told), ratings, file)

@@ -1,6 +1,7 @@
 """Locality beside attainment: an association to look at, never a cause."""
 
 import html
+from dataclasses import replace
 
 import pandas as pd
 
@@ -9,6 +10,7 @@ from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted
+from collab.words.on_places import not_listed_told
 
 LOCALITY_COLUMNS = ("partnership_name", "locality", "mean_to_host", "eligible", "percent", "difference")
 
@@ -49,7 +51,16 @@ def locality_scatter(*, partnerships: Disclosed, highlighted: str, title: str, p
     )
     figure.update_yaxes(ticksuffix=" pts ", showgrid=True)
     alt = f"{title}. {_spoken(rows)}"
-    return Chart(figure, title, alt, partnerships, LOCALITY_COLUMNS)
+    return Chart(figure, title, alt, _with_anything(partnerships), LOCALITY_COLUMNS)
+
+
+def _with_anything(partnerships: Disclosed) -> Disclosed:
+    """Without those of which nothing is known, which would be rows of marks; how many they are is noted."""
+    kept = partnerships.table[list(LOCALITY_COLUMNS[1:])].notna().any(axis=1)
+    kept |= partnerships.table["mark"].ne("")
+    note = not_listed_told(int((~kept).sum()))
+    shown = partnerships.where(kept)
+    return replace(shown, notes=(*shown.notes, note)) if note else shown
 
 
 def _spoken(rows: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ import shapely
 
 from collab.charts.figure import Drawn, scatter
 from collab.charts.ground import add_district_names, add_ground, degrees_of, room_of, stretch_at
-from collab.charts.style import Chart, finish
+from collab.charts.style import Chart, finish, halo
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import MILES
 from collab.palette import Palette
@@ -19,6 +19,8 @@ from collab.words.numbers import counted, far, limit_told
 PLACE = ["longitude", "latitude"]
 COLUMNS = ("name", "role", "to_host")
 _HEIGHT = 420
+_LETTER, _LINE = 6.0, 18
+"""Pixels of a letter of the ring's miles, and of their line."""
 _TOWNS = 7
 """Most towns that are named."""
 
@@ -49,10 +51,10 @@ def members_map(
     add_ground(figure, areas, palette)
     pixel = float(box[1, 1] - box[0, 1]) / (_HEIGHT - 52)
     numbers = [room_of("00", x, y, 2 * pixel, stretch) for x, y in table[PLACE].to_numpy(float)]
+    if len(hosts) and unit == MILES:
+        numbers.append(_add_ring(figure, middle, stretch, limit, pixel, table, numbers, palette))
     taken = [*numbers, *add_district_names(figure, areas, box, pixel, palette, numbers)]
     _add_towns(figure, _with_room(towns, box, pixel, taken), palette)
-    if len(hosts) and unit == MILES:
-        _add_ring(figure, middle, stretch, limit, palette)
     if len(hosts):
         _add_lines(figure, table, middle, limit, palette)
     _add_members(figure, table, limit, unit, palette)
@@ -106,19 +108,44 @@ def _add_towns(figure: Drawn, towns: pd.DataFrame, palette: Palette) -> None:
     )
 
 
-def _add_ring(figure: Drawn, middle: np.ndarray, stretch: float, limit: float, palette: Palette) -> None:
+def _add_ring(
+    figure: Drawn,
+    middle: np.ndarray,
+    stretch: float,
+    limit: float,
+    pixel: float,
+    table: pd.DataFrame,
+    numbers: list[shapely.Polygon],
+    palette: Palette,
+) -> shapely.Polygon:
+    """The ring with its miles, which stand above, below or beside it: where they lie on none of the members'
+    `numbers` if there is such a side, and on the fewest of their lines. Returns the room they take up."""
     half = degrees_of(limit) * np.array([stretch, 1])
     (x0, y0), (x1, y1) = middle - half, middle + half
     ring: dict[str, Any] = {"type": "circle", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "below"}
     figure.add_shape(ring | {"line": {"color": palette.quiet, "dash": "dot", "width": 1.5}})
+    text = limit_told(limit)
+    lines = [shapely.LineString([middle, end]) for end in table.loc[~table["host"], PLACE].to_numpy(float)]
+    away = _LETTER * len(text) / 2 * pixel * stretch
+    sides = []
+    for x, y in (
+        (middle[0], y1 + _LINE / 2 * pixel),
+        (middle[0], y0 - _LINE / 2 * pixel),
+        (x1 + away, middle[1]),
+        (x0 - away, middle[1]),
+    ):
+        room = room_of(text, x, y, pixel, stretch)
+        hidden = sum(room.intersects(other) for other in numbers)
+        sides.append((hidden, sum(room.intersects(line) for line in lines), len(sides), x, y, room))
+    *_, x, y, room = min(sides, key=lambda side: side[:3])
     figure.add_annotation(
-        x=middle[0],
-        y=y1,
-        text=limit_told(limit),
+        x=x,
+        y=y,
+        text=text,
         showarrow=False,
-        yanchor="bottom",
-        font={"size": 11, "color": palette.text},
+        font={"size": 11, "color": palette.text, "shadow": halo(palette.ground)},
     )
+    return room
 
 
 def _add_lines(
@@ -174,7 +201,7 @@ def _add_members(figure: Drawn, table: pd.DataFrame, limit: float, unit: str, pa
                 marker=mark,
                 text=[f"{number:.0f}" for number in rows["number"]],
                 textposition="middle right",
-                textfont={"size": 13, "color": palette.text},
+                textfont={"size": 13, "color": palette.text, "shadow": halo(palette.ground)},
                 customdata=[_pointed_at(row, unit) for _, row in rows.iterrows()],
                 hovertemplate="%{customdata}<extra></extra>",
                 showlegend=True,

@@ -18,13 +18,14 @@ _WRAP = 18
 
 
 def people_and_data(
-    *, compared: Disclosed, lessons: Mapping[int, str], title: str, palette: Palette
+    *, compared: Disclosed, lessons: Mapping[int, str], title: str, palette: Palette, narrow: bool = False
 ) -> Chart:
     """A row for each partnership of which people and data disagree somewhere, most often on top,
     and a column for each lesson that the data speaks of.
 
     `compared` has `partnership_name`, `lesson`, `rating`, `told` and `differ` (`people` where only
-    people say that it is in place, `data` where only the data does, "" where they agree).
+    people say that it is in place, `data` where only the data does, "" where they agree). Columns have only
+    their numbers where it is `narrow`, on a phone.
     """
     table = compared.table
     apart = table[table["differ"] != ""]
@@ -49,7 +50,8 @@ def people_and_data(
                 showlegend=True,
             )
         )
-    lay_out(figure, names, [head(name, n, _WRAP) for n, name in lessons.items()], palette, below=88)
+    heads = [head(name, n, _WRAP, narrow=narrow) for n, name in lessons.items()]
+    lay_out(figure, names, heads, palette, below=88)
     return Chart(figure, title, f"{title}. {_spoken(apart, lessons)}", compared, COLUMNS)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -175,6 +176,25 @@ def with_heading(figure: Drawn, title: str, source: str) -> Drawn:
 def _broken(text: str, letters: int) -> str:
     """Text in lines of so many letters, as plotly breaks them."""
     return "<br>".join(html.escape(line) for line in textwrap.wrap(text, letters))
+
+
+def halo(ground: str) -> str:
+    """A shadow all around letters in the colour of the ground, so that what they lie on does not run
+    through them."""
+    return ", ".join(f"{x}px {y}px 1px {ground}" for x in (-1, 0, 1) for y in (-1, 0, 1))
+
+
+def nice_ticks(low: float, high: float, most: int) -> list[float]:
+    """Round numbers from `low` to `high`, zero among them where it lies between: at most so many, but
+    more than one where there are more, for one figure alone is no scale."""
+    closer: list[float] = []
+    for step in (0.5, 1, 2, 5, 10, 20, 25, 50, 100):
+        first, last = int(np.ceil(low / step)), int(np.floor(high / step))
+        found = [step * place for place in range(first, last + 1)]
+        if len(found) <= max(most, 1):
+            return found if len(found) > 1 or not closer else closer
+        closer = found
+    return [0.0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,8 @@ MATCH_STAGES: Mapping[str, str] = MappingProxyType(
 """How far an offer and a need that were brought together have come."""
 AT_WORK = ("agreed", "under_way")
 """Stages in which a match takes up whoever gives."""
+HELPED = "ended"
+"""The stage of a match whose help was given to its end: its need is met."""
 CONTACTS: Mapping[str, str] = MappingProxyType(
     {
         "headteacher": "Headteacher",

@@ -9,6 +9,17 @@ TIPPED_SCHOOLS = 3000
 """With more schools than this no school names its partnerships: it would be most of what is
 sent."""
 
+_FULL_SIZE = 800
+"""With more schools than this on a map, each is drawn smaller."""
+IN_SIGHT = 0.55
+"""The least size of marks that are few and must be seen."""
+
+
+def mark_size(schools: int, least: float = 0.0) -> float:
+    """The size of marks where there are so many schools, of that on a map of a county, and at `least`: a
+    country's would hide each other."""
+    return max(least, min(1.0, (_FULL_SIZE / max(1, schools)) ** 0.5))
+
 
 def map_schools(on_map: ShownOnMap) -> pd.DataFrame:
     """The located schools with `urn`, `tip` (the names of their partnerships) and `role`: "host" of

@@ -19,15 +19,13 @@ from collab.geography.areas import hull
 from collab.geography.camera import view_of
 from collab.geography.map_names import Name, Sheet, district_names, town_names
 from collab.geography.map_text import Look, callout_layers, name_layers, scale_layers
-from collab.geography.marks import PLACE, map_lines, map_schools
+from collab.geography.marks import PLACE, map_lines, map_schools, mark_size
 from collab.geography.scale_bar import scale_bar
 from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.towns import towns_in
 from collab.palette import MapPalette
 
 SCHOOLS_LAYER = "schools"
-_FULL_SIZE = 800
-"""With more schools than this on the map, each is drawn smaller."""
 _QUIET = 70
 """How much is left of what is not looked at while something is picked, of 255."""
 
@@ -217,8 +215,7 @@ def _points(schools: Disclosed, members: Set[int], look: Look) -> list[pdk.Layer
     """A layer for each kind of mark, so that no row need carry its own: those in no partnership
     lie below, the hosts and what is picked above."""
     table, palette = schools.table, look.palette
-    # A country's schools would hide each other at a county's size.
-    scale = min(1.0, (_FULL_SIZE / max(1, len(table))) ** 0.5)
+    scale = mark_size(len(table))
     own = table["urn"].isin(list(members))
     role = table["role"]
     ring, dot = palette.alone, palette.member

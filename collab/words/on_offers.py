@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from collab.brokering.matching import FULL, HAS_ROOM
-from collab.data.vocabulary import AT_WORK, CONTACTS, MATCH_STAGES, MILES, OFFER_SIDES, TOPIC_FIELDS
+from collab.brokering.matching import FULL, HAS_ROOM, waiting
+from collab.data.vocabulary import AT_WORK, CONTACTS, HELPED, MATCH_STAGES, MILES, OFFER_SIDES, TOPIC_FIELDS
 from collab.words.numbers import (
     Labels,
     counted,
@@ -19,6 +19,8 @@ from collab.words.numbers import (
     sentence_case,
     verb,
 )
+
+_NOBODY = "Nobody suggested yet"
 
 
 def _day(value: object) -> str:
@@ -54,36 +56,51 @@ LABELS: Labels = {
 def help_title(needs: pd.DataFrame) -> str:
     """How many needs nobody helps yet, as a page's title goes on behind its place; `needs` as in
     `help_finding`."""
-    waiting = needs[~needs["stage"].isin(AT_WORK)] if len(needs) else needs
-    if waiting.empty:
-        return "every need has somebody at work on it" if len(needs) else "nobody looks for help yet"
-    near = int((waiting["with_room_now"] > 0).sum())
-    told = f"{counted(len(waiting), 'need')} that nobody helps with yet"
+    left = waiting(needs)
+    if needs.empty:
+        return "nobody looks for help yet"
+    if left.empty:
+        met = needs["stage"].eq(HELPED)
+        if met.all():
+            return "every need has been met"
+        return f"every need has {'been met or has ' if met.any() else ''}somebody at work on it"
+    near = int((left["with_room_now"] > 0).sum())
+    told = f"{counted(len(left), 'need')} that nobody helps with yet"
     return f"{told}; for {number(near)} somebody near could"
 
 
 def help_finding(needs: pd.DataFrame, reach: float, unit: str = MILES) -> str:
-    """How many needs there are, for how many there is somebody near who can help, and what is under way.
+    """How many needs there are, for how many there is somebody near who can help, what is under way, and how
+    many were met: help for them was given to its end.
 
     `needs` has a row a need: `offers_near`, `with_room_now`, and `stage` of its match, if it has one.
     """
     if needs.empty:
         return "Nobody has written down yet what they look for."
-    count, met = len(needs), needs["stage"].isin(AT_WORK)
-    near, open_ones = int((needs.loc[~met, "with_room_now"] > 0).sum()), int((~met).sum())
+    count, left = len(needs), waiting(needs)
+    met, helped = int(needs["stage"].eq(HELPED).sum()), int(needs["stage"].isin(AT_WORK).sum())
+    near = int((left["with_room_now"] > 0).sum())
     who = f"within {limit_told(reach, unit)} who can help and has room"
     if count == 1:
-        if met.all():
+        if met:
+            return "One need is written down, and it has been met: the help has ended."
+        if helped:
             return "One need is written down, and help for it is agreed or under way."
         return f"One need is written down, and there is {'somebody' if near else 'nobody'} {who}."
     told = f"{counted(count, 'need').capitalize()} are written down"
-    if met.all():
+    if met == count:
+        return f"{told}, and all of them have been met: the help has ended."
+    if helped == count:
         return f"{told}, and for all of them help is agreed or under way."
-    if met.any():
-        told += f"; for {int(met.sum())} help is agreed or under way. Of the other {open_ones},"
-    else:
-        told += ". Of these,"
-    return f"{told} {number(near)} {verb(near, 'has', 'have')} somebody {who}."
+    parts = [f"{met} {verb(met, 'has', 'have')} been met"] if met else []
+    parts += [f"for {helped} help is agreed or under way"] if helped else []
+    told += f"; {listing(parts)}" if parts else ""
+    if left.empty:
+        return f"{told}."
+    if parts and len(left) == 1:
+        return f"{told}. For the other one there is {'somebody' if near else 'nobody'} {who}."
+    which = f"Of the other {len(left)}" if parts else "Of these"
+    return f"{told}. {which}, {number(near)} {verb(near, 'has', 'have')} somebody {who}."
 
 
 def gives_and_seeks_told(given: Sequence[str], sought: Sequence[str]) -> str:
@@ -133,12 +150,15 @@ def strength_told(row: pd.Series) -> str:
     return f"{percent(row['percent'])} against {percent(row['everyone'])}: {where}"
 
 
-def stage_told(stage: object, helper: object = None) -> str:
-    """How far two have come, and who helps where that is not said beside it: "Agreed: Fen School"."""
-    if not isinstance(stage, str):
-        return "Nobody suggested yet"
-    told = MATCH_STAGES.get(stage, "")
-    return f"{told}: {helper}" if isinstance(helper, str) else told
+def stage_told(stage: object) -> str:
+    """How far two have come."""
+    return MATCH_STAGES.get(stage, "") if isinstance(stage, str) else _NOBODY
+
+
+def need_told(stage: object, helper: object) -> str:
+    """How far a need has come, and who helps with it or has met it: "Agreed: Fen School"."""
+    told = "Met" if stage == HELPED else stage_told(stage)
+    return f"{told}: {helper}" if isinstance(helper, str) and told != _NOBODY else told
 
 
 def nearest_told(need: pd.Series, reach: float, unit: str = MILES) -> str:

@@ -153,7 +153,7 @@ def profile_finding(gaps: Disclosed, years: tuple[int, ...], measure: Measure, n
         when = f" in {listing([year_label(year) for year in years])}" if years else ""
         return (
             f"{name} has no result of its own that can be shown for {measure.label}{when}: it had no "
-            "members then, none was published, or its cohorts are so small that they only count together "
+            "schools then, none was published, or its cohorts are so small that they only count together "
             "with others."
         )
     row = gaps.table.iloc[0]

@@ -96,9 +96,7 @@ def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
     told = f"Local means that every member is within {limit_told(limit, unit)} of the host school."
     widest = most_spread(table)
     assert widest is not None
-    first = "Of the others the most spread" if local else "The most spread"
-    if len(table) - local == 1:
-        first = "The one that is not"
+    first = widest_told(len(table) - local if local else 0)
     told += (
         f" {first} is {widest['partnership_name']}, whose members are on average "
         f"{far(widest['mean_to_host'], unit)} from the host"
@@ -161,6 +159,17 @@ def locality_sure(pattern: Pattern) -> str:
     )
 
 
+def not_listed_told(count: int) -> str:
+    """Why so many partnerships are in no row of locality and results; nothing where none is left out."""
+    if not count:
+        return ""
+    are = verb(count, "is", "are")
+    return (
+        f"{counted(count, 'partnership').capitalize()} {are} not listed, with neither two schools on the "
+        "map nor a result of this year"
+    )
+
+
 def map_title(partnerships: pd.DataFrame) -> str:
     """How many partnerships are local in ten words or fewer; columns as for `map_finding`."""
     table = partnerships[partnerships["mean_to_host"].notna()]
@@ -169,7 +178,9 @@ def map_title(partnerships: pd.DataFrame) -> str:
         return "No partnership to measure yet"
     if len(table) == 1:
         return f"The one partnership to measure is {'' if local else 'not '}local"
-    return f"{number(local).capitalize()} of {len(table)} partnerships {verb(local, 'is', 'are')} local"
+    return (
+        f"{number(local).capitalize()} of {number(len(table))} partnerships {verb(local, 'is', 'are')} local"
+    )
 
 
 def place_title(partnerships: Disclosed, where: str, limit: float) -> str:

@@ -31,6 +31,7 @@ _LINE = 110
 """Letters of sources that one line has room for."""
 FILLED = "Filled: more than chance. Open: could be chance."
 NO_RESULT = "Very small cohorts only count together with others, so that no child can be recognised."
+NO_SCHOOL_THEN = "It had no school then: another year may have more to tell."
 NO_PLACE = "As the register of schools has it, which has nothing that a map could show."
 """What stands in that line where there is no picture."""
 

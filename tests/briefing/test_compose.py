@@ -141,6 +141,14 @@ def test_a_partnership_s_own_part_comes_first(illustrative):
         made(illustrative, Scope(Audience.SCHOOL, urn=1))
 
 
+def test_a_partnership_that_formed_later_is_not_told_that_its_cohorts_are_too_small(illustrative):
+    """Wildflower formed in 2019: in 2014 it had neither a place on the map nor pupils."""
+    briefing = made(illustrative, Scope(Audience.PARTNERSHIP, partnership="wildflower-partnership"))
+    who, own = briefing.sections[:2]
+    assert who.title == "Wildflower Partnership had no school on 1 May 2014" and not who.picture
+    assert who.sure == own.sure == "It had no school then: another year may have more to tell."
+
+
 def test_a_partnership_reads_what_it_offers_and_what_followed_what_it_tried(illustrative):
     slug, tables = "drystone-partnership", illustrative.tables
     own = tables["projects"].assign(partnerships=None).astype({"partnerships": object})

@@ -10,7 +10,7 @@ from collab.data.disclosure.gate import without_results
 from tests.withheld import HOSTILE
 
 
-def drawn(count=2, limit=5.0, name="P", across=None):
+def drawn(count=2, limit=5.0, name="P", across=None, afar=False):
     """Partnerships 0, 1, ... miles from their hosts on average, with a member east, and one far
     south-west of the last."""
     table = pd.DataFrame(
@@ -38,6 +38,7 @@ def drawn(count=2, limit=5.0, name="P", across=None):
         title="T",
         palette=charts.LIGHT,
         across=across,
+        afar=afar,
     )
 
 
@@ -120,3 +121,11 @@ def test_where_nobody_is_beyond_the_limit_the_ring_has_the_room_and_a_neighbour_
     marks = [s for s in drawn(1).plotly.layout.shapes if s.type == "circle" and s.line.dash != "dot"]
     host = [s.fillcolor for s in marks].index(charts.LIGHT.ground)
     assert all(s.fillcolor != charts.LIGHT.ground for s in marks[host + 1 :]) and len(marks) > host + 1
+
+
+def test_read_from_afar_names_are_larger_and_those_that_a_page_shows_are_whole():
+    name = "The Federation of Alver Valley Infant & Nursery School and Alver Valley Junior Schools"
+    near, afar = (drawn(10, name=name, across=5, afar=told).plotly.layout for told in (False, True))
+    assert {note.font.size for note in near.annotations} == {12}
+    assert all(note.font.size > 16 and "…" not in note.text for note in afar.annotations)
+    assert afar.height > near.height

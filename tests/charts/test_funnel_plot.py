@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from collab import charts
-from collab.charts.funnel_plot import _LETTER, _LINE, _MOST_NAMED, _ROOMS
+from collab.charts.funnel_plot import _LETTER, _LINE, _MOST_NAMED, _SIZES, ROOMS
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN
 from collab.metrics.variation import LIMITS, control_limits
@@ -28,8 +28,8 @@ def schools(count, outside=0.0):
     )
 
 
-def drawn(table, lit=()):
-    grid = np.array([10, 50, 90])
+def drawn(table, lit=(), narrow=False, afar=False, grid=(10, 50, 90)):
+    grid = np.array(grid)
     limits = pd.DataFrame({"eligible": grid})
     for coverage in LIMITS:
         name = f"{coverage * 100:g}".replace(".", "")
@@ -41,7 +41,22 @@ def drawn(table, lit=()):
         highlighted=frozenset(lit),
         title="T",
         palette=charts.LIGHT,
+        narrow=narrow,
+        afar=afar,
     ).plotly
+
+
+def boxes_of(figure, afar):
+    """Left, top, right and bottom of every name, in pixels."""
+    (wide, tall), grown, boxes = ROOMS[afar], _SIZES[afar] / _SIZES[False], []
+    for note in figure.layout.annotations:
+        right, below = (note.ax, note.ay) if note.showarrow else (note.xshift, -note.yshift)
+        x, y = note.x / figure.layout.xaxis.range[1] * wide + right, (102 - note.y) / 104 * tall + below
+        length, line = _LETTER * len(note.text) * grown, _LINE * grown
+        left = x - {"left": 0, "center": length / 2, "right": length}[note.xanchor]
+        boxes.append((left, y - line / 2, left + length, y + line / 2))
+        assert note.font.size == _SIZES[afar]
+    return boxes
 
 
 def test_those_outside_are_named_and_those_inside_are_not():
@@ -70,20 +85,14 @@ def test_who_is_picked_is_lit_and_named_first_and_the_others_fade():
 
 
 @pytest.mark.parametrize(("count", "fewest"), [(2, 2), (12, 5), (80, 1)])
-@pytest.mark.parametrize(("wide", "tall"), _ROOMS)
-def test_no_name_lies_on_another_or_on_a_named_school_or_leaves_the_picture(count, fewest, wide, tall):
-    table = schools(count, 95.0)
-    figure = drawn(table)
+@pytest.mark.parametrize("afar", ROOMS)
+def test_no_name_lies_on_another_or_on_a_named_school_or_leaves_the_picture(count, fewest, afar):
+    (wide, tall), table = ROOMS[afar], schools(count, 95.0)
+    figure = drawn(table, afar=afar)
     at = np.column_stack(
         [table["eligible"] / figure.layout.xaxis.range[1] * wide, (102 - table["percent"]) / 104 * tall]
     )
-    boxes = []
-    for note in figure.layout.annotations:
-        x = note.x / figure.layout.xaxis.range[1] * wide + note.xshift
-        y = (102 - note.y) / 104 * tall - note.yshift
-        length = _LETTER * len(note.text)
-        left = x - {"left": 0, "center": length / 2, "right": length}[note.xanchor]
-        boxes.append((left, y - _LINE / 2, left + length, y + _LINE / 2))
+    boxes = boxes_of(figure, afar)
     assert fewest <= len(boxes) <= min(count, _MOST_NAMED)
     for place, (left, top, right, bottom) in enumerate(boxes):
         assert left >= 0 and top >= 0 and right <= wide and bottom <= tall
@@ -91,3 +100,30 @@ def test_no_name_lies_on_another_or_on_a_named_school_or_leaves_the_picture(coun
         for other in boxes[:place]:
             apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
             assert apart
+
+
+@pytest.mark.parametrize("afar", ROOMS)
+def test_a_name_lies_on_no_limit_where_there_is_room_elsewhere(afar):
+    """Two schools just outside a limit, whose names right beside them would lie on it."""
+    grid = np.arange(10, 91)
+    table = schools(6)
+    low, high = control_limits(np.array([26, 74]), 65.0, 0.95)
+    table.loc[[1, 4], "percent"] = [low[0] - 0.5, high[1] + 0.5]
+    table.loc[[1, 4], "outside"] = 95.0
+    figure = drawn(table, grid=grid, afar=afar)
+    wide, tall = ROOMS[afar]
+    boxes = boxes_of(figure, afar)
+    assert len(boxes) == 2
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    for line in lines:
+        pupils = np.linspace(10, 90, 2000)
+        x = pupils / figure.layout.xaxis.range[1] * wide
+        y = (102 - np.interp(pupils, line.x, line.y)) / 104 * tall
+        for left, top, right, bottom in boxes:
+            assert not ((x > left) & (x < right) & (y > top) & (y < bottom)).any()
+
+
+def test_the_picture_is_as_wide_as_a_phone_and_a_name_has_the_ground_around_its_letters():
+    wide, narrow = (drawn(schools(6, 95.0), narrow=told).layout for told in (False, True))
+    assert narrow.margin.l + narrow.margin.r < 60 < wide.margin.l + wide.margin.r
+    assert all(charts.LIGHT.ground in note.font.shadow for note in wide.annotations)

@@ -51,14 +51,24 @@ def test_figures_below_long_names_have_room_on_a_phone():
         figure = drawn(names=names).figure.checked
         margin, axis = figure.layout.margin, figure.layout.xaxis
         assert axis.showticksuffix == "last" and axis.tickfont.size == 13
-        assert axis.nticks * 23 < 358 - margin.l - margin.r
+        low, high = axis.range
+        assert (1 + (high - low) / axis.dtick) * 23 < 358 - margin.l - margin.r
 
 
 def test_part_of_a_phone_has_shorter_lines_and_fewer_figures():
     long = ["KS2 expected standard", *NAMES[1:]]
-    wide, narrow = (drawn(names=long, narrow=told).figure.checked.layout for told in (False, True))
-    assert narrow.margin.l < wide.margin.l and narrow.xaxis.nticks < wide.xaxis.nticks
+    wide, narrow = (
+        drawn(names=long, narrow=told, span=(-20, 45)).figure.checked.layout for told in (False, True)
+    )
+    assert narrow.margin.l < wide.margin.l and narrow.xaxis.dtick > wide.xaxis.dtick
     assert any("KS2 expected<br>standard" in note.text for note in narrow.annotations)
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+@pytest.mark.parametrize("span", [(-20, 45), (-3.9, 4.5), (-64, 64), (-12, 1), (-41, 7)])
+def test_the_zero_is_never_the_only_figure_below_the_rows(span, narrow):
+    axis = drawn(span=span, narrow=narrow).plotly.layout.xaxis
+    assert axis.tick0 == 0 and (span[0] <= -axis.dtick or axis.dtick <= span[1])
 
 
 def test_what_is_more_than_chance_is_filled_and_what_could_be_chance_is_open():
@@ -157,3 +167,10 @@ def test_what_is_presented_tells_nothing_when_it_is_pointed_at():
         assert trace.hoverinfo == "skip" and trace.hovertemplate is None and trace.text is None
     assert any(trace.hovertemplate for trace in figure.checked.data)
     assert charts.presented(figure, 200).height == 200
+
+
+def test_rows_of_names_in_two_lines_do_not_run_together_on_a_phone():
+    """Two lines of a name and the percentages below them are 48 pixels high."""
+    figure = drawn(names=["KS2 expected standard", *NAMES[1:]], narrow=True).figure.checked
+    margin, rows = figure.layout.margin, figure.layout.yaxis.range[0] + 0.5
+    assert (figure.layout.height - margin.t - margin.b) / rows >= 60

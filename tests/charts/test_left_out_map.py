@@ -130,3 +130,19 @@ def test_a_name_near_the_edge_is_moved_in_so_that_none_is_cut():
     (note,) = [n for n in chart.plotly.layout.annotations if n.text == "A long name"]
     pixel = (chart.plotly.layout.xaxis.range[1] - chart.plotly.layout.xaxis.range[0]) / 480
     assert note.x + len(note.text) * 7 * pixel / 2 < chart.plotly.layout.xaxis.range[1]
+
+
+def test_of_a_country_marks_are_smaller_those_without_anybody_stay_in_sight_and_the_legend_is_as_large():
+    county, country = (
+        {
+            trace.name.partition(" (")[0]: trace.marker.size
+            for trace in drawn(near=("nobody", *["room"] * count)).plotly.data
+            if trace.marker.size and len(trace.x)
+        }
+        for count in (300, 12_000)
+    )
+    assert county == {"Nobody near": 13, "Room near": 9, "A partnership": 4}
+    assert country["Room near"] < 3 and country["A partnership"] < 2 and country["Nobody near"] > 6
+    figure = drawn(near=("nobody", *["room"] * 12_000)).plotly
+    assert figure.layout.legend.itemsizing == "constant"
+    assert any(trace.name == "Room near (12,000)" for trace in figure.data)

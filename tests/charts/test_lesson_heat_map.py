@@ -37,3 +37,17 @@ def test_most_in_place_is_above_and_on_the_left_and_every_lesson_has_its_name():
     assert [head.rpartition("<br>")[2] for head in heads] == ["2", "3", "4", "1", *map(str, range(5, 11))]
     assert heads[0] == "2 Lesson<br>named 2<br>2"
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+
+
+def test_a_phone_has_the_numbers_of_the_lessons_and_no_room_for_their_names():
+    latest = standing(RATED, pd.Series(["a", "b", "c"])).latest
+    shown = without_results(latest.assign(partnership_name=latest["partnership"], lesson_title="x"))
+    titles = {n: f"Lesson named {n}" for n in range(1, 11)}
+    wide, narrow = (
+        charts.heat_map(
+            ratings=shown, lessons=titles, title="T", palette=charts.LIGHT, narrow=told
+        ).plotly.layout
+        for told in (False, True)
+    )
+    assert narrow.xaxis.ticktext == tuple(head.split("<br>")[-1] for head in wide.xaxis.ticktext)
+    assert narrow.margin.t < 40 < wide.margin.t

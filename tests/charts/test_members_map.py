@@ -77,3 +77,13 @@ def test_a_line_runs_from_the_host_to_each_member_in_the_second_colour_beyond_th
             end[2],
         ]
         assert np.isnan(lines[colour].x[2]) and len(lines[colour].x) == 3
+
+
+def test_the_miles_of_the_ring_lie_on_no_member_and_on_the_fewest_lines():
+    above, below = ("Above", 0.1, 53.08, 5.5, False), ("Below", 0.1, 52.5, 34.0, False)
+    for members, side in (([HOST], "above"), ([HOST, above], "below"), ([HOST, above, below], "beside")):
+        figure = drawn(members).plotly
+        (ring,) = figure.layout.shapes
+        (note,) = [note for note in figure.layout.annotations if note.text == "5 miles"]
+        told = "above" if note.y > ring.y1 else "below" if note.y < ring.y0 else "beside"
+        assert told == side

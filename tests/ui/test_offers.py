@@ -1,5 +1,7 @@
 """The Broker page's view of help: who looks for what, who near can give it, and what came of it."""
 
+import re
+
 import pytest
 
 from collab.people.access import Person, Role
@@ -20,7 +22,8 @@ def panel(name, app=None, **more):
 def test_a_need_is_seen_with_who_could_meet_it_and_a_match_is_suggested_and_moved_on():
     app = opened("broker", **VIEW)
     said = told(app)
-    assert "needs are written down; for " in said and "who can help and has room" in said
+    met = re.search(r"needs are written down; (\d+) have been met and for \d+ help is agreed", said)
+    assert met and "who can help and has room" in said
     needs = app.table[0].value.replace(r"\\", "", regex=True)
     assert {"Who looks for it", "Who could help", "Where it stands"} <= set(needs.columns)
     near = ~needs["Who could help"].str.startswith("Nobody")
@@ -29,8 +32,12 @@ def test_a_need_is_seen_with_who_could_meet_it_and_a_match_is_suggested_and_move
     # First all that nobody helps yet and somebody near could, as the title counts them; who helps is named.
     helped = needs["Where it stands"].str.startswith(("Agreed: ", "Under way: "))
     roomy = near & ~needs["Who could help"].str.contains("full")
-    ranks = [(now, not room) for now, room in zip(helped, roomy, strict=True)]
+    ended = needs["Where it stands"].str.startswith("Met: ")
+    ranks = [(now + 2 * met, not room) for now, met, room in zip(helped, ended, roomy, strict=True)]
     assert ranks == sorted(ranks) and 0 < helped.sum() < len(needs)
+    # What was met is said apart: nobody is asked for it any more, and nobody is said not to help.
+    assert ended.sum() == int(met[1]) > 0 and needs.loc[ended, "Who could help"].eq("").all()
+    assert app.title[0].value.startswith(f"Lincolnshire\\: {(~helped & ~ended).sum()} needs")
     came = app.table[1].value.set_index("Who looks for it")
     for who, stands in needs.loc[helped, ["Who looks for it", "Where it stands"]].itertuples(index=False):
         assert stands == f"{came.at[who, 'Where it stands']}: {came.at[who, 'Who can give it']}"
@@ -111,3 +118,26 @@ def test_a_real_authority_without_offers_or_projects_is_told_so(real):
     said = told(opened("evidence", evidence_view="What was tried"))
     assert "No project says yet what it asks" in said
     assert "No action is written down yet" in told(opened("evidence", evidence_view="Actions"))
+
+
+def test_on_a_phone_a_long_list_shows_its_first_cards_and_all_on_request(monkeypatch):
+    whole = opened("broker", **VIEW).table[0].value
+    monkeypatch.setattr("collab.ui.frame.show.is_phone", lambda: True)
+    app = opened("broker", **VIEW)
+    first = app.table[0].value
+    assert 0 < len(first) < len(whole) and first.equals(whole.head(len(first)))
+    (asked,) = [b for b in app.button if b.key == "broker-needs-every"]
+    assert asked.label == f"Show all {len(whole)}"
+    app = asked.click().run()
+    assert app.table[0].value.equals(whole)
+    assert not [b for b in app.button if b.key == "broker-needs-every"]
+
+
+@pytest.mark.parametrize("view", ["Who is left out", "Who can help"])
+def test_on_a_phone_what_can_be_set_is_folded_above_what_was_found(monkeypatch, view):
+    asked = {"broker_view": view}
+    assert not [p for p in opened("broker", **asked).expander if p.label.startswith("Reach")]
+    monkeypatch.setattr("collab.ui.broker.desk.is_phone", lambda: True)
+    app = opened("broker", **asked, broker_reach="8.0")
+    (panel,) = [p for p in app.expander if p.label.startswith("Reach")]
+    assert panel.slider(key="broker_reach").value == 8.0 and "within 8 miles" in told(app)

@@ -27,9 +27,24 @@ def needs(*rows):
             "2 needs are written down, and for all of them help is agreed or",
         ),
         (
-            [("agreed", 1), (None, 1), ("ended", 0)],
+            [("agreed", 1), (None, 1), ("suggested", 0)],
             "3 needs are written down; for 1 help is agreed or under way. Of the other 2, 1 has somebody "
             "within 5 miles who can help and has room.",
+        ),
+        (
+            [("agreed", 1), (None, 1), ("ended", 0), ("ended", 2)],
+            "4 needs are written down; 2 have been met and for 1 help is agreed or under way. For the other "
+            "one there is somebody within 5 miles who can help and has room.",
+        ),
+        ([("ended", 1)], "One need is written down, and it has been met: the help has ended."),
+        ([("ended", 1)] * 2, "2 needs are written down, and all of them have been met: the help has ended."),
+        (
+            [("ended", 1), ("under_way", 0)],
+            "2 needs are written down; 1 has been met and for 1 help is agreed or under way.",
+        ),
+        (
+            [("ended", 1), ("declined", 0)],
+            "2 needs are written down; 1 has been met. For the other one there is nobody within 5 miles",
         ),
         (
             [(None, 2), (None, 1)],

@@ -55,7 +55,7 @@ def test_a_partnership_too_small_to_be_sure_of_says_so_and_one_withheld_says_not
     for none in (withheld, withheld.where(withheld.table["gap"] > 0)):
         assert profile_title(none, "Fens") == "Fens: no result of its own that can be shown"
         said = profile_finding(none, (2018, 2019), MEASURE, "Fens")
-        assert "%" not in said and "in 2017/18 and 2018/19: it had no members then, none was" in said
+        assert "%" not in said and "in 2017/18 and 2018/19: it had no schools then, none was" in said
 
 
 @pytest.mark.parametrize(

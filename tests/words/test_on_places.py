@@ -89,7 +89,7 @@ def test_who_is_nearer_to_the_most_spread_host_and_who_has_too_few_schools_are_c
     table = measured((1, 9.0), (0, 1.0), (0, float("nan")), (0, float("nan")))
     told = map_finding(without_results(table, "minutes"), 20.0, 0)
     assert told == (
-        "Local means that every member is within 20 minutes of the host school. The one that is not is "
+        "Local means that every member is within 20 minutes of the host school. The one that is not local is "
         "Group 1, whose members are on average 9.0 minutes from the host. 2 more have fewer than two schools "
         "on the map."
     )

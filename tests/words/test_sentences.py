@@ -204,6 +204,10 @@ def test_who_could_meet_a_need_is_told_with_how_many_more_and_whether_they_are_f
     assert help_title(needs) == "2 needs that nobody helps with yet; for 1 somebody near could"
     assert help_title(needs.tail(1)) == "every need has somebody at work on it"
     assert help_title(needs.head(0)) == "nobody looks for help yet"
+    met = needs.assign(stage=["ended", None, "agreed"])
+    assert help_title(met) == "1 need that nobody helps with yet; for none somebody near could"
+    assert help_title(met.iloc[[0, 2]]) == "every need has been met or has somebody at work on it"
+    assert help_title(met.head(1)) == "every need has been met"
     assert small_title(3, 2) == "3 small schools, 2 near another"
     assert (small_title(1, 0), small_title(0, 0)) == ("1 small school", "no school is small")
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from collab.briefing.drawn.ink import LINE, NAME, Ink, nice_ticks, wide, wrapped
+from collab.briefing.drawn.ink import LINE, NAME, Ink, wide, wrapped
 from collab.briefing.pictures import GapRows
 from collab.charts.gap_chart import span_with_words
+from collab.charts.style import nice_ticks
 from collab.data.disclosure.gate import WITHHELD
 from collab.words import both_sides, gap_told, points
 from collab.words.numbers import UNSURE

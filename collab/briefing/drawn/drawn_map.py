@@ -9,9 +9,9 @@ import shapely
 
 from collab.briefing.drawn.ink import LINE, Ink, legend_height, legend_places, wide, wrapped
 from collab.geography.map_names import Name
-from collab.geography.marks import PLACE, map_lines, map_schools
+from collab.geography.marks import IN_SIGHT, PLACE, map_lines, map_schools, mark_size
 from collab.geography.paper_map import MapPicture, PaperMap, frame_of, high_of, lay_out
-from collab.words.numbers import sentence_case
+from collab.words.numbers import sentence_case, whole
 from collab.words.on_brokering import NEAR
 
 _MAP = 24
@@ -134,7 +134,7 @@ def _draw_partnerships(ink: Ink, picture: MapPicture, found: PaperMap, middle: n
         _draw_left_out(ink, schools, picture)
         return
     bright = schools["urn"].isin(picture.marked) if picture.marked else pd.Series(True, schools.index)
-    scale = (1.0 if picture.marked else 0.72) * letter
+    scale = (1.0 if picture.marked else 0.72) * letter * mark_size(len(schools))
     for role, size, fill, edge, width in (
         ("alone", 0.36, colours.alone, colours.quiet, 0.07),
         ("member", 0.44, colours.member, colours.alone, 0.04),
@@ -177,14 +177,16 @@ def _whole(members: pd.DataFrame, own: pd.Series, marked: frozenset[int]) -> set
 
 def _draw_left_out(ink: Ink, schools: pd.DataFrame, picture: MapPicture) -> None:
     """Partnerships' schools as small grey dots, and those in none by who is near."""
-    colours, scale = ink.map_palette, 0.8 * ink.letter
+    colours, of, letter = ink.map_palette, mark_size(len(schools)), 0.8 * ink.letter
     rest = schools[~schools["urn"].isin(list(picture.near)) & (schools["role"] != "alone")]
     grey = _rgb(colours.quiet)
-    ink.marks(rest["x"].to_numpy(), rest["y"].to_numpy(), 0.25 * scale, fill=grey, width=0)
+    ink.marks(rest["x"].to_numpy(), rest["y"].to_numpy(), 0.25 * of * letter, fill=grey, width=0)
     told = schools["urn"].map(picture.near)
     for near in _SHADES:
         rows = schools[told == near]
-        ink.marks(rows["x"].to_numpy(), rows["y"].to_numpy(), **_left_out_mark(ink, near, scale))
+        scale = mark_size(len(schools), IN_SIGHT) if near == "nobody" else of
+        mark = _left_out_mark(ink, near, scale * letter)
+        ink.marks(rows["x"].to_numpy(), rows["y"].to_numpy(), **mark)
 
 
 def _left_out_mark(ink: Ink, near: str, scale: float) -> dict[str, Any]:
@@ -209,7 +211,9 @@ def _left_out_mark(ink: Ink, near: str, scale: float) -> dict[str, Any]:
 def _legend(picture: MapPicture) -> dict[str, str]:
     """What each mark on the map of those left out stands for, the worst first, by its kind."""
     counts = pd.Series(list(picture.near.values()), dtype=object).value_counts()
-    told = {near: f"{sentence_case(NEAR[near])} ({counts[near]})" for near in _SHADES if near in counts}
+    told = {
+        near: f"{sentence_case(NEAR[near])} ({whole(counts[near])})" for near in _SHADES if near in counts
+    }
     return {**dict(reversed(told.items())), "member": "In a partnership"}
 
 

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from collab.briefing.drawn.ink import LINE, NAME, Ink, legend_height, legend_places, nice_ticks, wide, wrapped
+from collab.briefing.drawn.ink import LINE, NAME, Ink, legend_height, legend_places, wide, wrapped
 from collab.briefing.pictures import Funnel, OnChance
+from collab.charts.style import nice_ticks
 from collab.data.selection import IN, NOT_IN
 from collab.words import percent
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from collab.briefing.drawn.ink import LINE, Ink, nice_ticks, wide, wrapped
+from collab.briefing.drawn.ink import LINE, Ink, wide, wrapped
 from collab.briefing.pictures import TwoLines
+from collab.charts.style import nice_ticks
 from collab.data.catalogue import YEARS_WITHOUT_RESULTS
 from collab.data.measures import FRAMEWORK_BREAK, year_label
 from collab.data.selection import IN, NOT_IN

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -225,12 +224,3 @@ def legend_places(items: Sequence[str], room: float, letter: float) -> Iterator[
 def legend_height(items: Sequence[str], room: float, letter: float) -> float:
     """How many points high a legend is."""
     return 1.35 * letter * len(legend_lines(items, room, letter))
-
-
-def nice_ticks(low: float, high: float, most: int) -> list[float]:
-    """Round numbers from `low` to `high`, at most so many, zero among them where it lies between."""
-    for step in (0.5, 1, 2, 5, 10, 20, 25, 50, 100):
-        first, last = int(np.ceil(low / step)), int(np.floor(high / step))
-        if last - first + 1 <= max(most, 1):
-            return [step * place for place in range(first, last + 1)]
-    return [0.0]

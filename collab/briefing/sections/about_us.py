@@ -50,7 +50,11 @@ def _partnership(material: Material, slug: str) -> Section:
             material.names[slug], without_results(rows, material.unit), material.limit, material.day
         ),
         about=f"The members of {material.names[slug]} around their host school" if picture else "",
-        sure=sure_of_map(material) if picture else on_stories.NO_PLACE,
+        sure=sure_of_map(material)
+        if picture
+        else on_stories.NO_PLACE
+        if names
+        else on_stories.NO_SCHOOL_THEN,
         picture=picture,
         points=() if picture else (told, *([f"Its schools: {words.listing(names)}."] if names else [])),
         told=(told,),
@@ -132,6 +136,8 @@ def _beside_others(material: Material, slug: str) -> Section:
     change = disclose_change(since_forming(dataset, selection, slug), dataset.threshold)
     finding = words.profile_finding(plain, found.years, measure, name)
     known = not plain.empty and pd.notna(plain.table["gap"].iloc[0])
+    had_schools = material.on_map.members["partnership"].eq(slug).any()
+    untold = on_stories.NO_RESULT if had_schools else on_stories.NO_SCHOOL_THEN
     told = [finding]
     if known:
         told += [words.alike_sentence(found.adjusted), words.change_sentence(change)]
@@ -145,7 +151,7 @@ def _beside_others(material: Material, slug: str) -> Section:
         f"{words.pooled_label(found.years)}"
         if known
         else "",
-        sure=on_stories.sure_of_one(found.pooled) if known else on_stories.NO_RESULT,
+        sure=on_stories.sure_of_one(found.pooled) if known else untold,
         picture=GapRows(shown, names, words.gaps_told(shown, names), ours="this partnership")
         if known
         else None,

@@ -128,6 +128,7 @@ def between_schools(frame: Frame) -> str:
     """The funnel plot."""
     dataset, selection, release = frame.dataset, frame.selection, frame.dataset.release
     measure = selection.definition
+    finding = st.container()
     widen, highlight = st.columns([2, 3], vertical_alignment="bottom")
     widened = widen.toggle(
         "Allow for differences between schools",
@@ -146,7 +147,10 @@ def between_schools(frame: Frame) -> str:
     made = frame.once("funnel", lambda: _funnel(frame, float(target.iloc[0]), widen=widened), widened)
     found, shown, special = made
     beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
-    show_finding(words.funnel_finding(len(shown.table), beyond, far, found.expected), pupils=selection.pupils)
+    with finding:
+        show_finding(
+            words.funnel_finding(len(shown.table), beyond, far, found.expected), pupils=selection.pupils
+        )
     chosen = _highlight(frame, highlight, shown)
     schools = words.counted(len(shown.table), "school")
     title = f"{measure.label}: {len(shown.table) - beyond} of {schools} within chance"
@@ -157,8 +161,9 @@ def between_schools(frame: Frame) -> str:
         target=found.target,
         highlighted=chosen,
         title=title,
+        narrow=is_phone(),
     )
-    show_chart(frame, "attainment-funnel", draw, widened, chosen, titled=False)
+    show_chart(frame, "attainment-funnel", draw, widened, chosen, is_phone(), titled=False)
     lit = shown.table[shown.table["urn"].isin(chosen) & shown.table["percent"].notna()]
     if len(lit):
         st.caption(plain(f"Highlighted: {words.listing([str(name) for name in lit['name']])}."))

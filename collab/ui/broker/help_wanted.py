@@ -10,7 +10,7 @@ from collab.brokering.matching import HAS_ROOM, NOT_SAID, offers_in_reach, on_of
 from collab.data.disclosure.gate import disclose, without_results
 from collab.data.measures import MEASURES, year_label
 from collab.data.selection import Selection
-from collab.data.vocabulary import AT_WORK, CONTACTS
+from collab.data.vocabulary import AT_WORK, CONTACTS, HELPED
 from collab.geography.open_schools import open_schools
 from collab.metrics.givers import strength_of_givers
 from collab.ui.broker.desk import Desk
@@ -61,7 +61,8 @@ def help_wanted(desk: Desk) -> str:
         show_table(without_results(needs), _NEEDS, "broker-needs", release)
         st.caption(
             f"Today's needs: first those that nobody helps yet and somebody within {desk.within} "
-            "could. Of several, the nearest with room is named. A partnership is where its nearest member is."
+            "could, last those that were met. Of several, the nearest with room is named. A partnership is "
+            "where its nearest member is."
         )
         shown = register.pairs[register.pairs["need"].isin(needs["offer"])]
         say_minutes(desk.county.distances, (shown[["urn", "urn_other"]],))
@@ -148,8 +149,8 @@ def _needs(
     givers: pd.Series,
     desk: Desk,
 ) -> pd.DataFrame:
-    """A row a need: first those that nobody helps yet, and of these those that somebody near could; `givers`
-    are the names of who gives, by offer."""
+    """A row a need: first those that nobody helps yet, and of these those that somebody near could, last
+    those that were met; `givers` are the names of who gives, by offer."""
     own = pairs[pairs["need"].isin(needs["offer"])]
     roomy = own[own["room"].isin([HAS_ROOM, NOT_SAID])]
     first = own.drop_duplicates("need").set_index("need")
@@ -165,14 +166,17 @@ def _needs(
         helper=needs["offer"].map(latest["offer"].map(givers)),
     )
     table = table.assign(
-        nearest_giver=[on_offers.nearest_told(row, desk.reach, desk.unit) for _, row in table.iterrows()],
-        stage_told=[on_offers.stage_told(row["stage"], row["helper"]) for _, row in table.iterrows()],
-        met=table["stage"].isin(AT_WORK),
+        nearest_giver=[
+            on_offers.nearest_told(row, desk.reach, desk.unit) if row["stage"] != HELPED else ""
+            for _, row in table.iterrows()
+        ],
+        stage_told=[on_offers.need_told(row["stage"], row["helper"]) for _, row in table.iterrows()],
+        far=table["stage"].isin(AT_WORK) + 2 * table["stage"].eq(HELPED),
         alone=table["with_room_now"].eq(0),
         begun=table["stage"].notna(),
     )
-    order = table.sort_values(["met", "alone", "begun", "offered_since", "who_name"])
-    return order.drop(columns=["met", "alone", "begun"]).reset_index(drop=True)
+    order = table.sort_values(["far", "alone", "begun", "offered_since", "who_name"])
+    return order.drop(columns=["far", "alone", "begun"]).reset_index(drop=True)
 
 
 def _matches(matches: pd.DataFrame, every: pd.DataFrame, shown: set[str]) -> pd.DataFrame:

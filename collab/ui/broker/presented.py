@@ -7,7 +7,8 @@ import numpy as np
 from collab import words
 from collab.briefing.model import Section
 from collab.brokering.before_and_after import totals
-from collab.data.vocabulary import AT_WORK, MILES
+from collab.brokering.matching import waiting
+from collab.data.vocabulary import MILES
 from collab.geography.areas import district_areas
 from collab.geography.marks import PLACE
 from collab.geography.paper_map import MapPicture
@@ -56,9 +57,9 @@ def _nothing_yet(view: str) -> Section:
 def _help(desk: Desk) -> Section:
     """The needs that nobody helps yet, those that somebody near could first."""
     needs = help_wanted.register_of(desk).needs
-    waiting = needs[~needs["stage"].isin(AT_WORK)] if len(needs) else needs
     told = tuple(
-        f"{row['taker_name']}: {row['topic_title']}. {row['nearest_giver']}" for _, row in waiting.iterrows()
+        f"{row['taker_name']}: {row['topic_title']}. {row['nearest_giver']}"
+        for _, row in waiting(needs).iterrows()
     )
     more = len(told) - _POINTS
     finding = on_offers.help_finding(needs, desk.reach, desk.unit)

@@ -78,7 +78,7 @@ _STYLE = """<style>
 .st-key-bar [data-testid="stWidgetLabel"] p {font-size: .82rem}
 .st-key-bar > * {width: auto; flex: 1 1 8rem; max-width: 15rem}
 .st-key-bar > :has(> .st-key-filter_district) {flex-grow: 2; max-width: 26rem}
-.st-key-bar > :has(> .st-key-filter_school) {flex-grow: 2}
+.st-key-bar > :has(> .st-key-filter_school) {flex-grow: 4; max-width: 24rem}
 .st-key-bar > :has(> .st-key-filter_year) {flex-basis: 6.5rem; flex-grow: 0}
 .st-key-bar > :has(> .st-key-filter_measure) {flex: 3 1 13rem; max-width: 24rem}
 .st-key-bar > :is(:has(> .st-key-filter_pupils:empty), :has(> .st-key-filter_distance:empty)) {display: none}

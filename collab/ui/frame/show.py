@@ -16,16 +16,19 @@ from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import year_label
 from collab.data.provenance import Release
 from collab.ui.frame.pace import picture, words_first
-from collab.ui.frame.present import is_dark
+from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.server.kept import Made
 from collab.words import on_groups, place
 from collab.words.escaped import plain
 from collab.words.labels import label_of
+from collab.words.numbers import number
 from collab.words.tables import footnotes, numbers_among, readable, to_csv
 
 _ON_A_PHONE = 3
 """Columns that a phone has room for beside each other."""
+_FIRST = 5
+"""Cards that stand one below another on a phone before one asks for all."""
 _WRITTEN: WeakKeyDictionary[Disclosed, dict[Hashable, Any]] = WeakKeyDictionary()
 
 
@@ -129,10 +132,13 @@ def show_table(
     there are more than on the page.
 
     The first columns are what one came for. On a phone each row is a card that begins with the first,
-    for what lies to the right of a narrow screen nobody finds.
+    for what lies to the right of a narrow screen nobody finds; of many rows the first come, and all on
+    request.
     """
-    text, notes = _written(shown, ("table", *columns), lambda: _as_markdown(shown, columns))
-    if len(columns) > _ON_A_PHONE:
+    cards = len(columns) > _ON_A_PHONE
+    most = _FIRST if cards and is_phone() and not st.session_state.get(_every(key)) else None
+    text, notes = _written(shown, ("table", most, *columns), lambda: _as_markdown(shown, columns, most))
+    if cards:
         marked = len(text.columns) > len(columns)
         labels = [*(label_of(name, shown.unit) for name in columns), *(["Mark"] if marked else [])]
         cells = text.data.eq("").to_numpy()  # pyright: ignore[reportAttributeAccessIssue]
@@ -140,9 +146,22 @@ def show_table(
         st.html(as_cards(key, labels, empty))
     with st.container(key=f"table-{key}"):
         st.table(text, hide_index=True)
+    if len(text.index) < len(shown.table):
+        st.button(
+            f"Show all {number(len(shown.table))}",
+            icon=":material/expand_more:",
+            key=f"{key}-every",
+            on_click=st.session_state.__setitem__,
+            args=(_every(key), True),
+        )
     for note in notes:
         st.caption(note)
     show_download(shown, in_file or columns, key, release)
+
+
+def _every(key: str) -> str:
+    """Where the session keeps that every card of the table `key` is shown."""
+    return f"_{key}-every"
 
 
 def as_cards(key: str, labels: Sequence[str], empty: Collection[tuple[int, int]] = ()) -> str:
@@ -175,9 +194,13 @@ def _css(text: str) -> str:
     return "".join(c if c.isalnum() or c in " ,.:()%–−-" else f"\\{ord(c):x} " for c in text)
 
 
-def _as_markdown(shown: Disclosed, columns: Sequence[str]) -> tuple[Styler, list[str]]:
-    """A table, its numbers on the right, and its footnotes."""
+def _as_markdown(shown: Disclosed, columns: Sequence[str], most: int | None) -> tuple[Styler, list[str]]:
+    """A table, or its first rows if there are more than `most`, its numbers on the right, and its
+    footnotes."""
     text = readable(shown, columns).map(plain).rename(columns=plain)
+    # One or two more are as soon read as asked for.
+    if most is not None and len(text) > most + 2:
+        text = text.head(most)
     numbers = numbers_among(shown, columns)
     # What is marked has one column more, the last.
     named = zip(text.columns[: len(columns)], columns, strict=True)

@@ -39,7 +39,7 @@ _BELOW_EACH_OTHER = 4
 """Headline, what the picture shows, picture and how sure, below the question."""
 _BAR, _BESIDE_WIDE = 86, 0.6
 """Pixels down that are not a picture's that stands beside the words, and its share of what is across."""
-_LOW, _NAMED = 330, 400
+_LOW, _NAMED = 330, 390
 """Pixels down of pictures that have no rows, without and with names in them: the lower they are drawn,
 the larger is their type."""
 _LARGEST = 1.7

@@ -14,6 +14,7 @@ from collab.people.records import history, newest
 from collab.ui.data.kept_releases import day
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.minutes import say_minutes
+from collab.ui.frame.present import is_phone
 from collab.ui.frame.record_form import Field, record_form
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
@@ -34,7 +35,9 @@ _NUMBERS_ONLY = """<style>
   :is(.st-key-lessons-heat-map, .st-key-lessons-apart) .xtick text tspan:not(:last-child) {display: none}
 }
 @media (min-width: 901px) {
-  :is(.st-key-lessons-heat-map, .st-key-lessons-apart) .xtick text tspan:last-child {display: none}
+  :is(.st-key-lessons-heat-map, .st-key-lessons-apart) .xtick text tspan:last-child:not(:first-child) {
+    display: none
+  }
 }
 </style>"""
 """Where ten names do not fit beside each other the columns have their numbers; the lessons stand
@@ -54,10 +57,11 @@ def heat_map(frame: Frame, moment: Now) -> str:
     headline = words.lessons_headline(least, moment.lessons)
     shown = without_results(named(found.latest, moment))
     title = words.lessons_title(least, moment.lessons)
-    draw = partial(charts.heat_map, ratings=shown, lessons=moment.lessons, title=title)
+    draw = partial(charts.heat_map, ratings=shown, lessons=moment.lessons, title=title, narrow=is_phone())
     st.html(_NUMBERS_ONLY)
     # The page's own title says what the picture's would.
-    show_chart(frame, "lessons-heat-map", draw, newest(open_store()), moment.today, titled=False, dated=False)
+    about = newest(open_store()), moment.today, is_phone()
+    show_chart(frame, "lessons-heat-map", draw, *about, titled=False, dated=False)
     st.caption(
         "Filled squares are in place, open circles are not. An arrow shows how the rating moved. "
         "Empty: not assessed. Most in place: above and on the left."
@@ -95,10 +99,11 @@ def people_and_data(frame: Frame, moment: Now) -> str:
             compared=without_results(both),
             lessons=spoken,
             title=words.apart_title(both["differ"].tolist()),
+            narrow=is_phone(),
         )
-        version = newest(open_store())
+        about = newest(open_store()), moment.today, is_phone()
         st.html(_NUMBERS_ONLY)
-        show_chart(frame, "lessons-apart", draw, version, moment.today, titled=False, dated=False)
+        show_chart(frame, "lessons-apart", draw, *about, titled=False, dated=False)
         st.caption("Empty: people have not rated it, or the data says nothing of it.")
     if len(apart):
         st.header("What each says")

@@ -16,9 +16,9 @@ from collab.ui.frame.today import Now
 from collab.ui.frame.told import on_its_day
 from collab.words import on_stories
 
-ON_STAGE = 6
+ON_STAGE = 4
 """Cards that can be read from afar."""
-_ACROSS, _CARD = 3, 356
+_ACROSS, _CARD = 2, 356
 """Cards beside each other, and pixels across that one needs."""
 
 
