@@ -40,7 +40,7 @@ class PackedScripts:
                 told.append(message)
 
             await self._app(scope, receive, keep)
-            if not _is_file(told[0]):
+            if not _is_whole_file(told):
                 for message in told:
                     await send(message)
                 return
@@ -58,19 +58,27 @@ def _asks_for_packed(scope: Message) -> bool:
     return takes and _FILE.fullmatch(asked_path(scope)) is not None
 
 
-def _is_file(start: Message) -> bool:
-    """Whether a response brings a file: for one that it does not have, Streamlit answers with its page."""
-    return start["status"] == 200 and "immutable" in Headers(raw=start["headers"]).get("cache-control", "")
+def _is_whole_file(told: list[Message]) -> bool:
+    """Whether a response brings a file, and all of it: for one that it does not have, Streamlit answers with
+    its page, and to who leaves in the midst of it with less than the file."""
+    if not told:
+        return False
+    headers = Headers(raw=told[0]["headers"])
+    lasts = told[0]["status"] == 200 and "immutable" in headers.get("cache-control", "")
+    return lasts and headers.get("content-length") == str(len(_body(told)))
+
+
+def _body(told: list[Message]) -> bytes:
+    return b"".join(piece.get("body", b"") for piece in told[1:])
 
 
 def _packed(told: list[Message]) -> list[Message]:
     """A response as it was told, piece by piece, with its body packed."""
-    start, *pieces = told
-    body = gzip.compress(b"".join(piece.get("body", b"") for piece in pieces), 6, mtime=0)
-    headers = MutableHeaders(raw=list(start["headers"]))
+    body = gzip.compress(_body(told), 6, mtime=0)
+    headers = MutableHeaders(raw=list(told[0]["headers"]))
     for name in _OF_WHOLE:
         del headers[name]
     headers["content-encoding"] = "gzip"
     headers["content-length"] = str(len(body))
     headers.add_vary_header("Accept-Encoding")
-    return [{**start, "headers": headers.raw}, {"type": "http.response.body", "body": body}]
+    return [{**told[0], "headers": headers.raw}, {"type": "http.response.body", "body": body}]

@@ -3,9 +3,13 @@
 import asyncio
 import gzip
 import re
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import streamlit
 from starlette.responses import HTMLResponse, Response
 
 from collab.ui.server.packed_scripts import PackedScripts
@@ -14,12 +18,20 @@ SCRIPT = b"let a = 1;" * 1_000
 IMMUTABLE = {"cache-control": "public, immutable, max-age=31536000", "etag": '"1"'}
 
 
-def asking(*asked, headers=None):
-    """What comes of each request, and the addresses of which the app behind was asked."""
+def asking(*asked, headers=None, leaves=0):
+    """What comes of each request, and the addresses of which the app behind was asked; of these, so many
+    who leave while they are answered."""
     reached = []
 
     async def app(scope, receive, send):
         reached.append(scope["path"])
+        if len(reached) <= leaves:
+            told = [(k.encode(), v.encode()) for k, v in IMMUTABLE.items()]
+            length = (b"content-length", str(len(SCRIPT)).encode())
+            await send({"type": "http.response.start", "status": 200, "headers": [*told, length]})
+            await send({"type": "http.response.body", "body": SCRIPT[:5000], "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+            return
         file = scope["path"] == "/static/js/a.js"
         found = Response(SCRIPT, 200, IMMUTABLE, "application/javascript") if file else HTMLResponse("page")
         await found(scope, receive, send)
@@ -40,6 +52,14 @@ def test_a_script_is_packed_once_for_everybody():
         assert int(answer.headers["content-length"]) < len(SCRIPT) / 10
         assert answer.headers["vary"] == "Accept-Encoding" and "etag" not in answer.headers
         assert answer.headers["cache-control"] == IMMUTABLE["cache-control"]
+
+
+def test_what_somebody_left_in_the_midst_of_is_not_kept_for_those_who_come_after():
+    (first, second), reached = asking(
+        "/static/js/a.js", "/static/js/a.js", headers={"Accept-Encoding": "gzip"}, leaves=1
+    )
+    assert len(reached) == 2 and first.content == SCRIPT[:5000]
+    assert second.content == SCRIPT and second.headers["content-encoding"] == "gzip"
 
 
 @pytest.mark.parametrize(
@@ -72,3 +92,16 @@ def test_every_script_that_the_first_page_names_comes_packed_from_the_app(app_ur
             plain = browser.get(script, headers={"Accept-Encoding": "identity"}).content
             assert gzip.decompress(packed) == plain
     assert named
+
+
+def test_who_leaves_before_the_answer_takes_no_script_from_anybody_else(app_url):
+    """Streamlit stops reading a file for whoever is gone; what it had read by then is not the file."""
+    place, folder = urlsplit(app_url), Path(streamlit.__file__).parent / "static"
+    scripts = [str(file.relative_to(folder)) for file in sorted(folder.glob("static/js/*.js"))[:30]]
+    for script in scripts:
+        with socket.create_connection((place.hostname, place.port)) as leaving:
+            asked = f"GET /{script} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept-Encoding: gzip\r\n\r\n"
+            leaving.sendall(asked.encode())
+    with httpx.Client(base_url=app_url, headers={"Accept-Encoding": "gzip"}) as browser:
+        came = {script: browser.get(script).content for script in scripts}
+    assert [script for script in scripts if came[script] != (folder / script).read_bytes()] == []
