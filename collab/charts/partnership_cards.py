@@ -72,6 +72,7 @@ def partnership_cards(
     palette: Palette,
     across: int = 3,
     size: float = 1,
+    letters: float = 1,
 ) -> Chart:
     """A card for each partnership in the order given, `across` of them in a row: its schools drawn
     from the host with a ring at `limit` (in the unit of `cards`), its gap to all other schools as a dot with
@@ -81,8 +82,8 @@ def partnership_cards(
     `cards` has the columns of `collab.metrics.at_a_glance.at_a_glance` and of `gap`, and `years`, how many
     were added up; `spokes` is a table of `collab.geography.spokes.spokes_of`, `ratings` one of the
     latest ratings (`partnership`, `lesson`, `rating`). Before anything is written down of any of them,
-    cards are lower and say nothing of lessons and reviews. All is drawn in pixels, enlarged by `size`.
-    Each card can be clicked on; its custom data is its slug.
+    cards are lower and say nothing of lessons and reviews. All is drawn in pixels, enlarged by `size`,
+    what is written below a name by `letters` more. Each card can be clicked on; its custom data is its slug.
     """
     figure = Drawn()
     shapes: list[dict[str, Any]] = []
@@ -102,7 +103,10 @@ def partnership_cards(
         ]
         shapes += [_edge(place % across, place // across, palette), *(pixels | at for pixels in drawn)]
         where = {"x": at["xanchor"], "y": at["yanchor"]}
-        notes += [note | where for note in _written(card, limit, cards.unit, palette, size, begun)]
+        name, *facts = _written(card, limit, cards.unit, palette, size, begun)
+        for fact in facts:
+            fact["font"]["size"] *= letters
+        notes += [note | where for note in (name, *facts)]
     figure.add_trace(_to_click_on(cards.table, across, size))
     down = max(1, -(-len(cards.table) // across))
     finish(figure, palette, height=round((_HEIGHT if begun else _BEFORE) * size) * down + 8)

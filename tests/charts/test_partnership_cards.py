@@ -40,7 +40,7 @@ RATINGS = pd.DataFrame({"partnership": "p", "lesson": [1, 2], "rating": [3, 2]})
 SPOKES = pd.DataFrame({"partnership": ["p"], "east": [5.0], "north": [0.0], "to_host": [5.0]})
 
 
-def drawn(*changes, across=3, size=1.0):
+def drawn(*changes, across=3, size=1.0, letters=1.0):
     cards = pd.DataFrame([CARD | change for change in changes or ({},)])
     return charts.partnership_cards(
         cards=disclose_gaps(cards, 6),
@@ -51,6 +51,7 @@ def drawn(*changes, across=3, size=1.0):
         palette=charts.LIGHT,
         across=across,
         size=size,
+        letters=letters,
     )
 
 
@@ -195,6 +196,18 @@ def test_everything_grows_together():
             2 * before.xshift,
             2 * before.yshift,
             2 * before.font.size,
+        )
+
+
+def test_what_is_written_below_a_name_grows_alone_and_stays_where_it_is():
+    plain, large = (drawn({}, {"partnership": "q"}, letters=by).plotly.layout for by in (1.0, 1.5))
+    assert large.height == plain.height
+    for before, after in zip(plain.annotations, large.annotations, strict=True):
+        by = 1 if before.text == "<b>Ash</b>" else 1.5
+        assert (after.xshift, after.yshift, after.font.size) == (
+            before.xshift,
+            before.yshift,
+            by * before.font.size,
         )
 
 

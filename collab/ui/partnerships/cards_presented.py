@@ -20,6 +20,8 @@ ON_STAGE = 4
 """Cards that can be read from afar."""
 _ACROSS, _CARD = 2, 356
 """Cards beside each other, and pixels across that one needs."""
+_LETTERS = 1.15
+"""How much larger what is written below a card's name is than on a page."""
 
 
 def cards_section(frame: Frame, moment: Now, cards: Disclosed, count: int, title: str, order: str) -> Section:
@@ -35,6 +37,7 @@ def cards_section(frame: Frame, moment: Now, cards: Disclosed, count: int, title
         limit=frame.limit,
         title=title,
         across=_ACROSS,
+        letters=_LETTERS,
     )
     shown = f"The first {len(first.table)} of {count}" if count > len(first.table) else f"All {count}"
     measure = frame.selection.definition.label
