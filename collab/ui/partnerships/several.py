@@ -35,40 +35,21 @@ def choose_others(names: list[str]) -> list[str]:
 
 def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
     """Two to four partnerships side by side."""
-    dataset, selection = frame.dataset, frame.selection
-    rows = []
-    results, years = side_by_side(dataset, selection, slugs)
-    shown = disclose_gaps(results, dataset.threshold)
-    _show_gaps(frame, moment, shown)
-    told = set(shown.table.loc[shown.table["gap"].notna(), "partnership"].astype(str))
+    selection = frame.selection
+    results, years = side_by_side(frame.dataset, selection, slugs)
+    gaps = disclose_gaps(results, frame.dataset.threshold)
+    _show_gaps(frame, moment, gaps)
+    told = set(gaps.table.loc[gaps.table["gap"].notna(), "partnership"].astype(str))
     if untold := [moment.names[slug] for slug in slugs if slug not in told]:
         st.markdown(plain(words.untold_told(untold)))
-    results = results.set_index("partnership")
-    for slug in slugs:
-        shown = moment.partnerships[moment.partnerships["partnership"] == slug]
-        table = row_of(dataset, slug)
-        latest = measured.standing(moment.records["assessments"], pd.Series([slug])).latest
-        place = shown.iloc[0].to_dict() if len(shown) else {}
-        gaps = results.loc[slug].to_dict() if slug in results.index else {}
-        rows.append(
-            {
-                **{c: place.get(c) for c in ("members", "host_name", "mean_to_host", "spread", "locality")},
-                **gaps,
-                "partnership_name": moment.names[slug],
-                "kind": table["kind"],
-                "standing": table["standing"],
-                "formed": table["formed"],
-                "results_of": words.pooled_label(years[slug]),
-                "mean_rating": latest["rating"].mean() if len(latest) else None,
-            }
-        )
-    frame_of = pd.DataFrame(rows).reindex(columns=_COMPARED + _GAPS)
-    shown = replace(disclose_gaps(frame_of, dataset.threshold), unit=moment.on_map.unit)
-    own, columns = as_its_own(shown), [*_COMPARED, *OWN_COLUMNS]
-    text = readable(own, columns).set_index("Partnership").T.rename_axis("").reset_index()
-    st.table(text.map(plain).rename(columns=plain), hide_index=True)
-    for note in footnotes(own, columns):
-        st.caption(plain(note))
+    by_slug = results.set_index("partnership").to_dict("index")
+    rows = [
+        by_slug.get(slug, {})
+        | {"results_of": words.pooled_label(years[slug])}
+        | _known_of(frame, moment, slug)
+        for slug in slugs
+    ]
+    _show_table(frame, moment, pd.DataFrame(rows))
     say_minutes(moment.on_map.distances, (moment.on_map.ways_of(slugs),))
     results_of = plain(on_groups.among(selection.definition.label, selection.pupils))
     st.caption(
@@ -76,6 +57,30 @@ def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
         "They are judged together, and set side by side, not ranked: with so few pupils, differences "
         "between partnerships are mostly chance."
     )
+
+
+def _known_of(frame: Frame, moment: Now, slug: str) -> dict[str, object]:
+    """Who a partnership are, where, and how they rate themselves."""
+    on_map = moment.partnerships[moment.partnerships["partnership"] == slug]
+    place = on_map.iloc[0].to_dict() if len(on_map) else {}
+    table = row_of(frame.dataset, slug)
+    latest = measured.standing(moment.records["assessments"], pd.Series([slug])).latest
+    return {
+        **{c: place.get(c) for c in ("members", "host_name", "mean_to_host", "spread", "locality")},
+        "partnership_name": moment.names[slug],
+        **{c: table[c] for c in ("kind", "standing", "formed")},
+        "mean_rating": latest["rating"].mean() if len(latest) else None,
+    }
+
+
+def _show_table(frame: Frame, moment: Now, rows: pd.DataFrame) -> None:
+    """Each partnership in a column."""
+    disclosed = disclose_gaps(rows.reindex(columns=_COMPARED + _GAPS), frame.dataset.threshold)
+    own, columns = as_its_own(replace(disclosed, unit=moment.on_map.unit)), [*_COMPARED, *OWN_COLUMNS]
+    text = readable(own, columns).set_index("Partnership").T.rename_axis("").reset_index()
+    st.table(text.map(plain).rename(columns=plain), hide_index=True)
+    for note in footnotes(own, columns):
+        st.caption(plain(note))
 
 
 def _show_gaps(frame: Frame, moment: Now, gaps: Disclosed) -> None:
