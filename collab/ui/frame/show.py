@@ -28,7 +28,7 @@ from collab.words.tables import footnotes, numbers_among, readable, to_csv
 _ON_A_PHONE = 3
 """Columns that a phone has room for beside each other."""
 _FIRST, _FIRST_ROWS = 5, 20
-"""Cards that stand one below another on a phone before one asks for all, and rows of a long list elsewhere."""
+"""Cards that stand one below another on a phone before one asks for all, and rows of a long list."""
 _WRITTEN: WeakKeyDictionary[Disclosed, dict[Hashable, Any]] = WeakKeyDictionary()
 
 
