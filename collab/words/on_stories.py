@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import MILES
-from collab.words.numbers import UNSURE, about, counted, limit_told, listing, verb
+from collab.words.numbers import about, counted, limit_told, listing, verb
 from collab.words.on_estimates import not_held_told
 from collab.words.on_gaps import sizes_compared
 
@@ -139,7 +139,7 @@ def sure_of_cards(limit: float, unit: str = MILES, *, begun: bool = True, bars: 
     """How the cards are read; squares are drawn only where anything of lessons and reviews has `begun`, and
     not every gap on them may have `bars`."""
     squares = " A square is a lesson, filled where it is in place." if begun else ""
-    without = "" if bars else f" No bar: {UNSURE}."
+    without = "" if bars else " No bar: too few schools."
     return f"Ring: {limit_told(limit, unit)} from the host. {FILLED}{without}{squares}"
 
 

@@ -71,7 +71,7 @@ def test_limits_are_told_as_they_were_set():
 
 
 def test_a_card_without_a_bar_is_explained_where_there_is_one():
-    assert "No bar: too few schools to say how sure." in said.sure_of_cards(5.0, bars=False)
+    assert "No bar: too few schools." in said.sure_of_cards(5.0, bars=False)
     assert "No bar" not in said.sure_of_cards(5.0)
 
 
