@@ -18,6 +18,8 @@ _ABOVE, _NAME, _LINE = REACH + 6, REACH + 4, 15
 """Pixels from the top of a row to the host, from the host down to the name below it, and of a line of it."""
 _LOCAL = 48
 """Pixels from the host to the limit where nobody is beyond it, so that nothing needs the room."""
+_REACH_ON_A_PHONE = 44
+"""Pixels from the host to where a line is cut, where three share the width of a phone's card."""
 _LINES, _LINES_ON_A_PHONE = 5, 6
 """Lines of a name at most."""
 _AFAR, _ON_STAGE = 1.35, 1080
@@ -57,7 +59,8 @@ def constellations(
     names = [_short(str(name), across, grown) for name in table["partnership_name"]]
     cell = _ABOVE + _NAME + _LINE * grown * (max(map(len, names), default=1) + 1) + 6
     known = spokes.table["partnership"].isin(table["partnership"])
-    within = (_LOCAL if spokes.table.loc[known, "to_host"].le(limit).all() else RING, REACH)
+    local = spokes.table.loc[known, "to_host"].le(limit).all()
+    within = (_LOCAL if local else RING, _REACH_ON_A_PHONE if across == _ON_A_PHONE else REACH)
     figure = Drawn()
     shapes: list[dict[str, Any]] = []
     ends = {str(slug): rows for slug, rows in spokes.table.groupby("partnership")}

@@ -13,13 +13,13 @@ from collab.words.numbers import counted, far, limit_told
 COLUMNS = ("name", "miles", "works_with")
 _GROUPS = (
     ("partner", "Works with it", "circle"),
-    ("other", "In another partnership", "circle-open"),
+    ("other", "In {another} partnership", "circle-open"),
     ("alone", "In no partnership", "triangle-up-open"),
 )
 _ABOVE, _ACROSS, _BELOW = 4, 356, 60
 """Pixels above the picture, across and down it, and below it."""
-_NUMBER, _MARK = np.array([16.0, 13.0]), 12.0
-"""Pixels across and down that a number takes up, and across a mark."""
+_NUMBER, _MARK, _STAR = np.array([16.0, 13.0]), 12.0, 18.0
+"""Pixels across and down that a number takes up, and across a mark and the school's own."""
 _AROUND = [
     np.array([away * np.cos(turn), away * np.sin(turn)])
     for away in (14.0, 20.0, 27.0, 34.0)
@@ -28,13 +28,13 @@ _AROUND = [
 """Where beside its mark a number can stand (pixels right and up), the most easily read first."""
 
 
-def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette) -> Chart:
+def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette, alone: bool = False) -> Chart:
     """The schools of `near` around the school called `name`, north at the top, each with its number
     in the table.
 
     `near` has, the nearest first, `name`, `east` and `north` (how far from the school), `miles`,
     `works_with` (its partnerships by name) and `standing`: "partner", "other" or "alone". `limit`
-    is where the ring is drawn; all is in the unit of `near`.
+    is where the ring is drawn; all is in the unit of `near`. The school may be `alone`, in no partnership.
     """
     figure = Drawn()
     table = near.table.reset_index(drop=True)
@@ -46,7 +46,7 @@ def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette) -> 
                 x=rows["east"],
                 y=rows["north"],
                 mode="markers",
-                name=told,
+                name=told.format(another="a" if alone else "another"),
                 marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2, "color": colour}},
                 customdata=[
                     html.escape(f"{n}, {far(m, near.unit)}")
@@ -61,7 +61,7 @@ def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette) -> 
             y=[0],
             mode="markers",
             name="This school",
-            marker={"symbol": "star", "size": 18, "color": palette.theirs},
+            marker={"symbol": "star", "size": _STAR, "color": palette.theirs},
             hoverinfo="skip",
         )
     )
@@ -90,8 +90,8 @@ def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette) -> 
 
 
 def _beside(marks: np.ndarray) -> list[np.ndarray]:
-    """How far right of and above each of the `marks` (pixels, a row each) its number stands: where it
-    covers fewest of the others and of the numbers before it."""
+    """How far right of and above each of the `marks` (pixels from the school, a row each) its number stands:
+    where it covers fewest of the others, of the numbers before it, and not the school."""
     taken: list[np.ndarray] = []
     found = []
     for mark in marks:
@@ -100,7 +100,8 @@ def _beside(marks: np.ndarray) -> list[np.ndarray]:
             middle = mark + shift
             on_numbers = sum(bool((np.abs(other - middle) < _NUMBER).all()) for other in taken)
             on_marks = (np.abs(marks - middle) < (_NUMBER + _MARK) / 2).all(axis=1).sum()
-            return 3 * on_numbers + int(on_marks)
+            on_star = bool((np.abs(middle) < (_NUMBER + _STAR) / 2).all())
+            return 3 * (on_numbers + on_star) + int(on_marks)
 
         best = min(_AROUND, key=covered)
         taken.append(mark + best)

@@ -6,6 +6,7 @@ apart in every closer one.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,8 @@ from collab.geography.camera import View
 
 ROOM_PER_TOWN = 26_000
 """Square pixels of map for each town that is named."""
+_COUNTRY = 60
+"""With more districts than that, which no county has, their names would hide the schools."""
 _WIDE, _CAPITAL, _TALL = 0.54, 0.68, 1.3
 """A letter's width and a line's height, in sizes of the letter; on the wide side."""
 _GRID = 9
@@ -54,6 +57,11 @@ class Sheet:
         self._schools = shapely.STRtree(np.asarray(shapely.points(points)))
 
     _schools: shapely.STRtree = field(init=False)
+
+    @property
+    def most_towns(self) -> int:
+        """As many towns as are named at most."""
+        return max(1, self.size[0] * self.size[1] // ROOM_PER_TOWN)
 
     def beside(
         self, text: str, place: tuple[float, float], *, room: float = 4, cut: bool = True
@@ -129,10 +137,12 @@ class Sheet:
 
 def district_names(sheet: Sheet, areas: Mapping[str, shapely.Geometry], *, cut: bool = True) -> list[Name]:
     """The names of districts in capitals, the largest district first; a district without room
-    stays unnamed, and without `cut` also one whose name the map's edge would cut off."""
+    stays unnamed, and without `cut` also one whose name the map's edge would cut off. Of a country's as
+    many are named as of towns."""
     largest = sorted(areas, key=lambda name: -shapely.area(areas[name]))
-    placed = [sheet.inside(name.upper(), areas[name], cut=cut) for name in largest]
-    return [name for name in placed if name]
+    placed = (sheet.inside(name.upper(), areas[name], cut=cut) for name in largest)
+    most = sheet.most_towns if len(areas) > _COUNTRY else len(areas)
+    return list(islice((name for name in placed if name), most))
 
 
 def town_names(sheet: Sheet, towns: pd.DataFrame, districts: Sequence[Name]) -> list[Name]:
@@ -140,7 +150,7 @@ def town_names(sheet: Sheet, towns: pd.DataFrame, districts: Sequence[Name]) -> 
     its namesake district needs no second name beside it."""
     placed: list[Name] = []
     for town, longitude, latitude in zip(towns["town"], towns["longitude"], towns["latitude"], strict=True):
-        if len(placed) >= max(1, sheet.size[0] * sheet.size[1] // ROOM_PER_TOWN):
+        if len(placed) >= sheet.most_towns:
             break
         place = (float(longitude), float(latitude))
         if any(d.text == str(town).upper() and _apart(sheet.view, d, place) < _NEAR for d in districts):

@@ -23,6 +23,7 @@ from collab.words.numbers import (
     points,
     sentence_case,
 )
+from collab.words.on_stories import FILLED
 
 _IN_A_SENTENCE: Mapping[str, str] = MappingProxyType(
     {
@@ -243,7 +244,5 @@ def sure_of_groups(gaps: Disclosed) -> str:
     """How sure the gaps of all groups are, in a line."""
     looks = int(gaps.table["looks"].max()) if len(gaps.table) else 0
     if not looks:
-        return sentence_case(UNSURE)
-    clear = int(gaps.table["clear"].sum())
-    told = f"{clear} of {counted(looks, 'gap')} more than chance, judged together"
-    return f"{told}; the bars are wide enough for all of them"
+        return f"{sentence_case(UNSURE)}."
+    return f"{FILLED} The bars allow for all groups being looked at together." if looks > 1 else FILLED

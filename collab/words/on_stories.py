@@ -135,10 +135,12 @@ def sure_of_pattern() -> str:
     )
 
 
-def sure_of_cards(limit: float, unit: str = MILES, *, begun: bool = True) -> str:
-    """How the cards are read; squares are drawn only where anything of lessons and reviews has `begun`."""
+def sure_of_cards(limit: float, unit: str = MILES, *, begun: bool = True, bars: bool = True) -> str:
+    """How the cards are read; squares are drawn only where anything of lessons and reviews has `begun`, and
+    not every gap on them may have `bars`."""
     squares = " A square is a lesson, filled where it is in place." if begun else ""
-    return f"Ring: {limit_told(limit, unit)} from the host. {FILLED}{squares}"
+    without = "" if bars else " No bar: too few schools."
+    return f"Ring: {limit_told(limit, unit)} from the host. {FILLED}{without}{squares}"
 
 
 def sure_of_apart() -> str:

@@ -144,9 +144,11 @@ def test_a_partnership_s_own_part_comes_first(illustrative):
 def test_a_partnership_that_formed_later_is_not_told_that_its_cohorts_are_too_small(illustrative):
     """Wildflower formed in 2019: in 2014 it had neither a place on the map nor pupils."""
     briefing = made(illustrative, Scope(Audience.PARTNERSHIP, partnership="wildflower-partnership"))
-    who, own = briefing.sections[:2]
+    who, own = briefing.sections[0], made(illustrative, briefing.scope.of("own")).sections[0]
     assert who.title == "Wildflower Partnership had no school on 1 May 2014" and not who.picture
     assert who.sure == own.sure == "It had no school then: another year may have more to tell."
+    # Said once: a second slide of nothing but that has no place in a meeting.
+    assert [section.key for section in briefing.sections if section.key.startswith("own")] == []
 
 
 def test_a_partnership_reads_what_it_offers_and_what_followed_what_it_tried(illustrative):

@@ -82,6 +82,13 @@ def test_one_or_a_hundred_stand_in_rows_each_with_a_mark_to_click_on(count, acro
     assert f"{count} partnership" in chart.alt and "P 0 " in chart.alt
 
 
+def test_a_line_that_goes_on_ends_within_its_third_of_a_phone():
+    """A card of the Briefing leaves a picture 314 pixels on a screen of 390."""
+    (triangle,) = [shape for shape in drawn(3, across=3).plotly.layout.shapes if shape.type == "path"]
+    corners = [tuple(map(float, c.split(","))) for c in re.findall(r"-?[\d.]+,-?[\d.]+", triangle.path)]
+    assert max((x**2 + y**2) ** 0.5 for x, y in corners) <= 314 / 6
+
+
 def test_a_phone_has_three_beside_each_other():
     assert max(drawn(7, across=3).plotly.data[0].x) == 2
     assert max(drawn(2, across=3).plotly.data[0].x) == 1

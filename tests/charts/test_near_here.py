@@ -9,10 +9,14 @@ from collab.data.disclosure.gate import without_results
 from tests.withheld import HOSTILE
 
 
-def drawn(rows, limit=5.0, name="Ash"):
+def drawn(rows, limit=5.0, name="Ash", alone=False):
     near = pd.DataFrame(rows, columns=["name", "east", "north", "miles", "standing"])
     return charts.near_here(
-        near=without_results(near.assign(works_with="")), name=name, limit=limit, palette=charts.LIGHT
+        near=without_results(near.assign(works_with="")),
+        name=name,
+        limit=limit,
+        palette=charts.LIGHT,
+        alone=alone,
     )
 
 
@@ -30,6 +34,18 @@ def test_each_school_has_its_number_in_the_table_and_a_shape_for_whom_it_works_w
     assert len({found[name].marker.symbol for name in found}) == 4
     assert found["In no partnership"].customdata == ("Cedar, 3.0 miles",)
     assert (found["This school"].x, found["This school"].y) == ((0,), (0,))
+
+
+def test_around_a_school_in_no_partnership_no_other_is_in_another():
+    found = {trace.name for trace in drawn(ROWS, alone=True).plotly.data}
+    assert "In a partnership" in found and "In another partnership" not in found
+
+
+def test_the_number_of_a_close_neighbour_does_not_lie_on_the_school_s_own_star():
+    beside = [("Next door", -0.4, 0.0, 0.4, "other"), ("Opposite", -1.4, 0.0, 1.4, "other")]
+    number = drawn(beside).plotly.layout.annotations[0]
+    pixels = 356 / 12.5
+    assert abs(-0.4 * pixels + number.xshift) >= 17 or abs(number.yshift) >= 15
 
 
 def test_the_ring_is_the_limit_and_the_furthest_school_is_in_the_picture():

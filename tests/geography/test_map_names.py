@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from collab.geography.areas import district_areas
 from collab.geography.camera import view_of
-from collab.geography.map_names import Name, Sheet, district_names, town_names
+from collab.geography.map_names import ROOM_PER_TOWN, Name, Sheet, district_names, town_names
 from collab.geography.towns import towns_in
 from tests.built_in import DATASET
 
@@ -97,6 +97,26 @@ def test_a_town_that_the_map_would_cut_off_is_left_out_and_what_must_be_named_is
     sheet = Sheet(COUNTY, SIZE, NOBODY, 12)
     assert town_names(sheet, towns((long, *edge)), []) == []
     assert sheet.beside(long, edge) is not None
+
+
+@pytest.mark.parametrize(("across", "most"), [(6, 36), (18, 1200 * 600 // ROOM_PER_TOWN)])
+def test_a_country_s_districts_do_not_hide_its_schools(across, most):
+    """Thirty-six districts are all named, where a county has room; of more than three hundred as many as of
+    towns, the largest first."""
+    step = 6 / across
+    areas = {
+        f"D{x}{chr(65 + y)}": shapely.box(
+            x * step, 50 + y * step / 2, (x + 0.9) * step, 50 + (y + 0.9) * step / 2
+        )
+        for x in range(across)
+        for y in range(across)
+    }
+    largest = next(iter(areas))
+    areas[largest] = shapely.box(-1, 49, 0, 50)
+    corners = np.array([[-1.0, 49.0], [6.0, 53.0]])
+    sheet = Sheet(view_of(corners, (1200, 600)), (1200, 600), corners, 10)
+    named = [name.text for name in district_names(sheet, areas)]
+    assert len(named) == most and named[0] == largest
 
 
 def test_a_town_far_from_its_namesake_s_name_is_named():

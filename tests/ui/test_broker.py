@@ -74,6 +74,21 @@ def test_where_members_may_move_the_proposal_says_where_they_come_from():
     assert joining["Comes from"].ne("none").any()
 
 
+def test_a_long_proposal_shows_its_first_rows_and_all_on_request():
+    app = broker(broker_view="Propose")
+    app.button(key="broker_solve").click().run(timeout=90)
+
+    def joining():
+        return next(table.value for table in app.table if "Host school" in table.value.columns)
+
+    first = joining()
+    (asked,) = [button for button in app.button if button.key == "broker-proposal-every"]
+    app = asked.click().run(timeout=90)
+    assert len(first) == 20 and joining().head(20).equals(first)
+    assert asked.label == f"Show all {len(joining())}" and len(joining()) > 22
+    assert not [button for button in app.button if button.key == "broker-proposal-every"]
+
+
 def test_schools_are_shown_as_one_by_themselves_and_with_who_is_near():
     app = broker(broker_view="Together")
     assert "small, with fewer than 15 pupils a year group" in told(app)

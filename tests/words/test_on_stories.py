@@ -70,6 +70,11 @@ def test_limits_are_told_as_they_were_set():
     assert said.sure_of_cards(5.0).startswith("Ring: 5 miles from the host.")
 
 
+def test_a_card_without_a_bar_is_explained_where_there_is_one():
+    assert "No bar: too few schools." in said.sure_of_cards(5.0, bars=False)
+    assert "No bar" not in said.sure_of_cards(5.0)
+
+
 def test_only_the_marks_that_are_on_the_map_are_explained():
     told = {
         "room": "Circle: a partnership with room within 5 miles.",

@@ -123,11 +123,12 @@ def own_results(material: Material) -> Iterator[Section]:
         yield from _school_results(material)
     if material.scope.audience is not Audience.AREA:
         for slug in material.slugs:
-            yield _beside_others(material, slug)
+            yield from _beside_others(material, slug)
 
 
-def _beside_others(material: Material, slug: str) -> Section:
-    """One partnership beside all other schools, as it is and like for like."""
+def _beside_others(material: Material, slug: str) -> Iterator[Section]:
+    """One partnership beside all other schools, as it is and like for like; nothing where it had no school
+    and *Who we are* says so."""
     dataset, selection, name = material.dataset, material.selection, material.names[slug]
     found = profile(dataset, selection, slug)
     shown = disclose_gaps(beside_alike(found.gaps, found.adjusted), dataset.threshold)
@@ -137,6 +138,9 @@ def _beside_others(material: Material, slug: str) -> Section:
     finding = words.profile_finding(plain, found.years, measure, name)
     known = not plain.empty and pd.notna(plain.table["gap"].iloc[0])
     had_schools = material.on_map.members["partnership"].eq(slug).any()
+    said_already = material.scope.audience is Audience.PARTNERSHIP and "who" in material.scope.told
+    if said_already and not (known or had_schools):
+        return
     untold = on_stories.NO_RESULT if had_schools else on_stories.NO_SCHOOL_THEN
     told = [finding]
     if known:
@@ -144,7 +148,7 @@ def _beside_others(material: Material, slug: str) -> Section:
         told += [words.pooled_note(found.years)] if found.pooled else []
     names = tuple(map(str, shown.table["comparison"])) if known else ()
     spoken = Disclosed(shown.table.assign(partnership_name=name), shown.notes)
-    return Section(
+    yield Section(
         f"own:{slug}",
         words.profile_title(plain, name),
         about=f"The gap between {name} and all other schools, {measure.label}, "

@@ -15,6 +15,7 @@ from collab.metrics.lesson_ratings import least_in_place, standing
 from collab.metrics.portfolio import shown_portfolio
 from collab.metrics.projects_and_mentions import districts_of, mentions_for, projects_for, projects_of
 from collab.words import on_follow_up, on_offers, on_stories
+from collab.words.numbers import day_told
 from collab.words.on_evidence import mention_told, project_told
 
 _POINTS = 5
@@ -47,7 +48,8 @@ def lessons(material: Material) -> Iterator[Section]:
     yield Section(
         "lessons",
         title,
-        about="In how many of the partnerships assessed each of the ten lessons is in place",
+        about=f"Of the partnerships of {day_told(material.day)} that were assessed, how many have each "
+        "of the ten lessons in place",
         sure=on_stories.sure_of_lessons(),
         picture=InPlace(drawn, f"{title}. {'; '.join(told)}."),
         told=(finding, words.movement(without_results(found.lessons))),

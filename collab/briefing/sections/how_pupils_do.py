@@ -169,7 +169,8 @@ def schools(material: Material) -> Iterator[Section]:
     yield Section(
         "schools",
         title,
-        about=f"Each school's percent at {measure.label} beside the size of its cohort",
+        about=f"Each school's percent at {measure.label} beside the size of its cohort"
+        f"{'; those outside are named where there is room' if beyond else ''}",
         sure=on_stories.sure_of_schools(found.expected),
         picture=Funnel(
             shown,

@@ -160,9 +160,8 @@ def _show(
             args=(desk, found),
         )
         st.header("Who would join whom")
-        show_table(
-            without_results(_moves(desk, found), desk.unit), _columns(desk, found), "broker-proposal", release
-        )
+        moves = without_results(_moves(desk, found), desk.unit)
+        show_table(moves, _columns(desk, found), "broker-proposal", release, long=True)
     if len(found.unplaced):
         st.header("Who is left, and why")
         st.markdown(words.reason_counts(found.unplaced, limits))

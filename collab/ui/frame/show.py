@@ -27,8 +27,8 @@ from collab.words.tables import footnotes, numbers_among, readable, to_csv
 
 _ON_A_PHONE = 3
 """Columns that a phone has room for beside each other."""
-_FIRST = 5
-"""Cards that stand one below another on a phone before one asks for all."""
+_FIRST, _FIRST_ROWS = 5, 20
+"""Cards that stand one below another on a phone before one asks for all, and rows of a long list."""
 _WRITTEN: WeakKeyDictionary[Disclosed, dict[Hashable, Any]] = WeakKeyDictionary()
 
 
@@ -126,17 +126,24 @@ def _source(frame: Frame, dated: bool) -> str:
 
 
 def show_table(
-    shown: Disclosed, columns: Sequence[str], key: str, release: Release, *, in_file: Sequence[str] = ()
+    shown: Disclosed,
+    columns: Sequence[str],
+    key: str,
+    release: Release,
+    *,
+    in_file: Sequence[str] = (),
+    long: bool = False,
 ) -> None:
     """Write a disclosed table with its footnotes and a CSV download, which has the columns `in_file` where
     there are more than on the page.
 
     The first columns are what one came for. On a phone each row is a card that begins with the first,
     for what lies to the right of a narrow screen nobody finds; of many rows the first come, and all on
-    request.
+    request. So they do on any screen of a list that may be `long` and has more of the page below it.
     """
     cards = len(columns) > _ON_A_PHONE
-    most = _FIRST if cards and is_phone() and not st.session_state.get(_every(key)) else None
+    few = _FIRST if cards and is_phone() else _FIRST_ROWS if long else None
+    most = None if st.session_state.get(_every(key)) else few
     text, notes = _written(shown, ("table", most, *columns), lambda: _as_markdown(shown, columns, most))
     if cards:
         marked = len(text.columns) > len(columns)

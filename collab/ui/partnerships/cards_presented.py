@@ -42,11 +42,12 @@ def cards_section(frame: Frame, moment: Now, cards: Disclosed, count: int, title
     shown = f"The first {len(first.table)} of {count}" if count > len(first.table) else f"All {count}"
     measure = frame.selection.definition.label
     begun = bool(first.table["last"].notna().any())
+    bars = first.table.loc[first.table["gap"].notna(), "wide_low"].notna().all()
     section = Section(
         "cards",
         title,
         about=f"{shown} in the order: {order}. Bar: the gap to all others at {measure}",
-        sure=on_stories.sure_of_cards(frame.limit, frame.selection.unit, begun=begun),
+        sure=on_stories.sure_of_cards(frame.limit, frame.selection.unit, begun=begun, bars=bool(bars)),
         picture=OnScreen(draw, title, wide=_ACROSS * _CARD),
         asked="How do the partnerships stand?",
     )

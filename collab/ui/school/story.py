@@ -61,7 +61,9 @@ def works_with(frame: Frame, moment: Now, urn: int) -> None:
         return
 
     def draw(palette: Palette) -> Chart:
-        return charts.near_here(near=around, name=name, limit=frame.limit, palette=palette)
+        return charts.near_here(
+            near=around, name=name, limit=frame.limit, palette=palette, alone=not partners
+        )
 
     picture, listed = st.columns([2, 3])
     with picture:
