@@ -50,7 +50,7 @@ def answer(material: Material) -> Iterator[Section]:
     yield Section(
         "answer",
         f"{material.place} {material.year}: {words.headline_title(headlines)}",
-        about="The gap between partnership schools and the others at each threshold, in points",
+        about="Partnership schools v the others at each threshold, and the gap between them in points",
         sure=on_stories.sure_of_answer(headlines, group=group),
         picture=None if every.empty else GapRows(every, names, words.groups_told(every, names, (IN, NOT_IN))),
         points=(words.headline_sentence(headlines, stages, group=group),) if every.empty else (),
@@ -82,7 +82,8 @@ def where(material: Material) -> Iterator[Section]:
     yield Section(
         "where",
         words.districts_title(shown, measure),
-        about=f"The gap at {measure.label} by district, in points{more}",
+        about=f"The gap at {measure.label} by district, in points, and pupils: partnership schools v the "
+        f"others{more}",
         sure=on_stories.sure_of_districts(own),
         picture=GapRows(
             drawn,
