@@ -7,8 +7,6 @@ from contextvars import ContextVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from collab.ui.server.turns import TURNS
-
 _MOMENT = 0.025
 """Seconds; Streamlit's page gathers what comes within 10 ms and draws it at once."""
 _Picture = tuple[DeltaGenerator, Callable[[], None]]
@@ -32,10 +30,8 @@ def words_first() -> None:
 
 
 def a_moment() -> None:
-    """A moment in which the browser draws what it has, before the rest of the page comes. Others' pages are
-    worked out meanwhile."""
-    with TURNS.lent():
-        time.sleep(_MOMENT)
+    """A moment in which the browser draws what it has, before the rest of the page comes."""
+    time.sleep(_MOMENT)
 
 
 def picture(key: str, draw: Callable[[], None]) -> None:

@@ -9,7 +9,6 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from threading import Condition, Lock
 
 PLACES = 2
@@ -27,7 +26,6 @@ class Turns:
         self._lock = Lock()
         self._waiting: deque[Condition] = deque()
         self._running: dict[Condition, float] = {}
-        self._held: ContextVar[Condition | None] = ContextVar("held", default=None)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -35,51 +33,26 @@ class Turns:
         own = Condition(self._lock)
         with self._lock:
             self._waiting.append(own)
-            self._wait(own)
-        held = self._held.set(own)
-        try:
-            yield
-        finally:
-            self._held.reset(held)
-            with self._lock:
-                self._leave(own)
-
-    @contextmanager
-    def lent(self) -> Iterator[None]:
-        """Let others work while this page waits for something; it has the next place that is free again,
-        before those who have not begun. Without a turn nothing is lent."""
-        own = self._held.get()
-        if own is None:
-            yield
-            return
-        with self._lock:
-            self._leave(own)
+            try:
+                while self._waiting[0] is not own or self._seconds_left() > 0:
+                    # Only the first waits for a time; whoever goes before wakes the next.
+                    own.wait(self._seconds_left() if self._waiting[0] is own else None)
+                self._running[own] = time.monotonic()
+            finally:
+                self._waiting.remove(own)
+                self._wake_the_first()
         try:
             yield
         finally:
             with self._lock:
-                self._waiting.appendleft(own)
-                self._wait(own)
+                del self._running[own]
+                self._wake_the_first()
 
     @property
     def waiting(self) -> int:
         """Pages that wait for a place now."""
         with self._lock:
             return len(self._waiting)
-
-    def _wait(self, own: Condition) -> None:
-        try:
-            while self._waiting[0] is not own or self._seconds_left() > 0:
-                # Only the first waits for a time; whoever goes before wakes the next.
-                own.wait(self._seconds_left() if self._waiting[0] is own else None)
-            self._running[own] = time.monotonic()
-        finally:
-            self._waiting.remove(own)
-            self._wake_the_first()
-
-    def _leave(self, own: Condition) -> None:
-        self._running.pop(own, None)
-        self._wake_the_first()
 
     def _seconds_left(self) -> float:
         """Until a place is free if nobody leaves before; none where one is free now."""

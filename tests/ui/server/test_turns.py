@@ -12,13 +12,11 @@ SOON, NEVER = 20.0, 0.2
 
 
 class Page:
-    """A viewer's page that takes its turn in a thread of its own and holds it until it may go; one that
-    `lends` it waits for something until it is `back`."""
+    """A viewer's page that takes its turn in a thread of its own and holds it until it may go."""
 
-    def __init__(self, turns, order=None, fails=False, lends=False):
+    def __init__(self, turns, order=None, fails=False):
         self.began, self._go = threading.Event(), threading.Event()
-        self.came, self.back = threading.Event(), threading.Event()
-        self._turns, self._order, self._fails, self._lends = turns, order, fails, lends
+        self._turns, self._order, self._fails = turns, order, fails
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -28,10 +26,6 @@ class Page:
                 if self._order is not None:
                     self._order.append(self)
                 self.began.set()
-                if self._lends:
-                    with self._turns.lent():
-                        self.came.wait(SOON)
-                    self.back.set()
                 self._go.wait(SOON)
                 if self._fails:
                     raise ValueError
@@ -142,52 +136,3 @@ def test_what_is_long_gone_over_its_time_takes_no_place_of_the_others(monkeypatc
     assert fifth.began.wait(SOON)
     third.go()
     fifth.go()
-
-
-def test_who_waits_for_the_browser_lends_its_place_and_goes_on_before_those_who_have_not_begun():
-    turns = Turns(1, longest=1000)
-    lender = Page(turns, lends=True)
-    assert lender.began.wait(SOON)
-    borrower = Page(turns)
-    assert borrower.began.wait(SOON), "nobody works meanwhile"
-    (late,) = queued(turns, [], 1)
-    lender.came.set()
-    wait_until(lambda: turns.waiting == 2)
-    assert not lender.back.wait(NEVER), "two work at once"
-    borrower.go()
-    assert lender.back.wait(SOON)
-    assert not late.began.wait(NEVER), "who has not begun went first"
-    lender.go()
-    assert late.began.wait(SOON)
-    late.go()
-    with turns.turn():
-        assert turns.waiting == 0
-
-
-def test_who_lends_has_its_place_back_at_once_where_nobody_took_it_and_keeps_it():
-    turns = Turns(1, longest=1000)
-    lender = Page(turns, lends=True)
-    assert lender.began.wait(SOON)
-    lender.came.set()
-    assert lender.back.wait(SOON)
-    (late,) = queued(turns, [], 1)
-    assert not late.began.wait(NEVER)
-    lender.go()
-    assert late.began.wait(SOON)
-    late.go()
-
-
-def test_what_runs_without_a_turn_has_none_to_lend_and_takes_none():
-    turns = Turns(1, longest=1000)
-    with turns.lent():
-        other = Page(turns)
-        assert other.began.wait(SOON)
-    other.go()
-
-
-def test_what_fails_while_it_lends_its_place_leaves_it_to_the_next():
-    turns = Turns(1, longest=1000)
-    with pytest.raises(ValueError, match="gone"), turns.turn(), turns.lent():
-        raise ValueError("gone")
-    with turns.turn():
-        assert turns.waiting == 0
