@@ -81,8 +81,8 @@ def gap_chart(
     # Figures stand close on a phone: only the last says what they are.
     figures = 3 if narrow else 4 if left > _LONG_NAMES else 5
     # Plotly's own choice, a step of 50 for want of 25, may leave the zero alone: then no length can be read.
-    shown = nice_ticks(low, high, figures)
-    figure.update_xaxes(range=[low, high], tick0=0, dtick=shown[-1] - shown[-2], tickangle=0)
+    ticks = nice_ticks(low, high, figures)
+    figure.update_xaxes(range=[low, high], tick0=0, dtick=ticks[-1] - ticks[-2], tickangle=0)
     figure.update_xaxes(ticksuffix=" pts", showticksuffix="last", tickfont={"size": 13})
     figure.update_xaxes(zeroline=True, zerolinecolor=palette.text, zerolinewidth=2)
     known = table["gap"].notna()

@@ -1,12 +1,10 @@
 """Imports that are killed lose nothing."""
 
-import multiprocessing
 import os
 import random
 import signal
-import sys
 import time
-import types
+from multiprocessing import Pipe
 
 import pytest
 
@@ -15,6 +13,7 @@ from collab.people.kept_whole import check_people
 from collab.people.records import entries, history, save
 from collab.releases.store import Store
 from tests.databases import BOTH_DATABASES
+from tests.started import forked
 from tests.written_down import NEW_RECORDS as RECORDS
 
 REGISTER = (
@@ -66,14 +65,10 @@ def _import(url, files):
 
 @pytest.mark.slow
 @BOTH_DATABASES
-def test_what_is_written_down_survives_the_process_that_is_killed_while_it_writes(database_url, monkeypatch):
-    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["collab.cli"])
+def test_what_is_written_down_survives_the_process_that_is_killed_while_it_writes(database_url):
     store = Store(database_url)
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_write_down, args=(database_url, theirs))
-    child.start()
+    ours, theirs = Pipe(duplex=False)
+    child = forked(_write_down, database_url, theirs)
     theirs.close()
     told = [ours.recv() for _ in range(2 * len(RECORDS) + 3)]
     os.kill(child.pid, signal.SIGKILL)
@@ -99,21 +94,14 @@ def test_what_is_written_down_survives_the_process_that_is_killed_while_it_write
 
 @pytest.mark.slow
 @BOTH_DATABASES
-def test_an_import_killed_at_any_moment_loses_nothing_and_leaves_no_half_release(
-    database_url, tmp_path, monkeypatch
-):
+def test_an_import_killed_at_any_moment_loses_nothing_and_leaves_no_half_release(database_url, tmp_path):
     """kill -9 at random moments, 6 times on SQLite and 4 on PostgreSQL."""
-    # Streamlit's AppTest leaves the app as __main__, which each child would run before its work.
-    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     store = Store(database_url)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["collab.cli"])
     files = files_for(tmp_path, 400, 2018)
     longest = 0.0
     for _ in range(2):
-        child = context.Process(target=_import, args=(database_url, files))
         began = time.perf_counter()
-        child.start()
+        child = forked(_import, database_url, files)
         child.join()
         longest = time.perf_counter() - began
         assert child.exitcode == 0
@@ -121,9 +109,9 @@ def test_an_import_killed_at_any_moment_loses_nothing_and_leaves_no_half_release
     killed = 0
     for turn in range(6 if database_url.startswith("sqlite") else 4):
         before, known = store.showing(), len(store.releases())
-        child = context.Process(target=_import, args=(database_url, files_for(tmp_path, 400 + turn, 2018)))
+        changed = files_for(tmp_path, 400 + turn, 2018)
         began = time.perf_counter()
-        child.start()
+        child = forked(_import, database_url, changed)
         # Most moments lie near the end, where the database is written.
         child.join(longest * moments.betavariate(3, 1.2))
         if child.is_alive() and child.pid:

@@ -44,17 +44,14 @@ def _partnership(material: Material, slug: str) -> Section:
     )
     names = material.dataset.schools["name"].reindex(own["urn"]).astype(str).tolist()
     listed = own.assign(name=names).sort_values("to_host")
+    unseen = on_stories.NO_PLACE if names else on_stories.NO_SCHOOL_THEN
     return Section(
         "who",
         words.one_partnership_title(
             material.names[slug], without_results(rows, material.unit), material.limit, material.day
         ),
         about=f"The members of {material.names[slug]} around their host school" if picture else "",
-        sure=sure_of_map(material)
-        if picture
-        else on_stories.NO_PLACE
-        if names
-        else on_stories.NO_SCHOOL_THEN,
+        sure=sure_of_map(material) if picture else unseen,
         picture=picture,
         points=() if picture else (told, *([f"Its schools: {words.listing(names)}."] if names else [])),
         told=(told,),
