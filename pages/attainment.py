@@ -37,7 +37,9 @@ pupils = frame.selection.pupils
 scored = view == how_far.VIEW
 heading = st.container()
 finding = VIEWS[view](frame)
-heading.title(plain(on_groups.among(f"{where} {year_label(selection.year)}, {finding}", pupils)))
+# What is told over the years is of all of them, whichever is chosen above.
+dated = "" if VIEWS[view] in questions.OVER_THE_YEARS else f" {year_label(selection.year)}"
+heading.title(plain(on_groups.among(f"{where}{dated}, {finding}", pupils)))
 show_about_pupils(frame)
 note = comparability_note(selection.year, selection.definition)
 if note and not scored:

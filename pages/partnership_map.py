@@ -16,7 +16,7 @@ from collab.geography.shown_on_map import changes_since
 from collab.metrics.locality_pattern import locality_pattern
 from collab.metrics.partnership_attainment import partnership_attainment
 from collab.ui.frame.minutes import say_minutes
-from collab.ui.frame.present import presenting
+from collab.ui.frame.present import folded_on_a_phone, is_phone, presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.show import show_chart, show_finding
 from collab.ui.frame.stage import present
@@ -43,7 +43,11 @@ dataset, selection = frame.dataset, frame.selection
 release = dataset.release
 
 heading = st.container()
-find, how_far, when = st.columns([4, 3, 5])
+if is_phone():
+    find, what_is_set = st.container(), folded_on_a_phone("How far is local, and the year")
+    how_far, when = what_is_set, what_is_set
+else:
+    find, how_far, when = st.columns([4, 3, 5])
 with how_far:
     limit = limit_slider(selection.unit)
 with when:

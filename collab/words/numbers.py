@@ -87,13 +87,20 @@ def moved(change: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """An interval of percentage points: "1.7 to 7.2"."""
-    return f"{points(low, sign=False)} to {points(high, sign=False)}"
+    """An interval of percentage points: "1.7 to 7.2"; "0.3" where both ends are written alike."""
+    return " to ".join(_ends(low, high))
 
 
 def probably(low: float, high: float) -> str:
-    """Where a difference lies, in words: "probably between 1.7 and 7.2"."""
-    return f"probably between {points(low, sign=False)} and {points(high, sign=False)}"
+    """Where a difference lies, in words: "probably between 1.7 and 7.2"; "probably about 0.3" where both
+    ends are written alike."""
+    ends = _ends(low, high)
+    return f"probably {'between' if ends[1:] else 'about'} {' and '.join(ends)}"
+
+
+def _ends(low: float, high: float) -> list[str]:
+    """The ends of an interval as they are written, the one where they are the same."""
+    return list(dict.fromkeys(points(end, sign=False) for end in (low, high)))
 
 
 def number(count: int) -> str:

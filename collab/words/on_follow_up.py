@@ -11,6 +11,7 @@ from collab.words.numbers import (
     apart,
     counted,
     difference,
+    interval,
     listing,
     moved,
     number,
@@ -115,7 +116,7 @@ def against_similar(row: pd.Series) -> str:
     told = points(difference(row["change_in"], row["change_not_in"]))
     if pd.isna(row["wide_low"]):
         return told
-    return f"{told} ({points(row['wide_low'], sign=False)} to {points(row['wide_high'], sign=False)})"
+    return f"{told} ({interval(row['wide_low'], row['wide_high'])})"
 
 
 def decided_told(value: object) -> str:

@@ -17,6 +17,7 @@ from collab.words.numbers import (
     one_decimal,
     percent,
     points,
+    probably,
     roughly,
     sentence_case,
     verdict,
@@ -177,8 +178,8 @@ def sureness(row: pd.Series) -> str:
         return "Too few pupils to show."
     if pd.isna(row["wide_low"]):
         return f"{UNSURE.capitalize()}."
-    span = interval(row["wide_low"], row["wide_high"])
-    return f"Probably between {span.replace(' to ', ' and ')} points: {briefly(row['clear'])}."
+    span = sentence_case(probably(row["wide_low"], row["wide_high"]))
+    return f"{span} points: {briefly(row['clear'])}."
 
 
 def pupils_worth(row: pd.Series) -> str:

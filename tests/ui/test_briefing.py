@@ -118,3 +118,14 @@ def test_a_story_is_kept_without_the_year_and_opens_again():
     assert row["partnership"] == "beacon-partnership" and row["by"] == "Ann"
     assert "district=Boston" in row["choices"] and "year" not in row["choices"]
     assert "pupils=Girls" in row["choices"]
+
+
+def test_on_a_phone_only_whom_it_is_for_stands_above_the_story(monkeypatch):
+    """All that can be chosen filled two screens of a phone before the first finding."""
+    assert not [p for p in opened("briefing").expander if p.label.startswith("What it tells")]
+    for module in ("collab.ui.frame.present", "collab.ui.briefing.on_screen"):
+        monkeypatch.setattr(f"{module}.is_phone", lambda: True)
+    app = opened("briefing")
+    (panel,) = [p for p in app.expander if p.label.startswith("What it tells")]
+    assert [w.key for w in panel.text_input] == ["briefing_note"] and panel.button_group
+    assert not panel.selectbox and not app.exception

@@ -137,7 +137,7 @@ def test_on_a_phone_a_long_list_shows_its_first_cards_and_all_on_request(monkeyp
 def test_on_a_phone_what_can_be_set_is_folded_above_what_was_found(monkeypatch, view):
     asked = {"broker_view": view}
     assert not [p for p in opened("broker", **asked).expander if p.label.startswith("Reach")]
-    monkeypatch.setattr("collab.ui.broker.desk.is_phone", lambda: True)
+    monkeypatch.setattr("collab.ui.frame.present.is_phone", lambda: True)
     app = opened("broker", **asked, broker_reach="8.0")
     (panel,) = [p for p in app.expander if p.label.startswith("Reach")]
     assert panel.slider(key="broker_reach").value == 8.0 and "within 8 miles" in told(app)

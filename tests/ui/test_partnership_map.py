@@ -101,3 +101,13 @@ def test_the_first_control_finds_a_school():
     assert mains[0] == "map_pick"
     # Without travel times there is nothing to choose.
     assert "distance" not in {box.key for box in app.selectbox}
+
+
+def test_on_a_phone_what_can_be_set_is_folded_and_a_place_is_found_at_once(monkeypatch):
+    """Below each other, sliders pushed the answer off the first screen."""
+    assert not [p for p in opened("partnership_map").expander if p.label.startswith("How far")]
+    monkeypatch.setattr("collab.ui.frame.present.is_phone", lambda: True)
+    app = opened("partnership_map", map_limit="8.0")
+    (panel,) = [p for p in app.expander if p.label.startswith("How far")]
+    assert panel.slider(key="map_limit").value == 8.0 and "8 miles" in told(app)
+    assert not app.exception

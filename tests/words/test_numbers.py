@@ -67,6 +67,9 @@ def test_numbers_are_written_with_a_real_minus_sign_and_no_nothing_below_nothing
         "0.00",
     ]
     assert interval(-1.7, 7.2) == "−1.7 to 7.2"
+    # Both ends written alike are one number: "0.3 to 0.3" looks like a slip.
+    assert interval(0.26, 0.34) == "0.3" and interval(-0.04, 0.04) == "0.0"
+    assert probably(0.26, 0.34) == "probably about 0.3"
     assert probably(-7.2, 1.7) == "probably between −7.2 and 1.7"
     assert (whole(7424.9), far(9.27), far(9.0, "minutes")) == ("7,424", "9.3 miles", "9.0 minutes")
     assert (limit_told(5.0), limit_told(7.5), limit_told(20, "minutes")) == (

@@ -23,6 +23,9 @@ from collab.ui.frame.show import show_chart, show_finding
 from collab.words.escaped import plain
 from collab.words.numbers import lower_first
 
+_OF_ALL_YEARS = {"dated": False, "of_pupils": True}
+"""What an image saved from a chart over the years says: not the chosen year, but the chosen pupils."""
+
 
 def where(frame: Frame) -> str:
     """In against not in by district and threshold, judged over all the looks."""
@@ -227,13 +230,15 @@ def over_time(frame: Frame) -> str:
     """The two groups by year, and the gap between them."""
     dataset, selection = frame.dataset, frame.selection
     measure = selection.definition
+    finding = st.container()
     same = st.toggle("Only schools with results in every year", key="attainment_same", **KEEP)
     over_years = frame.once(
         "trend",
         lambda: disclose_attainment(trend(dataset, selection, same_schools=same), dataset.threshold),
         same,
     )
-    show_finding(words.trend_finding(over_years), pupils=selection.pupils)
+    with finding:
+        show_finding(words.trend_finding(over_years), pupils=selection.pupils)
     title = "no year to compare"
     if not over_years.empty:
         lines, band = st.columns(2, gap="medium")
@@ -241,7 +246,7 @@ def over_time(frame: Frame) -> str:
             names = words.listing([MEASURES[c].short for c in over_years.table["measure"].unique()])
             title = f"{measure.key_stage.label}: {names}"
             draw = partial(charts.trend, groups=over_years, title=title, narrow=is_phone())
-            show_chart(frame, "attainment-trend", draw, same, is_phone())
+            show_chart(frame, "attainment-trend", draw, same, is_phone(), **_OF_ALL_YEARS)
         with band:
             title = _gap_over_years(frame, same)
     return f"{measure.label}: {lower_first(title)}"
@@ -258,7 +263,7 @@ def _gap_over_years(frame: Frame, same: bool) -> str:
     if gaps.table["gap"].notna().any():
         title = words.gap_trend_title(gaps)
         draw = partial(charts.gap_over_years, gaps=gaps, title=title, narrow=is_phone())
-        show_chart(frame, "attainment-gap-trend", draw, same, is_phone())
+        show_chart(frame, "attainment-gap-trend", draw, same, is_phone(), **_OF_ALL_YEARS)
         st.caption(words.how_to_read_gaps(int(gaps.table["looks"].max()), band=True))
         return title
     return "both groups over the years"
@@ -272,7 +277,7 @@ def after_joining(frame: Frame) -> str:
     drawn = bool(years.table["effect"].notna().sum() > 1)
     if drawn:
         draw = partial(charts.effects, years=years, title=title)
-        show_chart(frame, "attainment-effect", draw, titled=False)
+        show_chart(frame, "attainment-effect", draw, titled=False, **_OF_ALL_YEARS)
     st.caption(words.how_to_read_joining(effect, drawn=drawn))
     return f"{frame.selection.definition.label}: {lower_first(title)}"
 
@@ -288,3 +293,7 @@ def joining(frame: Frame) -> tuple[joining_effect.Effect, Disclosed]:
         return joining_effect.joining_effect(rows), shown
 
     return frame.once("joining", found)
+
+
+OVER_THE_YEARS = (over_time, after_joining)
+"""The views of all years with results of the measure's kind of tests; the others are of the chosen year."""

@@ -22,7 +22,7 @@ from collab.ui.frame.awaited import Awaited
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.pace import a_moment, words_first
-from collab.ui.frame.present import is_dark, is_phone, presenting
+from collab.ui.frame.present import folded_on_a_phone, is_dark, is_phone, presenting
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_table
 from collab.ui.frame.told import asked_for, figures_of
@@ -60,20 +60,25 @@ far they are, but on the stage, where only the story has a place."""
 
 def choose_scope(frame: Frame) -> Scope:
     """Draw what can be chosen, and return what was; the districts and the year are the filters'."""
-    who, which, note, day = st.columns([5, 6, 6, 4], vertical_alignment="bottom")
+    if is_phone():
+        who, which = st.container(), st.container()
+        note = day = below = folded_on_a_phone("What it tells, a note and the day")
+    else:
+        who, which, note, day = st.columns([5, 6, 6, 4], vertical_alignment="bottom")
+        below = st.container()
     audience = who.selectbox(
         "For whom", list(AUDIENCES), format_func=lambda a: AUDIENCES[a], key="briefing_for", **KEEP
     )
     partnership, urn = "", 0
     if audience is Audience.PARTNERSHIP:
         partnership = _partnership(frame, which)
-        sections = _told(audience, key="briefing_own")
+        sections = _told(below, audience, key="briefing_own")
     elif audience is Audience.SCHOOL:
         urn = _school(frame, which)
-        sections = _told(audience, key="briefing_ours")
+        sections = _told(below, audience, key="briefing_ours")
     else:
         which.markdown(on_stories.chosen_above(several_districts=frame.dataset.several_districts))
-        sections = _told(audience, key="briefing_sections")
+        sections = _told(below, audience, key="briefing_sections")
     told = note.text_input(
         "A note of your own (optional)",
         max_chars=300,
@@ -95,10 +100,10 @@ def choose_scope(frame: Frame) -> Scope:
     return replace(scope, link=address)
 
 
-def _told(audience: Audience, *, key: str) -> tuple[str, ...]:
+def _told(place: DeltaGenerator, audience: Audience, *, key: str) -> tuple[str, ...]:
     """Which sections of the audience's story are told."""
     story = STORIES[audience]
-    chosen = st.pills(
+    chosen = place.pills(
         "What it tells, in this order",
         story,
         selection_mode="multi",

@@ -13,7 +13,7 @@ from collab.data.selection import Selection
 from collab.data.vocabulary import JOINABLE, KINDS, LOCAL, MILES, MINUTES
 from collab.geography.shown_on_map import ShownOnMap, map_of_day
 from collab.ui.frame.filters import KEEP
-from collab.ui.frame.present import is_phone
+from collab.ui.frame.present import folded_on_a_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import records_of
 from collab.ui.server.loading import open_store
@@ -73,8 +73,7 @@ def open_desk(frame: Frame, *, joining: bool = True) -> Desk:
     if not joining:
         # A widget that is not drawn forgets its value.
         st.html("<style>:is(.st-key-broker_largest, .st-key-broker_kinds) {display: none}</style>")
-    # One below another they would push what was found off a phone's screen.
-    place = st.expander("Reach, size and kinds" if joining else "Reach") if is_phone() else st
+    place = folded_on_a_phone("Reach, size and kinds" if joining else "Reach")
     first, second, third = place.columns([3, 2, 4])
     told = "To the nearest member, and the limit of what counts as local."
     with first:

@@ -1,6 +1,7 @@
 """Present mode in the address: `?present=1` turns it on, `view` is the part's number, from 1."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 _ON, _VIEW = "present", "view"
 
@@ -14,6 +15,12 @@ def is_phone() -> bool:
     """Whether the viewer's browser says that it is a phone's: pictures that cannot follow the width
     of the screen are drawn for a narrow one."""
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def folded_on_a_phone(label: str) -> DeltaGenerator:
+    """Where to draw what can be set: one below another, settings would push what was found off a phone's
+    first screen, so there they are folded under this label; elsewhere they stand on the page."""
+    return st.expander(label) if is_phone() else st.container()
 
 
 def presenting() -> bool:

@@ -62,7 +62,7 @@ def show_chart(
     *more: Hashable,
     titled: bool = True,
     dated: bool = True,
-    of_pupils: bool = True,
+    of_pupils: bool | None = None,
 ) -> None:
     """Show the chart that `draw` makes for a `palette` below its title, with its table and a CSV
     download behind one click, once the page has said all its words.
@@ -70,9 +70,9 @@ def show_chart(
     It is kept for everybody who makes the same selection; `more` says what else it depends on.
     Where the page has said the title already, it is not `titled`. An image saved from it has its
     title, and what it is of: `dated` says whether that is the selection's year, `of_pupils` whether it is
-    the selection's pupils.
+    the selection's pupils, as what is of its year mostly is.
     """
-    pupils = frame.selection.pupils if dated and of_pupils else ""
+    pupils = frame.selection.pupils if (dated if of_pupils is None else of_pupils) else ""
     palette = DARK if is_dark() else LIGHT
 
     def drawn() -> Chart:
