@@ -65,7 +65,9 @@ def as_chart(section: Section, palette: Palette, *, narrow: bool = False, afar: 
                 afar=afar,
             )
         case OnChance():
-            return charts.school_results(results=drawn.results, names=drawn.names, palette=palette)
+            return charts.school_results(
+                results=drawn.results, names=drawn.names, palette=palette, narrow=narrow
+            )
         case OnScreen():
             return drawn.draw(palette=palette)
         case _:

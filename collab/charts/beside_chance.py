@@ -9,13 +9,18 @@ from collab.palette import Palette
 from collab.words.on_one_school import school_results_told, school_title
 
 _ROW = 46
+_BESIDE, _LEGEND = 130, 60
+"""Pixels beside the rows, and those that the legend needs besides where its names stand one below another."""
 
 
-def school_results(*, results: Disclosed, names: Sequence[str], palette: Palette) -> Chart:
+def school_results(
+    *, results: Disclosed, names: Sequence[str], palette: Palette, narrow: bool = False
+) -> Chart:
     """A row for every measure of `results` (a disclosed table of
     `collab.metrics.one_school.one_school`), named by `names`: a bar where chance alone puts 19 of
     20 schools of that size, a stroke at all schools' percent, a ring at that of schools of its
-    size, and a dot at the school's own: filled outside the bar, open inside it."""
+    size, and a dot at the school's own: filled outside the bar, open inside it. On a
+    `narrow` screen the legend takes a line for each of its names."""
     rows = results.table.reset_index(drop=True)
     rows = rows[rows["percent"].notna()]
     figure = Drawn()
@@ -46,7 +51,8 @@ def school_results(*, results: Disclosed, names: Sequence[str], palette: Palette
             "line": {"width": 2.5, "color": palette.ours},
         }
         figure.add_trace(dots(own, "percent", name, marker))
-    finish(figure, palette, height=_ROW * max(1, len(names)) + 130, rows=list(names))
+    high = _ROW * max(1, len(names)) + _BESIDE + (_LEGEND if narrow else 0)
+    finish(figure, palette, height=high, rows=list(names))
     figure.update_xaxes(range=[-2, 102], ticksuffix="%", title={"text": "Pupils who reached the threshold"})
     title = school_title(results)
     return Chart(

@@ -15,6 +15,7 @@ from collab.metrics.clusters import clustered_variances, half_width
 from collab.metrics.gap import gap
 from collab.metrics.intervals import SAYS_NOTHING
 from collab.metrics.like_for_like import Adjusted, like_for_like
+from collab.metrics.why_untold import Untold, why_untold
 
 Members = Callable[[str, int], frozenset[int]]
 """Tells the members of a partnership (slug) in a year."""
@@ -36,12 +37,13 @@ class Profile:
 
     `gaps`: a row of `collab.metrics.gap.gap` (none where one side has no result), with the
     partnership as the side in a partnership; `years` whose pupils were added up; `adjusted` the
-    same gap with cohort size, district and context held equal.
+    same gap with cohort size, district and context held equal; `untold` why nothing can be told, if so.
     """
 
     gaps: pd.DataFrame
     years: tuple[int, ...]
     adjusted: Adjusted
+    untold: Untold | None = None
 
     @property
     def pooled(self) -> bool:
@@ -123,7 +125,9 @@ def profile(dataset: Dataset, selection: Selection, slug: str) -> Profile:
     years, schools = _pooled(
         dataset, selection, slug, _every_member(dataset), _every_cohort(dataset, selection), described=True
     )
-    return Profile(gap(schools), years, like_for_like(schools))
+    gaps = gap(schools)
+    untold = why_untold(dataset, selection, slug, years) if gaps.empty else None
+    return Profile(gaps, years, like_for_like(schools), untold)
 
 
 def side_by_side(

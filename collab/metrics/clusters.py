@@ -56,10 +56,11 @@ def clustered_variances(
         alone = np.where(enough, _sum(influence**2, cell, cells) * schools / (schools - 1), np.nan)
         joint = np.where(enough & (groups > 1), together * groups / (groups - 1), np.nan)
     pairs = _sum(_sum(weight, part, parts) ** 2, cell_of, cells) - _sum(weight**2, cell, cells)
-    several = _sum(_sum(np.ones(len(cell)), part, parts) > 1, cell_of, cells)
-    telling = ~np.isnan(joint) & (several > 0) & (scale > 0) & (pairs > 0)
-    # What a side of one partnership is off by can only be learnt from other partnerships.
-    freedom = float(several[telling].sum()) - 1
+    of_several = _sum(np.ones(len(cell)), part, parts) > 1
+    telling = ~np.isnan(joint) & (_sum(of_several, cell_of, cells) > 0) & (scale > 0) & (pairs > 0)
+    # What a side of one partnership is off by can only be learnt from other partnerships. Those on show
+    # beside each other are among the others of each: one that is seen so many times is still one.
+    freedom = float(len(np.unique(partners[first][of_several & telling[cell_of]]))) - 1
     shared = np.full(cells, np.nan)
     if freedom >= 1:
         excess = ((joint - alone)[telling] / scale[telling] * pupils[telling] ** 2).sum()

@@ -199,6 +199,31 @@ def withheld_told(withheld: Mapping[str, tuple[int, int, int]], area: str, year:
     )
 
 
+def both_one_way_told(gaps: Disclosed, whole: Disclosed) -> str:
+    """How a group and its complement can both be ahead, or both behind, while all pupils together are not;
+    nothing where that is so of none. `gaps` as in `for_whom_finding`, `whole` has the gap of all pupils."""
+    known = gaps.table[gaps.table["gap"].notna()]
+    ways = {str(row["pupil_group"]): _way(row) for _, row in known.iterrows()}
+    together = _way(whole.table.iloc[0]) if whole.table["gap"].notna().any() else ""
+    told = [
+        f"Partnership schools are {ways[group]} for {_IN_A_SENTENCE[group]} and for {_IN_A_SENTENCE[rest]}, "
+        f"and {together} for all pupils together."
+        for group, rest in PUPIL_GROUPS.items()
+        if together and ways.get(group) and ways[group] == ways.get(rest) and ways[group] != together
+    ]
+    why = (
+        "Both are true: schools whose groups are withheld count among all pupils and in no group, and a "
+        "group can be a larger part of the pupils on one side."
+    )
+    return " ".join([*told, why]) if told else ""
+
+
+def _way(row: pd.Series) -> str:
+    """Which way a gap points as it is written; nothing where it is written as 0.0."""
+    gap = float(one_decimal(gap_told(row)))
+    return "ahead" if gap > 0 else "behind" if gap < 0 else ""
+
+
 def picked_told(withheld: tuple[int, int, int], group: str, area: str, year: int) -> str:
     """What to know of a group, or of its complement, that was picked out; `withheld` as in
     `withheld_told`."""

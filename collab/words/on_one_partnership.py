@@ -10,6 +10,7 @@ from collab.data.vocabulary import KINDS, MILES
 from collab.metrics.beside_others import FEW_PUPILS
 from collab.metrics.lesson_ratings import IN_PLACE
 from collab.metrics.like_for_like import Adjusted
+from collab.metrics.why_untold import Reason, Untold
 from collab.words.numbers import (
     UNSURE,
     Labels,
@@ -144,17 +145,18 @@ def lived_finding(latest: Disclosed, lessons: Mapping[int, str]) -> str:
     return f"{told} Least in place: {listing(names)}."
 
 
-def profile_finding(gaps: Disclosed, years: tuple[int, ...], measure: Measure, name: str) -> str:
+def profile_finding(
+    gaps: Disclosed, years: tuple[int, ...], measure: Measure, name: str, untold: Untold | None = None
+) -> str:
     """How the partnership's pupils did beside all others, and how sure we can be.
 
-    `gaps` is the disclosed row of `collab.metrics.beside_others.profile`.
+    `gaps` is the disclosed row of `collab.metrics.beside_others.profile`, which says why there is none.
     """
     if gaps.empty or pd.isna(gaps.table["gap"].iloc[0]):
         when = f" in {listing([year_label(year) for year in years])}" if years else ""
         return (
-            f"{name} has no result of its own that can be shown for {measure.label}{when}: it had no "
-            "schools then, none was published, or its cohorts are so small that they only count together "
-            "with others."
+            f"{name} has no result of its own that can be shown for {measure.label}{when}: "
+            f"{untold_because(untold)}."
         )
     row = gaps.table.iloc[0]
     when = pooled_label(years)
@@ -168,11 +170,39 @@ def profile_finding(gaps: Disclosed, years: tuple[int, ...], measure: Measure, n
     return f"{told}: {span} points, {verdict(bool(row['clear']))}."
 
 
-def untold_told(names: list[str]) -> str:
-    """That of these partnerships no result stands beside the others'."""
+def untold_because(untold: Untold | None) -> str:
+    """Why a partnership has no result; where there is one that is withheld, its cohorts are small."""
+    reason = untold.reason if untold else Reason.TOGETHER
+    if untold and reason is Reason.NOT_YET:
+        return f"its first school joined in {untold.first:%B %Y}, after the tests"
+    if reason is Reason.NO_SCHOOL:
+        return "it had no school then"
+    if reason is Reason.NOT_PUBLISHED:
+        return "none was published of its schools"
+    return "its cohorts are so small that they only count together with others"
+
+
+def untold_told(names: Mapping[str, Untold | None]) -> str:
+    """That of these partnerships no result stands beside the others', and why."""
+    return " ".join(
+        f"Of {name} no result can be shown: {untold_because(untold)}." for name, untold in names.items()
+    )
+
+
+def on_its_own_told(*, sure: bool) -> str:
+    """What to keep in mind where a partnership is looked at on its own, and why the list of all can be less
+    `sure`, or surer, than its own page."""
+    beside = (
+        "The list of partnerships judges all together, for which more is needed: there it can be without a "
+        "bar."
+        if sure
+        else "The list of partnerships can have a bar for it: there, what partners have in common is learnt "
+        "from all of them together."
+    )
     return (
-        f"Of {listing(names)} no result can be shown: there were no members in that year, none was "
-        "published, or the cohorts are so small that they only count together with others."
+        "Looked at on its own, a partnership can stand out by chance: among twenty, one is expected to stand "
+        f"out when none is different. {beside} Schools choose with whom to work, so none of this shows what "
+        "the partnership causes."
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import MILES
+from collab.metrics.why_untold import Reason, Untold
 from collab.words.numbers import about, counted, limit_told, listing, verb
 from collab.words.on_estimates import not_held_told
 from collab.words.on_gaps import sizes_compared
@@ -34,6 +35,13 @@ NO_RESULT = "Very small cohorts only count together with others, so that no chil
 NO_SCHOOL_THEN = "It had no school then: another year may have more to tell."
 NO_PLACE = "As the register of schools has it, which has nothing that a map could show."
 """What stands in that line where there is no picture."""
+
+
+def why_no_result(untold: Untold | None) -> str:
+    """What stands in that line where a partnership with schools has no result."""
+    if untold and untold.reason is Reason.NOT_PUBLISHED:
+        return "Nothing was published of its schools then: another year or measure may have more to tell."
+    return NO_SCHOOL_THEN if untold and untold.reason is not Reason.TOGETHER else NO_RESULT
 
 
 def left_out_told(questions: Sequence[str]) -> str:

@@ -61,3 +61,14 @@ def test_a_special_school_is_drawn_by_itself():
     assert chart.title == "Its results, compared with nobody's"
     assert chart.alt.endswith("Measure 1: 50.0%.")
     assert "special" not in chart.columns
+
+
+def test_on_a_narrow_screen_the_legend_takes_nothing_from_the_rows():
+    """Names of two lines ran into each other where four names of the legend stood below each other."""
+    table = pd.DataFrame([ROW, ROW], columns=list(RESULTS))
+    shown = disclose(table, FIGURES, ("eligible", "eligible_like"), 6)
+    wide, narrow = (
+        charts.school_results(results=shown, names=["A", "B"], palette=charts.LIGHT, narrow=narrow)
+        for narrow in (False, True)
+    )
+    assert narrow.figure.height >= wide.figure.height + 3 * 18

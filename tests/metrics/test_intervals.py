@@ -106,6 +106,17 @@ def test_what_one_partnership_is_off_by_is_learnt_from_the_others():
     assert found.partners_freedom[0] == pytest.approx(expected)
 
 
+def test_a_partnership_that_is_among_the_others_of_many_is_still_one():
+    """Beside each other, every partnership is among the others of each: what is learnt from four of them
+    has three degrees of freedom, not the more the more are on show."""
+    own, others = [(20, 8), (20, 10), (20, 12)], [(20, 6), (20, 6), (20, 14), (20, 14)] * 2
+    of = [1, 1, 2, 2, 3, 3, 4, 4]
+    once = variances(own + others, [0] * 3 + of, [0] * 3 + [1] * 8)
+    again = variances(own + others * 5, [0] * 3 + of * 5, [0] * 3 + [n for n in range(1, 6) for _ in of])
+    assert again.by_partners[0] == pytest.approx(once.by_partners[0])
+    assert again.partners_freedom[0] == pytest.approx(once.partners_freedom[0])
+
+
 def test_schools_that_differ_widen_the_interval_of_a_percent_and_it_stays_within_100():
     counts = np.array([48.0]), np.array([80.0])
     alike = variances([(20, 12), (20, 12), (20, 11), (20, 13)])

@@ -166,3 +166,21 @@ def test_how_sure_all_groups_are_is_counted():
     assert on_groups.how_to_read_groups(2).startswith("The 2 gaps are judged together. Each row compares")
     behind = gaps(("girls", 60.0, 65.0, True), ("boys", 60.0, 65.0, True))
     assert on_groups.for_whom_title(behind, MEASURE).endswith("partnership schools behind for 2 groups")
+
+
+def test_a_group_and_its_complement_both_ahead_while_all_are_behind_is_explained_where_it_is_so():
+    shown = gaps(("disadvantaged", 50.9, 49.0, False), ("not_disadvantaged", 73.2, 72.4, False))
+    behind, ahead = gaps(("", 66.1, 68.5, False)), gaps(("", 68.5, 66.1, False))
+    told = on_groups.both_one_way_told(shown, behind)
+    assert told.startswith(
+        "Partnership schools are ahead for disadvantaged pupils and for pupils who are not disadvantaged, "
+        "and behind for all pupils together. Both are true: schools whose groups are withheld"
+    )
+    assert not on_groups.both_one_way_told(shown, ahead)
+    # A group beside which nothing is known, one that goes the other way, and one that is level say nothing.
+    for rows in (
+        [("girls", 70.0, 60.0, False)],
+        [("girls", 70.0, 60.0, False), ("boys", 60.0, 61.0, False)],
+        [("girls", 70.0, 60.0, False), ("boys", 60.0, 60.0, False)],
+    ):
+        assert not on_groups.both_one_way_told(gaps(*rows), behind)

@@ -6,7 +6,8 @@ import pytest
 from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.measures import MEASURES
 from collab.metrics.like_for_like import Adjusted
-from collab.words import alike_sentence, profile_finding, profile_title
+from collab.metrics.why_untold import Reason, Untold
+from collab.words import alike_sentence, on_its_own_told, profile_finding, profile_title, untold_told
 from collab.words.numbers import briefly, verdict
 from collab.words.on_one_partnership import (
     change_sentence,
@@ -55,7 +56,30 @@ def test_a_partnership_too_small_to_be_sure_of_says_so_and_one_withheld_says_not
     for none in (withheld, withheld.where(withheld.table["gap"] > 0)):
         assert profile_title(none, "Fens") == "Fens: no result of its own that can be shown"
         said = profile_finding(none, (2018, 2019), MEASURE, "Fens")
-        assert "%" not in said and "in 2017/18 and 2018/19: it had no schools then, none was" in said
+        assert "%" not in said and "in 2017/18 and 2018/19: its cohorts are so small" in said
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (Reason.NOT_YET, "its first school joined in September 2019, after the tests."),
+        (Reason.NO_SCHOOL, "it had no school then."),
+        (Reason.NOT_PUBLISHED, "none was published of its schools."),
+        (Reason.TOGETHER, "its cohorts are so small that they only count together with others."),
+    ],
+)
+def test_of_the_reasons_for_having_no_result_the_true_one_is_said_alone(reason, said):
+    untold = Untold(reason, pd.Timestamp("2019-09-01"))
+    none = Disclosed(pd.DataFrame())
+    assert profile_finding(none, (2019,), MEASURE, "Fens", untold).endswith(f"in 2018/19: {said}")
+    assert untold_told({"Fens": untold, "Hills": None}).startswith(f"Of Fens no result can be shown: {said}")
+
+
+def test_a_list_in_which_all_are_judged_together_is_set_apart_from_a_page_of_one():
+    """A list and a partnership's own page differed in whether it has a bar, and neither said why."""
+    sure, unsure = (on_its_own_told(sure=sure) for sure in (True, False))
+    assert "judges all together" in sure and "can be without a bar" in sure
+    assert "can have a bar for it" in unsure and "learnt from all of them" in unsure
 
 
 @pytest.mark.parametrize(

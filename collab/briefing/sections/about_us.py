@@ -132,13 +132,13 @@ def _beside_others(material: Material, slug: str) -> Iterator[Section]:
     plain = disclose_gaps(found.gaps, dataset.threshold)
     measure = selection.definition
     change = disclose_change(since_forming(dataset, selection, slug), dataset.threshold)
-    finding = words.profile_finding(plain, found.years, measure, name)
+    finding = words.profile_finding(plain, found.years, measure, name, found.untold)
     known = not plain.empty and pd.notna(plain.table["gap"].iloc[0])
     had_schools = material.on_map.members["partnership"].eq(slug).any()
     said_already = material.scope.audience is Audience.PARTNERSHIP and "who" in material.scope.told
     if said_already and not (known or had_schools):
         return
-    untold = on_stories.NO_RESULT if had_schools else on_stories.NO_SCHOOL_THEN
+    untold = on_stories.why_no_result(found.untold) if had_schools else on_stories.NO_SCHOOL_THEN
     told = [finding]
     if known:
         told += [words.alike_sentence(found.adjusted), words.change_sentence(change)]

@@ -8,6 +8,7 @@ import streamlit as st
 from collab import charts
 from collab.data.disclosure.gate import Disclosed, disclose_apart, disclose_gaps
 from collab.data.group_cohorts import groups_in, withheld_at_source
+from collab.metrics.gap_tables import chosen_gap
 from collab.metrics.group_gaps import closer_in_partnerships, cohorts_by_group, gaps_by_group
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
@@ -57,6 +58,9 @@ def for_whom(frame: Frame) -> str:
         draw = partial(charts.gap_chart, gaps=found.gaps, names=names, title=title, columns=GROUP_COLUMNS)
         show_chart(frame, "attainment-groups", draw, titled=False)
         st.caption(on_groups.how_to_read_groups(int(found.gaps.table["looks"].max())))
+    whole = frame.once("groups together", lambda: _together(frame))
+    if both := on_groups.both_one_way_told(found.gaps, whole):
+        st.markdown(plain(both))
     known = groups_in(dataset, selection.year, selection.measure)
     withheld = {
         group: withheld_at_source(dataset, selection.year, selection.measure, group) for group in known
@@ -81,3 +85,8 @@ def for_whom(frame: Frame) -> str:
             "partnerships."
         )
     return title
+
+
+def _together(frame: Frame) -> Disclosed:
+    """The gap of all pupils together."""
+    return disclose_gaps(chosen_gap(frame.dataset, frame.selection), frame.dataset.threshold)

@@ -20,6 +20,7 @@ from collab.ui.broker.weigh_it import choose_weights, merits_of, show_weighed
 from collab.ui.frame.awaited import Awaited
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.minutes import say_minutes
+from collab.ui.frame.present import folded_on_a_phone
 from collab.ui.frame.show import show_finding, show_table
 from collab.ui.server.heavy import proposal
 from collab.ui.server.kept import RESULTS
@@ -89,7 +90,7 @@ def _with_room(desk: Desk, limits: Limits) -> pd.DataFrame:
 
 
 def _limits(desk: Desk) -> Limits:
-    first, second, third = st.columns([2, 3, 4])
+    first, second, third = folded_on_a_phone("Size, way to the host and who may move").columns([2, 3, 4])
     smallest = first.number_input(
         "Smallest partnership",
         2,

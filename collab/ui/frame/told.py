@@ -84,4 +84,5 @@ def sections_of(
 
 def on_its_day(section: Section, day: date) -> Section:
     """The same with the `day` of its partnerships beside its question."""
-    return replace(section, asked=f"{section.question} {day_told(day)}")
+    stop = "" if section.question.endswith("?") else ","
+    return replace(section, asked=f"{section.question}{stop} {day_told(day)}")

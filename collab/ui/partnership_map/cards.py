@@ -234,7 +234,7 @@ def _result(frame: Frame, slug: str, name: str) -> str:
     dataset, selection = frame.dataset, frame.selection
     found = frame.of_all_schools.once("profile", lambda: profile(dataset, selection, slug), slug)
     gaps = disclose_gaps(found.gaps, dataset.threshold)
-    told = words.profile_finding(gaps, found.years, selection.definition, name)
+    told = words.profile_finding(gaps, found.years, selection.definition, name, found.untold)
     return f"{selection.definition.label}: {told}" if len(gaps.table) else told
 
 

@@ -182,7 +182,8 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
     chart = frame.once("partnership cards", drawn, *more)
     measure = plain(on_groups.among(frame.selection.definition.label, frame.selection.pupils))
     begun = bool(cards.table["last"].notna().any())
-    st.caption(_how_to_read(measure, limit_told(frame.limit, frame.selection.unit), begun))
+    unsure = bool((cards.table["gap"].notna() & cards.table["wide_low"].isna()).any())
+    st.caption(_how_to_read(measure, limit_told(frame.limit, frame.selection.unit), begun, unsure))
     # Not yet put together: where distances are miles nobody asks for them.
     say_minutes(moment.on_map.distances, (on_map.ways for on_map in (moment.on_map,)))
     words_first()
@@ -203,16 +204,21 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
     )
 
 
-def _how_to_read(measure: str, limit: str, begun: bool) -> str:
+def _how_to_read(measure: str, limit: str, begun: bool, unsure: bool) -> str:
     """What lines, bars and squares mean; the ring is at this `limit`. Squares are drawn only where anything
-    of lessons and reviews has `begun`."""
+    of lessons and reviews has `begun`, and a bar is missing only where some are `unsure`."""
     squares = " A square is a lesson, filled where it is in place." if begun else ""
+    none = (
+        ", without a bar where there are too few schools to say how sure, for which more are needed the more "
+        "partnerships are looked at together, so that its own page can have one"
+        if unsure
+        else ""
+    )
     return (
         f"Lines run from the host to each member; the ring is at {limit}. The bar is the gap to all "
         f"other schools at {measure}: behind on the left, ahead on the right, filled where it is more than "
-        "chance, without a bar where there are too few schools to say how sure; of few pupils three years "
-        f"are added up. An arrow goes on further than the card.{squares} ▲ asks for attention. Click a card "
-        "to open its page."
+        f"chance{none}; of few pupils three years are added up. An arrow goes on further than the card."
+        f"{squares} ▲ asks for attention. Click a card to open its page."
     )
 
 

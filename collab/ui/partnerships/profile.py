@@ -93,7 +93,7 @@ def results(frame: Frame, moment: Now, slug: str) -> None:
     gaps = disclose_gaps(found.gaps, dataset.threshold)
     measure = selection.definition
     st.header("How do they do?")
-    finding = words.profile_finding(gaps, found.years, measure, moment.names[slug])
+    finding = words.profile_finding(gaps, found.years, measure, moment.names[slug], found.untold)
     show_finding(finding, "-results", selection.pupils)
     if gaps.empty or pd.isna(gaps.table["gap"].iloc[0]):
         return
@@ -102,11 +102,7 @@ def results(frame: Frame, moment: Now, slug: str) -> None:
     if found.pooled:
         st.caption(words.pooled_note(found.years))
     st.markdown(plain(words.alike_sentence(found.adjusted)))
-    st.caption(
-        "Looked at on its own, a partnership can stand out by chance: among twenty, one is "
-        "expected to stand out when none is different. Schools choose with whom to work, so none of "
-        "this shows what the partnership causes."
-    )
+    st.caption(words.on_its_own_told(sure=bool(gaps.table["wide_low"].notna().iloc[0])))
 
 
 def like_them(frame: Frame, moment: Now, slug: str) -> None:

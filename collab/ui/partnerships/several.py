@@ -11,6 +11,7 @@ from collab.data.dataset import Dataset
 from collab.data.disclosure.gate import Disclosed, disclose_gaps
 from collab.metrics import lesson_ratings as measured
 from collab.metrics.beside_others import side_by_side
+from collab.metrics.why_untold import why_untold
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.shell import Frame
@@ -40,7 +41,13 @@ def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
     gaps = disclose_gaps(results, frame.dataset.threshold)
     _show_gaps(frame, moment, gaps)
     told = set(gaps.table.loc[gaps.table["gap"].notna(), "partnership"].astype(str))
-    if untold := [moment.names[slug] for slug in slugs if slug not in told]:
+    known = set(results["partnership"].astype(str))
+    untold = {
+        moment.names[slug]: None if slug in known else why_untold(frame.dataset, selection, slug, years[slug])
+        for slug in slugs
+        if slug not in told
+    }
+    if untold:
         st.markdown(plain(words.untold_told(untold)))
     by_slug = results.set_index("partnership").to_dict("index")
     rows = [

@@ -15,6 +15,7 @@ from collab.metrics.projects_and_mentions import projects_of
 from collab.ui.frame.alike import Compared, show_context, show_similar
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.minutes import say_minutes
+from collab.ui.frame.present import is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now
@@ -121,9 +122,9 @@ def results(frame: Frame, _moment: Now, urn: int) -> None:
     names = [MEASURES[code].label for code in shown.table["measure"]]
 
     def draw(palette: Palette) -> Chart:
-        return charts.school_results(results=shown, names=names, palette=palette)
+        return charts.school_results(results=shown, names=names, palette=palette, narrow=is_phone())
 
-    show_chart(frame, "school-results", draw, urn)
+    show_chart(frame, "school-results", draw, urn, is_phone())
     st.caption(
         "Schools of its size are those whose cohort lies in the same band. One result in twenty lies "
         "outside its bar by chance alone, so of several shown together one is no surprise."

@@ -140,6 +140,11 @@ def test_what_depends_on_a_day_says_the_day(page, day):
     assert f"? {day}" in told(opened(page, present="1"))
 
 
+def test_a_heading_that_is_no_question_is_set_apart_from_its_day():
+    asked = {"partnerships_pick": "Beacon Partnership", "present": "1"}
+    assert "Who we are, " in told(opened("partnerships", **asked))
+
+
 def test_projects_and_mentions_are_presented_as_they_are_chosen_on_the_page():
     app = opened("evidence", present="1", evidence_words="feedback")
     assert app.title[0].value == "1 project run together" and "more on the page" not in told(app)
