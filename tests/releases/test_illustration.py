@@ -175,3 +175,14 @@ def test_counts_that_cannot_exist_are_refused():
     pupils = {"in_collaboration": 3, "not_in_collaboration": 3, "all": 6}
     with pytest.raises(ValueError, match="no whole numbers"):
         counts_for({"in_collaboration": 50.0, "not_in_collaboration": 50.0, "all": 50.0}, pupils)
+
+
+def test_what_became_of_the_invented_projects_and_matches_goes_with_what_they_are(illustrative):
+    """Who reads that a project which ended goes on, or that a minibus was learnt from, believes nothing."""
+    projects = illustrative.tables["projects"]
+    decided = projects.loc[projects["ends"].notna() & projects["verdict"].notna(), "verdict"]
+    assert len(decided) and not decided.isin(["go_on", "change", "too_early"]).any()
+    offers = illustrative.tables["offers"].set_index("offer")["topic"]
+    came = illustrative.tables["matches"].dropna(subset=["outcome"])
+    lent = came["need"].map(offers).isin(["minibus", "hall-field-or-pool"])
+    assert lent.any() and not came.loc[lent, "outcome"].str.contains("plan").any()

@@ -74,6 +74,15 @@ def test_where_members_may_move_the_proposal_says_where_they_come_from():
     assert joining["Comes from"].ne("none").any()
 
 
+def test_a_proposal_is_listed_by_the_names_of_partnerships_those_to_be_started_among_them():
+    """By their keys, which nobody sees, a real authority's stood in no order."""
+    app = broker(broker_view="Propose", district=["Boston"], broker_start="true")
+    app.button(key="broker_solve").click().run(timeout=90)
+    joining = next(table.value for table in app.table if "Host school" in table.value.columns)
+    assert joining["Partnership"].str.startswith("New, around").any()
+    assert joining["Partnership"].is_monotonic_increasing
+
+
 def test_a_long_proposal_shows_its_first_rows_and_all_on_request():
     app = broker(broker_view="Propose")
     app.button(key="broker_solve").click().run(timeout=90)

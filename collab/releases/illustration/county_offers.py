@@ -17,6 +17,8 @@ _TOPICS = {
     "minibus": "Sixteen seats",
 }
 """Those of `collab.people.topics` that are asked for here, and what is said of half of them."""
+_LENT = ("hall-field-or-pool", "minibus")
+"""Topics of things, which are lent and not taught."""
 _CONTACTS = ("headteacher", "deputy", "subject_lead", "business_manager", "chair_of_governors")
 _BY = "Invented coordinator"
 _OFFERS = (
@@ -79,6 +81,8 @@ def _matches(offers: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         days = [(first + timedelta(days=14 * step)).isoformat() for step in range(4)]
         reached = {"suggested": 1, "agreed": 2, "under_way": 3, "ended": 4}[stage]
         told = [day if step < reached else None for step, day in enumerate(days)]
-        came = "Visits both ways, and a plan that the school now runs itself." if stage == "ended" else None
-        rows.append((f"match-{at + 1}", given[topic], key, stage, *told, came, _BY))
+        came = "Visits both ways, and a plan that the school now runs itself."
+        if topic in _LENT:
+            came = "Shared for a term; the school has since found one nearer by."
+        rows.append((f"match-{at + 1}", given[topic], key, stage, *told, came if stage == "ended" else None, _BY))
     return pd.DataFrame(rows, columns=list(_MATCHES))

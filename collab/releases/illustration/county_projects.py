@@ -16,7 +16,7 @@ _PROJECTS = (
         "",
         (date(2018, 9, 1), date(2023, 7, 21), date(2026, 9, 30)),
         "Teachers say that planning is quicker. Two heads would like visits in the autumn, not in spring.",
-        "go_on",
+        "spread",
     ),
     (
         "maths-for-all",

@@ -197,10 +197,11 @@ def _columns(desk: Desk, found: Proposal) -> list[str]:
 
 
 def _moves(desk: Desk, found: Proposal) -> pd.DataFrame:
+    """Who would join whom, by the partnerships' names and then the nearest first."""
     schools, names = desk.county.open_schools, desk.names()
     moves = found.moves
     hosts = moves["host"].map(schools["name"])
-    return moves.assign(
+    told = moves.assign(
         name=moves["urn"].map(schools["name"]),
         district=district_told(moves["urn"], schools),
         host=hosts,
@@ -208,6 +209,7 @@ def _moves(desk: Desk, found: Proposal) -> pd.DataFrame:
         to_host=moves["miles"],
         came_from=moves["came_from"].map(names).fillna("none"),
     )
+    return told.sort_values(["partnership_name", "to_host", "name"], ignore_index=True)
 
 
 def _try(desk: Desk, found: Proposal) -> None:
