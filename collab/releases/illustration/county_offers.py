@@ -84,5 +84,6 @@ def _matches(offers: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         came = "Visits both ways, and a plan that the school now runs itself."
         if topic in _LENT:
             came = "Shared for a term; the school has since found one nearer by."
-        rows.append((f"match-{at + 1}", given[topic], key, stage, *told, came if stage == "ended" else None, _BY))
+        outcome = came if stage == "ended" else None
+        rows.append((f"match-{at + 1}", given[topic], key, stage, *told, outcome, _BY))
     return pd.DataFrame(rows, columns=list(_MATCHES))
