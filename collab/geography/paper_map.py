@@ -22,6 +22,8 @@ _SCALE = 9
 """Letters across of the scale at most."""
 _BESIDE = 0.6
 """Height by width from which a map gains by having its words beside it."""
+_MARK = 0.4
+"""Sizes of a letter from the middle of a school's mark to its edge."""
 _NAMED = 12
 """Most schools that are named beside their mark; more have numbers."""
 _LEAST = 0.03
@@ -74,6 +76,9 @@ def lay_out(picture: MapPicture, size: tuple[float, float], letter: float) -> Pa
     sheet = Sheet(view, whole, _crowd(picture, schools), _LETTERS * letter)
     sheet.keep_clear(scale.box)
     named, key = _names_of(sheet, marked, letter)
+    # What the map is about stays in sight: the names that come now find another place, or none.
+    for x, y in view.pixels(marked[PLACE].to_numpy(float)) if len(marked) else ():
+        sheet.keep_clear((x - _MARK * letter, y - _MARK * letter, x + _MARK * letter, y + _MARK * letter))
     seen = _in_view(picture.areas, view, whole)
     districts = district_names(sheet, seen, cut=False)
     # The largest come first; more of them would hide what the map is about.

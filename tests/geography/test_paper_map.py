@@ -72,6 +72,19 @@ def test_marked_schools_are_in_the_middle_and_named_or_numbered(picture):
     assert (np.abs(places) <= (425, 250)).all()
 
 
+def test_no_name_of_a_town_or_district_lies_on_the_mark_of_a_school_that_it_is_about(picture):
+    """On the stage a town's name hid a member: its line ended under letters."""
+    hidden = []
+    for slug, rows in picture.on_map.members.groupby("partnership"):
+        near = replace(picture, marked=frozenset(rows["urn"].astype(int)))
+        found = lay_out(near, (1290, 480), 18)
+        own = picture.on_map.schools.loc[sorted(near.marked), PLACE].dropna().to_numpy(float)
+        marks = shapely.points(found.view.pixels(own))
+        names = dict(boxes(replace(found, schools=[]), 18))
+        hidden += [f"{slug}: {text}" for text, box in names.items() if box.intersects(marks).any()]
+    assert hidden == []
+
+
 def test_a_map_without_districts_or_schools_can_be_laid_out(picture):
     nowhere = replace(picture, areas={})
     assert lay_out(nowhere, (238, 200), 8.5).districts == []

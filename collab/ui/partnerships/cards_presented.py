@@ -14,6 +14,7 @@ from collab.metrics.lesson_ratings import standing
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.today import Now
 from collab.ui.frame.told import on_its_day
+from collab.ui.partnerships.several import untold_of
 from collab.words import on_stories
 
 ON_STAGE = 4
@@ -62,15 +63,19 @@ def compared_section(frame: Frame, moment: Now, slugs: Sequence[str]) -> Section
     names = tuple(moment.names[slug] for slug in shown.table["partnership"])
     title = f"{words.listing([moment.names[slug] for slug in slugs])} side by side"
     added = sorted({year for own in years.values() for year in own})
+    untold = untold_of(frame, moment, shown, years)
+    none = f"; no result of {words.listing(list(untold))}" if names and untold else ""
+    why = (words.untold_told(untold),) if untold else ()
     return Section(
         "compared",
         title,
         about=f"The gap of each to all other schools at {selection.definition.label}, "
-        f"{words.pooled_label(tuple(added))}",
+        f"{words.pooled_label(tuple(added))}{none}",
         sure=on_stories.sure_of_one(len(added) > 1),
         picture=GapRows(shown, names, words.gaps_told(shown, names), ours="the partnership")
         if names
         else None,
-        points=() if names else ("None of them has a result of its own that can be shown.",),
+        points=() if names else why,
+        told=why,
         asked="How do they compare?",
     )

@@ -1,5 +1,6 @@
 """Several partnerships beside each other."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +12,7 @@ from collab.data.dataset import Dataset
 from collab.data.disclosure.gate import Disclosed, disclose_gaps
 from collab.metrics import lesson_ratings as measured
 from collab.metrics.beside_others import side_by_side
-from collab.metrics.why_untold import why_untold
+from collab.metrics.why_untold import Untold, why_untold
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.shell import Frame
@@ -40,14 +41,7 @@ def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
     results, years = side_by_side(frame.dataset, selection, slugs)
     gaps = disclose_gaps(results, frame.dataset.threshold)
     _show_gaps(frame, moment, gaps)
-    told = set(gaps.table.loc[gaps.table["gap"].notna(), "partnership"].astype(str))
-    known = set(results["partnership"].astype(str))
-    untold = {
-        moment.names[slug]: None if slug in known else why_untold(frame.dataset, selection, slug, years[slug])
-        for slug in slugs
-        if slug not in told
-    }
-    if untold:
+    if untold := untold_of(frame, moment, gaps, years):
         st.markdown(plain(words.untold_told(untold)))
     by_slug = results.set_index("partnership").to_dict("index")
     rows = [
@@ -64,6 +58,21 @@ def compare(frame: Frame, moment: Now, slugs: list[str]) -> None:
         "They are judged together, and set side by side, not ranked: with so few pupils, differences "
         "between partnerships are mostly chance."
     )
+
+
+def untold_of(
+    frame: Frame, moment: Now, gaps: Disclosed, years: Mapping[str, Sequence[int]]
+) -> dict[str, Untold | None]:
+    """The names of those of which no result can be shown, and why; `gaps` and `years` by partnership as of
+    `side_by_side`. None where one has a result that is withheld."""
+    told = gaps.table.set_index("partnership")["gap"]
+    return {
+        moment.names[slug]: None
+        if slug in told.index
+        else why_untold(frame.dataset, frame.selection, slug, own)
+        for slug, own in years.items()
+        if pd.isna(told.get(slug))
+    }
 
 
 def _known_of(frame: Frame, moment: Now, slug: str) -> dict[str, object]:

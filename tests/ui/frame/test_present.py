@@ -117,6 +117,18 @@ def test_a_partnership_that_is_picked_is_presented_as_its_own_story():
         partnerships_compare=["Coastline Academy Trust"],
     )
     assert where(both) == "1 of 1" and "side by side" in both.title[0].value
+    assert "no result of" not in told(both)
+
+
+def test_a_partnership_without_a_result_is_missed_from_a_slide_of_several_and_named():
+    asked = {"present": "1", "partnerships_pick": "Wildflower Partnership", "year": "2013/14"}
+    some = told(opened("partnerships", **asked, partnerships_compare=["Beacon Partnership"])).replace(
+        "\\", ""
+    )
+    assert "; no result of Wildflower Partnership" in some
+    assert (
+        "Of Wildflower Partnership no result can be shown: its first school joined in September 2019" in some
+    )
 
 
 @pytest.mark.parametrize(
