@@ -1,6 +1,7 @@
 """What several tests share: the built-in release, the app as a server, and a browser."""
 
 import asyncio
+import gc
 import os
 import socket
 import tempfile
@@ -19,6 +20,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from bench.browser import MISSING, chromium_path
 from bench.browser import chromium as headless_chromium
@@ -65,6 +68,18 @@ settings.load_profile("collab")
 # which is longer than the page takes.
 pace._MOMENT = 0
 
+
+# AppTest looks a thousand times a second whether its page has ended, and takes the interpreter from it.
+def _wait_for_its_end(runner: LocalScriptRunner, timeout: float) -> None:
+    assert runner._script_thread is not None
+    runner._script_thread.join(timeout)
+    if not runner.script_stopped():
+        runner.request_stop()
+        raise TimeoutError(f"the page took longer than {timeout} s")
+
+
+local_script_runner.require_widgets_deltas = _wait_for_its_end
+
 # Each AppTest would look through all installed packages for components anew, for longer than a page
 # takes to run.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -108,6 +123,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ordered = sorted((items[at] for at in places), key=lambda item: not item.get_closest_marker("slow"))
     for at, item in zip(places, ordered, strict=True):
         items[at] = item
+
+
+def pytest_collection_finish() -> None:
+    """What all tests have loaded is walked through no more, and what they leave is looked for less often:
+    Streamlit collects garbage after each run of a page, for a tenth of the time that pages take here."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Streamlit's scripts as they are sent: packed once, whoever asks and however."""
 
-import asyncio
 import gzip
 import re
 import socket
@@ -13,6 +12,7 @@ import streamlit
 from starlette.responses import HTMLResponse, Response
 
 from collab.ui.server.packed_scripts import PackedScripts
+from tests.conftest import run_apart
 
 SCRIPT = b"let a = 1;" * 1_000
 IMMUTABLE = {"cache-control": "public, immutable, max-age=31536000", "etag": '"1"'}
@@ -41,7 +41,7 @@ def asking(*asked, headers=None, leaves=0):
         async with httpx.AsyncClient(transport=transport, base_url="http://collab") as browser:
             return [await browser.get(path, headers=headers) for path in asked]
 
-    return asyncio.run(ask()), reached
+    return run_apart(ask()), reached
 
 
 def test_a_script_is_packed_once_for_everybody():
