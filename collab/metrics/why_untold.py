@@ -17,6 +17,7 @@ class Reason(StrEnum):
     NO_SCHOOL = "it had no school on the day of the tests, though it had before"
     NOT_PUBLISHED = "of none of its schools a result was published"
     TOGETHER = "its cohorts are counted only together with those of others"
+    GROUP = "of a group of pupils one of the last two: which, would tell that there are such pupils"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ def why_untold(dataset: Dataset, selection: Selection, slug: str, years: Sequenc
     if not members:
         late = first > day_of_tests(selection.year)
         return Untold(Reason.NOT_YET if late else Reason.NO_SCHOOL, first)
-    table = dataset.tables["group_results" if selection.pupils else "results"]
-    there = table["measure"].eq(selection.measure) & table["status"].eq("published") & table["eligible"].gt(0)
     if selection.pupils:
-        there &= table["pupil_group"].eq(selection.pupils)
+        return Untold(Reason.GROUP, first)
+    table = dataset.tables["results"]
+    there = table["measure"].eq(selection.measure) & table["status"].eq("published") & table["eligible"].gt(0)
     published = table.loc[there & table["urn"].isin({urn for urn, _ in members}), ["urn", "year"]]
     known = members & set(published.itertuples(index=False, name=None))
     return Untold(Reason.TOGETHER if known else Reason.NOT_PUBLISHED, first)

@@ -179,6 +179,8 @@ def untold_because(untold: Untold | None) -> str:
         return "it had no school then"
     if reason is Reason.NOT_PUBLISHED:
         return "none was published of its schools"
+    if reason is Reason.GROUP:
+        return "none was published of its schools, or these pupils are few and only count with others"
     return "its cohorts are so small that they only count together with others"
 
 

@@ -41,7 +41,7 @@ def why_no_result(untold: Untold | None) -> str:
     """What stands in that line where a partnership with schools has no result."""
     if untold and untold.reason is Reason.NOT_PUBLISHED:
         return "Nothing was published of its schools then: another year or measure may have more to tell."
-    return NO_SCHOOL_THEN if untold and untold.reason is not Reason.TOGETHER else NO_RESULT
+    return NO_SCHOOL_THEN if untold and untold.reason in (Reason.NOT_YET, Reason.NO_SCHOOL) else NO_RESULT
 
 
 def left_out_told(questions: Sequence[str]) -> str:

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
+from collab.data.dataset import Dataset
 from collab.data.selection import make_selection
 from collab.metrics.beside_others import profile
-from collab.metrics.why_untold import Reason
+from collab.metrics.why_untold import Reason, why_untold
 from tests.counties import School, county
 
 OTHERS = [School(40, 20)] * 12
@@ -44,3 +45,11 @@ def test_one_whose_schools_have_no_published_result_is_not_called_small():
 def test_one_of_a_small_cohort_counts_only_together_with_others():
     data = county([School(4, 2, kinds=("federation",)), *OTHERS])
     assert told_of(data).reason is Reason.TOGETHER
+
+
+@pytest.mark.parametrize("status", ["published", "withheld"])
+def test_of_a_group_of_pupils_the_reason_does_not_tell_whether_there_are_such_pupils(illustrative, status):
+    rows = illustrative.tables["group_results"].assign(status=status)
+    data = Dataset(illustrative.release, {**illustrative.tables, "group_results": rows})
+    selection = make_selection(illustrative, 2019, "ks2_rwm_exp", pupils="disadvantaged")
+    assert why_untold(data, selection, "beacon-partnership", [2019]).reason is Reason.GROUP

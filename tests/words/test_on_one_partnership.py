@@ -65,6 +65,10 @@ def test_a_partnership_too_small_to_be_sure_of_says_so_and_one_withheld_says_not
         (Reason.NOT_YET, "its first school joined in September 2019, after the tests."),
         (Reason.NO_SCHOOL, "it had no school then."),
         (Reason.NOT_PUBLISHED, "none was published of its schools."),
+        (
+            Reason.GROUP,
+            "none was published of its schools, or these pupils are few and only count with others.",
+        ),
         (Reason.TOGETHER, "its cohorts are so small that they only count together with others."),
     ],
 )
