@@ -84,6 +84,13 @@ def test_a_partnership_from_before_the_change_counts_under_the_number_of_the_tim
 
     assert members(2017) >= {("gias-7", 100001), ("gias-8", 100003)}
     assert ("gias-7", 100003) not in members(2017)
+    # Who joined on the day of the change was never there under the old number, not for a day.
+    rows = dataset.tables["memberships"]
+    assert rows.loc[rows["partnership"] == "gias-7", "urn"].value_counts().to_dict() == {
+        100001: 1,
+        200001: 1,
+        200003: 1,
+    }
     assert {("gias-7", 200001), ("gias-7", 200003), ("gias-8", 200003)} <= members(2018)
     assert ("gias-7", 100001) not in members(2018)
 

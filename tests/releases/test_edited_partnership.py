@@ -39,6 +39,10 @@ def partnership(tables, slug=SLUG):
     return tables["partnerships"].set_index("partnership").loc[slug]
 
 
+def test_a_new_one_has_no_name_and_no_members_yet_and_is_of_the_first_kind():
+    assert as_it_is(TABLES, "", DAY) == Edit("", "", "collaborative_partnership", "active", DAY, DAY)
+
+
 def test_one_starts_with_its_members_and_its_lead():
     after = with_edit(TABLES, replace(NEW, grew_out_of=(SLUG,), note=" Met in May "))
     new = partnership(after, "fen-edge")
