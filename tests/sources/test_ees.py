@@ -41,6 +41,25 @@ def test_england_is_its_state_funded_schools_by_their_record_type():
     assert (rows["Lincolnshire", "ks2_rwm_exp"], rows["Lincolnshire", "ks2_rwm_high"]) == (57, 6)
 
 
+def test_groups_are_of_their_own_best_version_where_that_of_all_pupils_is_a_later_one():
+    reading = read(
+        f"{SCHOOL},breakdown,version,expected_standard_pupil_percent",
+        "202425,School,100001,8502001,Alder,RWM,Total,Final,60",
+        "202425,School,100001,8502001,Alder,RWM,Girls,Provisional,66",
+        "202425,School,100001,8502001,Alder,RWM,Girls,Revised,67",
+    )
+    assert percents(reading) == [60] and percents(reading, "group_percentages") == [67]
+
+
+def test_a_school_that_changed_its_name_between_the_years_of_a_file_is_named_once():
+    reading = read(
+        f"{SCHOOL},expected_standard_pupil_percent",
+        "202324,School,100001,8502001,Alder,RWM,60",
+        "202425,School,100001,8502001,Alder Academy,RWM,61",
+    )
+    assert reading.tables["named"]["urn"].tolist() == [100001]
+
+
 def test_an_area_is_its_row_of_its_own_record_type_and_of_all_its_pupils():
     """Of England type 5, of a local authority type 3; a row of the right type that is of some pupils is not
     all of them."""

@@ -25,6 +25,7 @@ def by_group(candidate, measure="ks2_rwm_exp"):
     ("said", "group"),
     [
         ("Disadvantaged", "disadvantaged"),
+        ("Disadvantaged  Pupils ", "disadvantaged"),
         ("Not known to be disadvantaged", "not_disadvantaged"),
         ("Girls", "girls"),
         ("Boys", "boys"),

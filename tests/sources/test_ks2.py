@@ -104,3 +104,13 @@ def test_a_school_without_a_urn_is_found_by_its_establishment_number():
     (reading,) = read_opened(open_file("2018-850-ks2.csv", text.encode()), frozenset(), None, known)
     assert reading.tables["results"]["urn"].tolist() == [100001, 100003]
     assert [(p.row, p.column) for p in reading.refused] == [(3, "URN")]
+
+
+def test_a_row_under_another_authority_s_code_is_of_the_authority_that_the_school_is_in_now():
+    known = pd.DataFrame({"urn": [100001, 100002], "authority_code": [850, 936], "laestab": pd.NA})
+    known = known.astype({"laestab": "Int64"}).assign(opened=pd.NaT, closed=pd.NaT)
+    text = "RECTYPE,LEA,ESTAB,URN,SCHNAME,TELIG,PTRWM_EXP\n" + "".join(
+        f"1,936,{estab},{urn},S,20,50%\n" for estab, urn in ((2001, 100001), (2002, 100002))
+    )
+    (reading,) = read_opened(open_file("2018-936-ks2.csv", text.encode()), frozenset({850}), None, known)
+    assert reading.tables["results"]["urn"].tolist() == [100001]

@@ -52,6 +52,11 @@ def test_a_column_of_blanks_keeps_its_gaps():
     ]
 
 
+def test_a_name_in_columns_is_told_by_its_line_below_a_title_and_beside_empty_lines():
+    listed = read_pasted("Partnerships 2026\n\nWolds\tCoast\nAlford\tHuttoft\n\nTetford\t\n")
+    assert {one.asked.written: one.row for one in listed.schools} == {"Alford": 4, "Huttoft": 4, "Tetford": 6}
+
+
 def test_one_partnership_is_a_list_of_lines_with_their_bullets_taken_off():
     listed = read_pasted("Wolds\n\u2022 Alford Primary\n2. St Helena's, Stow\n- Huttoft*\n")
     assert pairs(listed) == [("Wolds", name) for _, name in PAIRS]

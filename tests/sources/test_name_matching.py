@@ -60,6 +60,12 @@ def test_a_name_that_several_schools_have_is_asked(written, offered):
     assert kind == "d" and offered <= options
 
 
+def test_of_names_that_only_look_like_it_the_likest_is_offered_first():
+    register = known({"urn": 100001, "name": "Thorpingtonhalle"}, {"urn": 100002, "name": "Thorpingtonhall"})
+    match = match_name(register, Asked("Thorpington"))
+    assert [option.school.urn for option in match.options] == [100002, 100001]
+
+
 OTHERS = """
 Spalding High School; Spalding Grammar School; Skegness Grammar; Spalding Academy; The Deepings School
 De Aston School; Skegness Academy; Bourne Academy; Alford; Caistor Yarborough Academy; Boston High School
