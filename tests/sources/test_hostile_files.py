@@ -5,6 +5,7 @@ import json
 import pytest
 
 from collab.data.errors import DataError
+from collab.sources.boundaries import read_boundaries
 from collab.sources.formats import open_file, read_opened
 from collab.sources.name_lists import read_list, read_pasted
 from collab.sources.opening import File
@@ -59,6 +60,15 @@ def test_boundaries_with_more_points_than_a_map_needs_are_refused():
         open_and_read(File("areas.geojson", content))
     with pytest.raises(DataError, match="more than 20,000,000 values"):
         open_and_read(File("areas.geojson", b'{"a": [' + b'"",' * 20_000_001 + b'""]}'))
+
+
+@pytest.mark.parametrize(("objects", "reason"), [(9, "neither GeoJSON nor"), (10, "more than 20 values")])
+def test_an_object_is_a_value_as_what_stands_behind_a_comma_is(monkeypatch, objects, reason):
+    """With a limit of twenty: nine empty features are ten braces and nine commas with what is around them."""
+    monkeypatch.setattr("collab.sources.boundaries._MOST_COMMAS", 20)
+    content = b'{"type": 1, "features": [' + b", ".join([b"{}"] * objects) + b"]}"
+    with pytest.raises(DataError, match=reason):
+        read_boundaries("areas.geojson", content)
 
 
 @pytest.mark.parametrize("depth", [500, 100_000])
