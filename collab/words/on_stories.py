@@ -170,8 +170,8 @@ def sure_of_results() -> str:
 
 
 def sure_of_one(pooled: bool) -> str:
-    """How one partnership's gaps are read; whether several years were `pooled`."""
-    added = " Its pupils are few, so up to three years are added up." if pooled else ""
+    """How the gaps of one partnership, or of each of several, are read; whether years were `pooled`."""
+    added = " Where pupils are few, up to three years are added up." if pooled else ""
     return f"{FILLED} Of twenty partnerships one stands out by chance.{added}"
 
 
