@@ -28,7 +28,7 @@ from bench.attack_subjects import corrected as corrected_in_subjects
 from bench.attack_subjects import given_away as given_away_by_subjects
 from bench.attack_subjects import made_up as made_up_in_subjects
 from collab.data.dataset import Dataset
-from collab.data.disclosure.group_units import GroupCounts, _kept_together, tells_no_share
+from collab.data.disclosure.group_units import GroupCounts, _kept_together, tells_no_share, units_given
 from collab.data.group_cohorts import group_cohorts, groups_in, shown_key, withheld_at_source
 from collab.data.measures import MEASURES, KeyStage
 from collab.data.selection import make_selection, select
@@ -147,6 +147,17 @@ def test_six_pupils_on_either_side_are_not_few(row, open_):
 )
 def test_what_two_governing_bodies_know_is_not_put_together(bodies, open_):
     assert _open(*[(14, 8, 5, 3)] * 4, bodies=bodies) is open_
+
+
+@pytest.mark.parametrize(("few", "unit"), [(3, 1), (2, -1)])
+def test_a_unit_of_another_measure_is_taken_only_where_it_is_large_enough_at_this_one(few, unit):
+    """The head of the largest school knows its own 30 and takes them away: six of the others are left, or
+    five. The unit beside it has nobody to protect."""
+    n, group = pd.Series(60, index=range(5)), pd.Series([3, few, 30, 20, 20])
+    counts = GroupCounts(n, (n // 2).to_frame(MEASURE), group, (group // 2).to_frame(MEASURE))
+    given, never = pd.Series([1, 1, 1, 2, 2]), pd.Series(-1, index=range(5))
+    found = units_given(pd.DataFrame({"urn": range(5)}), counts, THRESHOLD, given, never)
+    assert found.tolist() == [unit, unit, unit, 2, 2]
 
 
 @pytest.mark.parametrize(
