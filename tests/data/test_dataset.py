@@ -3,14 +3,22 @@
 import pandas as pd
 import pytest
 
-from collab.data.dataset import SIZE_BANDS, Dataset, cohorts_of, partners
+from collab.data.dataset import SIZE_BANDS, Dataset, cohorts_of, in_memory, partners
 from collab.data.measures import KeyStage
 from collab.data.selection import left_out, make_selection, select, special_schools
+from tests.built_in import TABLES
 from tests.counties import School, county
 
 
 def with_table(made, **tables):
     return Dataset(made.release, {**made.tables, **tables}, made.threshold)
+
+
+def test_of_results_kept_in_memory_the_words_that_repeat_are_stored_once():
+    kept = in_memory(TABLES)
+    assert set(kept) == set(TABLES)
+    assert kept["results"][["measure", "status"]].dtypes.eq("category").all()
+    assert kept["results"].astype(TABLES["results"].dtypes).equals(TABLES["results"])
 
 
 @pytest.mark.parametrize(
