@@ -95,7 +95,7 @@ def test_a_special_school_is_not_compared_nor_are_others_with_it():
     own = found[found["measure"] == selection.measure].iloc[0]
     assert own["special"] and not own["outside"] and pd.notna(own["percent"])
     assert own[["percent_all", "chance_low", "chance_high", "percent_like"]].isna().all()
-    assert own["eligible_like"] == 0
+    assert own["eligible_like"] == 0 and own["eligible"] == special["eligible"].iloc[0]
     row = others[others["urn"] > 0].iloc[0]
     found = one_school(release, selection, int(row["urn"]))
     own = found[found["measure"] == selection.measure].iloc[0]
