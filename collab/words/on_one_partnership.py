@@ -150,7 +150,7 @@ def profile_finding(
 ) -> str:
     """How the partnership's pupils did beside all others, and how sure we can be.
 
-    `gaps` is the disclosed row of `collab.metrics.beside_others.profile`, which says why there is none.
+    `gaps` is the disclosed row of `collab.metrics.beside_others.profile`, and `untold` why it has none.
     """
     if gaps.empty or pd.isna(gaps.table["gap"].iloc[0]):
         when = f" in {listing([year_label(year) for year in years])}" if years else ""

@@ -136,7 +136,7 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(page,
     errors, strangers = [], asked_of_others(page, app_url)
     page.on("console", lambda m: errors.append((m.text, m.location["url"])) if of_ours(m) else None)
     walk(page, f"{app_url}/{path}")
-    assert fits(page) and cut_off(page) == []
+    assert fits(page) and cut_off(page) == [] and violations(page) == []
     if "present" not in path:
         named = page.get_by_test_id("stTopNavLink").all_inner_texts()
         assert named == [shown.title for shown in PAGES if not shown.found]
@@ -148,7 +148,7 @@ def test_a_page_fits_talks_to_nobody_else_logs_no_error_and_breaks_no_rule(page,
     assert page.evaluate("document.documentElement.lang") == "en"
     if path in OPENINGS:
         open_all(page, path)
-    assert violations(page) == []
+        assert violations(page) == []
     turn(page, "dark")
     # A view's colours are those of its page.
     whole = path in PAGES_ALONE
