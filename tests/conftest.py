@@ -33,7 +33,7 @@ from collab.releases.built_in import built_in_files
 from collab.releases.store import Store
 from collab.sources import apart
 from collab.ui.frame import pace
-from collab.ui.server import worker_process
+from collab.ui.server import process, worker_process
 from tests.browsing import forget
 from tests.built_in import DATASET, RELEASE, TABLES
 from tests.databases import new_database, postgres_server
@@ -67,6 +67,10 @@ settings.load_profile("collab")
 # Nobody looks at a page that AppTest runs: it has no moment for words to be drawn in before the rest comes,
 # which is longer than the page takes.
 pace._MOMENT = 0
+
+# Every two hundredth result that is kept, what is kept no longer is looked for among all that a process
+# holds, which here is all that tests have loaded.
+process._ROUND = 1_000_000
 
 
 # AppTest looks a thousand times a second whether its page has ended, and takes the interpreter from it.

@@ -2,11 +2,13 @@
 apart and what does heavy work.
 
 A start takes a tenth of the time then: tests start the app some twenty times and read files ninety times,
-and most of each start was Python that loads the same libraries. `tests/house/test_installed.py` starts the
-app as people do, `tests/sources/test_apart.py` reads files and `tests/browser/test_heavy_work.py` does heavy
-work as the app does.
+and most of each start was Python that loads the same libraries. What was loaded is walked through by no
+fork's collector of garbage. `tests/house/test_installed.py` starts the app as people do,
+`tests/sources/test_apart.py` reads files and `tests/browser/test_heavy_work.py` does heavy work as the app
+does.
 """
 
+import gc
 import importlib
 import multiprocessing
 import os
@@ -57,6 +59,7 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str], log: P
     from collab.releases import built_in
     from collab.ui.server import this_machine
 
+    gc.freeze()
     told = os.open(log or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (1, 2):
         os.dup2(told, stream)
@@ -111,6 +114,7 @@ def forked_worker() -> Forked:
 def _answer(
     does: Callable[[], None], asked: Connection, tell: Connection, environment: dict[str, str]
 ) -> None:
+    gc.freeze()
     os.dup2(asked.fileno(), 0)
     os.dup2(tell.fileno(), 1)
     asked.close()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 
 from collab.briefing import Audience, Scope, compose
 from collab.data.disclosure.gate import disclose_gaps
@@ -27,7 +28,12 @@ SCOPES = {
 
 
 def made(dataset, scope=SCOPES["area"], **chosen):
-    selection = make_selection(dataset, **chosen)
+    """The briefing of this selection of the dataset, composed once for all tests."""
+    return _composed(dataset, scope, make_selection(dataset, **chosen))
+
+
+@cache
+def _composed(dataset, scope, selection):
     return compose(dataset, selection, scope, dataset.tables, today=TODAY)
 
 

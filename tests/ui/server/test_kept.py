@@ -8,6 +8,7 @@ from time import sleep
 
 import pytest
 
+from collab.ui.server import process
 from collab.ui.server.kept import Shelf, once, weight
 from collab.ui.server.process import set_aside
 
@@ -17,12 +18,6 @@ class Made:
 
     def __init__(self):
         self.itself = self
-
-
-@pytest.fixture(autouse=True)
-def _nothing_set_aside():
-    yield
-    gc.unfreeze()
 
 
 def collected(thing):
@@ -37,14 +32,15 @@ def test_what_is_kept_is_made_once_and_costs_the_collector_nothing():
     assert collected(Made())
 
 
-def test_what_was_set_aside_and_is_kept_no_longer_is_taken_away_in_the_end():
+def test_what_was_set_aside_and_is_kept_no_longer_is_taken_away_in_the_end(monkeypatch):
+    monkeypatch.setattr(process, "_ROUND", 3)
     thing = Made()
     gone = weakref.ref(thing)
     set_aside()
     del thing
     gc.collect()
     assert gone() is not None
-    for _ in range(200):
+    for _ in range(3):
         set_aside()
     assert gone() is None
 
