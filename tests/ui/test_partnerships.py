@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from collab.ui.frame import pace
+from collab.ui.partnerships import room_to_live
 from tests.driven import HOSTILE, SLUG, fill, opened, records, send, told
 from tests.shapes import Shape, release_of
 from tests.walking import shown_release
@@ -44,6 +46,16 @@ def test_a_partnership_s_points_stand_beside_all_others_and_its_schools_as_publi
     # The list is drawn once it is opened.
     each = [table.value for table in app.table if "From, as published (points)" in table.value.columns]
     assert not each and any(part.label.startswith("Each of its schools") for part in app.expander)
+
+
+def test_all_words_are_said_before_the_first_of_the_cards_is_drawn(monkeypatch):
+    order = []
+    told_room = room_to_live.show_finding
+    monkeypatch.setattr(pace, "a_moment", lambda: order.append("pictures"))
+    monkeypatch.setattr(room_to_live, "show_finding", lambda *a: order.append("last words") or told_room(*a))
+    app = opened("partnerships")
+    assert not app.exception
+    assert order == ["last words", "pictures"]
 
 
 def test_two_to_four_partnerships_stand_side_by_side():

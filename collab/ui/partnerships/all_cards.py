@@ -18,7 +18,7 @@ from collab.metrics.beside_others import Found, side_by_side
 from collab.people.records import newest
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.minutes import say_minutes
-from collab.ui.frame.pace import words_first
+from collab.ui.frame.pace import picture, words_first
 from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import clicked_on, show_download, show_finding
@@ -178,30 +178,33 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
             size=size,
         )
 
-    more = (shown, newest(open_store()), moment.today, palette, across)
-    chart = frame.once("partnership cards", drawn, *more)
     measure = plain(on_groups.among(frame.selection.definition.label, frame.selection.pupils))
     begun = bool(cards.table["last"].notna().any())
     unsure = bool((cards.table["gap"].notna() & cards.table["wide_low"].isna()).any())
     st.caption(_how_to_read(measure, limit_told(frame.limit, frame.selection.unit), begun, unsure))
     # Not yet put together: where distances are miles nobody asks for them.
     say_minutes(moment.on_map.distances, (on_map.ways for on_map in (moment.on_map,)))
-    words_first()
 
     def clicked() -> None:
         slug = clicked_on("partnerships_cards")
         if slug in slugs:
             st.session_state["partnerships_pick"] = slugs[slug]
 
-    st.plotly_chart(
-        chart.figure.as_sent,
-        theme=None,
-        key="partnerships_cards",
-        alt=on_groups.only(f"{chart.alt} The table below says the same.", pupils),
-        config={"displayModeBar": False},
-        on_select=clicked,
-        selection_mode="points",
-    )
+    def show() -> None:
+        more = (shown, newest(open_store()), moment.today, palette, across)
+        chart = frame.once("partnership cards", drawn, *more)
+        words_first()
+        st.plotly_chart(
+            chart.figure.as_sent,
+            theme=None,
+            key="partnerships_cards",
+            alt=on_groups.only(f"{chart.alt} The table below says the same.", pupils),
+            config={"displayModeBar": False},
+            on_select=clicked,
+            selection_mode="points",
+        )
+
+    picture("partnerships-cards", show)
 
 
 def _how_to_read(measure: str, limit: str, begun: bool, unsure: bool) -> str:
