@@ -5,6 +5,7 @@ import json
 import pytest
 
 from collab.people.records import with_records
+from collab.ui.broker import alone_map, left_out
 from collab.ui.server.loading import load_dataset, open_store
 from tests.driven import opened, told
 
@@ -21,6 +22,16 @@ def broker(**parameters):
 
 def columns(app):
     return [set(table.value.columns) for table in app.table]
+
+
+def test_the_title_is_said_before_the_map_is_drawn(monkeypatch):
+    order = []
+    tell, draw = left_out.list_alone, alone_map.left_out_map
+    monkeypatch.setattr(left_out, "list_alone", lambda *a: order.append("list") or tell(*a))
+    monkeypatch.setattr(alone_map, "left_out_map", lambda **of: order.append("map") or draw(**of))
+    app = broker(broker_reach="4.5")
+    assert not app.exception and app.title
+    assert order == ["list", "map"]
 
 
 def test_the_page_says_how_many_are_left_out_and_lists_them():

@@ -11,7 +11,7 @@ from collab.geography.marks import PLACE, map_lines
 from collab.ui.broker.desk import Desk
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
-from collab.ui.frame.pace import words_first
+from collab.ui.frame.pace import picture, words_first
 from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.frame.show import clicked_on
 from collab.words.numbers import counted
@@ -67,24 +67,28 @@ def _labels(shown: Disclosed) -> dict[str, int]:
 
 
 def show_alone_map(desk: Desk, shown: Disclosed, key: str, looked_at: int | None = None) -> None:
-    """The map, with the name of the school `looked_at` (URN); a click on a school picks it."""
+    """The map, drawn once the page has said all its words, its title too; with the name of the school
+    `looked_at` (URN). A click on a school picks it."""
     palette = DARK if is_dark() else LIGHT
     settings = (desk.kinds, desk.reach, desk.largest, palette, is_phone(), looked_at)
-    chart = desk.frame.once("left out map", lambda: _drawn(desk, shown, palette, looked_at), *settings)
 
     def clicked() -> None:
         picked(shown, clicked_on(key))
 
-    words_first()
-    st.plotly_chart(
-        chart.figure.as_sent,
-        theme=None,
-        key=key,
-        alt=f"{chart.alt} The list says the same.",
-        config={"displayModeBar": False},
-        on_select=clicked,
-        selection_mode="points",
-    )
+    def show() -> None:
+        chart = desk.frame.once("left out map", lambda: _drawn(desk, shown, palette, looked_at), *settings)
+        words_first()
+        st.plotly_chart(
+            chart.figure.as_sent,
+            theme=None,
+            key=key,
+            alt=f"{chart.alt} The list says the same.",
+            config={"displayModeBar": False},
+            on_select=clicked,
+            selection_mode="points",
+        )
+
+    picture(key, show)
     unplaced = int(shown.table["near"].eq("nowhere").sum())
     if unplaced:
         st.caption(f"Not on the map: {counted(unplaced, 'school')} for which the register has no place.")
