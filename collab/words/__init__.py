@@ -39,6 +39,7 @@ from collab.words.on_estimates import (
     like_for_like_finding,
     like_for_like_title,
     not_held_told,
+    one_sided_told,
     outside_told,
     special_told,
 )
@@ -215,6 +216,7 @@ __all__ = [
     "not_open_told",
     "on_its_own_told",
     "one_partnership_title",
+    "one_sided_told",
     "outcome",
     "outside_told",
     "overdue",

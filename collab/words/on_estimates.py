@@ -14,6 +14,7 @@ from collab.words.numbers import (
     counted,
     difference,
     listing,
+    lower_first,
     moved,
     number,
     points,
@@ -151,6 +152,15 @@ def balance_told(deviations: float, left: int | None, more: int) -> str:
         f"{read} Orange dots: size is held equal on the whole, but in these bands of it the schools compared "
         "still differ, so read with care."
     )
+
+
+def one_sided_told(bands: Sequence[str]) -> str:
+    """Which bands of cohort size have schools on one side alone, and so no gap; nothing where none."""
+    if not bands:
+        return ""
+    each = "are" if len(bands) == 1 else "are each"
+    told = listing([bands[0], *map(lower_first, bands[1:])])
+    return f"{told} {each} on one side alone, so there is no gap to draw of them."
 
 
 _CHARACTERISTICS = {

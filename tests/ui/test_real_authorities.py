@@ -32,6 +32,12 @@ def test_lines_of_tables_are_high_enough_for_the_longest_names(authority):
         assert height == 70 or longest < 50, page
 
 
+def test_a_band_of_size_that_one_side_alone_has_is_told_where_its_gap_is_missed(authority):
+    app = opened("attainment", attainment_view="Like for like?")
+    alone = "Cohorts of 1\\-10 are on one side alone" in told(app)
+    assert alone == (authority.release.area == "Rutland"), told(app)
+
+
 @pytest.fixture(
     params=[("broker_single_member", 925), ("like_for_like_separation", 925), ("single_district", 857)]
 )

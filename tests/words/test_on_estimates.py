@@ -11,7 +11,7 @@ from collab.data.measures import MEASURES
 from collab.data.selection import IN, NOT_IN
 from collab.metrics.joining_effect import Effect
 from collab.metrics.like_for_like import Adjusted
-from collab.words.on_estimates import LABELS, left_out_told
+from collab.words.on_estimates import LABELS, left_out_told, one_sided_told
 
 
 @pytest.mark.parametrize(
@@ -194,3 +194,12 @@ def test_a_change_that_is_not_drawn_year_by_year_says_why_and_speaks_of_no_marks
     untold = replace(change, reason="only 3 schools joined")
     assert words.how_to_read_joining(untold, drawn=False).startswith("Each school's change")
     assert words.effect_title(untold) == "The change after joining cannot be told"
+
+
+def test_bands_of_size_that_one_side_alone_has_are_named():
+    one, two = "Cohorts of 1-10", "Cohorts of 61-90"
+    assert one_sided_told([]) == ""
+    assert one_sided_told([one]) == (
+        "Cohorts of 1-10 are on one side alone, so there is no gap to draw of them."
+    )
+    assert one_sided_told([one, two]).startswith("Cohorts of 1-10 and cohorts of 61-90 are each on one side")

@@ -1,6 +1,7 @@
 """Five views of the attainment page: where, like for like, between schools, over time, after
 joining. Each returns its finding in a few words, which is the page's title."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -89,8 +90,8 @@ def like_for_like(frame: Frame) -> str:
         pupils=selection.pupils,
     )
     title = words.like_for_like_title(adjusted.low, adjusted.high, measure, adjusted.reason)
-    if not shown.empty:
-        names = [str(name) for name in shown.table["comparison"]]
+    names = [str(name) for name in shown.table["comparison"]]
+    if names:
         columns = ("comparison", *charts.GAP_COLUMNS)
         draw = partial(charts.gap_chart, gaps=shown, names=names, title=title, columns=columns)
         show_chart(frame, "attainment-alike", draw, titled=False)
@@ -100,12 +101,13 @@ def like_for_like(frame: Frame) -> str:
         f"{words.not_held_told(adjusted.adjusted_for)} "
         "Method: binomial regression with errors that allow for pupils clustering in schools."
     )
-    _balance(frame, fitted=not adjusted.reason)
+    _balance(frame, names, fitted=not adjusted.reason)
     return title
 
 
-def _balance(frame: Frame, *, fitted: bool) -> None:
-    """How alike the two sides are, as they are and, where a model was `fitted`, like for like."""
+def _balance(frame: Frame, compared: Sequence[str], *, fitted: bool) -> None:
+    """How alike the two sides are, as they are and, where a model was `fitted`, like for like; and which
+    bands of size are not among the gaps `compared`, since one side has none."""
     dataset, selection = frame.dataset, frame.selection
     differences = ("raw_difference", "alike_difference")
 
@@ -124,7 +126,10 @@ def _balance(frame: Frame, *, fitted: bool) -> None:
     title = words.balance_title(len(shown.table), before, left)
     draw = partial(charts.balance_plot, balance=shown, alike=ALIKE, title=title)
     show_chart(frame, "attainment-balance", draw)
-    st.caption(words.balance_told(ALIKE, left, max(0, len(shown.table) - charts.MOST_DRAWN)))
+    told = words.balance_told(ALIKE, left, max(0, len(shown.table) - charts.MOST_DRAWN))
+    bands = shown.table.loc[shown.table["about"] == "sizes", "characteristic"]
+    alone = sorted(set(bands) - set(compared))
+    st.caption(plain(f"{told} {words.one_sided_told(alone)}"))
 
 
 def between_schools(frame: Frame) -> str:
