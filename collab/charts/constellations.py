@@ -130,4 +130,4 @@ def _spoken(table: pd.DataFrame, limit: float, unit: str) -> str:
         + (f", {row.beyond} beyond {limit:g}" if row.beyond else "")
         for row in table.itertuples()
     ]
-    return f"{counted(len(table), 'partnership')}, the most local first: {'; '.join(told)}."
+    return f"{counted(len(table), 'partnership')}, the nearest on average first: {'; '.join(told)}."

@@ -36,7 +36,8 @@ NO_COMPARISON = "–"
 def gap_grid(*, gaps: Disclosed, lead: str, title: str, palette: Palette) -> Chart:
     """A row a district and a column a threshold: in each a dot at the gap with a bar where it
     probably lies, around zero and all on one scale, and above it the gap, on its own side of zero.
-    Filled and bold: more than chance. Open and grey: could be chance.
+    Filled and bold: more than chance. Open and grey: could be chance. A diamond: too few schools to say
+    where it probably lies; on a phone a dot can be as wide as its bar.
 
     `gaps` has the columns of `collab.metrics.gap_tables.district_gaps`, the whole area's rows
     among them. Rows stand in the order of those of the measure `lead`, columns in that of `gaps`.
@@ -145,7 +146,8 @@ def _add_marks(
             mode="markers",
             showlegend=False,
             marker={
-                "size": 12 if clear else 10,
+                "symbol": np.where(rows["wide_low"].isna(), "diamond", "circle").tolist(),
+                "size": 12 if clear else 9,
                 "color": colour if clear else palette.ground,
                 "line": {"width": 2.2, "color": colour},
             },

@@ -88,7 +88,7 @@ def _squares(rows: pd.DataFrame, label: str, ground: str, palette: Palette, dark
             "color": ground,
             "line": {"color": ring, "width": [3 if before else 1 for before in rows["before"]]},
         },
-        text=["–" if pd.isna(age) else f"{age:.0f}" for age in rows["link_age"]],
+        text=["–" if pd.isna(age) else f"{age // 1:.0f}" for age in rows["link_age"]],
         textfont={"size": 13, "color": written},
         customdata=[
             html.escape(f"{one} and {other}{said}")

@@ -17,6 +17,12 @@ WITHOUT_TESTS = (2020, 2021)
 """Years without statutory tests or assessments."""
 
 
+def teaches_at(dataset: Dataset, urn: int, key_stage: KeyStage) -> bool:
+    """Whether a school has pupils at the end of a key stage, by its phase; special schools have of all."""
+    phase = str(dataset.schools.at[urn, "phase"])
+    return phase == "special" or phase in _TEACHES[key_stage]
+
+
 def results_by_year(dataset: Dataset) -> pd.DataFrame:
     """How many schools have results, the latest year first.
 

@@ -1,6 +1,6 @@
 """The figures of the Overview: headline gaps, thresholds, districts, and the published check."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -76,6 +76,12 @@ def district_gaps(dataset: Dataset, selection: Selection, measures: Sequence[str
     """The gap in every selected district, largest first, below a row for the whole area; for the
     selection's measure, or for each of `measures` in turn: rows of `every_district`."""
     return in_districts(every_district(dataset, selection, measures), selection)
+
+
+def districts_without(dataset: Dataset, selection: Selection, compared: Iterable[str]) -> list[str]:
+    """The selection's districts that are not among those `compared`, since one side has no result there."""
+    there = set(compared)
+    return [name for name in selection.districts or dataset.districts if name not in there]
 
 
 def every_district(dataset: Dataset, selection: Selection, measures: Sequence[str] = ()) -> pd.DataFrame:

@@ -29,12 +29,13 @@ class Similar:
     what is used), `most_alike` and `least_alike` (the characteristic in which it is nearest and in
     which it is furthest) and `in_partnership` (on the day of the tests). `used` names the
     characteristics: `CONTEXT` as far as they are known, and always `SIZE`, the logarithm of cohort size.
-    `own` has the values of who is compared.
+    `own` has the values of who is compared; `every` says that no other school was there to be less alike.
     """
 
     listed: pd.DataFrame
     used: tuple[str, ...]
     own: pd.Series
+    every: bool = False
 
 
 def similar_schools(
@@ -65,7 +66,7 @@ def similar_schools(
         return Similar(_listed(others.iloc[:0], used, np.empty((0, len(used)))), used, own)
     spread = pool[list(used)].std(ddof=0).replace(0, 1)
     offsets = ((others[list(used)] - own) / spread).to_numpy(float)
-    return Similar(_listed(others, used, offsets), used, own)
+    return Similar(_listed(others, used, offsets), used, own, len(others) <= MOST)
 
 
 def beside_similar(

@@ -143,13 +143,21 @@ def used_told(used: Sequence[str]) -> str:
 
 
 def similar_finding(
-    gaps: Disclosed, count: int, measure: Measure, year: int, whose: str, *, beyond: bool | None = None
+    gaps: Disclosed,
+    count: int,
+    measure: Measure,
+    year: int,
+    whose: str,
+    *,
+    beyond: bool | None = None,
+    every: bool = False,
 ) -> str:
     """How somebody's pupils did beside those of the schools most like it.
 
     `gaps` is a disclosed table of `collab.metrics.gap.gap` of one row or none, with `whose` pupils as
     the side in a partnership; `count` the number of similar schools; `beyond` says of one school, whose
-    gap has no interval, whether it lies outside what chance does to schools of its size.
+    gap has no interval, whether it lies outside what chance does to schools of its size; `every` that they
+    are all there are, however like it.
     """
     if not count:
         return (
@@ -160,10 +168,12 @@ def similar_finding(
     if rows.empty:
         return f"{counted(count, 'school')} are most like {whose}; their results cannot be shown beside it."
     row = rows.iloc[0]
+    others = counted(int(row["schools_not_in"]), "school")
+    others += " there are to compare it with" if every else " most like it"
     told = (
         f"{percent(row['percent_in'])} of the {counted(int(row['eligible_in']), 'pupil')} of {whose} "
         f"{measure.reached} in {year_label(year)}; of the {int(row['eligible_not_in']):,} of the "
-        f"{counted(int(row['schools_not_in']), 'school')} most like it, {percent(row['percent_not_in'])}"
+        f"{others}, {percent(row['percent_not_in'])}"
     )
     if beyond is not None:
         sure = "more than chance puts" if beyond else "no further apart than chance puts"

@@ -63,7 +63,7 @@ def like_for_like_finding(
         told = f"partnership schools are {size} ({probably(low, high)})"
     elif not clear:
         return (
-            f"There is no clear difference, neither as they are ({points(raw)} points) nor {alike} "
+            f"There is no clear difference, either as they are ({points(raw)} points) or {alike} "
             f"({points(adjusted)}, {probably(low, high)})."
         )
     else:

@@ -266,16 +266,23 @@ def where_finding(gaps: Disclosed, where: str) -> str:
     ]
     if told:
         count = "one can" if len(told) == 1 else f"{len(told)} can"
-        names = listing(told)
-        return f"Among the {counted(looks, 'gap')} of all districts, {count} be told from chance: {names}."
+        return f"Of the districts' gaps {count} be told from chance: {listing(told)}."
     alone = table[table["clear_alone"].eq(True)]
     if alone.empty or looks == 1:
-        return f"None of the {counted(looks, 'gap')} of all districts is more than chance would explain."
+        return "No district's gap is more than chance would explain."
     names = listing(list(dict.fromkeys(alone["district"].astype(str))))
     return (
-        f"Looked at alone, {names} would be more than chance; none is once we allow for the {looks} gaps "
-        "there are to look at: the districts' gaps could be chance."
+        f"Looked at alone, {names} would be more than chance; none is once we allow for all the gaps there "
+        "are to look at: the districts' gaps could be chance."
     )
+
+
+def no_row_told(districts: Sequence[str]) -> str:
+    """Why some of the districts chosen stand in no row; nothing where all do."""
+    if not districts:
+        return ""
+    row = "has no row" if len(districts) == 1 else "have no rows"
+    return f"{listing(districts)} {row}: one side has no result there to compare."
 
 
 def gaps_in_pupils(gaps: Disclosed) -> str:

@@ -206,14 +206,14 @@ def both_one_way_told(gaps: Disclosed, whole: Disclosed) -> str:
     ways = {str(row["pupil_group"]): _way(row) for _, row in known.iterrows()}
     together = _way(whole.table.iloc[0]) if whole.table["gap"].notna().any() else ""
     told = [
-        f"Partnership schools are {ways[group]} for {_IN_A_SENTENCE[group]} and for {_IN_A_SENTENCE[rest]}, "
-        f"and {together} for all pupils together."
+        f"In these figures partnership schools are {ways[group]} for {_IN_A_SENTENCE[group]} and for "
+        f"{_IN_A_SENTENCE[rest]}, and {together} for all pupils together."
         for group, rest in PUPIL_GROUPS.items()
         if together and ways.get(group) and ways[group] == ways.get(rest) and ways[group] != together
     ]
     why = (
-        "Both are true: schools whose groups are withheld count among all pupils and in no group, and a "
-        "group can be a larger part of the pupils on one side."
+        "Both are true: a group can be a larger part of the pupils on one side, and where a school's groups "
+        "are withheld its pupils count among all pupils and in no group."
     )
     return " ".join([*told, why]) if told else ""
 

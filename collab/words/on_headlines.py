@@ -135,18 +135,18 @@ def both_sides(row: pd.Series, beside: str) -> str:
     return f"{ours:,.0f} v {theirs:,.0f} pupils"
 
 
-def how_to_read_gaps(looks: int, *gaps: Disclosed, band: bool = False) -> str:
+def how_to_read_gaps(looks: int, *gaps: Disclosed, band: bool = False, bare: str = "No bar") -> str:
     """How a picture of gaps is read; `looks` is how many are judged together. Where each lies is
-    shown by bars, or by a `band`; where some of `gaps` have no bar, why."""
+    shown by bars, or by a `band`; where some of `gaps` have no bar, which are told by `bare`, why."""
     drawn, allow = ("band shows", "It allows") if band else ("bars show", "They allow")
     wider = f" {allow} for {counted(looks, 'gap')} looked at together." if looks > 1 else ""
     unsure = any((own.table["gap"].notna() & own.table["wide_low"].isna()).any() for own in gaps)
     # One and the same gap can have its bar beside few others and none beside many.
     more = ", for which more are needed the more gaps are looked at together" if looks > 1 else ""
-    bare = f" No bar: {UNSURE}{more}." if unsure else ""
+    why = f" {bare}: {UNSURE}{more}." if unsure else ""
     return (
         f"Filled: more than chance. Open: could be chance. The {drawn} where the true gap probably "
-        f"lies, 19 times out of 20.{wider}{bare}"
+        f"lies, 19 times out of 20.{wider}{why}"
     )
 
 

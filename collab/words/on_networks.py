@@ -64,12 +64,12 @@ def _ages_told(links: pd.DataFrame) -> str:
     years = links["years"].dropna()
     if years.empty:
         return "Since when its schools are partners is not recorded."
-    newest, oldest = round(float(years.min())), round(float(years.max()))
+    newest, oldest = int(years.min()), int(years.max())
     pairs = counted(len(links), "pair")
     if newest == oldest:
         whose = "Its one pair has" if len(links) == 1 else f"All {pairs} have"
         return f"{whose} been partners for {_years(oldest)}."
-    middle = round(float(years.median()))
+    middle = int(years.median())
     least = f"{newest}" if newest else "less than 1"
     span = f"{least} to {_years(oldest)}"
     return f"Its {pairs} have been partners for {span}, the middle one for {_years(middle)}."
@@ -92,7 +92,7 @@ def links_told(links: pd.DataFrame) -> str:
     whether they were partners `before`."""
     told = []
     for _, row in links.iterrows():
-        age = "since a day not recorded" if pd.isna(row["link_age"]) else _years(round(row["link_age"]))
+        age = "since a day not recorded" if pd.isna(row["link_age"]) else _years(int(row["link_age"]))
         earlier = ", partners before" if row["before"] else ""
         told.append(f"{row['one_name']} and {row['other_name']}: {age}{earlier}")
     return "; ".join(told) + "."
@@ -137,7 +137,7 @@ def network_finding(known: pd.DataFrame, bridges: pd.DataFrame, lost: pd.DataFra
             f"partnerships by being in two{alone}."
         )
     else:
-        told += " Today no school links two partnerships by being in both."
+        told += " Today no school is in two partnerships, unless one lies wholly within the other."
     return f"{told} {lost_told(lost)}".strip()
 
 

@@ -40,8 +40,8 @@ LABELS: Labels = {
     "standing": ("Standing", lambda code: str(code).capitalize()),
     "own_pupils": ("Its pupils", whole),
     "own_percent": ("Its percent (%)", one_decimal),
-    "own_percent_low": ("Its 95% from (%)", one_decimal),
-    "own_percent_high": ("Its 95% to (%)", one_decimal),
+    "own_percent_low": ("Its percent, probably from (%)", one_decimal),
+    "own_percent_high": ("Its percent, probably to (%)", one_decimal),
     "others_percent": ("All other schools (%)", one_decimal),
     "rating_text": ("Latest rating", None),
     "period": ("Member", None),
@@ -51,6 +51,9 @@ LABELS: Labels = {
 }
 """Columns of tables of one partnership beside others: labels with units, and formats."""
 _ELSEWHERE = ", with other authorities or of another phase"
+
+_MOST_NAMED = 3
+"""Lessons named of those least in place, where there are at least two more."""
 
 
 def who_they_are(row: pd.Series, shown: pd.Series | None, limit: float, unit: str = MILES) -> str:
@@ -141,7 +144,9 @@ def lived_finding(latest: Disclosed, lessons: Mapping[int, str]) -> str:
     told = f"{number(there).capitalize()} of the {len(rows)} lessons it was assessed for"
     told = f"{told} {verb(there, 'is', 'are')} in place."
     least = rows[(rows["rating"] < IN_PLACE) & rows["rating"].eq(rows["rating"].min())]
-    names = [lessons[int(lesson)] for lesson in least["lesson"].head(3)]
+    names = [lessons[int(lesson)] for lesson in least["lesson"]]
+    if len(names) > _MOST_NAMED + 1:
+        names = [*names[:_MOST_NAMED], f"{number(len(names) - _MOST_NAMED)} more"]
     return f"{told} Least in place: {listing(names)}."
 
 

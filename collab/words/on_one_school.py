@@ -94,12 +94,15 @@ def not_open_told(row: pd.Series, day: pd.Timestamp) -> str:
     return "The register of schools does not have it among those open then."
 
 
-def school_finding(shown: Disclosed, name: str, measure: Measure, year: int) -> str:
+def school_finding(shown: Disclosed, name: str, measure: Measure, year: int, *, teaches: bool = True) -> str:
     """How the school's pupils did at the chosen measure, and whether chance would do as much.
 
-    `shown` is a disclosed table of `collab.metrics.one_school.one_school`.
+    `shown` is a disclosed table of `collab.metrics.one_school.one_school`; `teaches` says whether a school
+    of its phase has pupils of that age.
     """
     rows = shown.table[(shown.table["measure"] == measure.code) & shown.table["percent"].notna()]
+    if rows.empty and not teaches:
+        return f"{name} has no pupils of {measure.key_stage.pupils}, and so no result at {measure.label}."
     if rows.empty:
         return (
             f"{name} has no result of its own that can be shown for {measure.label} in "
@@ -115,7 +118,7 @@ def school_finding(shown: Disclosed, name: str, measure: Measure, year: int) -> 
         )
     told = (
         f"{percent(row['percent'])} of its {counted(int(row['eligible']), 'pupil')} {measure.reached} in "
-        f"{year_label(year)}, {percent(row['percent_all'])} in all schools here"
+        f"{year_label(year)}, {percent(row['percent_all'])} in all schools here but special ones"
     )
     if not row["outside"]:
         return f"{told}: no further apart than chance puts 19 of 20 schools of its size."

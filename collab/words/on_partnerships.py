@@ -78,9 +78,9 @@ def nearness_told(card: pd.Series, limit: float, unit: str = MILES) -> str:
 def looked_at_told(card: pd.Series) -> str:
     """When it was last reviewed or assessed, and whether it is due."""
     if pd.isna(card["last"]):
-        return "Not reviewed yet"
+        return "Not looked at yet"
     due = "now due" if card["overdue"] else f"due {card['due']:%m/%Y}"
-    return f"Reviewed {card['last']:%m/%Y}, {due}"
+    return f"Last look {card['last']:%m/%Y}, {due}"
 
 
 def lessons_told(card: pd.Series) -> str:

@@ -154,8 +154,8 @@ def locality_sure(pattern: Pattern) -> str:
         return f"{counted(pattern.pairs, 'partnership')} {have} both figures; {FEWEST} are needed."
     return (
         "On a scale from −1 (the most spread out do best) through 0 (no pattern) to +1 (the most local do "
-        f"best), the {pattern.pairs} partnerships come to {points(pattern.correlation)}, probably between "
-        f"{points(pattern.low)} and {points(pattern.high)}."
+        f"best), the {pattern.pairs} partnerships with both figures come to {points(pattern.correlation)}, "
+        f"probably between {points(pattern.low)} and {points(pattern.high)}."
     )
 
 
@@ -215,7 +215,8 @@ def _one_measured(row: pd.Series, limit: float, nearer: int, unit: str) -> str:
 
 def _few_located(count: int) -> str:
     """How many partnerships cannot be measured."""
-    return f"{counted(count, 'more', 'more')} {verb(count, 'has', 'have')} fewer than two schools on the map."
+    told = counted(count, "more partnership")
+    return f"{told} {verb(count, 'has', 'have')} fewer than two schools on the map."
 
 
 def _nearer(count: int) -> str:

@@ -32,7 +32,8 @@ LABELS: Labels = {
 }
 """Columns of tables of places and pupils: labels with units, and formats."""
 ROOM_NOTE = (
-    f"Pupils on roll and places as the register says today. Small: fewer than {SMALL} pupils a year group, "
+    "Pupils on roll and places as the register says today; spare places are added up school by school, for "
+    f"one that is over full fills none of another's. Small: fewer than {SMALL} pupils a year group, "
     "half a class. Places say nothing of the building's state or of money, and nothing here says what rolls "
     "will be."
 )
@@ -124,7 +125,7 @@ def all_room_finding(rows: pd.DataFrame, everyone: Together) -> str:
     told = (
         f"{sentence_case(number(everyone.spare))} of {everyone.places:,} places in partnership schools "
         f"{verb(everyone.spare, 'is', 'are')} spare. In {number(many)} of "
-        f"{counted(len(known), 'partnership')} more than one place in ten is."
+        f"{counted(len(known), 'partnership')} more than one place in ten is spare."
     )
     if everyone.small:
         told += (

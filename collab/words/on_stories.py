@@ -197,6 +197,6 @@ def most_and_least_told(shown: int, measured: int, count: int) -> str:
     more = count - measured
     few = f"; {more:,} more {verb(more, 'has', 'have')} fewer than two schools here" if more > 0 else ""
     if shown == measured:
-        return f"Each partnership from its host, the most local first{few}"
+        return f"Each partnership from its host, the nearest on average first{few}"
     half = shown // 2
     return f"The {half} most local and the {shown - half} most spread of {measured:,} partnerships{few}"

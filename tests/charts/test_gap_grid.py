@@ -41,6 +41,9 @@ def test_each_threshold_has_a_column_on_one_scale_and_each_district_a_row():
 
 def test_only_what_is_more_than_chance_is_filled_and_bold():
     open_, filled = of(drawn().plotly, "markers")[:2]
+    assert list(open_.marker.symbol) == ["diamond", "circle", "circle"] and list(filled.marker.symbol) == [
+        "circle"
+    ]
     assert filled.marker.color == charts.LIGHT.ours and open_.marker.color == charts.LIGHT.ground
     told = [text.replace("\u2002", "") for trace in of(drawn().plotly, "text") for text in trace.text]
     assert told == ["−3.8", "+0.7", "+2.0", "<b>+4.5</b>", charts.NO_COMPARISON, "c"]

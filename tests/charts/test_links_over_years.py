@@ -32,6 +32,23 @@ def test_a_pair_has_its_years_and_a_ring_where_it_came_from_elsewhere():
     assert "Ash and Oak: since a day not recorded" in chart.alt and "10 years, partners before" in chart.alt
 
 
+def test_a_pair_s_years_are_full_ones_as_the_colour_of_its_square_has_them():
+    links = pd.DataFrame(
+        {
+            "one_name": ["Ash", "Ash", "Elm"],
+            "other_name": ["Elm", "Oak", "Oak"],
+            "together_since": pd.to_datetime(["2010-10-01", "2010-05-01", "2019-12-01"]),
+            "link_age": [9.6, 10.0, 0.7],
+            "before": [False, False, False],
+            "came_from_name": [None, None, None],
+        }
+    )
+    chart = charts.pair_ages(links=without_results(links), title="T", palette=charts.LIGHT)
+    sent = {trace.name: trace.text for trace in chart.figure.checked.data if len(trace.x)}
+    assert sent == {"less than 2 years": ("0",), "5 to 10 years": ("9",), "10 years and more": ("10",)}
+    assert "Ash and Elm: 9 years" in chart.alt and "Elm and Oak: less than a year" in chart.alt
+
+
 def test_schools_that_moved_are_filled_and_those_that_stayed_open():
     spans = pd.DataFrame(
         {

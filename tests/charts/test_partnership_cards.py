@@ -73,7 +73,7 @@ def test_a_card_says_who_how_near_how_they_do_what_they_live_and_when_they_were_
         "<b>Ash</b>",
         "Federation, 2 schools",
         "5.0 miles to the host, all within 5",
-        "Reviewed 06/2025, due 06/2026",
+        "Last look 06/2025, due 06/2026",
         "<b>+4.0</b> pts",
         "1 of 2 in place",
     ]
@@ -123,7 +123,7 @@ def test_what_asks_for_attention_has_a_mark_and_not_only_a_colour():
     chart = drawn({"beyond": 1, "overdue": True})
     assert texts(chart)[2:4] == [
         "<b>▲</b> 5.0 miles to the host, 1 beyond 5",
-        "<b>▲</b> Reviewed 06/2025, now due",
+        "<b>▲</b> Last look 06/2025, now due",
     ]
 
 
@@ -154,7 +154,7 @@ def test_before_anything_is_written_down_cards_are_lower_and_say_nothing_of_less
     first_day = drawn(never)
     assert texts(first_day)[-1] == "<b>+4.0</b> pts" and first_day.plotly.layout.height == 136 + 8
     assert not [s for s in shapes(first_day, type="rect") if s.xsizemode == "pixel"]
-    assert "<b>▲</b> Not reviewed yet" in texts(drawn(never, {}))
+    assert "<b>▲</b> Not looked at yet" in texts(drawn(never, {}))
 
 
 @pytest.mark.parametrize(("years", "told"), [(1, False), (2, True), (3, True)])
@@ -219,7 +219,7 @@ def test_all_of_a_card_lies_on_it_from_the_name_down_to_the_last_review():
         assert min(shape.x0, shape.x1) >= -179 and max(shape.x0, shape.x1) <= 179
         assert min(shape.y0, shape.y1) >= -172 and max(shape.y0, shape.y1) <= 0
     down = [-note.yshift for note in chart.plotly.layout.annotations]
-    order = ["<b>Ash", "Federation", "5.0 miles", "<b>+4.0", "3 years", "1 of 2", "Reviewed"]
+    order = ["<b>Ash", "Federation", "5.0 miles", "<b>+4.0", "3 years", "1 of 2", "Last look"]
     found = sorted(zip(down, texts(chart), strict=True))
     assert [text.startswith(start) for (_, text), start in zip(found, order, strict=True)] == [True] * 7
     assert found[0][0] >= 0 and found[-1][0] + 16 <= 172

@@ -7,7 +7,7 @@ import pytest
 
 from collab.data.dataset import Dataset
 from collab.data.measures import KeyStage, year_label
-from collab.metrics.completeness import Lacking, lacking, results_by_year
+from collab.metrics.completeness import Lacking, lacking, results_by_year, teaches_at
 from collab.words.on_data import complete_told, missing_counted, missing_told, years_told
 from tests.shapes import Shape, release_of
 
@@ -23,6 +23,9 @@ def test_a_school_counts_where_it_teaches_the_stage_was_open_and_has_a_published
     assert table.index[0] == (2019, KeyStage.KS1)
     assert table.at[(2019, KeyStage.KS1), "schools"] == phases.isin(["infant", "primary"]).sum()
     assert table.at[(2019, KeyStage.KS2), "schools"] == phases.isin(["junior", "primary"]).sum()
+    for urn, phase in phases.items():
+        assert teaches_at(whole, urn, KeyStage.KS2) == (phase != "infant")
+        assert teaches_at(whole, urn, KeyStage.KS1) == (phase != "junior")
     full = release_of(Shape(schools=30))
     assert (results_by_year(full)["complete"] == 100).all()
     results = full.tables["results"]

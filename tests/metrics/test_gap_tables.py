@@ -82,3 +82,12 @@ def test_where_there_is_one_district_or_none_districts_are_not_compared():
         )
         table = district_gaps(made, make_selection(made))
         assert len(table) == rows and list(table)[:2] == ["measure", "district"]
+
+
+def test_districts_are_missed_that_are_chosen_and_have_no_gap(illustrative):
+    every = illustrative.districts
+    assert gap_tables.districts_without(illustrative, make_selection(illustrative), every[2:]) == list(
+        every[:2]
+    )
+    chosen = make_selection(illustrative, districts=[every[0], every[3]])
+    assert gap_tables.districts_without(illustrative, chosen, [every[3]]) == [every[0]]

@@ -187,3 +187,10 @@ def test_one_school_is_beyond_chance_on_either_side(reached, beyond):
     assert (
         beyond_chance(pd.Series({"eligible_in": 40, "percent_in": reached, "percent_not_in": 50.0})) == beyond
     )
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_it_is_known_whether_any_school_was_left_out(more):
+    schools = [School(30, 15)] * (1 + MOST + more)
+    found = similar_schools(in_context(schools, [{}] * len(schools)), SELECTION, [FIRST])
+    assert len(found.listed) == MOST and found.every == (not more)

@@ -53,7 +53,7 @@ def test_every_view_of_attainment_bears_an_almost_empty_selection(view):
 
 def test_where_shows_all_thresholds_of_the_stage_at_once_and_judges_them_together():
     app = opened("attainment")
-    assert "the 18 gaps" in told(app)
+    assert "They allow for 18 gaps looked at together" in told(app)
     figure = json.loads(app.get("plotly_chart")[0].proto.spec)
     heads = [note["text"] for note in figure["layout"]["annotations"]]
     assert {"<b>Level 2+</b>", "<b>Level 2B+</b>", "<b>Level 3+</b>"} < set(heads)
@@ -108,7 +108,7 @@ def test_a_district_named_like_its_authority_is_still_judged(monkeypatch):
     app = opened("attainment")
     app.multiselect(key="district").set_value(["Boston"]).run()
     assert not app.exception
-    assert "the 18 gaps" in told(app)
+    assert "They allow for 18 gaps looked at together" in told(app)
 
 
 def for_whom(**asked):

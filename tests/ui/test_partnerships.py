@@ -68,7 +68,7 @@ def test_two_to_four_partnerships_stand_side_by_side():
     table = app.table[0].value
     assert list(table.columns)[1:] == ["Beacon Partnership", "Seabank Partnership", "Stile Partnership"]
     assert "Locality \\(0 to 1\\)" in table.iloc[:, 0].tolist()
-    assert "Its 95% from \\(%\\)" in table.iloc[:, 0].tolist()
+    assert "Its percent, probably from \\(%\\)" in table.iloc[:, 0].tolist()
     names = [
         note["text"] for note in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["annotations"]
     ]

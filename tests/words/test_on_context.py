@@ -56,9 +56,9 @@ def test_the_picture_is_told_in_words_with_units():
     assert words.context_told(Disclosed(beside.tail(1))) == "Nothing is known."
 
 
-def finding(rows, beyond=None, count=30):
+def finding(rows, beyond=None, count=30, every=False):
     gaps = disclose_gaps(gap(cohorts(rows)), 6)
-    return words.similar_finding(gaps, count, MEASURE, 2019, "Fen Partnership", beyond=beyond)
+    return words.similar_finding(gaps, count, MEASURE, 2019, "Fen Partnership", beyond=beyond, every=every)
 
 
 ALONE = [("Not in a partnership", "A", 50, 25)] * 4
@@ -69,6 +69,8 @@ def test_several_schools_gap_is_called_what_its_interval_says(reached, points):
     said = finding([("In a partnership", "A", 50, reached)] * 4 + ALONE)
     assert "of the 200 pupils of Fen Partnership reached the expected standard in 2018/19" in said
     assert "of the 200 of the 4 schools most like it, 50.0%" in said
+    every = finding([("In a partnership", "A", 50, reached)] * 4 + ALONE, every=True)
+    assert "of the 200 of the 4 schools there are to compare it with, 50.0%" in every
     assert said.endswith(f"{points}, which is more than chance.")
 
 

@@ -263,23 +263,14 @@ def test_both_percentages_as_shares_that_anybody_can_picture(changes, told):
     [
         ([], "No district of Shire has schools on both sides to compare."),
         ([NOT_CLEAR | {"looks": 0}], "In every district there are too few schools to say how sure."),
-        (
-            [{}, NOT_CLEAR],
-            "Among the 2 gaps of all districts, one can be told from chance: Boston (Level 2B+, +4.4 ",
-        ),
-        (
-            [{}, {"district": "Lincoln"}],
-            "Among the 2 gaps of all districts, 2 can be told from chance: Boston (Level",
-        ),
-        ([NOT_CLEAR, NOT_CLEAR], "None of the 2 gaps of all districts is more than chance would explain."),
-        (
-            [{"clear": False, "looks": 1}],
-            "None of the 1 gap of all districts is more than chance would explain.",
-        ),
+        ([{}, NOT_CLEAR], "Of the districts' gaps one can be told from chance: Boston (Level 2B+, +4.4 "),
+        ([{}, {"district": "Lincoln"}], "Of the districts' gaps 2 can be told from chance: Boston (Level"),
+        ([NOT_CLEAR, NOT_CLEAR], "No district's gap is more than chance would explain."),
+        ([{"clear": False, "looks": 1}], "No district's gap is more than chance would explain."),
         (
             [{"clear": False}, {"clear": False, "district": "Lincoln"}, {"clear": False}],
-            "Looked at alone, Boston and Lincoln would be more than chance; none is once we allow for the 2 "
-            "gaps there are to look at: the districts' gaps could be chance.",
+            "Looked at alone, Boston and Lincoln would be more than chance; none is once we allow for all "
+            "the gaps there are to look at: the districts' gaps could be chance.",
         ),
     ],
 )
@@ -324,3 +315,9 @@ def test_a_picture_of_gaps_is_told_row_by_row():
 def test_columns_of_gaps_are_written_as_people_read_them(column, value, told):
     write = LABELS[column][1]
     assert write is not None and write(value) == told
+
+
+def test_districts_that_stand_in_no_row_are_named():
+    assert words.no_row_told([]) == ""
+    assert words.no_row_told(["Hart"]) == "Hart has no row: one side has no result there to compare."
+    assert words.no_row_told(["Hart", "Fareham"]).startswith("Hart and Fareham have no rows: one side")

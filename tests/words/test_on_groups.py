@@ -173,8 +173,8 @@ def test_a_group_and_its_complement_both_ahead_while_all_are_behind_is_explained
     behind, ahead = gaps(("", 66.1, 68.5, False)), gaps(("", 68.5, 66.1, False))
     told = on_groups.both_one_way_told(shown, behind)
     assert told.startswith(
-        "Partnership schools are ahead for disadvantaged pupils and for pupils who are not disadvantaged, "
-        "and behind for all pupils together. Both are true: schools whose groups are withheld"
+        "In these figures partnership schools are ahead for disadvantaged pupils and for pupils who are not "
+        "disadvantaged, and behind for all pupils together. Both are true: a group can be a larger part"
     )
     assert not on_groups.both_one_way_told(shown, ahead)
     # A group beside which nothing is known, one that goes the other way, and one that is level say nothing.

@@ -4,7 +4,7 @@ chance puts them."""
 import pandas as pd
 import pytest
 
-from collab.data.disclosure.gate import without_results
+from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.measures import MEASURES
 from collab.words import on_one_school as said
 from tests.sentences import bad_sentences
@@ -59,18 +59,19 @@ def test_with_whom_a_school_works():
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({}, "80.0% of its 20 pupils reached Level 4 or above in 2013/14, 70.0% in all schools here: no"),
         (
-            {"outside": True},
-            "70.0% in all schools here: higher than chance puts 19 of 20 schools of its size",
+            {},
+            "80.0% of its 20 pupils reached Level 4 or above in 2013/14, 70.0% in all schools here but "
+            "special ones: no",
         ),
+        ({"outside": True}, "here but special ones: higher than chance puts 19 of 20 schools of its size"),
         (
             {"outside": True, "percent": 60.0},
             "60.0% of its 20 pupils reached Level 4 or above in 2013/14, 70.0%",
         ),
         (
             {"outside": True, "percent": 60.0},
-            "here: lower than chance puts 19 of 20 schools of its size, and worth",
+            "special ones: lower than chance puts 19 of 20 schools of its size, and worth",
         ),
         (
             {"special": True, "eligible": 1},
@@ -120,3 +121,10 @@ def test_a_school_that_was_not_there_is_not_said_to_work_with_nobody():
     assert told(opened=later).startswith("It opened in September 2020, after")
     assert told(closed=pd.Timestamp("2018-08-31")).startswith("It closed in August 2018, before")
     assert "does not have it" in told()
+
+
+def test_a_school_without_pupils_of_that_age_is_told_so_and_no_other_reason():
+    none = Disclosed(pd.DataFrame(columns=["measure", "percent"]))
+    told = said.school_finding(none, "Elm", MEASURE, 2014, teaches=False)
+    assert told == "Elm has no pupils of age 11, and so no result at KS2 Level 4+."
+    assert "none was published" in said.school_finding(none, "Elm", MEASURE, 2014)

@@ -52,7 +52,7 @@ def test_one_card_s_words():
     )
     day = pd.Timestamp(2026, 3, 31)
     card = pd.Series({"last": day, "due": pd.Timestamp(2027, 3, 31), "overdue": False})
-    assert looked_at_told(card) == "Reviewed 03/2026, due 03/2027"
+    assert looked_at_told(card) == "Last look 03/2026, due 03/2027"
 
 
 ROW = pd.Series(
@@ -100,6 +100,16 @@ LESSONS = {n: f"Lesson {n}" for n in range(1, 11)}
             {1: 3, 2: 2, 3: 1, 4: 1},
             "1 of the 4 lessons it was assessed for is in place. Least in place: Lesson 3 and Lesson 4.",
         ),
+        (
+            dict.fromkeys(range(1, 5), 2),
+            "None of the 4 lessons it was assessed for are in place. Least in place: Lesson 1, Lesson 2, "
+            "Lesson 3 and Lesson 4.",
+        ),
+        (
+            dict.fromkeys(range(1, 6), 2),
+            "None of the 5 lessons it was assessed for are in place. Least in place: Lesson 1, Lesson 2, "
+            "Lesson 3 and 2 more.",
+        ),
     ],
 )
 def test_what_one_lives(ratings, told):
@@ -145,7 +155,7 @@ def test_how_many_lessons_are_in_place(assessed, in_place, told):
             False,
             -3.0,
             2.0,
-            "There is no clear difference, neither as they are (−2.4 points) nor with cohort "
+            "There is no clear difference, either as they are (−2.4 points) or with cohort "
             "size held equal (−0.5, probably between −3.0 and 2.0).",
         ),
         (

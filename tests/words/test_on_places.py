@@ -22,7 +22,12 @@ def measured(*rows):
         ([], 0, "No partnership with two located schools", "No partnership to measure yet"),
         ([(0, float("nan"))], 0, "No partnership with two located schools", "No partnership to measure yet"),
         ([(0, 2.0)], 0, "It is local: every member", "The one partnership to measure is local"),
-        ([(0, 2.0), (0, float("nan"))], 0, "host school. 1 more has fewer than two schools", "The one"),
+        (
+            [(0, 2.0), (0, float("nan"))],
+            0,
+            "host school. 1 more partnership has fewer than two schools",
+            "The one",
+        ),
         (
             [(0, 2.0), (0, 1.0)],
             0,
@@ -77,7 +82,9 @@ def test_whether_local_partnerships_do_better_is_answered_and_how_sure():
     assert locality_title(none, "KS1 Level 2B+") == (
         "KS1 Level 2B+: no clear sign that local partnerships do better or worse"
     )
-    assert "30 partnerships come to 0.0, probably between −0.4 and +0.3." in locality_sure(none)
+    assert "30 partnerships with both figures come to 0.0, probably between −0.4 and +0.3." in locality_sure(
+        none
+    )
     assert "the more local partnerships do better" in locality_title(Pattern(30, 0.6, 0.3, 0.8), "X")
     assert "the more spread out partnerships do better" in locality_title(Pattern(30, -0.6, -0.8, -0.3), "X")
     few = Pattern(9, float("nan"), float("nan"), float("nan"))
@@ -90,8 +97,8 @@ def test_who_is_nearer_to_the_most_spread_host_and_who_has_too_few_schools_are_c
     told = map_finding(without_results(table, "minutes"), 20.0, 0)
     assert told == (
         "Local means that every member is within 20 minutes of the host school. The one that is not local is "
-        "Group 1, whose members are on average 9.0 minutes from the host. 2 more have fewer than two schools "
-        "on the map."
+        "Group 1, whose members are on average 9.0 minutes from the host. 2 more partnerships have fewer "
+        "than two schools on the map."
     )
     assert "; 1 nearer school is in no partnership." in map_finding(without_results(table), 5.0, 1)
     assert "; 2 nearer schools are in no partnership." in map_finding(without_results(table), 5.0, 2)

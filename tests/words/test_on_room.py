@@ -98,12 +98,12 @@ def test_of_all_partnerships_those_with_more_than_a_tenth_spare_are_counted():
     rows = pd.DataFrame({"spare": [10, 11, 5], "capacity": [100, 100, 0]})
     assert said.all_room_finding(rows, OF) == (
         "68 of 480 places in partnership schools are spare. In 1 of 2 partnerships more than one place in "
-        "ten is. 2 schools are small: fewer than 15 pupils a year group."
+        "ten is spare. 2 schools are small: fewer than 15 pupils a year group."
     )
     one = said.all_room_finding(rows.head(1), replace(OF, spare=1, small=0))
     assert one == (
         "1 of 480 places in partnership schools is spare. In none of 1 partnership more than one place in "
-        "ten is."
+        "ten is spare."
     )
     assert said.all_room_finding(rows.tail(1), OF) == "The register says nothing of their places."
 

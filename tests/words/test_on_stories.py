@@ -106,8 +106,8 @@ def test_whose_words_they_are_is_said_where_a_line_has_room(left, sources, illus
 @pytest.mark.parametrize(
     ("shown", "measured", "count", "told"),
     [
-        (6, 6, 6, "Each partnership from its host, the most local first"),
-        (6, 6, 8, "the most local first; 2 more have fewer than two schools here"),
+        (6, 6, 6, "Each partnership from its host, the nearest on average first"),
+        (6, 6, 8, "the nearest on average first; 2 more have fewer than two schools here"),
         (7, 9, 9, "The 3 most local and the 4 most spread of 9 partnerships"),
         (6, 9, 10, "The 3 most local and the 3 most spread of 9 partnerships; 1 more has fewer than"),
     ],

@@ -13,6 +13,7 @@ from collab.data.disclosure.gate import Disclosed, disclose, disclose_change, di
 from collab.data.measures import MEASURES
 from collab.geography.marks import PLACE
 from collab.metrics.beside_others import profile, since_forming
+from collab.metrics.completeness import teaches_at
 from collab.metrics.gap_tables import at_measures, codes_shown, headline_codes
 from collab.metrics.like_for_like import beside_alike
 from collab.metrics.one_school import RESULTS, one_school
@@ -183,7 +184,8 @@ def _school_results(material: Material) -> Iterator[Section]:
     known = set(shown.table["measure"])
     lead = [code for code in (selection.measure, *headline_codes(dataset, selection)) if code in known]
     measure = MEASURES[lead[0]] if lead else selection.definition
-    told = words.school_finding(shown, name, measure, selection.year)
+    teaches = teaches_at(dataset, urn, measure.key_stage)
+    told = words.school_finding(shown, name, measure, selection.year, teaches=teaches)
     drawn = bool(shown.table["percent"].notna().any())
     names = tuple(MEASURES[str(code)].label for code in shown.table["measure"])
     yield Section(

@@ -166,7 +166,7 @@ def schools(material: Material) -> Iterator[Section]:
     beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
     measure = selection.definition
     count = words.counted(len(shown.table), "school")
-    title = f"{measure.label}: {beyond or 'none'} of {count} further out than chance puts them"
+    title = f"{measure.label}: {beyond or 'none'} of {count} outside the 95% limits"
     yield Section(
         "schools",
         title,

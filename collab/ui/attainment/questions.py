@@ -45,9 +45,12 @@ def where(frame: Frame) -> str:
     draw = partial(charts.gap_grid, gaps=gaps, lead=selection.measure, title=title)
     show_chart(frame, "attainment-where", draw, titled=False)
     sides = "On the left of a line partnership schools are behind, on the right they are ahead, in points."
-    told = [sides, words.how_to_read_gaps(int(districts.table["looks"].max()), gaps)]
+    told = [sides, words.how_to_read_gaps(int(districts.table["looks"].max()), gaps, bare="A diamond")]
     if len(districts.table) < districts.table["district"].nunique() * len(codes):
         told.append(f"{charts.NO_COMPARISON}: no schools on one side to compare.")
+    if not selection.pupils:
+        missing = gap_tables.districts_without(frame.dataset, selection, districts.table["district"])
+        told.append(words.no_row_told(missing))
     lead = districts.where(districts.table["measure"] == selection.measure)
     if not lead.empty:
         told.append(f"The gap at {selection.definition.short} {words.gaps_in_pupils(lead)}")
@@ -177,7 +180,7 @@ def between_schools(frame: Frame) -> str:
         st.caption(plain(f"Highlighted: {words.listing([str(name) for name in lit['name']])}."))
     st.caption(plain(words.outside_told(shown)))
     st.caption(
-        f"Dotted line: all schools of {plain(release.area)}, {found.target:.1f}%. "
+        f"Dotted line: all schools of {plain(release.area)} but special ones, {found.target:.1f}%. "
         f"{words.hidden_told(found.hidden)}{words.special_told(special)}"
         "Schools are listed by name, never ranked: a school outside the limits is worth a "
         "conversation, one inside is no further apart than chance puts schools."

@@ -15,6 +15,7 @@ from collab.ui.frame.points_shown import has_scores
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.told import sections_of
 from collab.words import on_groups, on_stories
+from collab.words.numbers import UNSURE
 
 _MOST_ROWS = 9
 """Most rows of a grid that can be read from afar."""
@@ -59,10 +60,12 @@ def _grid(frame: Frame) -> Section | None:
     title = words.grid_title(districts, selection.key_stage)
     draw = partial(charts.gap_grid, gaps=gaps, lead=selection.measure, title=title)
     place = words.place(frame.dataset.release.area, selection.districts)
+    bare = (gaps.table["gap"].notna() & gaps.table["wide_low"].isna()).any()
+    unsure = f"; a diamond: {UNSURE}" if bare else ""
     return Section(
         "where",
         title,
-        about="The gap at every threshold by district, in points; ahead on the right of each line",
+        about=f"The gap at every threshold by district, in points; ahead on the right of each line{unsure}",
         sure=on_stories.sure_of_districts(districts),
         picture=OnScreen(draw, title),
         told=(words.where_finding(districts, place),),

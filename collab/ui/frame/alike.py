@@ -62,7 +62,13 @@ def show_similar(frame: Frame, moment: Now, key: str, who: Compared) -> None:
     beyond = beyond_chance(shown.iloc[0]) if who.school and len(shown) else None
     show_finding(
         words.similar_finding(
-            gaps, len(urns), selection.definition, selection.year, who.whose, beyond=beyond
+            gaps,
+            len(urns),
+            selection.definition,
+            selection.year,
+            who.whose,
+            beyond=beyond,
+            every=similar.every,
         ),
         f"-{key}",
         selection.pupils,

@@ -212,16 +212,16 @@ def _how_to_read(measure: str, limit: str, begun: bool, unsure: bool) -> str:
     of lessons and reviews has `begun`, and a bar is missing only where some are `unsure`."""
     squares = " A square is a lesson, filled where it is in place." if begun else ""
     none = (
-        ", without a bar where there are too few schools to say how sure, for which more are needed the more "
-        "partnerships are looked at together, so that its own page can have one"
+        " Without a bar there are too few schools to say how sure. The more partnerships are looked at "
+        "together the more schools that takes: a partnership's own page can have one."
         if unsure
         else ""
     )
     return (
         f"Lines run from the host to each member; the ring is at {limit}. The bar is the gap to all "
         f"other schools at {measure}: behind on the left, ahead on the right, filled where it is more than "
-        f"chance{none}; of few pupils three years are added up. An arrow goes on further than the card."
-        f"{squares} ▲ asks for attention. Click a card to open its page."
+        f"chance.{none} Where pupils are few, up to three years are added up. An arrow goes on further than "
+        f"the card.{squares} ▲ asks for attention. Click a card to open its page."
     )
 
 

@@ -8,6 +8,7 @@ from collab.charts import Chart, Palette
 from collab.data.disclosure.gate import Disclosed, disclose, without_results
 from collab.data.measures import MEASURES, year_label
 from collab.geography.neighbourhood import nearest_to
+from collab.metrics.completeness import teaches_at
 from collab.metrics.gap_tables import headline_codes
 from collab.metrics.mean_gaps import school_scores
 from collab.metrics.one_school import one_school
@@ -116,7 +117,8 @@ def results(frame: Frame, _moment: Now, urn: int) -> None:
     known = set(shown.table["measure"])
     lead = [code for code in (selection.measure, *headline_codes(dataset, selection)) if code in known]
     measure = MEASURES[lead[0]] if lead else selection.definition
-    show_finding(words.school_finding(shown, name, measure, selection.year), "-results")
+    teaches = teaches_at(dataset, urn, measure.key_stage)
+    show_finding(words.school_finding(shown, name, measure, selection.year, teaches=teaches), "-results")
     if shown.empty:
         return
     names = [MEASURES[code].label for code in shown.table["measure"]]

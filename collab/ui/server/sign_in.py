@@ -190,11 +190,11 @@ def draw_person() -> None:
     elif this_machine.proved():
         st.caption("This browser may write: it gave the code of this machine.")
     elif who.role is not Role.VIEWER:
-        st.caption("Anybody who reaches it may write: COLLAB_OPEN_WRITING is set.")
+        st.caption("Anybody who reaches this dashboard may write: COLLAB_OPEN_WRITING is set.")
     elif this_machine.may_prove():
         st.caption("Whoever writes is asked once for the code that the terminal shows; looking needs none.")
     else:
-        st.caption("Read-only: it is reached over a network, and nobody signs in.")
+        st.caption("Read-only: this dashboard is reached over a network, and nobody signs in.")
 
 
 def _sign_out() -> None:

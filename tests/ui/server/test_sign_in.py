@@ -296,14 +296,14 @@ def test_who_is_at_the_screen_is_told(signed_in_as, monkeypatch):
     ("open_writing", "proved", "may_prove", "told"),
     [
         ("0", True, True, "This browser may write: it gave the code of this machine."),
-        ("1", False, False, "Anybody who reaches it may write: COLLAB_OPEN_WRITING is set."),
+        ("1", False, False, "Anybody who reaches this dashboard may write: COLLAB_OPEN_WRITING is set."),
         (
             "0",
             False,
             True,
             "Whoever writes is asked once for the code that the terminal shows; looking needs none.",
         ),
-        ("0", False, False, "Read-only: it is reached over a network, and nobody signs in."),
+        ("0", False, False, "Read-only: this dashboard is reached over a network, and nobody signs in."),
     ],
 )
 def test_without_sign_in_it_is_told_who_may_write(fresh, monkeypatch, open_writing, proved, may_prove, told):
