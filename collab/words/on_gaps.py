@@ -268,8 +268,12 @@ def where_finding(gaps: Disclosed, where: str) -> str:
         count = "one can" if len(told) == 1 else f"{len(told)} can"
         return f"Of the districts' gaps {count} be told from chance: {listing(told)}."
     alone = table[table["clear_alone"].eq(True)]
-    if alone.empty or looks == 1:
-        return "No district's gap is more than chance would explain."
+    if looks == 1:
+        return "The one gap that can be judged could be chance."
+    if alone.empty:
+        return (
+            f"Each of the districts' gaps could be chance: {looks} were judged together, and none stands out."
+        )
     names = listing(list(dict.fromkeys(alone["district"].astype(str))))
     return (
         f"Looked at alone, {names} would be more than chance; none is once we allow for all the gaps there "

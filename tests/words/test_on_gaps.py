@@ -265,8 +265,11 @@ def test_both_percentages_as_shares_that_anybody_can_picture(changes, told):
         ([NOT_CLEAR | {"looks": 0}], "In every district there are too few schools to say how sure."),
         ([{}, NOT_CLEAR], "Of the districts' gaps one can be told from chance: Boston (Level 2B+, +4.4 "),
         ([{}, {"district": "Lincoln"}], "Of the districts' gaps 2 can be told from chance: Boston (Level"),
-        ([NOT_CLEAR, NOT_CLEAR], "No district's gap is more than chance would explain."),
-        ([{"clear": False, "looks": 1}], "No district's gap is more than chance would explain."),
+        (
+            [NOT_CLEAR, NOT_CLEAR],
+            "Each of the districts' gaps could be chance: 2 were judged together, and none stands out.",
+        ),
+        ([{"clear": False, "looks": 1}], "The one gap that can be judged could be chance."),
         (
             [{"clear": False}, {"clear": False, "district": "Lincoln"}, {"clear": False}],
             "Looked at alone, Boston and Lincoln would be more than chance; none is once we allow for all "
