@@ -81,7 +81,8 @@ def _project(row: pd.Series, moment: Now) -> None:
     if pd.notna(row["schools_involved"]):
         about.append(counted(int(row["schools_involved"]), "school"))
     if pd.notna(row["status"]):
-        about.append(str(row["status"]))
+        # What a report of years ago calls running may have ended since.
+        about.append(f"{row['status']}{'' if row['saved_by'] else ', says its source'}")
     slugs = str(row["partnerships"]).split() if pd.notna(row["partnerships"]) else []
     _tags(blue=where, gray=about, violet=[moment.names.get(slug, slug) for slug in slugs])
     _source(row)
