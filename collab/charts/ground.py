@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from collab.charts.figure import Drawn, scatter
+from collab.charts.style import halo
 from collab.geography.distances import METRES_PER_MILE
 from collab.palette import Palette
 
@@ -16,6 +17,16 @@ _LETTER, _LINE = 7, 16
 """Pixels that a letter of a district's name takes up, and a name's height."""
 _NAMED = 30
 """Most districts that are named."""
+_NUMBER, _MARK = np.array([16.0, 13.0]), 14.0
+"""Pixels across and down that a number takes up, and across a mark."""
+_AROUND = [
+    (away, np.array([away * np.cos(turn), away * np.sin(turn)]))
+    for away in (14.0, 20.0, 27.0, 34.0, 44.0)
+    for turn in np.radians([0, 180, 90, 270, 45, 315, 135, 225])
+]
+"""Where beside its mark a number can stand (pixels away; right and up), the most easily read first."""
+_LED = 20.0
+"""Pixels from its mark, from which a thin line leads to a number: without it, it would seem another's."""
 
 
 def degrees_of(miles: float) -> float:
@@ -126,3 +137,42 @@ def room_of(text: str, x: float, y: float, pixel: float, stretch: float) -> shap
     `add_district_names`."""
     half = np.array([len(text) * _LETTER * stretch, _LINE]) * pixel / 2
     return shapely.box(x - half[0], y - half[1], x + half[0], y + half[1])
+
+
+def add_numbers(
+    figure: Drawn, numbers: Iterable[int], places: np.ndarray, marks: np.ndarray, palette: Palette
+) -> np.ndarray:
+    """The `numbers` of schools at their `places` (the picture's own units), each beside its mark or at the
+    end of a thin line from it. `marks` are all marks in pixels right of and above anywhere, those numbered
+    first. Returns how far right of and above its mark each number stands."""
+    found = _beside(marks, len(places))
+    for number, (x, y), (right, up) in zip(numbers, places, found, strict=True):
+        note = {
+            "x": x,
+            "y": y,
+            "text": str(number),
+            "font": {"size": 13, "color": palette.text, "shadow": halo(palette.ground)},
+        }
+        if np.hypot(right, up) < _LED - 0.1:
+            figure.add_annotation(**note, showarrow=False, xshift=right, yshift=up)
+        else:
+            line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": palette.text, "standoff": 5}
+            figure.add_annotation(**note, showarrow=True, ax=right, ay=-up, borderpad=0, **line)
+    return found
+
+
+def _beside(marks: np.ndarray, count: int) -> np.ndarray:
+    """How far right of and above each of the first `count` of the `marks` its number stands (pixels, a row
+    each): nearest to its own mark, or led to from there, on no number before it, and on the fewest marks."""
+    found = np.empty((0, 2))
+    for own, mark in enumerate(marks[:count]):
+        costs = []
+        for away, shift in _AROUND:
+            middle = mark + shift
+            on_numbers = (np.abs(marks[: len(found)] + found - middle) < _NUMBER).all(axis=1).sum()
+            apart = np.abs(np.delete(marks, own, axis=0) - middle)
+            on_marks = (apart < (_NUMBER + _MARK) / 2).all(axis=1).sum()
+            nearer = away < _LED and bool((np.hypot(*apart.T) < 1.4 * away).any())
+            costs.append(9 * on_numbers + 3 * on_marks + 2 * nearer)
+        found = np.vstack([found, _AROUND[int(np.argmin(costs))][1]])
+    return found

@@ -104,7 +104,8 @@ class Sheet:
         moved = self._moved_in(text, points)
         boxes = self._boxes(text, points + moved)
         share = shapely.area(shapely.intersection(boxes, drawn)) / shapely.area(boxes)
-        own = (share >= _WITHIN) | shapely.covers(boxes, shapely.points(points[0]))
+        own = share >= _WITHIN
+        own[0] |= shapely.covers(boxes[0], shapely.points(points[0]))
         return self._best(text, self.view.degrees(points[own]), moved[own], penalties[own], cut)
 
     def keep_clear(self, box: tuple[float, float, float, float]) -> None:

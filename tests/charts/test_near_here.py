@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from collab import charts
@@ -63,11 +64,27 @@ def test_no_name_runs_and_the_title_counts():
     assert "<img" not in chart.plotly.to_json()
 
 
+def shift(note):
+    """How many pixels right of and above its mark a number stands."""
+    return np.array([note.ax, -note.ay] if note.showarrow else [note.xshift, note.yshift])
+
+
+def test_a_number_stands_nearest_to_its_own_mark_or_a_line_leads_to_it():
+    """In Grantham the number of one school stood beside another's triangle."""
+    rows = [(f"S{i}", 3 + 0.5 * (i % 3), 3 + 0.45 * (i // 3), 4.5, "other") for i in range(9)]
+    notes = drawn(rows).plotly.layout.annotations
+    marks = np.array([[note.x, note.y] for note in notes]) * 356 / 12.5
+    assert any(note.showarrow for note in notes)
+    for own, note in enumerate(notes):
+        away = np.hypot(*(marks - marks[own] - shift(note)).T)
+        assert note.showarrow or away.argmin() == own
+
+
 def test_numbers_of_schools_side_by_side_do_not_lie_on_each_other():
     close = [(f"S{i}", 3 + 0.25 * (i % 3), 3 + 0.2 * (i // 3), 4.5, "other") for i in range(9)]
     chart = drawn(close)
     pixels = 356 / 12.5
-    at = [(n.x * pixels + n.xshift, n.y * pixels + n.yshift) for n in chart.plotly.layout.annotations]
+    at = [tuple(np.array([n.x, n.y]) * pixels + shift(n)) for n in chart.plotly.layout.annotations]
     assert len(at) == 9
     for (x, y), (right, up) in combinations(at, 2):
         assert abs(x - right) >= 16 or abs(y - up) >= 13
