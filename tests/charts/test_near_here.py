@@ -1,9 +1,10 @@
 """The schools around one, with a ring at the limit."""
 
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from collab import charts
 from collab.data.disclosure.gate import without_results
@@ -78,6 +79,23 @@ def test_a_number_stands_nearest_to_its_own_mark_or_a_line_leads_to_it():
     for own, note in enumerate(notes):
         away = np.hypot(*(marks - marks[own] - shift(note)).T)
         assert note.showarrow or away.argmin() == own
+
+
+def test_no_line_to_a_number_crosses_another_or_runs_through_a_number():
+    """As the schools of Grantham lie, the line to one number ran through another."""
+    east = (0.3, 0.28, -0.36, -0.69, -0.12, 0.59, -1.03, -1.04, -0.72, 1.17, -1.06, -2.3)
+    north = (-0.03, -0.47, -0.64, -0.31, 0.94, 0.81, 0.49, -0.41, 0.9, 0.38, 1.28, 0.24)
+    rows = [
+        (f"S{i}", *at, float(np.hypot(*at)), "other") for i, at in enumerate(zip(east, north, strict=True))
+    ]
+    notes = drawn(rows).plotly.layout.annotations
+    starts = [np.array([note.x, note.y]) * 356 / 12.5 for note in notes]
+    ends = [start + shift(note) for start, note in zip(starts, notes, strict=True)]
+    for (one, start, end), (other, *ends_of) in permutations(zip(notes, starts, ends, strict=True), 2):
+        if one.showarrow:
+            line = shapely.LineString([start, end])
+            assert shapely.distance(line, shapely.Point(ends_of[1])) > 6
+            assert not (other.showarrow and line.intersects(shapely.LineString(ends_of)))
 
 
 def test_numbers_of_schools_side_by_side_do_not_lie_on_each_other():
