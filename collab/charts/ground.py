@@ -21,7 +21,7 @@ _NUMBER, _MARK = np.array([16.0, 13.0]), 14.0
 """Pixels across and down that a number takes up, and across a mark."""
 _AROUND = [
     (away, np.array([away * np.cos(turn), away * np.sin(turn)]))
-    for away in (14.0, 20.0, 27.0, 34.0, 44.0)
+    for away in (14.0, 26.0, 34.0, 44.0)
     for turn in np.radians([0, 180, 90, 270, *range(45, 360, 90), *range(22, 360, 45)])
 ]
 """Where beside its mark a number can stand (pixels away; right and up), the most easily read first."""
@@ -99,6 +99,8 @@ def add_district_names(
     return taken
 
 
+_WITHIN = 0.8
+"""The share of a name that lies in its district at least, where so much of it has room there."""
 _STEPS = 9
 """Places across, and up and down, a district at which its name is tried."""
 
@@ -129,6 +131,9 @@ def _freest(
         covered = ((lon > west) & (lon < east) & (lat > south) & (lat < north)).sum(axis=1)
         cut = (west < box[0, 0]) | (east > box[1, 0]) | (south < box[0, 1]) | (north > box[1, 1])
         covered = covered + len(marks if marks is not None else ()) * cut[:, 0]
+        # Over a neighbour's ground it would seem to be the neighbour's.
+        share = shapely.area(shapely.intersection(rooms, area)) / shapely.area(rooms)
+        covered = np.where(share >= min(_WITHIN, 0.95 * share.max()), covered, np.inf)
     away = np.hypot(*((places - middle) / [stretch, 1]).T)
     best = np.lexsort([away, covered])[0]
     return rooms[best], float(places[best, 0]), float(places[best, 1])
