@@ -78,6 +78,8 @@ _LETTER, _LINE, _AWAY = 6.6, 15.0, 9.0
 """Pixels of a letter and a line of a name, and of its distance from its dot, at the smaller size."""
 _STEPS = (20.0, 32.0, 46.0)
 """Pixels up or down to a name that finds no room right beside its dot: a thin line leads to it."""
+_DOT = 4.0
+"""Pixels from the middle of a dot to its edge."""
 _CROSSED, _HIDDEN, _LED = 40, 60, 1.5
 """What it costs a name to lie on a limit or on a larger dot, and to be led to, beside the dots it covers."""
 _STEPS_OF_A_LINE = np.linspace(0, 1, 15)
@@ -234,20 +236,26 @@ def _spots(around: float) -> Iterator[_Spot]:
 
 
 def _place(at: np.ndarray, length: float, around: float, room: _Room, *, hidden: bool) -> _Spot | None:
-    """Takes the place beside a dot where a name of this length lies on no limit, on no larger dot and on the
-    fewest others, and on no other name; None where there is none. Only where larger dots may be `hidden`
-    does a name lie on one, which it would seem to belong to."""
+    """Takes the place beside a dot where a name of this length lies on no limit, on no other name, and on no
+    dot, whose it would seem to be; None where there is none. Only where dots may be `hidden` does it lie on
+    any, the fewest."""
     free = []
     for spot in _spots(around):
         box = room.box(at, spot, length)
         leader = at + np.outer(_STEPS_OF_A_LINE * spot.led, (spot.right, spot.below))
-        if room.holds(box, leader) and (hidden or not _covered(room.large, box)):
+        if room.holds(box, leader) and (hidden or not _covered(room.dots, _wider(box))):
             free.append((_LED * spot.led + room.cost(box), len(free), spot, box, leader))
     if not free:
         return None
     *_, spot, box, leader = min(free, key=lambda found: found[:2])
     room.take(box, leader)
     return spot
+
+
+def _wider(box: _Box) -> _Box:
+    """A box that holds the middles of the dots that touch this one."""
+    left, top, right, bottom = box
+    return left - _DOT, top, right + _DOT, bottom
 
 
 def _covered(dots: np.ndarray, box: _Box) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from collab.charts.figure import Drawn, scatter
+from collab.charts.style import halo
 from collab.geography.distances import METRES_PER_MILE
 from collab.palette import Palette
 
@@ -16,6 +17,18 @@ _LETTER, _LINE = 7, 16
 """Pixels that a letter of a district's name takes up, and a name's height."""
 _NAMED = 30
 """Most districts that are named."""
+_NUMBER, _MARK = np.array([16.0, 13.0]), 14.0
+"""Pixels across and down that a number takes up, and across a mark."""
+_AROUND = [
+    (away, np.array([away * np.cos(turn), away * np.sin(turn)]))
+    for away in (14.0, 26.0, 34.0, 44.0)
+    for turn in np.radians([0, 180, 90, 270, *range(45, 360, 90), *range(22, 360, 45)])
+]
+"""Where beside its mark a number can stand (pixels away; right and up), the most easily read first."""
+_NEARER = 1.4
+"""Another mark is so many times as far from a number as its own at least."""
+_LED = 20.0
+"""Pixels from its mark, from which a thin line leads to a number: without it, it would seem another's."""
 
 
 def degrees_of(miles: float) -> float:
@@ -86,6 +99,8 @@ def add_district_names(
     return taken
 
 
+_WITHIN = 0.8
+"""The share of a name that lies in its district at least, where so much of it has room there."""
 _STEPS = 9
 """Places across, and up and down, a district at which its name is tried."""
 
@@ -116,6 +131,9 @@ def _freest(
         covered = ((lon > west) & (lon < east) & (lat > south) & (lat < north)).sum(axis=1)
         cut = (west < box[0, 0]) | (east > box[1, 0]) | (south < box[0, 1]) | (north > box[1, 1])
         covered = covered + len(marks if marks is not None else ()) * cut[:, 0]
+        # Over a neighbour's ground it would seem to be the neighbour's.
+        share = shapely.area(shapely.intersection(rooms, area)) / shapely.area(rooms)
+        covered = np.where(share >= min(_WITHIN, 0.95 * share.max()), covered, np.inf)
     away = np.hypot(*((places - middle) / [stretch, 1]).T)
     best = np.lexsort([away, covered])[0]
     return rooms[best], float(places[best, 0]), float(places[best, 1])
@@ -126,3 +144,50 @@ def room_of(text: str, x: float, y: float, pixel: float, stretch: float) -> shap
     `add_district_names`."""
     half = np.array([len(text) * _LETTER * stretch, _LINE]) * pixel / 2
     return shapely.box(x - half[0], y - half[1], x + half[0], y + half[1])
+
+
+def add_numbers(
+    figure: Drawn, numbers: Iterable[int], places: np.ndarray, marks: np.ndarray, palette: Palette
+) -> np.ndarray:
+    """The `numbers` of schools at their `places` (the picture's own units), each beside its mark or at the
+    end of a thin line from it. `marks` are all marks in pixels right of and above anywhere, those numbered
+    first. Returns how far right of and above its mark each number stands."""
+    found = _beside(marks, len(places))
+    for number, (x, y), (right, up) in zip(numbers, places, found, strict=True):
+        note = {
+            "x": x,
+            "y": y,
+            "text": str(number),
+            "font": {"size": 13, "color": palette.text, "shadow": halo(palette.ground)},
+        }
+        if np.hypot(right, up) < _LED - 0.1:
+            figure.add_annotation(**note, showarrow=False, xshift=right, yshift=up)
+        else:
+            line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": palette.text, "standoff": 5}
+            figure.add_annotation(**note, showarrow=True, ax=right, ay=-up, borderpad=0, **line)
+    return found
+
+
+def _beside(marks: np.ndarray, count: int) -> np.ndarray:
+    """How far right of and above each of the first `count` of the `marks` its number stands (pixels, a row
+    each): nearest to its own mark, or led to from there, on no number before it nor the line to that, and on
+    the fewest marks."""
+    found, boxes, whole = [], [], []
+    for own, mark in enumerate(marks[:count]):
+        others, costs, tried = np.delete(marks, own, axis=0), [], []
+        for away, shift in _AROUND:
+            low, high = mark + shift - _NUMBER / 2, mark + shift + _NUMBER / 2
+            box, led = shapely.box(*low, *high), away >= _LED
+            leader = shapely.LineString([mark, mark + shift * led])
+            tried.append((box, shapely.union(box, leader)))
+            apart = np.abs(others - mark - shift)
+            on_marks = (apart < (_NUMBER + _MARK) / 2).all(axis=1).sum()
+            on_marks += led * (shapely.distance(leader, shapely.points(others)) < _MARK / 2).sum()
+            nearer = not led and bool((np.hypot(*apart.T) < _NEARER * away).any())
+            crossed = shapely.intersects(tried[-1][1], whole).sum()
+            costs.append(9 * shapely.intersects(box, boxes).sum() + 5 * crossed + 3 * on_marks + 2 * nearer)
+        best = int(np.argmin(costs))
+        boxes.append(tried[best][0])
+        whole.append(tried[best][1])
+        found.append(_AROUND[best][1])
+    return np.array(found).reshape(-1, 2)

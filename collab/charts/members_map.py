@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from collab.charts.figure import Drawn, scatter
-from collab.charts.ground import add_district_names, add_ground, degrees_of, room_of, stretch_at
+from collab.charts.ground import add_district_names, add_ground, add_numbers, degrees_of, room_of, stretch_at
 from collab.charts.style import Chart, finish, halo
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import MILES
@@ -18,7 +18,8 @@ from collab.words.numbers import counted, far, limit_told
 
 PLACE = ["longitude", "latitude"]
 COLUMNS = ("name", "role", "to_host")
-_HEIGHT = 420
+_HEIGHT, _ACROSS = 420, 330
+"""Pixels down of the picture, and across it on a phone, on which all has to find room."""
 _LETTER, _LINE = 6.0, 18
 """Pixels of a letter of the ring's miles, and of their line."""
 _TOWNS = 7
@@ -49,8 +50,10 @@ def members_map(
     stretch = stretch_at(float(middle[1]))
     box = _box(table, middle, stretch, degrees_of(limit if len(hosts) and unit == MILES else 1.0))
     add_ground(figure, areas, palette)
-    pixel = float(box[1, 1] - box[0, 1]) / (_HEIGHT - 52)
-    numbers = [room_of("00", x, y, 2 * pixel, stretch) for x, y in table[PLACE].to_numpy(float)]
+    pixel = float(box[1, 1] - box[0, 1]) / _ACROSS
+    places, scale = table[PLACE].to_numpy(float), np.array([stretch, 1]) * pixel
+    shifts = add_numbers(figure, table["number"].astype(int), places, (places - box[0]) / scale, palette)
+    numbers = [room_of("00", x, y, pixel, stretch) for x, y in [*places, *(places + shifts * scale)]]
     if len(hosts) and unit == MILES:
         numbers.append(_add_ring(figure, middle, stretch, limit, pixel, table, numbers, palette))
     taken = [*numbers, *add_district_names(figure, areas, box, pixel, palette, numbers)]
@@ -79,14 +82,15 @@ def _box(table: pd.DataFrame, middle: np.ndarray, stretch: float, around: float)
 def _with_room(
     towns: pd.DataFrame, box: np.ndarray, pixel: float, taken: list[shapely.Polygon]
 ) -> pd.DataFrame:
-    """The largest towns in the `box` whose names cover nothing that is `taken`, nor each other."""
+    """The largest towns whose names lie in the `box` and cover nothing that is `taken`, nor each other."""
     stretch = stretch_at(float(box[:, 1].mean()))
     place = towns[PLACE].to_numpy(float)
     inside = towns[((place > box[0]) & (place < box[1])).all(axis=1)]
     kept = []
     for row, town in inside.iterrows():
         room = room_of(str(town["town"]), town["longitude"], town["latitude"] - 10 * pixel, pixel, stretch)
-        if len(kept) < _TOWNS and not any(room.intersects(other) for other in taken):
+        whole = shapely.box(*box[0], *box[1]).covers(room)
+        if len(kept) < _TOWNS and whole and not any(room.intersects(other) for other in taken):
             kept.append(row)
             taken.append(room)
     return inside.loc[kept]
@@ -168,7 +172,7 @@ def _add_lines(
 
 
 def _add_members(figure: Drawn, table: pd.DataFrame, limit: float, unit: str, palette: Palette) -> None:
-    """The host, members near and members far, each with its number in the list."""
+    """The host, members near and members far."""
     beyond = table["to_host"] > limit
     groups: tuple[tuple[str, pd.Series, dict[str, Any]], ...] = (
         ("Member", ~beyond & ~table["host"], {"symbol": "circle", "size": 11, "color": palette.ours}),
@@ -196,12 +200,9 @@ def _add_members(figure: Drawn, table: pd.DataFrame, limit: float, unit: str, pa
             scatter(
                 x=rows["longitude"],
                 y=rows["latitude"],
-                mode="markers+text",
+                mode="markers",
                 name=name,
                 marker=mark,
-                text=[f"{number:.0f}" for number in rows["number"]],
-                textposition="middle right",
-                textfont={"size": 13, "color": palette.text, "shadow": halo(palette.ground)},
                 customdata=[_pointed_at(row, unit) for _, row in rows.iterrows()],
                 hovertemplate="%{customdata}<extra></extra>",
                 showlegend=True,

@@ -24,18 +24,27 @@ _GRID = 9
 """Places to try for a district's name, across its area and down."""
 _OUTSIDE = 4
 """A name that leaves its district is as bad as one that covers so many schools."""
+_WITHIN = 0.8
+"""The share of a name that lies in its district at least where it is not in the middle of it: elsewhere it
+would seem to be another's."""
+_MARK = 5
+"""Pixels around a name that it keeps off schools' marks where it can."""
+_ALONG = (0.5, 0.35, 0.65, 0.2, 0.8)
+"""Shares of a line at which a name can stand beside it."""
 _NEAR = 45
 """Pixels; a town of its district's name stands so near it that the name would be there twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name on the map: the place it belongs to in degrees, and the `offset` of its middle from
-    there in pixels (to the right and down)."""
+    """A name on the map: the place it belongs to in degrees, and the `offset` from there, in pixels (to the
+    right and down), of its middle, or of its "start" or "end" where that is its `anchor`: beside its place
+    it stands as near whatever its letters are as wide as."""
 
     text: str
     place: tuple[float, float]
     offset: tuple[float, float]
+    anchor: str = "middle"
 
 
 @dataclass(slots=True)
@@ -64,23 +73,40 @@ class Sheet:
         return max(1, self.size[0] * self.size[1] // ROOM_PER_TOWN)
 
     def beside(
-        self, text: str, place: tuple[float, float], *, room: float = 4, cut: bool = True
+        self,
+        text: str,
+        place: tuple[float, float],
+        *,
+        room: float = 4,
+        cut: bool = True,
+        along: Sequence[tuple[float, float]] = (),
     ) -> Name | None:
         """A name below, above, right or left of a place, or at a corner of it, or None where each
         is taken; `room` is what lies between, in pixels. Where the map has no room for all of it,
-        the name is `cut` off, or left out."""
+        the name is `cut` off, or left out. It may touch a line `along` which it belongs, from the place to
+        there (degrees), as well."""
         wide, tall = self._size(text)
         aside, above = wide / 2 + room, tall / 2 + room
         offsets = [(0, above), (0, -above), (aside, 0), (-aside, 0)]
         offsets += [(x, y) for y in (above, -above) for x in (aside, -aside)]
-        return self._best(text, np.tile(place, (len(offsets), 1)), np.array(offsets), 0, cut)
+        places = [np.array(place)] * len(offsets)
+        for end in along:
+            for share in _ALONG:
+                offsets += [(0, tall / 2 + 2), (0, -tall / 2 - 2), (wide / 2 + 2, 0), (-wide / 2 - 2, 0)]
+                places += [np.array(place) * (1 - share) + np.array(end) * share] * 4
+        return self._best(text, np.array(places), np.array(offsets), 0, cut, beside=True)
 
     def inside(self, text: str, area: shapely.Geometry, *, cut: bool = True) -> Name | None:
-        """A name within an area (degrees), near its middle, or None where there is no room; `cut` as
+        """A name within an area (degrees), or on its middle, or None where there is no room; `cut` as
         in `beside`. That of an area at the edge of the map is moved on to it."""
         drawn: shapely.Geometry = shapely.transform(area, self.view.pixels)
         points, penalties = self._within(text, drawn)
-        return self._best(text, self.view.degrees(points), self._moved_in(text, points), penalties, cut)
+        moved = self._moved_in(text, points)
+        boxes = self._boxes(text, points + moved)
+        share = shapely.area(shapely.intersection(boxes, drawn)) / shapely.area(boxes)
+        own = share >= _WITHIN
+        own[0] |= shapely.covers(boxes[0], shapely.points(points[0]))
+        return self._best(text, self.view.degrees(points[own]), moved[own], penalties[own], cut)
 
     def keep_clear(self, box: tuple[float, float, float, float]) -> None:
         """Let no name stand here: left, top, right and bottom, in pixels from the middle."""
@@ -106,7 +132,14 @@ class Sheet:
         return np.where(on_it, points.clip(-within, within) - points, 0)
 
     def _best(
-        self, text: str, places: np.ndarray, offsets: np.ndarray, penalty: np.ndarray | int, cut: bool
+        self,
+        text: str,
+        places: np.ndarray,
+        offsets: np.ndarray,
+        penalty: np.ndarray | int,
+        cut: bool,
+        *,
+        beside: bool = False,
     ) -> Name | None:
         """The name at the best of these `places` (degrees) and `offsets` (pixels): whole rather than cut
         off, then covering the fewest schools, then the first."""
@@ -117,17 +150,22 @@ class Sheet:
         free = ~shapely.intersects(boxes[:, None], taken[None, :]).any(axis=1) & (~cut_off | cut)
         if not free.any():
             return None
-        covered = np.bincount(self._schools.query(boxes)[0], minlength=len(boxes)) + penalty
+        wide = shapely.buffer(boxes, _MARK, cap_style="square", join_style="mitre")
+        covered = np.bincount(self._schools.query(wide)[0], minlength=len(boxes)) + penalty
         order = np.lexsort((covered, cut_off))
         best = int(order[free[order]][0])
         self.taken.append(boxes[best])
         longitude, latitude = (round(float(degree), 4) for degree in places[best])
         across, down = offsets[best]
-        return Name(text, (longitude, latitude), (round(float(across)), round(float(down))))
+        side = int(np.sign(across)) if beside else 0
+        across -= side * self._size(text)[0] / 2
+        anchor = {1: "start", -1: "end", 0: "middle"}[side]
+        return Name(text, (longitude, latitude), (round(float(across)), round(float(down))), anchor)
 
     def _size(self, text: str) -> tuple[float, float]:
-        wide = sum(_CAPITAL if letter.isupper() else _WIDE for letter in text)
-        return wide * self.letter, _TALL * self.letter
+        lines = text.split("\n")
+        wide = max(sum(_CAPITAL if letter.isupper() else _WIDE for letter in line) for line in lines)
+        return wide * self.letter, _TALL * self.letter * len(lines)
 
     def _boxes(self, text: str, middles: np.ndarray) -> np.ndarray:
         wide, tall = self._size(text)

@@ -57,11 +57,12 @@ def _text(
 ) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer",
-        [{"p": list(name.place), "t": name.text, "o": list(name.offset)} for name in names],
+        [{"p": list(name.place), "t": name.text, "o": list(name.offset), "a": name.anchor} for name in names],
         id=layer,
         get_position="p",
         get_text="t",
         get_pixel_offset="o",
+        get_text_anchor="a",
         get_size=look.letter,
         get_color=colour,
         font_family=_FONT,

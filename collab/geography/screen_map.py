@@ -29,6 +29,11 @@ SCHOOLS_LAYER = "schools"
 _QUIET = 70
 """How much is left of what is not looked at while something is picked, of 255."""
 
+_HALF = 14
+"""Two letters are about so many pixels wide."""
+_PLACES = 7
+"""Places along a line that names keep off."""
+
 
 class CompactDeck(pdk.Deck):
     """A deck whose JSON has no white space: less than half the bytes to the browser."""
@@ -71,10 +76,11 @@ def deck_of(
     schools, lines = map_schools(on_map), map_lines(on_map, limit)
     places = _to_hold(schools, areas, whole)
     view = view_of(places, look.size)
-    sheet = Sheet(view, look.size, schools[PLACE].to_numpy(float), look.letter)
+    crowd = np.concatenate([schools[PLACE].to_numpy(float), _along(lines[lines["far"]])])
+    sheet = Sheet(view, look.size, crowd, look.letter)
     scale = scale_bar(view, look.size, look.letter)
     sheet.keep_clear(scale.box)
-    notes = _notes(on_map, schools, sheet, {*picked, marked} - {""})
+    notes = _notes(on_map, schools, lines, sheet, {*picked, marked} - {""})
     districts = district_names(sheet, areas)
     towns = town_names(sheet, towns_in(areas), districts)
     layers = [_ground(areas, look.palette)] if areas else []
@@ -110,9 +116,19 @@ def _members(on_map: ShownOnMap, picked: Set[str]) -> frozenset[int]:
     return frozenset(on_map.members.loc[on_map.members["partnership"].isin(list(picked)), "urn"])
 
 
-def _notes(on_map: ShownOnMap, schools: pd.DataFrame, sheet: Sheet, slugs: Set[str]) -> list[Name]:
-    """The names of these partnerships with their miles, beside their hosts, or beside a member that
-    is on the map where the host is not."""
+def _along(lines: pd.DataFrame) -> np.ndarray:
+    """Places along some lines, in degrees: names keep off these lines as they do off schools."""
+    ends = (lines[[f"{end}longitude", f"{end}latitude"]].to_numpy(float) for end in ("host_", ""))
+    host, member = ends
+    return np.concatenate([host + share * (member - host) for share in np.linspace(0.1, 0.9, _PLACES)])
+
+
+def _notes(
+    on_map: ShownOnMap, schools: pd.DataFrame, lines: pd.DataFrame, sheet: Sheet, slugs: Set[str]
+) -> list[Name]:
+    """The names of these partnerships with their miles, beside their hosts or along one of their lines, or
+    beside a member that is on the map where the host is not. One without a place there is left out, for
+    elsewhere it would seem to be another's, and cut off several's."""
     found = []
     rows = on_map.partnerships[on_map.partnerships["partnership"].isin(list(slugs))]
     for row in rows.dropna(subset=["host"]).to_dict("records"):
@@ -120,14 +136,23 @@ def _notes(on_map: ShownOnMap, schools: pd.DataFrame, sheet: Sheet, slugs: Set[s
         places = schools.reindex([int(row["host"]), *sorted(own)])[PLACE].dropna().to_numpy(float)
         seen = (np.abs(sheet.view.pixels(places)) <= np.array(sheet.size) / 2).all(axis=1)
         place = places[np.argmax(seen)]
-        # The whole name where the map has room for it.
-        short = textwrap.shorten(row["partnership_name"], sheet.size[0] // 15, placeholder="…")
-        for name, cut in ((row["partnership_name"], False), (short, True)):
-            told = f"{name}: {row['mean_to_host']:.1f} {on_map.unit}"
-            if note := sheet.beside(told, (float(place[0]), float(place[1])), room=12, cut=cut):
-                found.append(note)
-                break
+        told = f"{row['partnership_name']}: {row['mean_to_host']:.1f} {on_map.unit}"
+        own = lines.loc[lines["partnership"] == row["partnership"], PLACE].to_numpy(float)
+        ends = [(float(end[0]), float(end[1])) for end in own] if np.argmax(seen) == 0 else []
+        tag = _in_lines(told, sheet.size[0])
+        if note := sheet.beside(tag, (float(place[0]), float(place[1])), room=12, cut=False, along=ends):
+            found.append(note)
     return found
+
+
+def _in_lines(told: str, across: int) -> str:
+    """A partnership's name with its miles, in two lines where it would be wider than half the map, which is
+    `across` pixels wide."""
+    if len(told) <= across / _HALF:
+        return told
+    widths = range(len(told) // 2, len(told))
+    two = next(lines for width in widths if len(lines := textwrap.wrap(told, width)) <= 2)
+    return "\n".join(two)
 
 
 def _ground(areas: Mapping[str, shapely.Geometry], palette: MapPalette) -> pdk.Layer:

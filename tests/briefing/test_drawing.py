@@ -374,3 +374,13 @@ def test_words_are_broken_only_where_they_must_be():
     lines = wrapped("X" * 40, 60, 10)
     assert "".join(lines).replace("-", "") == "X" * 40 and all(wide(line, 10) <= 60 for line in lines)
     assert wrapped("one two three four", wide("three…", 10), 10, most=2)[1].endswith("…")
+
+
+def test_a_school_is_not_named_across_another_s_dot_unless_the_story_is_about_it():
+    """One dot on each side, of a school within the limits, whose the name would seem to be."""
+    sides = ((45, 20.0), (55, 20.0), (50, 14.5), (50, 25.5))
+    rows = [(1, "Own School", IN, 50, 20.0, 99.8), *((n, "", IN, *at, 0.0) for n, at in enumerate(sides, 2))]
+    widest = (9, "", IN, 90, 60.0, 0.0)
+    for lit in ((), (1,)):
+        said = [text.get_text() for text in texts(drawn(funnel(*rows, widest, lit=lit), SLIDE))]
+        assert ("Own School" in said) == bool(lit)

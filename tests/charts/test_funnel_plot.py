@@ -127,3 +127,13 @@ def test_the_picture_is_as_wide_as_a_phone_and_a_name_has_the_ground_around_its_
     wide, narrow = (drawn(schools(6, 95.0), narrow=told).layout for told in (False, True))
     assert narrow.margin.l + narrow.margin.r < 60 < wide.margin.l + wide.margin.r
     assert all(charts.LIGHT.ground in note.font.shadow for note in wide.annotations)
+
+
+def test_a_name_without_a_place_free_of_every_dot_is_left_out_unless_it_is_picked():
+    """A name across other schools' dots, also of those within the limits, seems to be theirs."""
+    crowd = schools(1000)
+    crowd["eligible"], crowd["percent"] = np.tile(range(10, 90, 4), 50), np.repeat(range(1, 101, 2), 20)
+    crowd.loc[510, "outside"] = 95.0
+    assert not drawn(crowd).layout.annotations
+    (note,) = drawn(crowd, lit=[511]).layout.annotations
+    assert note.text == "<b>Number 511 Primary School</b>"

@@ -117,6 +117,14 @@ def test_a_district_s_name_keeps_clear_of_its_schools_and_stands_in_the_middle_w
     assert at["East"] != (0.1, 53.0) and -0.2 < at["East"][0] < 0.4 and 52 < at["East"][1] < 54
 
 
+def test_a_district_s_name_leaves_it_for_no_school():
+    """Clear of the schools in the middle, most of it would lie on a neighbour's ground."""
+    around = {"West": shapely.box(-1, 52, -0.2, 54), "East": shapely.box(0.4, 52, 1, 54)}
+    chart = drawn(areas=around | {"A district": shapely.box(-0.2, 52.98, 0.4, 53.02)})
+    (at,) = [note.x for note in chart.plotly.layout.annotations if note.text.startswith("A d")]
+    assert abs(at - 0.1) < 0.1
+
+
 def test_the_picture_is_as_high_as_its_area_fills_the_width():
     """Of an area twice as wide as high, a phone has nothing above and below."""
     wide = {"Wide": shapely.box(-2, 53, 2, 54.2)}

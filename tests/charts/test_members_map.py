@@ -35,7 +35,7 @@ def test_on_the_limit_is_near_and_beyond_it_a_triangle_in_the_second_colour():
     chart = drawn([HOST, ("On it", 0.2, 53.0, 5.0, False), ("Past it", 0.0, 53.0, 5.01, False)])
     found = named(chart)
     assert list(found) == ["Member", "Member beyond 5 miles", "Host"]
-    assert found["Member"].text == ("2",) and found["Host"].text == ("1",)
+    assert [note.text for note in chart.plotly.layout.annotations[:3]] == ["1", "2", "3"]
     assert found["Member beyond 5 miles"].customdata == ("Past it, 5.0 miles",)
     assert found["Member beyond 5 miles"].marker.symbol == "triangle-up"
     assert "3 schools on the map, 1 beyond 5 miles" in chart.alt
@@ -55,7 +55,7 @@ def test_the_ring_is_as_wide_as_the_limit_and_everybody_is_in_the_picture():
 def test_without_a_host_there_is_neither_ring_nor_line_and_who_has_no_place_is_in_the_list_only():
     chart = drawn([("A", 0.1, 53.0, None, False), ("B", None, None, None, False)])
     assert not chart.plotly.layout.shapes
-    assert list(named(chart)) == ["Member"] and named(chart)["Member"].text == ("1",)
+    assert list(named(chart)) == ["Member"] and len(named(chart)["Member"].x) == 1
     assert len(chart.table.table) == 2
 
 
@@ -87,3 +87,17 @@ def test_the_miles_of_the_ring_lie_on_no_member_and_on_the_fewest_lines():
         (note,) = [note for note in figure.layout.annotations if note.text == "5 miles"]
         told = "above" if note.y > ring.y1 else "below" if note.y < ring.y0 else "beside"
         assert told == side
+
+
+def test_the_name_of_a_town_at_the_edge_is_not_cut():
+    (east,) = [drawn([HOST]).plotly.layout.xaxis.range[1]]
+    chart = drawn([HOST], [("Winchester", east - 0.01, 53.0), ("Ash", east - 0.07, 53.0)])
+    (texts,) = [trace.text for trace in chart.plotly.data if trace.mode == "markers+text"]
+    assert texts == ("<i>Ash</i>",)
+
+
+def test_the_numbers_of_members_side_by_side_stand_apart():
+    chart = drawn([HOST, ("A", 0.2, 53.02, 4.0, False), ("B", 0.201, 53.021, 4.0, False)])
+    one, other = chart.plotly.layout.annotations[1:3]
+    (x, y), (right, up) = ((a.xshift or a.ax or 0, a.yshift or -(a.ay or 0)) for a in (one, other))
+    assert abs(x - right) >= 12 or abs(y - up) >= 10

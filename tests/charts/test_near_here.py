@@ -1,8 +1,10 @@
 """The schools around one, with a ring at the limit."""
 
-from itertools import combinations
+from itertools import combinations, permutations
 
+import numpy as np
 import pandas as pd
+import shapely
 
 from collab import charts
 from collab.data.disclosure.gate import without_results
@@ -63,11 +65,44 @@ def test_no_name_runs_and_the_title_counts():
     assert "<img" not in chart.plotly.to_json()
 
 
+def shift(note):
+    """How many pixels right of and above its mark a number stands."""
+    return np.array([note.ax, -note.ay] if note.showarrow else [note.xshift, note.yshift])
+
+
+def test_a_number_stands_nearest_to_its_own_mark_or_a_line_leads_to_it():
+    """In Grantham the number of one school stood beside another's triangle."""
+    rows = [(f"S{i}", 3 + 0.5 * (i % 3), 3 + 0.45 * (i // 3), 4.5, "other") for i in range(9)]
+    notes = drawn(rows).plotly.layout.annotations
+    marks = np.array([[note.x, note.y] for note in notes]) * 356 / 12.5
+    assert any(note.showarrow for note in notes)
+    for own, note in enumerate(notes):
+        away = np.hypot(*(marks - marks[own] - shift(note)).T)
+        assert note.showarrow or away.argmin() == own
+
+
+def test_no_line_to_a_number_crosses_another_or_runs_through_a_number():
+    """As the schools of Grantham lie, the line to one number ran through another."""
+    east = (0.3, 0.28, -0.36, -0.69, -0.12, 0.59, -1.03, -1.04, -0.72, 1.17, -1.06, -2.3)
+    north = (-0.03, -0.47, -0.64, -0.31, 0.94, 0.81, 0.49, -0.41, 0.9, 0.38, 1.28, 0.24)
+    rows = [
+        (f"S{i}", *at, float(np.hypot(*at)), "other") for i, at in enumerate(zip(east, north, strict=True))
+    ]
+    notes = drawn(rows).plotly.layout.annotations
+    starts = [np.array([note.x, note.y]) * 356 / 12.5 for note in notes]
+    ends = [start + shift(note) for start, note in zip(starts, notes, strict=True)]
+    for (one, start, end), (other, *ends_of) in permutations(zip(notes, starts, ends, strict=True), 2):
+        if one.showarrow:
+            line = shapely.LineString([start, end])
+            assert shapely.distance(line, shapely.Point(ends_of[1])) > 6
+            assert not (other.showarrow and line.intersects(shapely.LineString(ends_of)))
+
+
 def test_numbers_of_schools_side_by_side_do_not_lie_on_each_other():
     close = [(f"S{i}", 3 + 0.25 * (i % 3), 3 + 0.2 * (i // 3), 4.5, "other") for i in range(9)]
     chart = drawn(close)
     pixels = 356 / 12.5
-    at = [(n.x * pixels + n.xshift, n.y * pixels + n.yshift) for n in chart.plotly.layout.annotations]
+    at = [tuple(np.array([n.x, n.y]) * pixels + shift(n)) for n in chart.plotly.layout.annotations]
     assert len(at) == 9
     for (x, y), (right, up) in combinations(at, 2):
         assert abs(x - right) >= 16 or abs(y - up) >= 13

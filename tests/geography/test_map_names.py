@@ -28,6 +28,7 @@ def boxes(sheet, names, letter=12.0):
     for name in names:
         x, y = sheet.view.pixels(np.array([name.place]))[0] + np.array(name.offset)
         wide = 0.5 * letter * len(name.text)
+        x += {"start": wide / 2, "middle": 0, "end": -wide / 2}[name.anchor]
         yield shapely.box(x - wide / 2, y - letter / 2, x + wide / 2, y + letter / 2)
 
 
@@ -126,3 +127,22 @@ def test_a_town_far_from_its_namesake_s_name_is_named():
     rows = towns(("Boston", *north), ("Boston", *middle))
     named = town_names(sheet, rows, [Name("BOSTON", middle, (0, 0))])
     assert [name.place[1] for name in named] == [pytest.approx(north[1], abs=1e-3)]
+
+
+def test_a_name_beside_its_place_stands_as_near_however_wide_its_letters_are():
+    """A name's width is guessed: from its middle, a long one stood far from its place."""
+    edge = tuple(COUNTY.degrees(np.array([[-355.0, 270.0]]))[0])
+    name = Sheet(COUNTY, SIZE, NOBODY, 12).beside("A town of a very long name", edge, room=1)
+    assert name is not None and (name.anchor, name.offset) == ("start", (1, 0))
+
+
+def test_the_name_of_a_district_lies_in_it_or_on_its_middle_or_is_left_out():
+    """On a phone "BASINGSTOKE AND DEANE" stood over East Hampshire, for its own middle was taken."""
+    district = shapely.transform(shapely.box(-45, -45, 45, 45), COUNTY.degrees)
+    for name in ("HART", "BASINGSTOKE AND DEANE"):
+        found = Sheet(COUNTY, SIZE, NOBODY, 12).inside(name, district)
+        assert found is not None and np.abs(COUNTY.pixels(np.array([found.place]))).max() < 30
+    taken = Sheet(COUNTY, SIZE, NOBODY, 12)
+    taken.keep_clear((-30, -10, 0, 10))
+    assert taken.inside("BASINGSTOKE AND DEANE", district) is None
+    assert taken.inside("HART", district) is not None

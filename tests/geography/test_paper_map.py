@@ -28,6 +28,7 @@ def boxes(found, letter):
     for name in (*found.districts, *found.towns, *found.schools):
         x, y = found.view.pixels(np.array([name.place]))[0] + name.offset
         across, down = 0.25 * letter * len(name.text), 0.4 * letter
+        x += {"start": across, "middle": 0, "end": -across}[name.anchor]
         yield name.text, shapely.box(x - across, y - down, x + across, y + down)
 
 

@@ -20,6 +20,7 @@ _BESIDE = 0.9
 """How many times as wide as high a map is at least with its numbers' names beside it."""
 _MOST_KEYS = 10
 """Most names in one column below a map."""
+_ACROSS = {"start": "left", "middle": "center", "end": "right"}
 _SHADES = {"room": "circle", "full": "square", "nobody": "triangle"}
 
 
@@ -239,9 +240,9 @@ def _draw_names(ink: Ink, found: PaperMap, middle: np.ndarray) -> None:
     for name in found.districts:
         ink.write(name.text, *at(name), across="center", colour=_rgb(colours.quiet_text), halo=ground)
     for name in found.towns:
-        ink.write(name.text, *at(name), across="center", slanted=True, halo=ground)
+        ink.write(name.text, *at(name), across=_ACROSS[name.anchor], slanted=True, halo=ground)
     for name in found.schools:
-        ink.write(name.text, *at(name), across="center", bold=True, halo=ground)
+        ink.write(name.text, *at(name), across=_ACROSS[name.anchor], bold=True, halo=ground)
     ink.write(found.scale.name.text, *at(found.scale.name), across="center", halo=ground)
 
 

@@ -17,8 +17,6 @@ _FUNNEL = 22
 """Height of a funnel, in letters."""
 _MOST_NAMED = 16
 """Most schools outside the limits that are named; with more, names hide the dots."""
-_COVERED = 2
-"""Most dots that a name may cover, unless the story is about its school."""
 _FUNNEL_LEGEND = (IN, NOT_IN, "95% limits", "99.8% limits")
 _CHANCE_LEGEND = (
     "Where chance would put it",
@@ -112,7 +110,8 @@ def _name_schools(ink: Ink, table: pd.DataFrame, dots: np.ndarray, target: float
         name = wrapped(str(row["name"]), 0.6 * ink.width, ink.letter, bold=bold, most=1)[0]
         long = wide(name, ink.letter, bold=bold)
         room = _room_beside(row["x"], row["y"], long, ink, dots, taken, floor)
-        if room is None or (room[0] > _COVERED and not bold):
+        # Across another school's dot it would seem to be that one's.
+        if room is None or (room[0] and not bold):
             continue
         _, (x0, y0, x1, y1) = room
         taken.append((x0, y0, x1, y1))

@@ -20,7 +20,7 @@ from collab.ui.server.kept import once
 from collab.words.escaped import plain
 from collab.words.numbers import limit_told, listing
 
-_SIZE, _ON_PHONE = (600, 580), (340, 420)
+_SIZE, _ON_PHONE = (580, 580), (340, 420)
 """Pixels that the county is fitted to; beside it there is room on the map for its legend and card."""
 _STYLE = """<style>
 .st-key-map_stage {position: relative; border: 1px solid light-dark(#D6DBE0, #3A4047); border-radius: .5rem;
