@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from bench.attack import forced, given_away, sequence
-from collab.data.disclosure.already_shown import Rules, joined_before, told_before
+from collab.data.disclosure.already_shown import Rules, join_corrected, joined_before, told_before
 
 SEEDS = range(8, 12)
 """Of counties of which half give something away where nothing is remembered."""
@@ -81,3 +81,25 @@ def test_schools_are_joined_by_every_showing_directly_or_by_way_of_others():
     numbers = joined_before(shown)
     assert numbers[[1, 2, 3]].nunique() == 1 and numbers[9] != numbers[1]
     assert joined_before(shown[:1]).index.tolist() == [1, 2] and joined_before([]).empty
+
+
+@pytest.mark.parametrize(
+    ("pupils", "units", "after"),
+    [(3, 2, [1, 2]), (3, 3, [1, 1, 1]), (3, 4, [1, 1, 1, 4]), (2, 3, [1, 2, 3]), (2, 4, [1, 1, 1, 1])],
+)
+def test_corrections_are_joined_until_without_the_largest_they_are_six_pupils(pupils, units, after):
+    """A small cohort of each unit was corrected, the large one beside it was not."""
+    numbers = [number for number in range(1, units + 1) for _ in (0, 1)]
+    decided = pd.DataFrame(
+        {
+            "unit": numbers,
+            "eligible": [pupils, 30] * units,
+            "bodies": [(str(school),) for school in range(2 * units)],
+            "m": [1, 15] * units,
+            "alike": numbers,
+        },
+        index=pd.Index(range(100_001, 100_001 + 2 * units), name="urn"),
+    )
+    shown = decided.assign(m=[2, 15] * units)
+    joined = join_corrected(decided, [shown], Rules(("m",), ("m",), 6), ["alike"])
+    assert joined.tolist() == [number for number in after for _ in (0, 1)]
