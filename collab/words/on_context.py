@@ -168,12 +168,12 @@ def similar_finding(
     if rows.empty:
         return f"{counted(count, 'school')} are most like {whose}; their results cannot be shown beside it."
     row = rows.iloc[0]
-    others = counted(int(row["schools_not_in"]), "school")
-    others += " there are to compare it with" if every else " most like it"
+    others = int(row["schools_not_in"])
+    like = counted(others, "comparable school") if every else f"{counted(others, 'school')} most like it"
     told = (
         f"{percent(row['percent_in'])} of the {counted(int(row['eligible_in']), 'pupil')} of {whose} "
         f"{measure.reached} in {year_label(year)}; of the {int(row['eligible_not_in']):,} of the "
-        f"{others}, {percent(row['percent_not_in'])}"
+        f"{like}, {percent(row['percent_not_in'])}"
     )
     if beyond is not None:
         sure = "more than chance puts" if beyond else "no further apart than chance puts"

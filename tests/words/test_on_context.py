@@ -70,7 +70,7 @@ def test_several_schools_gap_is_called_what_its_interval_says(reached, points):
     assert "of the 200 pupils of Fen Partnership reached the expected standard in 2018/19" in said
     assert "of the 200 of the 4 schools most like it, 50.0%" in said
     every = finding([("In a partnership", "A", 50, reached)] * 4 + ALONE, every=True)
-    assert "of the 200 of the 4 schools there are to compare it with, 50.0%" in every
+    assert "of the 200 of the 4 comparable schools, 50.0%" in every
     assert said.endswith(f"{points}, which is more than chance.")
 
 
