@@ -88,10 +88,9 @@ if dataset.several_districts:
         show_chart(frame, "overview-districts", draw, titled=False)
         looks = int(districts.table["looks"].iloc[1:].max())
         missing = gap_tables.districts_without(dataset, selection, districts.table["district"])
-        none = "" if pupils else words.no_row_told(missing)
         st.caption(
             f"{words.how_to_read_gaps(looks, districts)} A district picked out and looked at on its own can "
-            f"stand out by chance: each is judged among all districts. {plain(none)}"
+            f"stand out by chance: each is judged among all districts. {plain(words.no_row_told(missing))}"
         )
     else:
         st.info("None of the chosen districts has schools on both sides to compare.")

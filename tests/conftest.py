@@ -70,7 +70,7 @@ pace._MOMENT = 0
 
 # Every two hundredth result that is kept, what is kept no longer is looked for among all that a process
 # holds, which here is all that tests have loaded.
-process._ROUND = 1_000_000
+ROUND, process._ROUND = process._ROUND, 1_000_000
 
 
 # AppTest looks a thousand times a second whether its page has ended, and takes the interpreter from it.

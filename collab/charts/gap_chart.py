@@ -10,6 +10,7 @@ import pandas as pd
 from collab.charts.figure import Drawn, scatter
 from collab.charts.style import Chart, bars, finish, nice_ticks
 from collab.data.disclosure.gate import WITHHELD, Disclosed
+from collab.metrics.gap import without_bar
 from collab.palette import Palette
 from collab.words import both_sides, gap_told, gaps_told, groups_told, points
 from collab.words.numbers import UNSURE, briefly
@@ -141,7 +142,7 @@ def _add_marks(figure: Drawn, table: pd.DataFrame, own: pd.Series, clear: bool, 
 
 def _add_too_few(figure: Drawn, table: pd.DataFrame, between: str, palette: Palette) -> None:
     """What stands beside gaps without a bar; `between` its words a space, or the break of a line."""
-    for place, row in table[table["gap"].notna() & table["wide_low"].isna()].iterrows():
+    for place, row in table[without_bar(table)].iterrows():
         figure.add_annotation(
             x=row["gap"],
             y=place,

@@ -15,6 +15,11 @@ _SIDES = {IN: "in", NOT_IN: "not_in"}
 _Limits = tuple[np.ndarray, np.ndarray]
 
 
+def without_bar(gaps: pd.DataFrame) -> pd.Series:
+    """Which of the rows of `gap` have a gap and no interval around it, since there are too few schools."""
+    return gaps["gap"].notna() & gaps["wide_low"].isna()
+
+
 def gap(cohorts: pd.DataFrame, by: Sequence[str] = (), further: pd.DataFrame | None = None) -> pd.DataFrame:
     """Percent in a partnership minus percent not in one, for every group that has both.
 

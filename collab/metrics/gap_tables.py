@@ -79,7 +79,10 @@ def district_gaps(dataset: Dataset, selection: Selection, measures: Sequence[str
 
 
 def districts_without(dataset: Dataset, selection: Selection, compared: Iterable[str]) -> list[str]:
-    """The selection's districts that are not among those `compared`, since one side has no result there."""
+    """The selection's districts that are not among those `compared`, since one side has no result there;
+    none of a group of pupils, for it would tell where there are such pupils."""
+    if selection.pupils:
+        return []
     there = set(compared)
     return [name for name in selection.districts or dataset.districts if name not in there]
 

@@ -158,9 +158,10 @@ def one_sided_told(bands: Sequence[str]) -> str:
     """Which bands of cohort size have schools on one side alone, and so no gap; nothing where none."""
     if not bands:
         return ""
-    each = "are" if len(bands) == 1 else "are each"
     told = listing([bands[0], *map(lower_first, bands[1:])])
-    return f"{told} {each} on one side alone, so there is no gap to draw of them."
+    return (
+        f"{told} {verb(len(bands), 'are', 'are each')} on one side alone, so there is no gap to draw of them."
+    )
 
 
 _CHARACTERISTICS = {

@@ -20,6 +20,7 @@ from collab.words.numbers import (
     probably,
     roughly,
     sentence_case,
+    verb,
     verdict,
     whole,
 )
@@ -285,7 +286,7 @@ def no_row_told(districts: Sequence[str]) -> str:
     """Why some of the districts chosen stand in no row; nothing where all do."""
     if not districts:
         return ""
-    row = "has no row" if len(districts) == 1 else "have no rows"
+    row = verb(len(districts), "has no row", "have no rows")
     return f"{listing(districts)} {row}: one side has no result there to compare."
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.data.measures import MEASURES, Measure
 from collab.data.stages import KeyStage, Subject
+from collab.metrics.gap import without_bar
 from collab.words.numbers import UNSURE, counted, interval, listing, percent, points, sentence_case, verdict
 from collab.words.on_gaps import sizes_compared
 
@@ -140,7 +141,7 @@ def how_to_read_gaps(looks: int, *gaps: Disclosed, band: bool = False, bare: str
     shown by bars, or by a `band`; where some of `gaps` have no bar, which are told by `bare`, why."""
     drawn, allow = ("band shows", "It allows") if band else ("bars show", "They allow")
     wider = f" {allow} for {counted(looks, 'gap')} looked at together." if looks > 1 else ""
-    unsure = any((own.table["gap"].notna() & own.table["wide_low"].isna()).any() for own in gaps)
+    unsure = any(without_bar(own.table).any() for own in gaps)
     # One and the same gap can have its bar beside few others and none beside many.
     more = ", for which more are needed the more gaps are looked at together" if looks > 1 else ""
     why = f" {bare}: {UNSURE}{more}." if unsure else ""

@@ -1,5 +1,7 @@
 """Several gaps together: the headline's and the districts'."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -91,3 +93,5 @@ def test_districts_are_missed_that_are_chosen_and_have_no_gap(illustrative):
     )
     chosen = make_selection(illustrative, districts=[every[0], every[3]])
     assert gap_tables.districts_without(illustrative, chosen, [every[3]]) == [every[0]]
+    # It would tell where there are such pupils.
+    assert gap_tables.districts_without(illustrative, replace(chosen, pupils="girls"), []) == []

@@ -10,6 +10,7 @@ from collab.briefing.pictures import GapRows
 from collab.charts.gap_chart import span_with_words
 from collab.charts.style import nice_ticks
 from collab.data.disclosure.gate import WITHHELD
+from collab.metrics.gap import without_bar
 from collab.words import both_sides, gap_told, points
 from collab.words.numbers import UNSURE
 
@@ -102,7 +103,7 @@ def _rows(picture: GapRows, width: float, letter: float, sides: bool) -> tuple[l
     edge = across + letter + small if beside else 0.0
     left = (edge or max(across, small)) + letter
     right = width - max((wide(text, end, bold=True) for text in ends), default=0) - letter
-    bare = (table["gap"].notna() & table["wide_low"].isna()).to_numpy()
+    bare = without_bar(table).to_numpy()
     begin, finish = span_with_words(picture.shown)
     x = left + (right - left) * (table.loc[bare, "gap"] - begin) / (finish - begin)
     # On the far side of the mark from zero, so that the words never cover the line of no difference.

@@ -48,9 +48,8 @@ def where(frame: Frame) -> str:
     told = [sides, words.how_to_read_gaps(int(districts.table["looks"].max()), gaps, bare="A diamond")]
     if len(districts.table) < districts.table["district"].nunique() * len(codes):
         told.append(f"{charts.NO_COMPARISON}: no schools on one side to compare.")
-    if not selection.pupils:
-        missing = gap_tables.districts_without(frame.dataset, selection, districts.table["district"])
-        told.append(words.no_row_told(missing))
+    missing = gap_tables.districts_without(frame.dataset, selection, districts.table["district"])
+    told.append(words.no_row_told(missing))
     lead = districts.where(districts.table["measure"] == selection.measure)
     if not lead.empty:
         told.append(f"The gap at {selection.definition.short} {words.gaps_in_pupils(lead)}")

@@ -7,6 +7,7 @@ from collab import charts, words
 from collab.briefing.about_pupils import about_pupils
 from collab.briefing.model import Section
 from collab.briefing.pictures import Funnel, OnScreen
+from collab.metrics.gap import without_bar
 from collab.metrics.joining_effect import Effect
 from collab.ui.attainment import how_far
 from collab.ui.attainment.for_whom import GROUP_COLUMNS, groups_shown, is_known
@@ -60,8 +61,7 @@ def _grid(frame: Frame) -> Section | None:
     title = words.grid_title(districts, selection.key_stage)
     draw = partial(charts.gap_grid, gaps=gaps, lead=selection.measure, title=title)
     place = words.place(frame.dataset.release.area, selection.districts)
-    bare = (gaps.table["gap"].notna() & gaps.table["wide_low"].isna()).any()
-    unsure = f"; a diamond: {UNSURE}" if bare else ""
+    unsure = f"; a diamond: {UNSURE}" if without_bar(gaps.table).any() else ""
     return Section(
         "where",
         title,

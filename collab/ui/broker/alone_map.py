@@ -11,9 +11,8 @@ from collab.geography.marks import PLACE, map_lines
 from collab.ui.broker.desk import Desk
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
-from collab.ui.frame.pace import picture, words_first
 from collab.ui.frame.present import is_dark, is_phone
-from collab.ui.frame.show import clicked_on
+from collab.ui.frame.show import clicked_on, show_to_click
 from collab.words.numbers import counted
 
 
@@ -75,20 +74,12 @@ def show_alone_map(desk: Desk, shown: Disclosed, key: str, looked_at: int | None
     def clicked() -> None:
         picked(shown, clicked_on(key))
 
-    def show() -> None:
-        chart = desk.frame.once("left out map", lambda: _drawn(desk, shown, palette, looked_at), *settings)
-        words_first()
-        st.plotly_chart(
-            chart.figure.as_sent,
-            theme=None,
-            key=key,
-            alt=f"{chart.alt} The list says the same.",
-            config={"displayModeBar": False},
-            on_select=clicked,
-            selection_mode="points",
-        )
-
-    picture(key, show)
+    show_to_click(
+        key,
+        lambda: desk.frame.once("left out map", lambda: _drawn(desk, shown, palette, looked_at), *settings),
+        "The list says the same.",
+        clicked,
+    )
     unplaced = int(shown.table["near"].eq("nowhere").sum())
     if unplaced:
         st.caption(f"Not on the map: {counted(unplaced, 'school')} for which the register has no place.")

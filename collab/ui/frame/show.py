@@ -85,6 +85,28 @@ def show_chart(
     picture(key, show)
 
 
+def show_to_click(
+    key: str, make: Callable[[], Chart], told: str, clicked: Callable[[], None], pupils: str = ""
+) -> None:
+    """Show the chart that `make` makes, on which marks can be clicked, once the page has said all its words;
+    `told` is where the page says the same, `pupils` those it is of."""
+
+    def show() -> None:
+        chart = make()
+        words_first()
+        st.plotly_chart(
+            chart.figure.as_sent,
+            theme=None,
+            key=key,
+            alt=on_groups.only(f"{chart.alt} {told}", pupils),
+            config={"displayModeBar": False},
+            on_select=clicked,
+            selection_mode="points",
+        )
+
+    picture(key, show)
+
+
 def _shown(frame: Frame, chart: Chart, key: str, *, titled: bool) -> None:
     release = frame.dataset.release
     if titled and chart.title:

@@ -15,13 +15,13 @@ from collab.geography.spokes import spokes_of
 from collab.metrics import lesson_ratings as measured
 from collab.metrics.at_a_glance import at_a_glance, in_order
 from collab.metrics.beside_others import Found, side_by_side
+from collab.metrics.gap import without_bar
 from collab.people.records import newest
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.minutes import say_minutes
-from collab.ui.frame.pace import picture, words_first
 from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.frame.shell import Frame
-from collab.ui.frame.show import clicked_on, show_download, show_finding
+from collab.ui.frame.show import clicked_on, show_download, show_finding, show_to_click
 from collab.ui.frame.today import Now
 from collab.ui.frame.told import sections_of
 from collab.ui.partnerships import cards_presented
@@ -180,7 +180,7 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
 
     measure = plain(on_groups.among(frame.selection.definition.label, frame.selection.pupils))
     begun = bool(cards.table["last"].notna().any())
-    unsure = bool((cards.table["gap"].notna() & cards.table["wide_low"].isna()).any())
+    unsure = bool(without_bar(cards.table).any())
     st.caption(_how_to_read(measure, limit_told(frame.limit, frame.selection.unit), begun, unsure))
     # Not yet put together: where distances are miles nobody asks for them.
     say_minutes(moment.on_map.distances, (on_map.ways for on_map in (moment.on_map,)))
@@ -190,21 +190,14 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
         if slug in slugs:
             st.session_state["partnerships_pick"] = slugs[slug]
 
-    def show() -> None:
-        more = (shown, newest(open_store()), moment.today, palette, across)
-        chart = frame.once("partnership cards", drawn, *more)
-        words_first()
-        st.plotly_chart(
-            chart.figure.as_sent,
-            theme=None,
-            key="partnerships_cards",
-            alt=on_groups.only(f"{chart.alt} The table below says the same.", pupils),
-            config={"displayModeBar": False},
-            on_select=clicked,
-            selection_mode="points",
-        )
-
-    picture("partnerships-cards", show)
+    more = (shown, newest(open_store()), moment.today, palette, across)
+    show_to_click(
+        "partnerships_cards",
+        lambda: frame.once("partnership cards", drawn, *more),
+        "The table below says the same.",
+        clicked,
+        pupils,
+    )
 
 
 def _how_to_read(measure: str, limit: str, begun: bool, unsure: bool) -> str:

@@ -11,6 +11,7 @@ import pytest
 from collab.ui.server import process
 from collab.ui.server.kept import Shelf, once, weight
 from collab.ui.server.process import set_aside
+from tests.conftest import ROUND
 
 
 class Made:
@@ -33,14 +34,14 @@ def test_what_is_kept_is_made_once_and_costs_the_collector_nothing():
 
 
 def test_what_was_set_aside_and_is_kept_no_longer_is_taken_away_in_the_end(monkeypatch):
-    monkeypatch.setattr(process, "_ROUND", 3)
+    monkeypatch.setattr(process, "_ROUND", ROUND)
     thing = Made()
     gone = weakref.ref(thing)
     set_aside()
     del thing
     gc.collect()
     assert gone() is not None
-    for _ in range(3):
+    for _ in range(200):
         set_aside()
     assert gone() is None
 
