@@ -181,8 +181,12 @@ def hostile_url(tmp_path_factory: pytest.TempPathFactory, running_app: Started) 
 
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory, running_app: Started) -> Iterator[str]:
-    """The app as it is served to a network, with its headers and limits."""
-    with shared(tmp_path_factory.getbasetemp(), "served", lambda: running_app("serve.py")) as url:
+    """The app as it is served to a network, with its headers and limits, and heavy work beside the pages."""
+
+    def start() -> AbstractContextManager[str]:
+        return running_app("serve.py", COLLAB_WORKERS="1")
+
+    with shared(tmp_path_factory.getbasetemp(), "served", start) as url:
         yield url
 
 

@@ -53,6 +53,7 @@ def test_an_assessment_is_recorded_by_keyboard_alone(browser, written_url):
 
 
 def test_a_briefing_is_made_and_taken_away_by_keyboard_alone(browser, app_url):
+    """Its files come by themselves from the process beside the pages."""
     page = open_page(browser, f"{app_url}/briefing?district=Lincoln")
     settled(page)
     tab_to(page, "Make slides, paper and data", 90)

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from collab.ui.frame.shell import PAGES
 from tests.browsing import SIZES, arrived, asked_of_others, cut_off, forget, new_page, open_page, walk
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 ENLARGED = {"width": 320, "height": 256}
 PAGES_ALONE = [page.address for page in PAGES]
 PATHS = [

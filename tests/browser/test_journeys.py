@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 
 import pytest
 from PIL import Image
@@ -9,38 +10,35 @@ from playwright.sync_api import FloatRect, Page, expect
 
 from collab.ui.frame.shell import PAGES
 from collab.words import percent
-from tests.browsing import SIZES, choose, choose_district, open_page, settled, walk
+from tests.browsing import SIZES, choose, choose_district, forget, open_page, settled, walk
 from tests.driven import expected
 from tests.official_files import OFFICIAL
 
 
-def test_picking_two_districts_and_sharing_the_link(browser, app_url, illustrative):
-    page = open_page(browser, app_url)
-    values = page.get_by_test_id("stMetricValue")
-    expect(values.first).to_have_text("68.1%")
+def test_picking_two_districts_and_a_year_and_sharing_the_link(browser, app_url, illustrative):
+    """Whoever opens the link sees the same; the measure of the old year does not linger in it."""
+    page = open_page(browser, f"{app_url}/?measure=KS2+Level+5%2B")
     for name in ("East Lindsey", "South Holland"):
         choose_district(page, name)
-    figures = expected(illustrative, districts=["East Lindsey", "South Holland"])
-    for i, figure in enumerate(figures):
-        expect(values.nth(i)).to_have_text(figure)
-    link = page.url
-    assert "East" in link and "South" in link
-    other = open_page(browser, link)
-    for i, figure in enumerate(figures):
-        expect(other.get_by_test_id("stMetricValue").nth(i)).to_have_text(figure)
-
-
-def test_changing_the_year_leaves_a_link_that_says_what_is_shown(browser, app_url, illustrative):
-    """The measure of the old year must not linger in the address."""
-    page = open_page(browser, f"{app_url}/?measure=KS2+Level+5%2B")
+    districts = ["East Lindsey", "South Holland"]
+    shows(page, expected(illustrative, districts=districts, measure="ks2_rwm_l5"))
     page.get_by_label("Year").first.click()
     page.get_by_role("option", name="2018/19").click()
-    figures = expected(illustrative, year=2019, measure="ks2_rwm_exp")
-    values = page.get_by_test_id("stMetricValue")
-    expect(values.first).to_have_text(figures[0])
-    other = open_page(browser, page.url)
-    expect(other.get_by_test_id("stMetricValue").first).to_have_text(figures[0])
+    figures = expected(illustrative, year=2019, measure="ks2_rwm_exp", districts=districts)
+    shows(page, figures)
+    link = page.url
+    assert "East" in link and "South" in link
+    forget(browser)
+    other = open_page(browser, link)
+    shows(other, figures)
     expect(other.get_by_text("The link asks for")).to_have_count(0)
+
+
+def shows(page: Page, figures: Sequence[str]) -> None:
+    """Wait until the first figures of the page are these."""
+    values = page.get_by_test_id("stMetricValue")
+    for at, figure in enumerate(figures):
+        expect(values.nth(at)).to_have_text(figure)
 
 
 def test_the_first_screen_holds_the_finding_and_both_cards(browser, app_url):
@@ -144,26 +142,6 @@ def test_a_chart_has_words_and_its_table_and_csv_one_click_away(browser, app_url
     assert "85.4186" in content and content.count("Illustrative data") == 3
 
 
-def test_the_map_draws_and_a_school_can_be_picked_on_it(browser, app_url):
-    page = open_page(browser, f"{app_url}/partnership_map")
-    canvas = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
-    expect(canvas).to_be_visible(timeout=90_000)
-    page.wait_for_timeout(2500)
-    assert len(colours(canvas.screenshot())) > 8
-    place = canvas.bounding_box()
-    assert place
-    pick_on_map(page, place)
-    expect(page).to_have_url(re.compile("map_pick=School"))
-    expect(page.locator(".st-key-map_card h2").first).to_be_visible()
-
-
-def test_picking_a_row_of_the_table_picks_the_partnership(browser, app_url):
-    page = open_page(browser, f"{app_url}/partnership_map")
-    click_row(page, 2)
-    expect(page.get_by_role("heading", level=2, name="Orchard Partnership")).to_be_visible()
-    assert "map_pick=Partnership" in page.url
-
-
 def test_a_click_on_a_constellation_picks_the_partnership_and_another_click_another(browser, app_url):
     page = open_page(browser, f"{app_url}/partnership_map")
     settled(page)
@@ -212,49 +190,24 @@ def test_the_years_are_played_one_by_one_to_the_last(browser, app_url):
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
-def test_a_page_is_presented_by_keyboard_alone(browser, app_url):
-    page = open_page(browser, f"{app_url}/?present=1")
-    expect(page.get_by_text("1 of 2", exact=True)).to_be_visible()
-    expect(page.get_by_test_id("stHeader")).not_to_be_visible()
-    expect(page.get_by_label("Districts").first).not_to_be_visible()
-    # The keys are heard once the page's run has ended.
-    settled(page)
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_text("2 of 2", exact=True)).to_be_visible()
-    assert "view=2" in page.url
-    chart = page.get_by_test_id("stPlotlyChart").first
-    expect(chart).to_be_visible()
-    settled(page)
-    page.reload()
-    expect(page.get_by_text("2 of 2", exact=True)).to_be_visible(timeout=90_000)
-    settled(page)
-    page.keyboard.press("ArrowLeft")
-    expect(page.get_by_text("1 of 2", exact=True)).to_be_visible()
-    settled(page)
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("!!document.activeElement.closest('.st-key-present_next')"):
-            break
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("2 of 2", exact=True)).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_label("Districts").first).to_be_visible()
-    assert "present" not in page.url
-
-
-def test_a_hostile_school_name_shows_as_text(browser, hostile_url):
+def test_the_map_draws_and_a_school_with_a_hostile_name_shows_it_as_text_and_can_be_picked(
+    browser, hostile_url
+):
     page = open_page(browser, f"{hostile_url}/partnership_map")
     alarms = []
     page.on("dialog", lambda d: alarms.append(d.message) or d.dismiss())
     canvas = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
     expect(canvas).to_be_visible(timeout=90_000)
     page.wait_for_timeout(2000)
+    assert len(colours(canvas.screenshot())) > 8
     place = canvas.bounding_box()
     assert place
-    tip = page.locator(".deck-tooltip")
     hover_a_school(page, place)
-    expect(tip).to_contain_text("<img src=x onerror=alert(1)>")
-    pick_on_map(page, place)
+    expect(page.locator(".deck-tooltip")).to_contain_text("<img src=x onerror=alert(1)>")
+    page.mouse.down()
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("map_pick=School"))
+    expect(page.locator(".st-key-map_card h2").first).to_be_visible()
     settled(page)
     assert page.locator("img[src='x']").count() == 0
     assert alarms == []
@@ -263,7 +216,8 @@ def test_a_hostile_school_name_shows_as_text(browser, hostile_url):
 def test_from_the_map_to_an_assessment_that_is_still_there_after_a_reload(browser, written_url):
     page = open_page(browser, f"{written_url}/partnership_map")
     click_row(page, 1)
-    expect(page).to_have_url(re.compile("map_pick"))
+    expect(page.get_by_role("heading", level=2, name="Seabank Partnership")).to_be_visible()
+    expect(page).to_have_url(re.compile("map_pick=Partnership"))
     settled(page)
     page.get_by_role("link", name="Its profile").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Seabank"))
@@ -357,14 +311,6 @@ def click_row(page: Page, row: int) -> None:
     place = table.bounding_box()
     assert place
     page.mouse.click(place["x"] + 18, place["y"] + 19 + 35 * row)
-
-
-def pick_on_map(page: Page, place: FloatRect) -> None:
-    hover_a_school(page, place)
-    page.mouse.down()
-    page.mouse.up()
-    page.wait_for_timeout(1500)
-    settled(page)
 
 
 def test_a_story_is_kept_and_opened_again_with_the_newest_data(browser, written_url):

@@ -1,5 +1,7 @@
 """Everything that is presented, measured on the screens that people project on."""
 
+from collections.abc import Sequence
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -57,10 +59,11 @@ _FAULTS = """smallest => {
 }"""
 
 
-def faults(page: Page) -> dict[str, list[str]]:
-    """What is wrong with the part that is shown, by screen."""
+def faults(page: Page, screens: Sequence[tuple[int, int]]) -> dict[str, list[str]]:
+    """What is wrong with the part that is shown, by screen, the one it stands on first."""
     found = {}
-    for wide, tall in SCREENS:
+    on = page.viewport_size
+    for wide, tall in sorted(screens, key=lambda screen: on != {"width": screen[0], "height": screen[1]}):
         page.set_viewport_size({"width": wide, "height": tall})
         wrong = page.evaluate(_FAULTS, SMALLEST)
         if wrong:
@@ -73,14 +76,16 @@ def faults(page: Page) -> dict[str, list[str]]:
     return found
 
 
-def every_part(page: Page, url: str) -> dict[str, dict[str, list[str]]]:
+def every_part(
+    page: Page, url: str, screens: Sequence[tuple[int, int]] = SCREENS
+) -> dict[str, dict[str, list[str]]]:
     """The faults of every part of a page that is presented, by its headline."""
     walk(page, url)
     found = {}
     for _ in range(20):
         title = page.get_by_role("heading", level=1)
         shown = title.inner_text()
-        if wrong := faults(page):
+        if wrong := faults(page, screens):
             found[shown] = wrong
         onward = page.get_by_role("button", name="Next")
         if onward.is_disabled():
@@ -128,24 +133,43 @@ def test_real_hampshire_fits_too(browser, tmp_path, running_app):
         for asked in urls(address, f"{name} ({urn})", partnership):
             if asked.split("?")[0].endswith(wordy):
                 continue
-            assert every_part(page, asked) == {}, asked
+            # The two that are as wide for their height differ in nothing that these names could.
+            assert every_part(page, asked, SCREENS[1:]) == {}, asked
 
 
-def test_a_clicker_and_the_keyboard_move_between_parts(browser, app_url):
+def test_a_page_is_presented_by_a_clicker_or_the_keyboard_alone(browser, app_url):
     page = open_page(browser, f"{app_url}/partnership_map?present=1", viewport={"width": 1280, "height": 720})
-    settled(page)
     where = page.locator(".st-key-stage_where")
+    expect(where).to_have_text("1 of 4")
+    expect(page.get_by_test_id("stHeader")).not_to_be_visible()
+    expect(page.get_by_label("Districts").first).not_to_be_visible()
+    # The keys are heard once the page's run has ended.
+    settled(page)
     for key, shown in (
         ("ArrowRight", "2 of 4"),
         ("PageDown", "3 of 4"),
         ("ArrowLeft", "2 of 4"),
         ("PageUp", "1 of 4"),
         ("End", "4 of 4"),
-        ("Home", "1 of 4"),
     ):
         page.keyboard.press(key)
         expect(where).to_have_text(shown)
         settled(page)
+    assert "view=4" in page.url
+    page.reload()
+    expect(where).to_have_text("4 of 4", timeout=90_000)
+    settled(page)
+    page.keyboard.press("Home")
+    expect(where).to_have_text("1 of 4")
+    settled(page)
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('.st-key-present_next')"):
+            break
+    page.keyboard.press("Enter")
+    expect(where).to_have_text("2 of 4")
+    settled(page)
     page.keyboard.press("Escape")
     expect(where).to_have_count(0)
+    expect(page.get_by_label("Districts").first).to_be_visible()
     assert "present" not in page.url
