@@ -18,6 +18,7 @@ def briefing(illustrative):
     return made(illustrative, Scope().of(*KEYS), year=2019, measure="ks2_rwm_exp", pupils="girls")
 
 
+@pytest.mark.slow
 def test_every_section_of_results_says_of_whom_they_are(briefing):
     assert briefing.title.endswith("(girls)")
     by_key = {section.key: section for section in briefing.sections}

@@ -35,6 +35,7 @@ def test_the_words_and_tables_of_slides_paper_and_page_are_the_same(briefing, sl
         assert all(squeezed(gap) in squeezed("".join(pages)) for gap in gaps)
 
 
+@pytest.mark.slow
 def test_no_cell_is_a_formula_and_no_word_is_markup(files, pages, slides):
     book = load_workbook(io.BytesIO(files["xlsx"]))
     for place in book.worksheets:

@@ -111,6 +111,7 @@ def test_no_letter_is_smaller_than_the_last_row_reads(deck):
     check_letters(deck)
 
 
+@pytest.mark.slow
 def test_nothing_hangs_over_the_edge_or_lies_on_anything_else(deck):
     check_places(deck)
 

@@ -112,6 +112,7 @@ def by_brute_force(schools, members, offers, matches, reach):
     return found
 
 
+@pytest.mark.slow
 def test_what_is_found_is_what_looking_at_every_pair_finds():
     rng = np.random.default_rng(23)
     several = 0

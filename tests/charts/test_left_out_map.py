@@ -140,6 +140,7 @@ def test_a_name_near_the_edge_is_moved_in_so_that_none_is_cut():
     assert note.x + len(note.text) * 7 * pixel / 2 < chart.plotly.layout.xaxis.range[1]
 
 
+@pytest.mark.slow
 def test_of_a_country_marks_are_smaller_those_without_anybody_stay_in_sight_and_the_legend_is_as_large():
     county, country = (
         {

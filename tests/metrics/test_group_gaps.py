@@ -90,6 +90,7 @@ def test_without_a_difference_groups_are_seldom_called_closer(shared):
     assert seldom(clear, 0.07) and np.mean(clear) > 0.005
 
 
+@pytest.mark.slow
 def test_a_difference_of_ten_points_is_found_without_bias():
     rng = np.random.default_rng(20190501)
     found = [closer_in_partnerships({DISADVANTAGED: groups_made_up(rng, 0.25, 12, 10)}) for _ in range(100)]

@@ -34,6 +34,7 @@ def test_a_missing_figure_leaves_a_partnership_out_and_few_or_equal_ones_tell_no
     assert not locality_pattern(partnerships(pd.Series([pd.NA] * 3, dtype="Float64"), [1, 2, 3])).told
 
 
+@pytest.mark.slow
 def test_where_results_do_not_go_with_locality_it_is_seldom_more_than_chance():
     """500 counties of 12 partnerships and as many of 30, smaller ones nearer to each other and more
     uncertain: a pattern in about one in twenty."""

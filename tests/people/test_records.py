@@ -149,6 +149,7 @@ def test_what_is_written_on_invented_data_is_not_shown_beside_real_data(store, i
         assert rows["rating"].tolist() == [value]
 
 
+@pytest.mark.slow
 @BOTH_DATABASES
 def test_records_are_exported_with_the_workbook_and_read_back_without_loss(store, illustrative):
     put(store, rating(3, evidence='=HYPERLINK("x")\nand a second line'))
@@ -244,6 +245,7 @@ def test_the_list_of_topics_begins_with_the_standard_ones_and_keeps_what_is_chan
     assert len(now) == len(start) - 1
 
 
+@pytest.mark.slow
 def test_a_backup_carries_what_is_offered_and_what_reviews_led_to(store, tmp_path):
     store.publish(RELEASE, TABLES)
     for record, (row, _) in NEW_RECORDS.items():

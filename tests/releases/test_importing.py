@@ -43,6 +43,7 @@ def test_hampshire_adds_up_to_its_own_row_in_the_dashboard(hampshire, year, expe
     assert len(own) == 10 and own["agreement"].str.startswith("agrees").all()
 
 
+@pytest.mark.slow
 @published
 def test_hampshire_has_its_districts_partnerships_and_closed_schools(hampshire):
     dataset = Dataset(hampshire.release, in_memory(hampshire.tables))
@@ -92,6 +93,7 @@ def test_what_cannot_be_a_release_is_refused_whole_and_changes_nothing(store, fi
     assert store.showing() == 1 and fresh.showing() is None
 
 
+@pytest.mark.slow
 def test_publishing_beside_another_s_release_is_refused(store):
     ours, theirs = made(store, REGISTER, RESULTS), made(store, REGISTER, RESULTS, LINKS)
     publish(store, theirs)

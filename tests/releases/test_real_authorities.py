@@ -32,6 +32,7 @@ def test_every_year_s_sums_are_those_of_its_file(place):
             assert len(own) == eligible.gt(0).sum()
 
 
+@pytest.mark.slow
 def test_members_on_the_day_of_the_tests_are_those_whose_dates_say_so(place):
     authority, candidate, files = place.authority, place.candidate, place.results
     raw = pd.read_csv(place.links, dtype=str)

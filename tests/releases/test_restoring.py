@@ -304,6 +304,7 @@ def test_a_full_disk_or_a_read_only_folder_keeps_the_backup_that_was_there(shown
         write_backup(shown, tmp_path / "nowhere" / "all.zip")
 
 
+@pytest.mark.slow
 def test_a_database_that_fills_up_while_it_is_restored_holds_what_it_held(shown, tmp_path):
     with shown.write() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()

@@ -1,5 +1,7 @@
 """Times of travel as people hand them in: checked cell by cell, kept with the release, laid over."""
 
+import pytest
+
 from collab.data.dataset import Dataset, in_memory
 from collab.data.vocabulary import MILES, MINUTES
 from collab.geography.distances import distances_of
@@ -71,6 +73,7 @@ def test_ways_that_contradict_each_other_or_the_map_are_refused(store):
     assert "is too long for schools 0.6 miles" in made(store, REGISTER, RESULTS, seconds).refused[0].reason
 
 
+@pytest.mark.slow
 def test_times_are_kept_laid_over_whichever_way_and_follow_a_school_to_its_new_number(store):
     # The sheet of the workbook and a file of its own are read alike.
     book = filled(Travel_times=[[100001, "Alder", 100002, "Birch", 0.6, 4], [100001, "", 100003, "", "", 15]])

@@ -18,6 +18,7 @@ FINDINGS = {
 VIEWS = tuple(FINDINGS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_of_attainment_has_its_finding_as_title_and_a_chart(view):
     app = opened("attainment", attainment_view=view)

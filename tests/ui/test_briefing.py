@@ -9,6 +9,7 @@ from collab.ui.server.loading import load_dataset, open_store
 from tests.driven import opened, told
 
 
+@pytest.mark.slow
 def test_the_story_has_every_section_with_the_page_s_figures():
     app = opened("briefing")
     # Scores were published from 2015/16 on.
@@ -40,6 +41,7 @@ def test_charts_are_sent_before_maps_and_each_stands_in_its_place(monkeypatch):
     assert shown == ["plotly_chart"] * (charts - 2) + ["image"] * 2 + ["plotly_chart"] * 2
 
 
+@pytest.mark.slow
 def test_chosen_sections_with_nothing_to_tell_are_named_and_the_others_are_not():
     app = opened("briefing")
     left_out = next(c.value for c in app.caption if c.value.startswith("Left out"))

@@ -55,6 +55,7 @@ def test_a_school_looked_at_is_named_on_the_map_on_which_it_is_tried():
         assert (name in [note["text"] for note in notes]) is there
 
 
+@pytest.mark.slow
 def test_a_school_picked_has_its_options_and_can_be_tried():
     app = broker(broker_school=SCHOOL)
     assert "Marshland Partnership" in told(app)
@@ -66,6 +67,7 @@ def test_a_school_picked_has_its_options_and_can_be_tried():
     assert "Amber by Water Junior School joins Marshland Partnership" in told(app)
 
 
+@pytest.mark.slow
 def test_what_a_leader_weighs_is_weighed_and_priced():
     weighed = {"broker_worth_link": "4.0", "broker_worth_size": "1.0", "broker_longest": "8.0"}
     app = broker(broker_view="Propose", district=["Boston"], **weighed)
@@ -94,6 +96,7 @@ def test_a_proposal_is_listed_by_the_names_of_partnerships_those_to_be_started_a
     assert joining["Partnership"].is_monotonic_increasing
 
 
+@pytest.mark.slow
 def test_a_long_proposal_shows_its_first_rows_and_all_on_request():
     app = broker(broker_view="Propose")
     app.button(key="broker_solve").click().run(timeout=90)
@@ -121,6 +124,7 @@ def test_schools_are_shown_as_one_by_themselves_and_with_who_is_near():
     assert "Together they would be" in told(broker(broker_school=SCHOOL))
 
 
+@pytest.mark.slow
 def test_a_link_carries_the_scratch_copy_and_a_broken_one_is_left_out():
     app = broker(broker_view="Try it", broker_steps=STEPS)
     assert "2 changes on the scratch copy" in told(app)

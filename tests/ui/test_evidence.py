@@ -99,6 +99,7 @@ def test_a_built_in_mention_is_matched_to_a_lesson_and_refused_when_wrong():
     )
 
 
+@pytest.mark.slow
 def test_what_was_tried_is_shown_beside_similar_schools_with_every_reservation_and_what_people_say():
     app = opened("evidence", evidence_view="What was tried")
     said = told(app).replace("\\", "")

@@ -48,6 +48,7 @@ def test_what_is_missing_is_told_and_nothing_is_saved_or_lost(values, word):
     assert kept.value == "Long and careful"
 
 
+@pytest.mark.slow
 def test_two_sessions_at_once_lose_nothing_and_the_second_decides():
     first, second, third = (opened("lessons", **FORM) for _ in range(3))
     assessment(first, "2", "Seen by Anna", "Anna")

@@ -97,6 +97,7 @@ def test_a_page_has_the_choice_if_it_changes_anything_there(timed, page):
     assert changed is ("distance" in page.filters)
 
 
+@pytest.mark.slow
 def test_a_briefing_and_its_files_are_in_minutes(timed):
     selection = make_selection(timed, unit=MINUTES)
     briefing = compose(timed, selection, Scope(), timed.tables, today=date(2026, 11, 25))

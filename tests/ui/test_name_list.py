@@ -64,6 +64,7 @@ def test_a_list_is_pasted_decided_on_seen_and_published(fresh):
     assert str(rows.loc["coast", "joined"].date()) == "2020-09-01"
 
 
+@pytest.mark.slow
 def test_one_button_takes_the_only_candidates(fresh):
     app = given("Wolds\nHazelnutacre\nOtterdown\n")
     assert [radio.value for radio in app.radio] == [None, None]
@@ -73,6 +74,7 @@ def test_one_button_takes_the_only_candidates(fresh):
     assert "Memberships added" in tables_told(app)
 
 
+@pytest.mark.slow
 def test_an_unknown_name_and_a_wrong_one_are_found_by_hand(fresh):
     app = dated(given("Wolds\nHazelnutacre Primary\nHogwarts\n"))
     widget(app.selectbox, "Hogwarts in Wolds").set_value(900002).run()
@@ -126,6 +128,7 @@ def test_the_second_of_two_is_told_and_nothing_is_lost(fresh):
     assert store.showing() == 3
 
 
+@pytest.mark.slow
 def test_members_already_are_told_and_are_no_rows_to_change(fresh):
     """They keep since when they are members, and their partnership its kind, whatever a table said."""
     partnership, name = _a_member(open_store().tables(1))
@@ -144,6 +147,7 @@ def test_a_list_of_members_already_needs_no_day(fresh):
     assert "Nothing: these files say what is here already." in told(app)
 
 
+@pytest.mark.slow
 def test_others_leave_on_no_day_that_nobody_has_given(fresh):
     """A list with dates of its own needs none; that others leave needs one."""
     partnership, _ = _a_member(open_store().tables(1))

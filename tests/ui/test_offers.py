@@ -19,6 +19,7 @@ def panel(name, app=None, **more):
     return app.run()
 
 
+@pytest.mark.slow
 def test_a_need_is_seen_with_who_could_meet_it_and_a_match_is_suggested_and_moved_on():
     app = opened("broker", **VIEW)
     said = told(app)
@@ -77,6 +78,7 @@ def test_a_need_is_seen_with_who_could_meet_it_and_a_match_is_suggested_and_move
     assert "\\<img src=x" in str(opened("broker", **VIEW).table[1].value)
 
 
+@pytest.mark.slow
 def test_an_offer_and_a_topic_are_written_down_and_an_offer_removed():
     app = panel("topics")
     fill(app, "broker_topics_new", title="Forest school", field="teaching", who="Anna")
@@ -100,6 +102,7 @@ def test_an_offer_and_a_topic_are_written_down_and_an_offer_removed():
     assert topic not in set(records()["offers"]["topic"])
 
 
+@pytest.mark.slow
 def test_a_lead_writes_for_the_partnership_and_its_schools_and_a_viewer_for_nobody(monkeypatch):
     lead = Person(Role.LEAD, "Leo", "leo@b.uk", partnerships=(SLUG,))
     monkeypatch.setattr(sign_in, "person", lambda: lead)
@@ -133,6 +136,7 @@ def test_on_a_phone_a_long_list_shows_its_first_cards_and_all_on_request(monkeyp
     assert not [b for b in app.button if b.key == "broker-needs-every"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["Who is left out", "Who can help"])
 def test_on_a_phone_what_can_be_set_is_folded_above_what_was_found(monkeypatch, view):
     asked = {"broker_view": view}

@@ -35,6 +35,7 @@ def test_districts(app, illustrative):
     assert "East Lindsey and South Holland" in app.title[0].value
 
 
+@pytest.mark.slow
 def test_year_and_measure(app, illustrative):
     app.selectbox(key="year").set_value(2019).run()
     assert app.selectbox(key="measure").value == "ks1_rwm_exs"

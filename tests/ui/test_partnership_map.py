@@ -64,6 +64,7 @@ def test_of_very_many_partnerships_the_ends_are_drawn_and_all_are_in_the_table(m
     assert len(app.dataframe[0].value) == 26
 
 
+@pytest.mark.slow
 def test_the_years_are_played_from_the_one_shown_and_from_the_first_after_the_last():
     app = opened("partnership_map", map_year="2023")
     app.button(key="map_play").click().run()

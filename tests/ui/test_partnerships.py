@@ -31,6 +31,7 @@ def test_a_review_is_written_down_and_shown_with_its_partnership():
     assert "Kind is empty" in "".join(e.value for e in app.error)
 
 
+@pytest.mark.slow
 def test_the_pages_bear_partnerships_without_places_results_or_members():
     for name, parts in (("Stile Partnership", 6), ("Beacon Partnership", 8), ("Wildflower Partnership", 7)):
         app = opened("partnerships", partnerships_pick=name)
@@ -39,6 +40,7 @@ def test_the_pages_bear_partnerships_without_places_results_or_members():
         assert len(app.header) == parts
 
 
+@pytest.mark.slow
 def test_a_partnership_s_points_stand_beside_all_others_and_its_schools_as_published():
     app = opened("partnerships", partnerships_pick="Beacon Partnership", year="2018/19")
     assert any("How far do their pupils come?" in head.value for head in app.header)
@@ -96,6 +98,7 @@ def card_names(app):
     return list(dict.fromkeys(figure["data"][0]["customdata"]))
 
 
+@pytest.mark.slow
 def test_who_worked_together_before_is_told_of_all_and_of_one():
     app = opened("partnerships")
     shown = told(app).replace("\\", "")
@@ -110,6 +113,7 @@ def test_who_worked_together_before_is_told_of_all_and_of_one():
     assert "None of its schools links it to another partnership" in link
 
 
+@pytest.mark.slow
 def test_all_partnerships_open_as_cards_in_the_order_asked_for_and_as_a_table():
     app = opened("partnerships")
     spread = card_names(app)

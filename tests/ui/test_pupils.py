@@ -3,6 +3,8 @@ links."""
 
 from urllib.parse import parse_qs
 
+import pytest
+
 from tests.driven import opened, told
 
 ASKED = {"year": "2018/19", "measure": "KS2 expected standard", "pupils": "Disadvantaged"}
@@ -13,6 +15,7 @@ def unescaped(text):
     return text.replace("\\", "")
 
 
+@pytest.mark.slow
 def test_the_overview_says_of_which_pupils_it_is_and_gives_way_where_nothing_is_known():
     app = opened(**ASKED)
     assert unescaped(app.title[0].value).endswith("(disadvantaged)")
@@ -39,6 +42,7 @@ def test_the_overview_says_of_which_pupils_it_is_and_gives_way_where_nothing_is_
     assert where in unescaped(told(app))
 
 
+@pytest.mark.slow
 def test_every_view_of_attainment_is_of_the_group_and_for_whom_of_all():
     app = opened("attainment", **ASKED)
     for view in ("Where?", "Like for like?", "Between schools", "Over time", "After joining", "For whom?"):
@@ -51,6 +55,7 @@ def test_every_view_of_attainment_is_of_the_group_and_for_whom_of_all():
             assert chart.proto.alt.startswith(ONLY) is alone, view
 
 
+@pytest.mark.slow
 def test_partnerships_and_their_files_are_of_the_group_and_pages_without_the_filter_of_all():
     app = opened("partnerships", **ASKED)
     cards = app.get("plotly_chart")[0]

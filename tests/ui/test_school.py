@@ -97,6 +97,7 @@ def test_the_nearest_schools_are_listed_twice_only_where_partners_are_among_them
         assert len(nearest) == 1 + again
 
 
+@pytest.mark.slow
 def test_what_the_register_says_of_no_school_is_no_column(illustrative, tmp_path):
     school = labelled(illustrative, member_of(illustrative, "beacon-partnership"))
     schools = illustrative.tables["schools"].assign(
@@ -117,6 +118,7 @@ def test_the_links_open_the_broker_and_the_briefing_of_the_school():
     assert "school" in briefing and "900188" in briefing
 
 
+@pytest.mark.slow
 def test_the_schools_most_like_it_are_told_listed_and_set_beside_it(illustrative):
     urn = member_of(illustrative, "beacon-partnership")
     app = opened(

@@ -38,6 +38,7 @@ from tests.counties import School
 SEEDS = range(3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rate", [0.6, 0.1])
 def test_group_less_total_over_districts_kinds_and_sizes_reaches_nobody(rate):
     for seed in SEEDS:
@@ -246,6 +247,7 @@ def test_a_correction_of_many_is_not_told_where_it_tells_of_the_few_beside_them(
     assert shown == told
 
 
+@pytest.mark.slow
 def test_a_group_s_count_is_not_told_by_several_subjects_together():
     """At both standards, and in two releases; `python -m bench.attack_subjects` tries more."""
     rng = np.random.default_rng(1)

@@ -114,6 +114,7 @@ def test_a_corrected_score_of_a_small_cohort_is_not_told_by_subtraction(illustra
     assert (set(small) <= set(score_cohorts(second, year, code).urn)) == (not raised)
 
 
+@pytest.mark.slow
 def test_points_of_three_releases_taken_from_each_other_reach_nobody():
     """`python -m bench.attack_scores` tries more."""
     for seed in (1, 4, 7):

@@ -76,6 +76,7 @@ def test_no_combination_of_selections_reaches_a_protected_cohort(schools):
             assert np.linalg.matrix_rank(widened) > rank, f"schools {group} can be worked out"
 
 
+@pytest.mark.slow
 def test_units_are_safe_even_from_a_member_s_own_head(illustrative):
     for year in illustrative.years:
         for stage in KeyStage:

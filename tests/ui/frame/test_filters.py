@@ -18,6 +18,7 @@ def test_the_link_to_this_view_opens_this_view(app, illustrative):
     assert again == (make_selection(illustrative, 2019, "ks1_rwm_exs", ["East Lindsey", "South Holland"]), ())
 
 
+@pytest.mark.slow
 def test_filters_are_kept_from_page_to_page(app):
     app.multiselect(key="district").set_value(["Boston"]).run()
     app.switch_page("pages/data.py").run()

@@ -33,6 +33,7 @@ def test_what_is_kept_is_made_once_and_costs_the_collector_nothing():
     assert collected(Made())
 
 
+@pytest.mark.slow
 def test_what_was_set_aside_and_is_kept_no_longer_is_taken_away_in_the_end(monkeypatch):
     monkeypatch.setattr(process, "_ROUND", ROUND)
     thing = Made()

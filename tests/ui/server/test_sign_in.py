@@ -46,6 +46,7 @@ def test_a_viewer_sees_everything_and_is_offered_no_way_to_write(as_viewer):
         assert not app.get("file_uploader")
 
 
+@pytest.mark.slow
 def test_a_form_that_was_open_when_the_role_was_taken_away_saves_nothing(fresh, monkeypatch):
     """The widget's state of an officer's form, sent after they became a viewer."""
     app = opened("lessons", **FORM)
