@@ -119,8 +119,8 @@ def chosen_above(*, several_districts: bool) -> str:
 def sure_of_map(limit: float, unit: str = MILES) -> str:
     """How a map is read."""
     return (
-        "Filled: in a partnership. Hollow: in none. Ringed: the host school. Thick orange lines are longer "
-        f"than {limit_told(limit, unit)}."
+        "Filled: in a partnership. Hollow: not in a partnership. Ringed: the host school. Thick "
+        f"orange lines are longer than {limit_told(limit, unit)}."
     )
 
 

@@ -106,7 +106,7 @@ def results(frame: Frame, moment: Now, slug: str) -> None:
 
 
 def like_them(frame: Frame, moment: Now, slug: str) -> None:
-    """Who its pupils are, and how the schools most like its do that are in no partnership."""
+    """Who its pupils are, and how the schools most like its do that are not in a partnership."""
     urns = members_in(frame.dataset, slug, frame.selection.year)
     if not urns:
         return
