@@ -43,9 +43,7 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
         st.markdown(plain(told))
     if pd.notna(row["note"]):
         st.caption(plain(row["note"]))
-    listed = frame.once(
-        "members", lambda: without_results(_members(frame, moment, slug), unit), slug, moment.today
-    )
+    listed = members_listed(frame, moment, slug)
     here = listed.where(listed.table["number"].notna())
     if here.table["longitude"].notna().sum() < 2:
         show_table(
@@ -84,6 +82,15 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
         if len(unplaced):
             told = "; ".join(map(str, unplaced))
             st.caption(plain(f"Not on the map, for the register does not say where they are: {told}."))
+
+
+def members_listed(frame: Frame, moment: Now, slug: str) -> Disclosed:
+    """The members in their order (see `_members`), with the numbers that they have on the whole page."""
+
+    def worked_out() -> Disclosed:
+        return without_results(_members(frame, moment, slug), moment.on_map.unit)
+
+    return frame.once("members", worked_out, slug, moment.today)
 
 
 def results(frame: Frame, moment: Now, slug: str) -> None:
