@@ -28,7 +28,7 @@ DARK = Palette("#6BACE6", "#F79A68", "#D0D0D0", "#F2F2F0", "#4A4E54", "#14181D",
 class MapPalette:
     """Colours of one theme, as red, green and blue: `member` is for partnership schools and their
     lines, `far` for lines beyond the limit, `picked` for the partnership looked at; `alone` fills
-    and `quiet` rings a school in no partnership; `text` and `quiet_text` are for towns and
+    and `quiet` rings a school not in a partnership; `text` and `quiet_text` are for towns and
     districts."""
 
     member: tuple[int, int, int]

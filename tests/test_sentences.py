@@ -9,8 +9,8 @@ from tests.sentences import bad_sentences
     "text",
     [
         "0 of 0 partnerships are local.",
-        "1 schools are in no partnership.",
-        "1 school are in no partnership.",
+        "1 schools are not in a partnership.",
+        "1 school are not in a partnership.",
         "0 schools have none near.",
         "The gap is nan points.",
         "Host: None.",

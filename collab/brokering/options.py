@@ -1,4 +1,4 @@
-"""Whom a school in no partnership could join, and what the link would change."""
+"""Whom a school not in a partnership could join, and what the link would change."""
 
 from collections.abc import Collection
 
@@ -15,7 +15,7 @@ from collab.metrics.partnership_attainment import partnership_attainment
 LARGEST = 8
 """Most schools in a partnership, unless the viewer sets another number."""
 NOBODY, FULL, ROOM, NOWHERE = "nobody", "full", "room", "nowhere"
-"""What a school in no partnership has near it: no partnership, only full ones, one with room; or
+"""What a school not in a partnership has near it: no partnership, only full ones, one with room; or
 nobody knows where it is."""
 WORST_FIRST = (NOBODY, FULL, ROOM, NOWHERE)
 _PLACE = ["easting", "northing"]
@@ -70,7 +70,7 @@ def options(
 def shortlist(
     on_map: ShownOnMap, alone: pd.DataFrame, found: pd.DataFrame, kinds: Collection[str]
 ) -> pd.DataFrame:
-    """One row a school of `alone`, the schools in no partnership: the worst off first, and of these
+    """One row a school of `alone`, the schools not in a partnership: the worst off first, and of these
     the furthest from its partnership.
 
     `found` are their `options` among partnerships of these `kinds`. Returns `urn`, `name`,

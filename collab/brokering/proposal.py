@@ -49,7 +49,7 @@ class Proposal:
 
     @property
     def placed(self) -> int:
-        """How many of the schools in no partnership it places."""
+        """How many of the schools not in a partnership it places."""
         return self.alone - len(self.unplaced)
 
     @property

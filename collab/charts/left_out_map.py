@@ -1,4 +1,4 @@
-"""The schools in no partnership on a map, told apart by who is near."""
+"""The schools not in a partnership on a map, told apart by who is near."""
 
 import html
 import textwrap
@@ -40,7 +40,7 @@ def left_out_map(
     narrow: bool = False,
     looked_at: int | None = None,
 ) -> Chart:
-    """The schools in no partnership in four shapes: a filled triangle (nobody near), a filled
+    """The schools not in a partnership in four shapes: a filled triangle (nobody near), a filled
     square (all near are full), an open circle (one with room near), and the partnerships' members
     and lines to their hosts behind them, in grey.
 
@@ -228,4 +228,4 @@ def _spoken(table: pd.DataFrame) -> str:
     told = [f"{NEAR[near]}: {counts[near]}" for near in NEAR if near in counts]
     names = table.loc[table["near"] == "nobody", "name"].astype(str).tolist()
     alone = f" Nobody is near {', '.join(names)}." if names else ""
-    return f"{counted(len(table), 'school')} in no partnership. {'; '.join(told)}.{alone}"
+    return f"{counted(len(table), 'school')} not in a partnership. {'; '.join(told)}.{alone}"

@@ -5,18 +5,23 @@ from dataclasses import replace
 
 import pandas as pd
 
-from collab.charts.figure import Drawn, scatter
+from collab.charts.figure import Drawn, Part, scatter
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 from collab.words.numbers import counted
 from collab.words.on_places import not_listed_told
 
+_SMALLEST, _LARGEST, _ACROSS = 5, 16, 0.8
+"""Pixels of the smallest dot and of the largest that a legend can show, and of one of one pupil."""
+_KEY = {40: "40 pupils or fewer", 100: "100 pupils", 400: "400 pupils or more"}
+"""Pupils of the dots that the legend shows, and what they are called."""
 LOCALITY_COLUMNS = ("partnership_name", "locality", "mean_to_host", "eligible", "percent", "difference")
 
 
 def locality_scatter(*, partnerships: Disclosed, highlighted: str, title: str, palette: Palette) -> Chart:
-    """One dot a partnership: locality across, difference from all schools up, size by pupils.
+    """One dot a partnership: locality across, difference from all schools up, size by pupils, of which the
+    legend has three.
 
     `partnerships` has `partnership`, `partnership_name`, `locality`, `eligible`, `difference`.
     """
@@ -31,7 +36,7 @@ def locality_scatter(*, partnerships: Disclosed, highlighted: str, title: str, p
             mode="markers",
             showlegend=False,
             marker={
-                "size": (rows["eligible"].astype(float) ** 0.5 * 1.5).clip(7, 30),
+                "size": _sizes(rows["eligible"]),
                 "color": palette.ours,
                 "opacity": 0.75,
                 "line": {"width": [4 if p else 1 for p in picked], "color": palette.text},
@@ -42,16 +47,38 @@ def locality_scatter(*, partnerships: Disclosed, highlighted: str, title: str, p
             "<br>%{customdata} pupils<extra></extra>",
         )
     )
+    for name, size in zip(_KEY.values(), _sizes(pd.Series(list(_KEY))), strict=True):
+        figure.add_trace(_key(name, size, palette))
     figure.add_hline(0, line={"color": palette.everyone, "width": 2})
-    finish(figure, palette, height=340)
+    finish(figure, palette, height=400)
+    figure.update_layout(
+        legend={"title": {"text": "Size: "}, "itemsizing": "trace"},
+        margin={"l": 68, "r": 16, "t": 16, "b": 112},
+    )
     figure.update_xaxes(
         # Two lines: a phone is too narrow for one.
         title={"text": "locality: from 0, spread out,<br>to 1, as local as geography allows"},
-        range=[0, 1.05],
+        range=[-0.03, 1.05],
     )
-    figure.update_yaxes(ticksuffix=" pts ", showgrid=True)
+    figure.update_yaxes(title={"text": "points above or below all schools"}, showgrid=True)
     alt = f"{title}. {_spoken(rows)}"
     return Chart(figure, title, alt, _with_anything(partnerships), LOCALITY_COLUMNS)
+
+
+def _sizes(pupils: pd.Series) -> pd.Series:
+    """Pixels across of a dot: its area is as large as its pupils are many, within what can be seen."""
+    return (pupils.astype(float) ** 0.5 * _ACROSS).clip(_SMALLEST, _LARGEST)
+
+
+def _key(name: str, size: float, palette: Palette) -> Part:
+    """A dot in the legend alone."""
+    marker = {
+        "size": size,
+        "color": palette.ours,
+        "opacity": 0.75,
+        "line": {"width": 1, "color": palette.text},
+    }
+    return scatter(x=[None], y=[None], mode="markers", name=name, marker=marker, showlegend=True)
 
 
 def _with_anything(partnerships: Disclosed) -> Disclosed:

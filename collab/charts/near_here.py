@@ -15,7 +15,7 @@ COLUMNS = ("name", "miles", "works_with")
 _GROUPS = (
     ("partner", "Works with it", "circle"),
     ("other", "In {another} partnership", "circle-open"),
-    ("alone", "In no partnership", "triangle-up-open"),
+    ("alone", "Not in a partnership", "triangle-up-open"),
 )
 _ABOVE, _ACROSS, _BELOW = 4, 356, 60
 """Pixels above the picture, across and down it, and below it."""
@@ -29,7 +29,7 @@ def near_here(*, near: Disclosed, name: str, limit: float, palette: Palette, alo
 
     `near` has, the nearest first, `name`, `east` and `north` (how far from the school), `miles`,
     `works_with` (its partnerships by name) and `standing`: "partner", "other" or "alone". `limit`
-    is where the ring is drawn; all is in the unit of `near`. The school may be `alone`, in no partnership.
+    is where the ring is drawn; all is in the unit of `near`. The school may be `alone`, not in a partnership.
     """
     figure = Drawn()
     table = near.table.reset_index(drop=True)

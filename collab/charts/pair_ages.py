@@ -19,8 +19,12 @@ _BANDS = (
     (10, 10_000, "10 years and more"),
 )
 """Years from and below, and what the legend calls them."""
-_ROW, _NAME, _SHORT = 34, 30, 18
-"""Pixels of a row, and letters of a school's name, and where it is narrow."""
+_ROW, _LINE, _NAME = 34, 17, {False: 40, True: 18}
+"""Pixels of a row and of a line of a name, and letters of such a line, also where it is narrow."""
+_SQUARE = 26
+"""Pixels of a square."""
+_RING = "partners before"
+"""What the legend calls a ring."""
 _ACROSS = 15
 """Columns that there is room for, so that few do not lie far apart."""
 
@@ -28,15 +32,16 @@ _ACROSS = 15
 def pair_ages(*, links: Disclosed, title: str, palette: Palette, narrow: bool = False) -> Chart:
     """A row and a column for each school, and a square for each pair with its years as partners: the
     darker the longer, ringed where they were partners before this partnership brought them together.
-    Where it is `narrow`, names are cut short.
+    Names that are long stand on several lines, shorter ones where it is `narrow`.
 
-    `links` has `one_name`, `other_name`, `link_age` (years, missing where not recorded), `before` and
-    what the file has besides (`COLUMNS`).
+    `links` has `one_name`, `other_name`, `one_number` and `other_number` (in the list of members, whose order
+    is that of the rows), `link_age` (years, missing where not recorded), `before` and what the file has
+    besides (`COLUMNS`).
     """
     table = links.table
-    names = _order(table)
-    place = {name: at for at, name in enumerate(names)}
-    ends = [table["one_name"].map(place), table["other_name"].map(place)]
+    names = _numbered(table)
+    place = {number: at for at, number in enumerate(names)}
+    ends = [table["one_number"].map(place), table["other_number"].map(place)]
     told = table.assign(x=pd.concat(ends, axis=1).min(axis=1), y=pd.concat(ends, axis=1).max(axis=1))
     figure = Drawn()
     dark = palette.ground.startswith("#1")
@@ -46,32 +51,53 @@ def pair_ages(*, links: Disclosed, title: str, palette: Palette, narrow: bool = 
     unknown = told[told["link_age"].isna()]
     if len(unknown):
         figure.add_trace(_squares(unknown, "not recorded", palette.ground, palette, dark))
-    letters = _SHORT if narrow else _NAME
-    rows = [f"{at + 1} {textwrap.shorten(name, letters, placeholder=' …')}" for at, name in enumerate(names)]
-    finish(figure, palette, height=90 + _ROW * len(names), rows=rows)
-    figure.update_layout(margin={"t": 30, "b": 60, "l": 12 + 7.5 * max(map(len, rows), default=1)})
-    # A name that breaks into lines would lie over the next one's.
-    figure.update_yaxes(ticktext=[html.escape(row) for row in rows], range=[len(names) - 0.4, -0.6])
+    figure.add_trace(_rings(told[told["before"].astype(bool)], palette))
+    rows = [textwrap.wrap(f"{number} {name}", _NAME[narrow]) for number, name in names.items()]
+    high = max(_ROW, 6 + _LINE * max(map(len, rows), default=1))
+    finish(figure, palette, height=90 + high * len(names))
+    longest = max((len(line) for row in rows for line in row), default=1)
+    figure.update_layout(margin={"t": 30, "b": 60, "l": 12 + 7.5 * longest})
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=["<br>".join(map(html.escape, row)) for row in rows],
+        range=[len(names) - 0.4, -0.6],
+    )
     figure.update_xaxes(
         side="top",
         range=[-0.6, max(len(names) - 1.4, 1 if narrow else _ACROSS)],
         tickvals=list(range(len(names) - 1)),
-        ticktext=[str(at + 1) for at in range(len(names) - 1)],
+        ticktext=list(map(str, names))[:-1],
         tickangle=0,
         showgrid=False,
     )
     return Chart(figure, title, f"{title}. {links_told(table)}", links, COLUMNS)
 
 
-def _order(table: pd.DataFrame) -> list[str]:
-    """The schools, those with the longest links first."""
-    ends = [table[[end, "link_age"]].rename(columns={end: "name"}) for end in ("one_name", "other_name")]
-    mean = pd.concat(ends).groupby("name")["link_age"].mean().fillna(-1).reset_index()
-    return mean.sort_values(["link_age", "name"], ascending=[False, True])["name"].tolist()
+def _numbered(table: pd.DataFrame) -> dict[int, str]:
+    """The schools by their numbers, in their order."""
+    ends = [(table[f"{end}_number"].astype(int), table[f"{end}_name"]) for end in ("one", "other")]
+    return dict(sorted({pair for numbers, names in ends for pair in zip(numbers, names, strict=True)}))
+
+
+def _rings(rows: pd.DataFrame, palette: Palette) -> Part:
+    """The rings around squares: apart from these, for the legend has them by themselves."""
+    return scatter(
+        x=rows["x"],
+        y=rows["y"],
+        mode="markers",
+        name=_RING,
+        marker={
+            "symbol": "square-open",
+            "size": _SQUARE,
+            "color": palette.theirs,
+            "line": {"color": palette.theirs, "width": 3},
+        },
+        hoverinfo="skip",
+        showlegend=bool(len(rows)),
+    )
 
 
 def _squares(rows: pd.DataFrame, label: str, ground: str, palette: Palette, dark: bool) -> Part:
-    ring = [palette.theirs if before else palette.quiet for before in rows["before"]]
     darkest = ground == (DARK_RATINGS if dark else LIGHT_RATINGS)[-1]
     written = ("#14181D" if dark else "#FFFFFF") if darkest else "#14181D"
     if dark and ground in (*DARK_RATINGS[:2], palette.ground):
@@ -84,9 +110,9 @@ def _squares(rows: pd.DataFrame, label: str, ground: str, palette: Palette, dark
         name=label,
         marker={
             "symbol": "square",
-            "size": 26,
+            "size": _SQUARE,
             "color": ground,
-            "line": {"color": ring, "width": [3 if before else 1 for before in rows["before"]]},
+            "line": {"color": palette.quiet, "width": 1},
         },
         text=["–" if pd.isna(age) else f"{age // 1:.0f}" for age in rows["link_age"]],
         textfont={"size": 13, "color": written},

@@ -40,10 +40,10 @@ COLUMNS = (
     "last",
     "due",
 )
-_HEIGHT, _BEFORE, _LEFT = 178, 136, -51
+_HEIGHT, _BEFORE, _LEFT = 185, 136, -51
 """Pixels of a card, of one before anything is written down of any, and from its middle to where its text
 begins: what is on a card lies in the middle of it, however wide the screen."""
-_NAME, _FACTS, _GAP, _LESSONS, _LAST = 10, 46, 96, 120, 142
+_NAME, _FACTS, _GAP, _LESSONS, _LAST = 10, 46, 96, 127, 149
 """Pixels from a card's top to each of its lines; the gap's is the middle of its bar."""
 _LOWER = 5
 """Pixels by which the facts below a name of three lines stand lower."""

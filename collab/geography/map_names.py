@@ -29,6 +29,8 @@ _WITHIN = 0.8
 would seem to be another's."""
 _MARK = 5
 """Pixels around a name that it keeps off schools' marks where it can."""
+_BESIDE = 4
+"""Pixels between a district and its name beside it."""
 _ALONG = (0.5, 0.35, 0.65, 0.2, 0.8)
 """Shares of a line at which a name can stand beside it."""
 _NEAR = 45
@@ -108,6 +110,25 @@ class Sheet:
         own[0] |= shapely.covers(boxes[0], shapely.points(points[0]))
         return self._best(text, self.view.degrees(points[own]), moved[own], penalties[own], cut)
 
+    def outside(self, text: str, area: shapely.Geometry, ground: shapely.Geometry) -> Name | None:
+        """A name right beside an area (degrees) that is smaller than it, off all `ground`, whole and on no
+        school's mark; None where the area holds the name, or there is no such place."""
+        drawn: shapely.Geometry = shapely.transform(area, self.view.pixels)
+        points, _ = self._within(text, drawn)
+        if shapely.contains(drawn, self._boxes(text, points)).any():
+            return None
+        left, top, right, bottom = shapely.bounds(drawn)
+        (wide, tall), across, down = self._size(text), (left + right) / 2, (top + bottom) / 2
+        aside, above = wide / 2 + _BESIDE, tall / 2 + _BESIDE
+        sides = [(right + aside, down), (left - aside, down), (across, bottom + above), (across, top - above)]
+        sides += [(x, y) for x in (right + aside, left - aside) for y in (top, bottom)]
+        middles = np.array(sides)
+        boxes = self._boxes(text, middles)
+        taken = shapely.intersects(shapely.transform(ground, self.view.pixels), boxes)
+        taken[self._schools.query(boxes, predicate="intersects")[0]] = True
+        middles = middles[~taken]
+        return self._best(text, self.view.degrees(middles), np.zeros_like(middles), 0, cut=False)
+
     def keep_clear(self, box: tuple[float, float, float, float]) -> None:
         """Let no name stand here: left, top, right and bottom, in pixels from the middle."""
         self.taken.append(shapely.box(*box))
@@ -176,9 +197,14 @@ class Sheet:
 def district_names(sheet: Sheet, areas: Mapping[str, shapely.Geometry], *, cut: bool = True) -> list[Name]:
     """The names of districts in capitals, the largest district first; a district without room
     stays unnamed, and without `cut` also one whose name the map's edge would cut off. Of a country's as
-    many are named as of towns."""
+    many are named as of towns. One smaller than its name has it beside it where there is nothing: on it, it
+    would hide the schools."""
+    ground = shapely.union_all(list(areas.values()))
     largest = sorted(areas, key=lambda name: -shapely.area(areas[name]))
-    placed = (sheet.inside(name.upper(), areas[name], cut=cut) for name in largest)
+    placed = (
+        sheet.outside(name.upper(), areas[name], ground) or sheet.inside(name.upper(), areas[name], cut=cut)
+        for name in largest
+    )
     most = sheet.most_towns if len(areas) > _COUNTRY else len(areas)
     return list(islice((name for name in placed if name), most))
 

@@ -37,7 +37,7 @@ def _tips(on_map: ShownOnMap, urns: pd.Index) -> pd.Series:
     own = on_map.members[on_map.members["urn"].isin(urns)]
     groups = own.merge(on_map.partnerships[["partnership", "partnership_name"]])
     told = groups.groupby("urn")["partnership_name"].agg(", ".join)
-    return pd.Series(urns, index=urns).map(told).fillna("in no partnership")
+    return pd.Series(urns, index=urns).map(told).fillna("not in a partnership")
 
 
 def map_lines(on_map: ShownOnMap, limit: float) -> pd.DataFrame:

@@ -37,7 +37,7 @@ class MapPicture:
     """A map to draw: what is on the map on district areas (degrees), with the schools `marked` named on
     it and in the middle; without them the districts `around`, or all, fill it.
 
-    `limit` is in miles. Where `near` says by URN what a school in no partnership has near it ("room",
+    `limit` is in miles. Where `near` says by URN what a school not in a partnership has near it ("room",
     "full" or "nobody"), these schools are told apart and partnerships stay in grey.
     """
 

@@ -22,7 +22,7 @@ class Geography:
     (URN), `mean_to_host`, `furthest`, `spread` (miles), `districts` (number spanned; missing where
     none is known), `beyond` (members further from the host than the limit) and `locality` (0 to 1;
     NaN with fewer than two located members). `members`: one row a membership, with `partnership`,
-    `urn`, `to_host` and `nearest_partner` (miles). `alone`: one row a school in no partnership, with
+    `urn`, `to_host` and `nearest_partner` (miles). `alone`: one row a school not in a partnership, with
     `urn`, `nearest` (URN of the nearest school in one) and `miles` to it. `unlocated`: URNs without a
     location. All that is said to be miles is minutes where the distances are.
     """
@@ -83,7 +83,7 @@ def _partnership_table(
 
 
 def nearest_partnered(schools: pd.DataFrame, partnered: set[int], distances: Distances) -> pd.DataFrame:
-    """The schools in no partnership, with the nearest school in one: `urn`, `nearest`, `miles`.
+    """The schools not in a partnership, with the nearest school in one: `urn`, `nearest`, `miles`.
 
     Schools without a location keep their row, with nothing nearest.
     """
@@ -123,13 +123,13 @@ def most_local_and_spread(partnerships: pd.DataFrame, most: int) -> pd.DataFrame
 
 
 def nearer_alone(host: int, within: float, alone: pd.DataFrame, distances: Distances) -> int:
-    """How many schools in no partnership lie nearer to `host` (URN) than `within`."""
+    """How many schools not in a partnership lie nearer to `host` (URN) than `within`."""
     return int((distances.between(alone["urn"], host) < within).sum())
 
 
 def by_district(geography: Geography, schools: pd.DataFrame) -> pd.DataFrame:
     """One row for all, those of no known district too, and one a district: `district`, `schools`,
-    `alone` (in no partnership) and `mean_to_host` (from its members to their hosts, in which a host itself
+    `alone` (not in a partnership) and `mean_to_host` (from its members to their hosts, in which a host itself
     does not count and a member on the host's own site counts as 0)."""
     district = schools["district"].astype(object)
     members = geography.members.assign(district=geography.members["urn"].map(district))

@@ -237,7 +237,7 @@ def _lines(rows: pd.DataFrame, name: str, colour: list[int], width: float) -> pd
 
 
 def _points(schools: Disclosed, members: Set[int], look: Look) -> list[pdk.Layer]:
-    """A layer for each kind of mark, so that no row need carry its own: those in no partnership
+    """A layer for each kind of mark, so that no row need carry its own: those not in a partnership
     lie below, the hosts and what is picked above."""
     table, palette = schools.table, look.palette
     scale = mark_size(len(table))

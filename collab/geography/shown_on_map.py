@@ -25,7 +25,7 @@ class ShownOnMap:
     `members`: memberships of these with `urn`, `name`, `lead`, `to_host`, `nearest_partner`;
     `schools`: open schools to draw, by URN, with `name`, places and `chosen` (in the selected
     districts);
-    `alone`: the selected districts' schools in no partnership, with `name`, `district`,
+    `alone`: the selected districts' schools not in a partnership, with `name`, `district`,
     `nearest_name` and `miles`.
 
     Everything said to be miles is in the unit of `distances`.

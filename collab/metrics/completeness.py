@@ -28,10 +28,11 @@ def results_by_year(dataset: Dataset) -> pd.DataFrame:
 
     Of mainstream schools that the register has as open on 1 May and as teaching the key stage, how
     many have a published result of any threshold. Returns `year`, `key_stage` (a `KeyStage`),
-    `schools`, `with_results`, and `complete` (percent 0-100; missing where there is no school).
+    `schools`, `with_results`, `besides` (the mainstream schools with a result that the register has not as
+    open then or as teaching the stage), and `complete` (percent 0-100; missing where there is no school).
     """
     results = dataset.tables["results"]
-    there = results[results["status"] == "published"]
+    there = results[(results["status"] == "published") & ~results["urn"].isin(dataset.special)]
     stage = there["measure"].astype(object).map(lambda code: MEASURES[str(code)].key_stage)
     rows = []
     for year in sorted(dataset.years, reverse=True):
@@ -43,8 +44,9 @@ def results_by_year(dataset: Dataset) -> pd.DataFrame:
                 continue
             own = schools.index[schools["phase"].isin(_TEACHES[key_stage])]
             found = there.loc[(there["year"] == year) & (stage == key_stage), "urn"]
-            rows.append((year, key_stage, len(own), int(own.isin(found).sum())))
-    table = pd.DataFrame(rows, columns=["year", "key_stage", "schools", "with_results"])
+            with_results = int(own.isin(found).sum())
+            rows.append((year, key_stage, len(own), with_results, found.nunique() - with_results))
+    table = pd.DataFrame(rows, columns=["year", "key_stage", "schools", "with_results", "besides"])
     share = 100 * table["with_results"] / table["schools"].where(table["schools"] > 0)
     return table.assign(complete=share.astype(float))
 

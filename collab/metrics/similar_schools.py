@@ -42,7 +42,7 @@ def similar_schools(
     dataset: Dataset, selection: Selection, urns: Collection[int], *, alone: bool = False
 ) -> Similar:
     """The `MOST` schools most like `urns` taken together, of their phases, at the selection's year and
-    key stage; with `alone` only schools in no partnership of the selection's kinds.
+    key stage; with `alone` only schools not in a partnership of the selection's kinds.
 
     Each characteristic is standardised over all schools of those phases; distance is Euclidean.
     Only cohorts that may be told of singly take part, and no special schools. Where none of `urns`

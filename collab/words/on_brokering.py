@@ -28,7 +28,7 @@ NEAR = {
     "room": "room near",
     "nowhere": "place not known",
 }
-"""What a school in no partnership has near it, as it is written."""
+"""What a school not in a partnership has near it, as it is written."""
 LABELS: Labels = {
     "near": ("Who is near", lambda near: NEAR[str(near)]),
     "in_reach": ("Partnerships in reach", whole),
@@ -69,7 +69,7 @@ _SHORTER = (
 
 
 def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
-    """How many schools are in no partnership, and for how many there is one near with room.
+    """How many schools are not in a partnership, and for how many there is one near with room.
 
     `schools` is a table of `collab.brokering.options.shortlist`.
     """
@@ -86,7 +86,7 @@ def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
     elif near == count:
         who = "All of them have"
     told = (
-        f"{counted(count, 'school')} {verb(count, 'is', 'are')} in no partnership. {who} one with "
+        f"{counted(count, 'school')} {verb(count, 'is', 'are')} not in a partnership. {who} one with "
         f"room (fewer than {largest} schools) within {limit_told(reach, schools.unit)}"
     )
     if count == 1:
@@ -109,7 +109,7 @@ def left_out_title(schools: Disclosed) -> str:
         return "No mainstream school is left out"
     some = "all" if near == count > 1 else number(near)
     there = f"{some} {verb(near, 'has', 'have')} a partnership with room near"
-    return f"{counted(count, 'school')} in no partnership; {there}"
+    return f"{counted(count, 'school')} not in a partnership; {there}"
 
 
 def could_join_title(schools: Disclosed) -> str:
@@ -119,14 +119,14 @@ def could_join_title(schools: Disclosed) -> str:
     if count < 2:
         return lower_first(left_out_title(schools))
     some = "all" if near == count else f"{number(near)} of"
-    return f"{some} {counted(count, 'school')} in no partnership could join one near"
+    return f"{some} {counted(count, 'school')} not in a partnership could join one near"
 
 
 def to_place_title(schools: int, roomy: int) -> str:
     """How many schools there are to place, and in how many partnerships, as a page's title goes on behind
     its place, before a proposal is worked out. A partnership of one school has no host to measure to."""
     if not schools:
-        return "no school in no partnership, so none to place"
+        return "every school is in a partnership, so none to place"
     return f"{counted(schools, 'school')} to place; {counted(roomy, 'partnership')} of two or more with room"
 
 
@@ -197,16 +197,16 @@ def proposal_title(found: Proposal) -> str:
     """How many schools can be placed, in ten words or fewer, as a page's title goes on behind its place."""
     if not found.alone:
         return "nobody is left to place"
-    return f"{number(found.placed)} of {counted(found.alone, 'school')} in no partnership can be placed"
+    return f"{number(found.placed)} of {counted(found.alone, 'school')} not in a partnership can be placed"
 
 
 def proposal_finding(found: Proposal, limits: Limits, *, weighed: bool = False) -> str:
     """How many schools are placed, in how many miles (or minutes), and how sure we are that it is the best;
     whether more than miles is `weighed`."""
     if not found.alone:
-        return "No school is in no partnership, so there is nobody to place."
+        return "Every school is in a partnership, so there is nobody to place."
     each = found.moves["miles"].mean()
-    told = f"{found.placed} of {found.alone} schools in no partnership can be placed"
+    told = f"{found.placed} of {found.alone} schools not in a partnership can be placed"
     if found.placed:
         told += f", on average {far(each, limits.unit)} from their host and none further than "
         told += f"{limits.longest:g}"

@@ -27,11 +27,18 @@ def complete_told(latest: pd.DataFrame) -> str:
     `collab.metrics.completeness.results_by_year`."""
     told = [
         f"{KeyStage(row['key_stage']).label}: {number(int(row['with_results']))} of "
-        f"{counted(int(row['schools']), 'school')}"
+        f"{counted(int(row['schools']), 'school')}{_besides(int(row['besides']))}"
         for _, row in latest.iterrows()
         if row["schools"]
     ]
     return "; ".join(told) or "no school that is open teaches a key stage with tests"
+
+
+def _besides(schools: int) -> str:
+    """That more schools than those counted have results, and which; nothing where none have."""
+    if not schools:
+        return ""
+    return f", and {number(schools)} that the register has as not open then or as not teaching it"
 
 
 def missing_told(found: Lacking) -> list[str]:

@@ -66,13 +66,13 @@ def works_with_finding(
     if partnerships:
         return f"{name} works with {listing(partnerships)}."
     told = f" The nearest school that is in one is {nearest}, {far(away, unit)} away." if nearest else ""
-    return f"{name} is in no partnership.{told}"
+    return f"{name} is not in a partnership.{told}"
 
 
 def works_with_title(name: str, partnerships: list[str]) -> str:
     """With whom a school works, as a headline."""
     if not partnerships:
-        return f"{name} is in no partnership"
+        return f"{name} is not in a partnership"
     if len(partnerships) > 2:
         return f"{name} works with {counted(len(partnerships), 'partnership')}"
     return f"{name} works with {listing(partnerships)}"

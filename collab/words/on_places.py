@@ -41,7 +41,7 @@ LABELS: Labels = {
     "role": ("Role", None),
     "nearest_name": ("Nearest school in a partnership", None),
     "miles": ("Miles to it", distance),
-    "alone": ("Schools in no partnership", whole),
+    "alone": ("Schools not in a partnership", whole),
     "urn": ("URN", lambda urn: str(int(urn))),
     "missing": ("What would place it", None),
 }
@@ -220,10 +220,10 @@ def _few_located(count: int) -> str:
 
 
 def _nearer(count: int) -> str:
-    """The end of a sentence on a distance: how many schools in no partnership are nearer."""
+    """The end of a sentence on a distance: how many schools not in a partnership are nearer."""
     if not count:
         return "."
-    return f"; {counted(count, 'nearer school')} {verb(count, 'is', 'are')} in no partnership."
+    return f"; {counted(count, 'nearer school')} {verb(count, 'is', 'are')} not in a partnership."
 
 
 def changes_told(changes: Disclosed, before: int) -> str:

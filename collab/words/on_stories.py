@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from collab.data.disclosure.gate import Disclosed
+from collab.data.measures import year_label
 from collab.data.vocabulary import MILES
 from collab.metrics.why_untold import Reason, Untold
 from collab.words.numbers import about, counted, limit_told, listing, verb
@@ -32,16 +33,29 @@ _LINE = 110
 """Letters of sources that one line has room for."""
 FILLED = "Filled: more than chance. Open: could be chance."
 NO_RESULT = "Very small cohorts only count together with others, so that no child can be recognised."
-NO_SCHOOL_THEN = "It had no school then: another year may have more to tell."
 NO_PLACE = "As the register of schools has it, which has nothing that a map could show."
 """What stands in that line where there is no picture."""
 
 
-def why_no_result(untold: Untold | None) -> str:
-    """What stands in that line where a partnership with schools has no result."""
+def no_school_then(other: int | None) -> str:
+    """What stands in that line where a partnership had no school; `other` is a year that has more to tell, if
+    there is one."""
+    return f"It had no school then{_more_in(other)}."
+
+
+def why_no_result(untold: Untold | None, other: int | None) -> str:
+    """What stands in that line where a partnership with schools has no result; `other` as in
+    `no_school_then`."""
     if untold and untold.reason is Reason.NOT_PUBLISHED:
-        return "Nothing was published of its schools then: another year or measure may have more to tell."
-    return NO_SCHOOL_THEN if untold and untold.reason in (Reason.NOT_YET, Reason.NO_SCHOOL) else NO_RESULT
+        return f"Nothing was published of its schools then{_more_in(other)}."
+    if untold and untold.reason in (Reason.NOT_YET, Reason.NO_SCHOOL):
+        return no_school_then(other)
+    return NO_RESULT
+
+
+def _more_in(other: int | None) -> str:
+    """The end of these sentences: which year has more to tell, if any."""
+    return f": {year_label(other)} has more to tell" if other else ""
 
 
 def left_out_told(questions: Sequence[str]) -> str:
@@ -105,8 +119,8 @@ def chosen_above(*, several_districts: bool) -> str:
 def sure_of_map(limit: float, unit: str = MILES) -> str:
     """How a map is read."""
     return (
-        "Filled: in a partnership. Hollow: in none. Ringed: the host school. Thick orange lines are longer "
-        f"than {limit_told(limit, unit)}."
+        "Filled: in a partnership. Hollow: not in a partnership. Ringed: the host school. Thick "
+        f"orange lines are longer than {limit_told(limit, unit)}."
     )
 
 

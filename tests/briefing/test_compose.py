@@ -147,9 +147,16 @@ def test_a_partnership_that_formed_later_is_not_told_that_its_cohorts_are_too_sm
     briefing = made(illustrative, Scope(Audience.PARTNERSHIP, partnership="wildflower-partnership"))
     who, own = briefing.sections[0], made(illustrative, briefing.scope.of("own")).sections[0]
     assert who.title == "Wildflower Partnership had no school on 1 May 2014" and not who.picture
-    assert who.sure == own.sure == "It had no school then: another year may have more to tell."
+    assert who.sure == own.sure == "It had no school then: 2021/22 has more to tell."
     # Said once: a second slide of nothing but that has no place in a meeting.
     assert [section.key for section in briefing.sections if section.key.startswith("own")] == []
+
+
+def test_another_year_is_named_only_where_there_is_one_that_has_more():
+    data = county([School(60, 30, kinds=("federation",)), *[School(40, 20)] * 12])
+    data.tables["memberships"]["joined"] = pd.Timestamp("2014-09-01")
+    own = made(data, Scope(Audience.PARTNERSHIP, partnership="federation")).sections
+    assert [section.sure for section in own if section.key == "who"] == ["It had no school then."]
 
 
 def test_a_partnership_reads_what_it_offers_and_what_followed_what_it_tried(illustrative):

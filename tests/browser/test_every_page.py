@@ -29,7 +29,7 @@ PATHS = [
 OPENINGS = {
     "": ["Table and download", "More filters", "Where these figures come from", "Link"],
     "attainment?attainment_view=Like+for+like%3F": ["Table and download"],
-    "partnership_map": ["schools in no partnership", "By district"],
+    "partnership_map": ["schools not in a partnership", "By district"],
     "broker?broker_view=Try+it&broker_steps=join+900001+footpath-partnership": [
         "Keep this scenario under a name",
         "Change something",

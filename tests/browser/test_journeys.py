@@ -1,6 +1,7 @@
 """The journeys that matter, in real Chromium."""
 
 import io
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -90,6 +91,24 @@ def test_all_pages_are_named_beside_each_other_and_a_phone_finds_them_at_once(br
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Evidence").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("by inspectors")
+
+
+def test_on_a_phone_each_view_has_a_whole_edge_wherever_the_line_breaks(browser, app_url):
+    page = open_page(browser, f"{app_url}/attainment")
+    page.set_viewport_size(SIZES[1])
+    views = page.get_by_role("radiogroup", name="View").get_by_role("radio")
+    views.filter(has_text="Between schools").click()
+    settled(page)
+    edges = views.evaluate_all(
+        """views => views.flatMap(view => {
+          const {x, width, y} = view.getBoundingClientRect(), style = getComputedStyle(view);
+          return [{left: x, right: x + width, y, colour: style.borderLeftColor}];
+        })"""
+    )
+    assert len({edge["y"] for edge in edges}) > 1
+    assert not [edge for edge in edges if edge["colour"] == "rgba(0, 0, 0, 0)"]
+    for before, after in itertools.pairwise(edges):
+        assert after["left"] > before["right"] or after["y"] > before["y"]
 
 
 def test_a_school_is_found_by_name_on_any_page_and_another_on_its_own(browser, app_url):

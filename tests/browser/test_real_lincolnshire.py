@@ -38,7 +38,7 @@ def test_from_the_map_to_a_proposal_and_a_briefing_of_real_schools(browser, linc
 
     walk(page, f"{lincolnshire}/broker?broker_view=Propose")
     page.get_by_role("button", name="Work out a proposal").click(timeout=90_000)
-    told = page.get_by_text(re.compile(r"\d+ of \d+ schools in no partnership can be placed"))
+    told = page.get_by_text(re.compile(r"\d+ of \d+ schools not in a partnership can be placed"))
     expect(told.first).to_be_visible(timeout=120_000)
 
     walk(page, f"{lincolnshire}/briefing")

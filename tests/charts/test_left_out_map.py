@@ -1,4 +1,4 @@
-"""The map of the schools in no partnership."""
+"""The map of the schools not in a partnership."""
 
 from math import cos, radians
 
@@ -106,7 +106,7 @@ def test_nobody_left_out_or_no_area_known_draws_too(near):
     chart = drawn(near=near, areas={})
     low, high = chart.plotly.layout.xaxis.range
     assert np.isfinite([low, high]).all() and low < high
-    assert chart.alt.startswith(f"T. {'no schools' if not near else '1 school'} in no partnership.")
+    assert chart.alt.startswith(f"T. {'no schools' if not near else '1 school'} not in a partnership.")
 
 
 def test_a_district_s_name_keeps_clear_of_its_schools_and_stands_in_the_middle_where_there_are_none():

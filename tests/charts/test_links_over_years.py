@@ -1,6 +1,9 @@
 """Pictures of who worked together: pairs by their years, and partnerships linked over the years."""
 
+import html
+
 import pandas as pd
+import pytest
 
 from collab import charts
 from collab.data.disclosure.gate import without_results
@@ -13,6 +16,8 @@ def test_a_pair_has_its_years_and_a_ring_where_it_came_from_elsewhere():
         {
             "one_name": ["Ash", "Ash", "<b>Elm"],
             "other_name": ["<b>Elm", "Oak", "Oak"],
+            "one_number": [3.0, 3.0, 1.0],
+            "other_number": [1.0, 2.0, 2.0],
             "together_since": pd.to_datetime(["2010-05-01", None, "2019-05-01"]),
             "link_age": [10.0, None, 1.0],
             "before": [True, False, False],
@@ -22,13 +27,16 @@ def test_a_pair_has_its_years_and_a_ring_where_it_came_from_elsewhere():
     for palette in (charts.LIGHT, charts.DARK):
         chart = charts.pair_ages(links=without_results(links), title="T", palette=palette)
         sent = {trace.name: trace for trace in chart.figure.checked.data if len(trace.x)}
+        # The ring has its own entry in the legend.
+        ring = sent.pop("partners before")
+        assert ring.showlegend and ring.marker.line.color == palette.theirs
+        assert (ring.x, ring.y) == (sent["10 years and more"].x, sent["10 years and more"].y)
         assert set(sent) == {"less than 2 years", "10 years and more", "not recorded"}
         assert sent["10 years and more"].text == ("10",) and sent["not recorded"].text == ("–",)
-        assert sent["10 years and more"].marker.line.color == (palette.theirs,)
-        # Every school has a row, and no square lies on or above the diagonal.
-        assert len(chart.figure.checked.layout.yaxis.ticktext) == 3
+        # Every school has a row with its number on the page, and no square lies on or above the diagonal.
+        assert chart.figure.checked.layout.yaxis.ticktext == ("1 &lt;b&gt;Elm", "2 Oak", "3 Ash")
+        assert chart.figure.checked.layout.xaxis.ticktext == ("1", "2")
         assert all(x < y for trace in sent.values() for x, y in zip(trace.x, trace.y, strict=True))
-        assert "&lt;b&gt;Elm" in str(chart.figure.checked.layout.yaxis.ticktext)
     assert "Ash and Oak: since a day not recorded" in chart.alt and "10 years, partners before" in chart.alt
 
 
@@ -37,6 +45,8 @@ def test_a_pair_s_years_are_full_ones_as_the_colour_of_its_square_has_them():
         {
             "one_name": ["Ash", "Ash", "Elm"],
             "other_name": ["Elm", "Oak", "Oak"],
+            "one_number": [1.0, 1.0, 2.0],
+            "other_number": [2.0, 3.0, 3.0],
             "together_since": pd.to_datetime(["2010-10-01", "2010-05-01", "2019-12-01"]),
             "link_age": [9.6, 10.0, 0.7],
             "before": [False, False, False],
@@ -47,6 +57,21 @@ def test_a_pair_s_years_are_full_ones_as_the_colour_of_its_square_has_them():
     sent = {trace.name: trace.text for trace in chart.figure.checked.data if len(trace.x)}
     assert sent == {"less than 2 years": ("0",), "5 to 10 years": ("9",), "10 years and more": ("10",)}
     assert "Ash and Elm: 9 years" in chart.alt and "Elm and Oak: less than a year" in chart.alt
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_names_of_schools_are_whole_on_as_many_lines_as_they_need(narrow):
+    long = "The Ruskington Chestnut Street Church of England Academy & Nursery"
+    names = {"one_name": [long], "other_name": ["Oak"], "one_number": [2.0], "other_number": [1.0]}
+    since = {"together_since": [DAY], "link_age": [10.0], "before": [False], "came_from_name": [None]}
+    shown = without_results(pd.DataFrame(names | since))
+    chart = charts.pair_ages(links=shown, title="T", palette=charts.LIGHT, narrow=narrow)
+    oak, written = chart.figure.checked.layout.yaxis.ticktext
+    lines = written.split("<br>")
+    assert oak == "1 Oak" and html.unescape(" ".join(lines)) == f"2 {long}"
+    # A row is as high as the lines of its name, and no legend speaks of a ring that is not there.
+    assert chart.figure.height >= 90 + 2 * 17 * len(lines)
+    assert not any(t.showlegend for t in chart.figure.checked.data if t.name == "partners before")
 
 
 def test_schools_that_moved_are_filled_and_those_that_stayed_open():

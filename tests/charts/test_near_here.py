@@ -31,10 +31,10 @@ ROWS = [
 
 def test_each_school_has_its_number_in_the_table_and_a_shape_for_whom_it_works_with():
     found = {trace.name: trace for trace in drawn(ROWS).plotly.data}
-    assert list(found) == ["Works with it", "In another partnership", "In no partnership", "This school"]
+    assert list(found) == ["Works with it", "In another partnership", "Not in a partnership", "This school"]
     assert [note.text for note in drawn(ROWS).plotly.layout.annotations] == ["1", "2", "3"]
     assert len({found[name].marker.symbol for name in found}) == 4
-    assert found["In no partnership"].customdata == ("Cedar, 3.0 miles",)
+    assert found["Not in a partnership"].customdata == ("Cedar, 3.0 miles",)
     assert (found["This school"].x, found["This school"].y) == ((0,), (0,))
 
 

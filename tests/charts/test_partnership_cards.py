@@ -162,6 +162,13 @@ def test_a_card_says_how_many_years_were_added_up(years, told):
     assert (f"{years} years" in texts(drawn({"years": years}))) == told
 
 
+@pytest.mark.parametrize("letters", [1.0, 1.15])
+def test_the_years_do_not_touch_the_lessons_below_them_even_in_the_stage_s_larger_letters(letters):
+    notes = {note.text: note for note in drawn({"years": 3}, letters=letters).plotly.layout.annotations}
+    years, lessons = notes["3 years"], notes["1 of 2 in place"]
+    assert -years.yshift + 1.3 * years.font.size + 4 <= -lessons.yshift
+
+
 def test_a_gap_without_an_interval_has_no_bar_and_is_not_written_boldly():
     chart = drawn({"wide_low": None, "wide_high": None})
     assert "+4.0 pts" in texts(chart)
@@ -181,7 +188,7 @@ def test_nothing_known_is_said_so_and_a_hostile_name_is_escaped():
 @pytest.mark.parametrize(("count", "across", "rows"), [(1, 3, 1), (3, 3, 1), (4, 3, 2), (4, 1, 4)])
 def test_cards_stand_in_rows_and_each_can_be_clicked_anywhere(count, across, rows):
     chart = drawn(*({"partnership": f"p{i}"} for i in range(count)), across=across)
-    assert chart.plotly.layout.height == rows * 178 + 8
+    assert chart.plotly.layout.height == rows * 185 + 8
     clicks = chart.plotly.data[0]
     assert list(dict.fromkeys(clicks.customdata)) == [f"p{i}" for i in range(count)]
     # A mark is 130 pixels wide: those of one card leave no gap on the widest card of a phone or a page.
@@ -212,17 +219,17 @@ def test_what_is_written_below_a_name_grows_alone_and_stays_where_it_is():
 
 
 def test_all_of_a_card_lies_on_it_from_the_name_down_to_the_last_review():
-    """On a phone a card is 358 pixels wide; its height is 172."""
+    """On a phone a card is 358 pixels wide; its height is 179."""
     chart = drawn({"wide_high": 99.0, "years": 3})
     drawn_in_pixels = [s for s in chart.plotly.layout.shapes if s.xsizemode == "pixel" and s.type != "path"]
     for shape in drawn_in_pixels:
         assert min(shape.x0, shape.x1) >= -179 and max(shape.x0, shape.x1) <= 179
-        assert min(shape.y0, shape.y1) >= -172 and max(shape.y0, shape.y1) <= 0
+        assert min(shape.y0, shape.y1) >= -179 and max(shape.y0, shape.y1) <= 0
     down = [-note.yshift for note in chart.plotly.layout.annotations]
     order = ["<b>Ash", "Federation", "5.0 miles", "<b>+4.0", "3 years", "1 of 2", "Last look"]
     found = sorted(zip(down, texts(chart), strict=True))
     assert [text.startswith(start) for (_, text), start in zip(found, order, strict=True)] == [True] * 7
-    assert found[0][0] >= 0 and found[-1][0] + 16 <= 172
+    assert found[0][0] >= 0 and found[-1][0] + 16 <= 179
     squares = [s for s in shapes(chart, type="rect") if s.xsizemode == "pixel"]
     middles = [(s.x0 + s.x1) / 2 for s in squares]
     assert middles == sorted(middles) and len({(s.y0 + s.y1) / 2 for s in squares}) == 1

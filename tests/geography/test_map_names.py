@@ -146,3 +146,35 @@ def test_the_name_of_a_district_lies_in_it_or_on_its_middle_or_is_left_out():
     taken.keep_clear((-30, -10, 0, 10))
     assert taken.inside("BASINGSTOKE AND DEANE", district) is None
     assert taken.inside("HART", district) is not None
+
+
+def square(east, north, size):
+    """A square (degrees) whose lower left corner lies so far from the county's middle, in pixels."""
+    corners = COUNTY.degrees(np.array([[east, -north], [east + size, -north - size]]))
+    return shapely.box(*corners.min(axis=0), *corners.max(axis=0))
+
+
+def test_a_district_smaller_than_its_name_has_it_beside_it_where_it_hides_nothing():
+    small, large = square(0, 0, 40), square(-200, -100, 200)
+    schools = COUNTY.degrees(np.array([[x, -y] for x in range(2, 40, 6) for y in range(2, 40, 6)]))
+    sheet = Sheet(COUNTY, SIZE, schools, 12)
+    found = {name.text: name for name in district_names(sheet, {"Portsmouth": small, "Large": large})}
+    (box,) = boxes(sheet, [found["PORTSMOUTH"]])
+    ground = [shapely.transform(area, COUNTY.pixels) for area in (small, large)]
+    assert not any(box.intersects(area) for area in ground) and box.distance(ground[0]) < 15
+    # One that holds its name has it inside, and one with neighbours all around it, too.
+    assert large.contains(shapely.Point(found["LARGE"].place))
+    around = shapely.difference(square(-200, -200, 400), small)
+    alone = district_names(Sheet(COUNTY, SIZE, schools, 12), {"Portsmouth": small, "Around": around})
+    inner = next(name for name in alone if name.text == "PORTSMOUTH")
+    assert small.contains(shapely.Point(inner.place))
+
+
+def test_a_name_beside_its_district_lies_on_no_school_and_whole_on_the_map():
+    small = square(0, 0, 40)
+    sides = [(40 + 60, -20), (-60, -20), (20, 14), (20, -54)]
+    everywhere = COUNTY.degrees(np.array([[x, y + d] for x, y in sides for d in (-20, -10, 0, 10, 20)]))
+    near = Sheet(COUNTY, SIZE, everywhere, 12)
+    assert near.outside("PORTSMOUTH", small, small) is None
+    assert Sheet(COUNTY, SIZE, NOBODY, 12).outside("PORTSMOUTH", small, small) is not None
+    assert Sheet(COUNTY, (60, 60), NOBODY, 12).outside("PORTSMOUTH", small, small) is None

@@ -15,7 +15,7 @@ def test_a_school_is_a_host_a_member_or_alone():
     assert set(schools.index[schools["role"] == "host"]) == set(hosts)
     assert set(schools.index[schools["role"] == "alone"]) == set(ON_MAP.alone["urn"])
     assert set(schools.index[schools["role"] != "alone"]) == set(ON_MAP.members["urn"])
-    assert (schools.loc[schools["role"] == "alone", "tip"] == "in no partnership").all()
+    assert (schools.loc[schools["role"] == "alone", "tip"] == "not in a partnership").all()
 
 
 def test_a_line_as_long_as_the_limit_is_within_it():

@@ -7,7 +7,9 @@ import pytest
 
 from collab.data.dataset import Dataset
 from collab.data.measures import KeyStage, year_label
+from collab.data.selection import make_selection, select
 from collab.metrics.completeness import Lacking, lacking, results_by_year, teaches_at
+from collab.metrics.variation import without_special
 from collab.words.on_data import complete_told, missing_counted, missing_told, years_told
 from tests.shapes import Shape, release_of
 
@@ -41,6 +43,18 @@ def test_a_school_counts_where_it_teaches_the_stage_was_open_and_has_a_published
     assert (row["schools"], row["with_results"]) == (29, 27)
     assert row["complete"] == pytest.approx(100 * 27 / 29)
     assert found.at[(2018, KeyStage.KS2), "with_results"] == 30
+    # The closed one's figures are those of attainment, too.
+    assert row["besides"] == 1 and found.at[(2018, KeyStage.KS2), "besides"] == 0
+
+
+def test_those_counted_and_those_besides_are_the_schools_that_attainment_compares():
+    whole = release_of(Shape(schools=30, phases=("infant", "junior", "primary", "special")))
+    schools = whole.tables["schools"].copy()
+    schools.loc[:3, "closed"] = pd.Timestamp(2019, 5, 1)
+    some = without(whole, schools=schools)
+    row = results_by_year(some).set_index(["year", "key_stage"]).loc[(2019, KeyStage.KS2)]
+    compared, _ = without_special(select(some, make_selection(some, 2019, "ks2_rwm_exp")))
+    assert row["besides"] > 0 and row["with_results"] + row["besides"] == compared["schools"].sum()
 
 
 def test_nothing_is_missing_from_a_whole_release_and_each_thing_is_when_it_is_taken_out(illustrative):
@@ -86,8 +100,12 @@ def test_each_thing_that_is_missing_has_its_sentence():
 
 def test_the_latest_year_is_told_by_key_stage_and_one_year_is_one():
     rows = pd.DataFrame(
-        [(KeyStage.KS1, 269, 0), (KeyStage.KS2, 265, 242)], columns=["key_stage", "schools", "with_results"]
+        [(KeyStage.KS1, 269, 0, 0), (KeyStage.KS2, 265, 242, 8)],
+        columns=["key_stage", "schools", "with_results", "besides"],
     )
-    assert complete_told(rows) == "Key Stage 1: none of 269 schools; Key Stage 2: 242 of 265 schools"
+    assert complete_told(rows) == (
+        "Key Stage 1: none of 269 schools; Key Stage 2: 242 of 265 schools, and 8 that the register has as "
+        "not open then or as not teaching it"
+    )
     assert "no school" in complete_told(rows.assign(schools=0))
     assert years_told([2018]) == year_label(2018) and years_told((2016, 2018)) == "2015/16 to 2017/18"

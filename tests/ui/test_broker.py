@@ -36,7 +36,7 @@ def test_the_title_is_said_before_the_map_is_drawn(monkeypatch):
 
 def test_the_page_says_how_many_are_left_out_and_lists_them():
     app = broker()
-    assert "145 schools are in no partnership" in told(app)
+    assert "145 schools are not in a partnership" in told(app)
     assert len(app.dataframe[0].value) == 145
     app.multiselect(key="district").set_value(["Boston"]).run()
     assert "Boston" in app.title[0].value
@@ -209,7 +209,7 @@ def test_the_proposal_is_worked_out_told_and_put_on_the_scratch_copy():
     app.button(key="broker_solve").click().run(timeout=90)
     assert not app.exception
     words = told(app)
-    assert "schools in no partnership can be placed" in words
+    assert "schools not in a partnership can be placed" in words
     assert "What the limits cost" in words and "Who is left, and why" in [h.value for h in app.header]
     # Nobody comes from a partnership unless members may move.
     (joining,) = (table.value for table in app.table if "Host school" in table.value.columns)

@@ -31,7 +31,7 @@ def test_looking_closely_at_a_partnership_and_at_a_school():
     assert "Hazelnutlode Primary School" in told(app)
     alone = next(o for o in app.selectbox(key="map_pick").options if "900001" in o)
     app.selectbox(key="map_pick").set_value(alone).run()
-    assert "In no partnership; the nearest school" in told(app)
+    assert "Not in a partnership; the nearest school" in told(app)
     assert not app.exception
 
 

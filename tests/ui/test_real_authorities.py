@@ -53,7 +53,7 @@ def case(request, tmp_path):
 
 def test_small_files_that_failed_are_shown(case):
     broker = told(opened("broker"))
-    assert "in no partnership" in broker
+    assert "not in a partnership" in broker
     alike = told(opened("attainment", attainment_view="Like for like?"))
     if case == "like_for_like_separation":
         assert "did not settle" not in alike and "with cohort size and district held equal" in alike

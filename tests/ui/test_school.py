@@ -29,7 +29,7 @@ def test_a_school_found_on_any_page_opens_its_own_page():
     app.selectbox(key="school").set_value(LONE).run()
     assert not app.exception
     assert app.title[0].value == "Amber by Water Junior School"
-    assert "is in no partnership" in told(app) and "The nearest school that is in one is" in told(app)
+    assert "is not in a partnership" in told(app) and "The nearest school that is in one is" in told(app)
 
 
 def test_before_a_school_is_picked_its_page_says_what_it_shows_and_has_the_search_in_sight():

@@ -33,17 +33,17 @@ def proposed(placed, alone, *, most=None, gap=0.0, off=0):
 @pytest.mark.parametrize(
     ("found", "title", "told"),
     [
-        (proposed(0, 0), "nobody is left to place", "No school is in no partnership, so"),
+        (proposed(0, 0), "nobody is left to place", "Every school is in a partnership, so"),
         (
             proposed(0, 2),
-            "none of 2 schools in no partnership can be placed",
-            "0 of 2 schools in no partnership can be placed. No other proposal within these limits places",
+            "none of 2 schools not in a partnership can be placed",
+            "0 of 2 schools not in a partnership can be placed. No other proposal within these limits places",
         ),
         (
             proposed(3, 4),
-            "3 of 4 schools in no partnership can be placed",
-            "3 of 4 schools in no partnership can be placed, on average 2.2 miles from their host and none "
-            "further than 5. No other proposal within these limits places more or takes fewer miles.",
+            "3 of 4 schools not in a partnership can be placed",
+            "3 of 4 schools not in a partnership can be placed, on average 2.2 miles from their host and "
+            "none further than 5. No other proposal within these limits places more or takes fewer miles.",
         ),
         (
             proposed(3, 4, most=4, gap=12.34),
@@ -163,10 +163,10 @@ def test_why_schools_are_unplaced_is_told_of_one_and_counted_of_all():
     ("near", "title"),
     [
         ([], "No mainstream school is left out"),
-        (["room"], "1 school in no partnership; 1 has a partnership with room near"),
-        (["room", "full", "room"], "3 schools in no partnership; 2 have a partnership with room near"),
-        (["nobody", "full"], "2 schools in no partnership; none have a partnership with room near"),
-        (["room", "room"], "2 schools in no partnership; all have a partnership with room near"),
+        (["room"], "1 school not in a partnership; 1 has a partnership with room near"),
+        (["room", "full", "room"], "3 schools not in a partnership; 2 have a partnership with room near"),
+        (["nobody", "full"], "2 schools not in a partnership; none have a partnership with room near"),
+        (["room", "room"], "2 schools not in a partnership; all have a partnership with room near"),
     ],
 )
 def test_the_title_of_those_left_out_counts_those_with_room_near(near, title):
@@ -178,10 +178,10 @@ def test_the_title_of_those_left_out_counts_those_with_room_near(near, title):
     ("near", "title"),
     [
         ([], "no mainstream school is left out"),
-        (["room"], "1 school in no partnership; 1 has a partnership with room near"),
-        (["room", "full", "room"], "2 of 3 schools in no partnership could join one near"),
-        (["nobody", "full"], "none of 2 schools in no partnership could join one near"),
-        (["room", "room"], "all 2 schools in no partnership could join one near"),
+        (["room"], "1 school not in a partnership; 1 has a partnership with room near"),
+        (["room", "full", "room"], "2 of 3 schools not in a partnership could join one near"),
+        (["nobody", "full"], "none of 2 schools not in a partnership could join one near"),
+        (["room", "room"], "all 2 schools not in a partnership could join one near"),
     ],
 )
 def test_before_anything_is_tried_the_title_says_how_many_could_join(near, title):
@@ -190,7 +190,7 @@ def test_before_anything_is_tried_the_title_says_how_many_could_join(near, title
 
 
 def test_before_a_proposal_the_title_says_how_many_schools_there_are_and_how_much_room():
-    assert said.to_place_title(0, 3) == "no school in no partnership, so none to place"
+    assert said.to_place_title(0, 3) == "every school is in a partnership, so none to place"
     assert said.to_place_title(1, 0) == "1 school to place; no partnerships of two or more with room"
     assert said.to_place_title(145, 19) == "145 schools to place; 19 partnerships of two or more with room"
 

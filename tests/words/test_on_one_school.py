@@ -43,13 +43,13 @@ def test_a_membership_says_since_when_or_until_when_and_how_far(left, lead, host
 
 def test_with_whom_a_school_works():
     assert said.works_with_finding("Elm", ["Fens", "Wolds"], "", 0.0) == "Elm works with Fens and Wolds."
-    assert said.works_with_finding("Elm", [], "", 0.0) == "Elm is in no partnership."
+    assert said.works_with_finding("Elm", [], "", 0.0) == "Elm is not in a partnership."
     assert said.works_with_finding("Elm", [], "Ash", 12.34, "minutes") == (
-        "Elm is in no partnership. The nearest school that is in one is Ash, 12.3 minutes away."
+        "Elm is not in a partnership. The nearest school that is in one is Ash, 12.3 minutes away."
     )
     titles = [said.works_with_title("Elm", ["Fens", "Wolds", "Marsh"][:count]) for count in range(4)]
     assert titles == [
-        "Elm is in no partnership",
+        "Elm is not in a partnership",
         "Elm works with Fens",
         "Elm works with Fens and Wolds",
         "Elm works with 3 partnerships",

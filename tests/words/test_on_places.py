@@ -35,7 +35,12 @@ def measured(*rows):
             "2 of 2 partnerships",
         ),
         ([(1, 0.2)], 1, "on average 0.2 miles from the host, and not all", "is not local"),
-        ([(1, 1.2), (0, 1.0)], 1, "1.2 miles from the host; 1 nearer school is in", "1 of 2 partnerships is"),
+        (
+            [(1, 1.2), (0, 1.0)],
+            1,
+            "1.2 miles from the host; 1 nearer school is not",
+            "1 of 2 partnerships is",
+        ),
         (
             [(1, 9.0), (2, 7.0)],
             2,
@@ -100,8 +105,8 @@ def test_who_is_nearer_to_the_most_spread_host_and_who_has_too_few_schools_are_c
         "Group 1, whose members are on average 9.0 minutes from the host. 2 more partnerships have fewer "
         "than two schools on the map."
     )
-    assert "; 1 nearer school is in no partnership." in map_finding(without_results(table), 5.0, 1)
-    assert "; 2 nearer schools are in no partnership." in map_finding(without_results(table), 5.0, 2)
+    assert "; 1 nearer school is not in a partnership." in map_finding(without_results(table), 5.0, 1)
+    assert "; 2 nearer schools are not in a partnership." in map_finding(without_results(table), 5.0, 2)
 
 
 def test_the_title_of_a_place_counts_partnerships_and_members_beyond_the_limit():

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from collab.data.disclosure.gate import without_results
+from collab.metrics.why_untold import Reason, Untold
 from collab.words import on_stories as said
 
 
@@ -119,3 +120,11 @@ def test_which_partnerships_are_drawn(shown, measured, count, told):
 def test_the_districts_are_chosen_above_only_where_there_are_several():
     assert "districts" in said.chosen_above(several_districts=True)
     assert said.chosen_above(several_districts=False) == "The year is the one chosen above."
+
+
+def test_a_year_that_has_more_is_named_only_where_there_is_one():
+    unpublished = Untold(Reason.NOT_PUBLISHED, pd.Timestamp("2010-09-01"))
+    assert said.why_no_result(unpublished, None) == "Nothing was published of its schools then."
+    assert said.why_no_result(unpublished, 2018).endswith("then: 2017/18 has more to tell.")
+    assert said.no_school_then(None) == "It had no school then."
+    assert said.no_school_then(2018) == "It had no school then: 2017/18 has more to tell."

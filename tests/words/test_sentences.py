@@ -140,9 +140,9 @@ def test_the_trend_counts_years_by_the_verdict_on_their_gaps_and_never_by_bars(i
     ("rooms", "told"),
     [
         ([], "No mainstream school is left out"),
-        ([1], "1 school is in no partnership. It has one with room"),
-        ([0], "1 school is in no partnership. It does not have one with room"),
-        ([2, 1], "2 schools are in no partnership. All of them have one with room"),
+        ([1], "1 school is not in a partnership. It has one with room"),
+        ([0], "1 school is not in a partnership. It does not have one with room"),
+        ([2, 1], "2 schools are not in a partnership. All of them have one with room"),
         ([2, 0], "1 of them has one with room"),
         ([0, 0], "None of them have one with room"),
     ],

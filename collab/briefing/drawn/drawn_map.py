@@ -156,7 +156,7 @@ def _draw_partnerships(ink: Ink, picture: MapPicture, found: PaperMap, middle: n
 
 
 def _draw_own_alone(ink: Ink, schools: pd.DataFrame) -> None:
-    """Schools in no partnership that the story is about: hollow as the others, and not to be overlooked."""
+    """Schools not in a partnership that the story is about: hollow as the others, not to be overlooked."""
     colours, letter = ink.map_palette, ink.letter
     ink.marks(
         schools["x"].to_numpy(),
@@ -191,7 +191,7 @@ def _draw_left_out(ink: Ink, schools: pd.DataFrame, picture: MapPicture) -> None
 
 
 def _left_out_mark(ink: Ink, near: str, scale: float) -> dict[str, Any]:
-    """How a school in no partnership is drawn, by who is near."""
+    """How a school not in a partnership is drawn, by who is near."""
     palette = ink.palette
     fill, size, above = {
         "room": (palette.ground, 0.5, 3),

@@ -17,6 +17,8 @@ from collab.metrics.completeness import teaches_at
 from collab.metrics.gap_tables import at_measures, codes_shown, headline_codes
 from collab.metrics.like_for_like import beside_alike
 from collab.metrics.one_school import RESULTS, one_school
+from collab.metrics.why_untold import Untold
+from collab.metrics.years_that_tell import year_with_result, year_with_schools
 from collab.words import on_stories
 from collab.words.tables import OWN_COLUMNS, as_its_own
 
@@ -45,7 +47,8 @@ def _partnership(material: Material, slug: str) -> Section:
     )
     names = material.dataset.schools["name"].reindex(own["urn"]).astype(str).tolist()
     listed = own.assign(name=names).sort_values("to_host")
-    unseen = on_stories.NO_PLACE if names else on_stories.NO_SCHOOL_THEN
+    other = year_with_schools(material.dataset, slug, material.selection.year)
+    unseen = on_stories.NO_PLACE if names else on_stories.no_school_then(other)
     return Section(
         "who",
         words.one_partnership_title(
@@ -139,7 +142,6 @@ def _beside_others(material: Material, slug: str) -> Iterator[Section]:
     said_already = material.scope.audience is Audience.PARTNERSHIP and "who" in material.scope.told
     if said_already and not (known or had_schools):
         return
-    untold = on_stories.why_no_result(found.untold) if had_schools else on_stories.NO_SCHOOL_THEN
     told = [finding]
     if known:
         told += [words.alike_sentence(found.adjusted), words.change_sentence(change)]
@@ -153,7 +155,7 @@ def _beside_others(material: Material, slug: str) -> Iterator[Section]:
         f"{words.pooled_label(found.years)}"
         if known
         else "",
-        sure=on_stories.sure_of_one(found.pooled) if known else untold,
+        sure=on_stories.sure_of_one(found.pooled) if known else _untold(material, slug, found.untold),
         picture=GapRows(shown, names, words.gaps_told(shown, names), ours="this partnership")
         if known
         else None,
@@ -171,6 +173,14 @@ def _beside_others(material: Material, slug: str) -> Iterator[Section]:
         "than 100 pupils in a year up to three years' pupils are added up. Looked at on its own a "
         "partnership can stand out by chance: one of twenty does.",
     )
+
+
+def _untold(material: Material, slug: str, why: Untold | None) -> str:
+    """Why there is no result of a partnership, and in which year there is one."""
+    other = year_with_result(material.dataset, material.selection, slug)
+    if material.on_map.members["partnership"].eq(slug).any():
+        return on_stories.why_no_result(why, other)
+    return on_stories.no_school_then(other)
 
 
 def _school_results(material: Material) -> Iterator[Section]:

@@ -100,7 +100,7 @@ def _places(material: Material) -> Iterator[str]:
         alone = int(near.sum())
         if alone:
             yield (
-                f"{words.counted(alone, 'school')} {'is' if alone == 1 else 'are'} in no partnership. Has "
+                f"{words.counted(alone, 'school')} {'is' if alone == 1 else 'are'} not in a partnership. Has "
                 "anybody asked them, and whom could they join nearby?"
             )
     if len(wide):

@@ -43,7 +43,7 @@ LEFT_OUT = (
     "to_nearest",
     "with_room",
 )
-"""What is told of a school in no partnership, in a file."""
+"""What is told of a school not in a partnership, in a file."""
 _LEFT_OUT_ON_PAPER = ("name", "near", "partnership_name", "to_nearest")
 _ON_PAPER = ("partnership_name", "members", "host_name", "mean_to_host", "furthest", "beyond")
 
@@ -155,7 +155,7 @@ def map_around(material: Material, told: str, marked: frozenset[int] = frozenset
 
 
 def left_out(material: Material) -> Iterator[Section]:
-    """The schools in no partnership, told apart by who is near."""
+    """The schools not in a partnership, told apart by who is near."""
     on_map, dataset = material.on_map, material.dataset
     alone = on_map.alone[material.selection.covers(on_map.alone["district"])]
     kinds = [kind for kind in JOINABLE if kind in dataset.kinds] or list(dataset.kinds)
@@ -184,7 +184,7 @@ def left_out_section(
     return Section(
         "left_out",
         words.left_out_title(shown),
-        about="Schools in no partnership, by who is near; partnerships in grey",
+        about="Schools not in a partnership, by who is near; partnerships in grey",
         sure=with_reckoned(
             on_stories.sure_of_left_out(set(shown.table["near"]), reach, largest, on_map.unit),
             on_map.distances,

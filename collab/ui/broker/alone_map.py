@@ -1,4 +1,4 @@
-"""The schools in no partnership: on a map by who is near, and the one that is looked at closely."""
+"""The schools not in a partnership: on a map by who is near, and the one that is looked at closely."""
 
 import pandas as pd
 import streamlit as st
@@ -93,7 +93,7 @@ def _drawn(desk: Desk, shown: Disclosed, palette: Palette, looked_at: int | None
         areas=district_areas(desk.dataset),
         around=desk.frame.selection.districts,
         reach=desk.reach,
-        title="Schools in no partnership, by who is near",
+        title="Schools not in a partnership, by who is near",
         palette=palette,
         narrow=is_phone(),
         looked_at=looked_at,

@@ -184,7 +184,7 @@ def _after(
 
 
 _TOTALS = {
-    "alone": ("Schools in no partnership", "{:.0f}"),
+    "alone": ("Schools not in a partnership", "{:.0f}"),
     "partnerships": ("Partnerships", "{:.0f}"),
     "local": ("Partnerships that are local", "{:.0f}"),
     "mean_to_host": ("Mean {unit} to host", "{:.2f}"),

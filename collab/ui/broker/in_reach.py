@@ -1,4 +1,4 @@
-"""One school in no partnership: whom it could join, what each link would bring, and a try."""
+"""One school not in a partnership: whom it could join, what each link would bring, and a try."""
 
 from dataclasses import replace
 
@@ -65,7 +65,7 @@ def say_nobody_near(desk: Desk, school: pd.Series) -> None:
         nearest = f" The nearest is {plain(school['partnership_name'])}, {away}."
     st.info(
         f"No partnership of these kinds has a member within {desk.within}.{nearest} Move the "
-        "limit, add kinds, or see under Propose who else is near and in no partnership."
+        "limit, add kinds, or see under Propose who else is near and not in a partnership."
     )
 
 

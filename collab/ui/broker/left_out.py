@@ -36,7 +36,7 @@ _NEAR = {"nobody": "▲ nobody", "full": "■ full", "room": "○ room", "nowher
 
 
 def left_out(desk: Desk) -> str:
-    """The schools in no partnership; for the one picked, whom it could join. Returns the finding in a few
+    """The schools not in a partnership; for the one picked, whom it could join. Returns the finding in a few
     words."""
     found, shown = left_out_of(desk)
     show_finding(words.left_out_finding(shown, desk.reach, desk.largest))
@@ -58,7 +58,7 @@ def left_out(desk: Desk) -> str:
 
 
 def section(desk: Desk) -> Section:
-    """What the page presents: the schools in no partnership on a map."""
+    """What the page presents: the schools not in a partnership on a map."""
     _, shown = left_out_of(desk)
     areas = district_areas(desk.dataset)
     around = tuple(name for name in desk.frame.selection.districts if name in areas)
@@ -96,7 +96,7 @@ def list_alone(desk: Desk, shown: Disclosed) -> None:
             else st.column_config.TextColumn(titles[name], width=widths[name])
             for name in columns
         },
-        alt="Schools in no partnership, the worst off first, with the nearest partnership.",
+        alt="Schools not in a partnership, the worst off first, with the nearest partnership.",
     )
     st.caption(
         "The worst off first, and of these the furthest. The nearest partnership is the nearest with "

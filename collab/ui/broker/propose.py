@@ -104,7 +104,9 @@ def _limits(desk: Desk) -> Limits:
         longest = _longest(desk.unit)
     with third:
         share = st.toggle("Share a key stage with the host", True, key="broker_stage", **KEEP)
-        start = st.toggle("Schools in no partnership may start new ones", False, key="broker_start", **KEEP)
+        start = st.toggle(
+            "Schools not in a partnership may start new ones", False, key="broker_start", **KEEP
+        )
         split = st.toggle(
             "Members may move between partnerships",
             False,
@@ -150,8 +152,8 @@ def _show(
         )
     elif len(found.unplaced):
         st.caption(
-            f"With more than {_COSTED:,} schools in no partnership, what each limit costs is not worked out: "
-            "choose districts to see it."
+            f"With more than {_COSTED:,} schools not in a partnership, what each limit costs is not worked "
+            "out: choose districts to see it."
         )
     if found.placed or len(found.moves):
         st.button(

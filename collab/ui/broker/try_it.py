@@ -71,7 +71,7 @@ def try_it(desk: Desk) -> str:
 
 
 def _begin(desk: Desk) -> None:
-    """The schools in no partnership on a map, and whom the one picked could join."""
+    """The schools not in a partnership on a map, and whom the one picked could join."""
     found, shown = left_out_of(desk)
     if shown.table.empty:
         return
@@ -97,7 +97,7 @@ def _begin(desk: Desk) -> None:
 def title_of(steps: tuple[Step, ...], then: dict[str, float], now: dict[str, float]) -> str:
     """How many schools the steps leave alone, in ten words or fewer; `then` and `now` of `totals`."""
     changes = "1 change" if len(steps) == 1 else f"{len(steps)} changes"
-    return f"{changes}: {now['alone']:.0f} schools in no partnership instead of {then['alone']:.0f}"
+    return f"{changes}: {now['alone']:.0f} schools not in a partnership instead of {then['alone']:.0f}"
 
 
 def finding_of(steps: tuple[Step, ...], then: dict[str, float], now: dict[str, float]) -> str:
@@ -109,7 +109,7 @@ def finding_of(steps: tuple[Step, ...], then: dict[str, float], now: dict[str, f
         )
     count = f"{len(steps)} {'change' if len(steps) == 1 else 'changes'}"
     return (
-        f"{count} on the scratch copy: {now['alone']:.0f} schools in no partnership instead of "
+        f"{count} on the scratch copy: {now['alone']:.0f} schools not in a partnership instead of "
         f"{then['alone']:.0f}, {now['local']:.0f} of {now['partnerships']:.0f} partnerships local "
         f"instead of {then['local']:.0f} of {then['partnerships']:.0f}."
     )

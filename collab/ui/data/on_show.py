@@ -111,6 +111,7 @@ def _year_by_year(by_year: pd.DataFrame) -> None:
             "stage": [stage.label for stage in by_year["key_stage"]],
             "with_results": by_year["with_results"],
             "schools": by_year["schools"],
+            "besides": by_year["besides"],
             "complete": by_year["complete"],
         }
     )
@@ -123,6 +124,7 @@ def _year_by_year(by_year: pd.DataFrame) -> None:
             "stage": "Key stage",
             "with_results": st.column_config.NumberColumn("With results", format="%d"),
             "schools": st.column_config.NumberColumn("Schools", format="%d"),
+            "besides": st.column_config.NumberColumn("Besides", format="%d"),
             "complete": st.column_config.ProgressColumn(
                 "Complete", format="%.1f%%", min_value=0, max_value=100
             ),
@@ -132,6 +134,8 @@ def _year_by_year(by_year: pd.DataFrame) -> None:
     without = " and ".join(year_label(year) for year in WITHOUT_TESTS)
     st.caption(
         "Schools are mainstream schools that the register has as open on 1 May of the year and as "
-        "teaching the key stage; with results are those with a published figure of any threshold. "
+        "teaching the key stage; with results are those with a published figure of any threshold. Besides "
+        "are mainstream schools with such a figure that the register has otherwise, such as one that is now "
+        "an academy under another number: figures of attainment count them, too. "
         f"There were no tests in {without}."
     )

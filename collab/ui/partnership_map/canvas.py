@@ -125,7 +125,7 @@ def show_legend(limit: float, unit: str) -> None:
     lines = (
         (_dot(colours.alone, colours.member, 3), "host school, in the middle"),
         (_dot(colours.member, colours.member, 1), "in a partnership"),
-        (_dot(colours.alone, colours.quiet, 1), "in no partnership"),
+        (_dot(colours.alone, colours.quiet, 1), "not in a partnership"),
         (_bar(colours.member), f"within {limit_told(limit, unit)} of the host"),
         (_bar(colours.far), "further"),
     )

@@ -82,7 +82,9 @@ def show_card(
         for slug in picked if pick else most:
             _partnership_card(frame, shown.where(shown.table["partnership"] == slug))
         if not pick and nearer:
-            st.markdown(f"{counted(nearer, 'nearer school')} {verb(nearer, 'is', 'are')} in no partnership.")
+            st.markdown(
+                f"{counted(nearer, 'nearer school')} {verb(nearer, 'is', 'are')} not in a partnership."
+            )
         if not pick:
             st.caption("Pick a school on the map to see it here.")
 
@@ -99,9 +101,9 @@ def show_members(on_map: ShownOnMap, picked: Sequence[str], release: Release) ->
 
 
 def draw_alone(on_map: ShownOnMap, release: Release) -> None:
-    """The schools in no partnership, one by one and by district."""
+    """The schools not in a partnership, one by one and by district."""
     alone = without_results(on_map.alone.assign(eligible=0), on_map.unit)
-    with st.expander(f"{len(on_map.alone)} schools in no partnership", on_change="rerun") as panel:
+    with st.expander(f"{len(on_map.alone)} schools not in a partnership", on_change="rerun") as panel:
         if panel.open:
             columns = ["name", "district", "nearest_name", "miles"]
             show_table(alone, columns, "map-alone", release)
@@ -200,12 +202,12 @@ def show_partnerships(shown: Disclosed, picked: Sequence[str], release: Release)
 
 
 def _school_card(row: pd.Series, unit: str) -> None:
-    """A school in no partnership."""
+    """A school not in a partnership."""
     nearest = "no school with a location is"
     if pd.notna(row["miles"]):
         nearest = f"the nearest school that is, {row['nearest_name']}, is {far(row['miles'], unit)} away"
     st.header(plain(row["name"]))
-    st.markdown(plain(f"{row['district']}. In no partnership; {nearest}."))
+    st.markdown(plain(f"{row['district']}. Not in a partnership; {nearest}."))
 
 
 def _partnership_card(frame: Frame, shown: Disclosed) -> None:

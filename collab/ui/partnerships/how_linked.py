@@ -14,6 +14,7 @@ from collab.ui.frame.present import is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now
+from collab.ui.partnerships.profile import members_listed
 from collab.words.escaped import plain
 
 _KINDS = ("kind", "partnerships", "schools", "known", "known_share", "link_years")
@@ -47,7 +48,7 @@ def worked_before(frame: Frame, moment: Now, slug: str) -> None:
     ages = links["years"].dropna().round()
     if len(links) and (links["before"].any() or ages.nunique() > 1):
         shown = frame.once(
-            "pair ages", lambda: without_results(_named(frame, moment, links)), slug, moment.today
+            "pair ages", lambda: without_results(_named(frame, moment, links, slug)), slug, moment.today
         )
         if len(set(links["one"]) | set(links["other"])) <= (_ON_A_PHONE if is_phone() else _LARGEST):
             title = words.links_title(known)
@@ -118,10 +119,14 @@ def _bridges_of(frame: Frame, moment: Now, found: _Network, slug: str) -> list[t
     ]
 
 
-def _named(frame: Frame, moment: Now, links: pd.DataFrame) -> pd.DataFrame:
-    """Pairs by the names of their schools, and of the partnership they come from."""
+def _named(frame: Frame, moment: Now, links: pd.DataFrame, slug: str) -> pd.DataFrame:
+    """Pairs by the names of their schools, with the numbers of these on the page, and of the partnership they
+    come from."""
     names = frame.dataset.schools["name"]
+    numbers = members_listed(frame, moment, slug).table.dropna(subset="number").set_index("urn")["number"]
     return links.assign(
+        one_number=links["one"].map(numbers),
+        other_number=links["other"].map(numbers),
         one_name=links["one"].map(names).astype(str),
         other_name=links["other"].map(names).astype(str),
         link_age=links["years"],

@@ -43,9 +43,7 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
         st.markdown(plain(told))
     if pd.notna(row["note"]):
         st.caption(plain(row["note"]))
-    listed = frame.once(
-        "members", lambda: without_results(_members(frame, moment, slug), unit), slug, moment.today
-    )
+    listed = members_listed(frame, moment, slug)
     here = listed.where(listed.table["number"].notna())
     if here.table["longitude"].notna().sum() < 2:
         show_table(
@@ -86,6 +84,15 @@ def who(frame: Frame, moment: Now, slug: str) -> None:
             st.caption(plain(f"Not on the map, for the register does not say where they are: {told}."))
 
 
+def members_listed(frame: Frame, moment: Now, slug: str) -> Disclosed:
+    """The members in their order (see `_members`), with the numbers that they have on the whole page."""
+
+    def worked_out() -> Disclosed:
+        return without_results(_members(frame, moment, slug), moment.on_map.unit)
+
+    return frame.once("members", worked_out, slug, moment.today)
+
+
 def results(frame: Frame, moment: Now, slug: str) -> None:
     """Its attainment beside all other schools, as they are and like for like."""
     dataset, selection = frame.dataset, frame.selection
@@ -106,7 +113,7 @@ def results(frame: Frame, moment: Now, slug: str) -> None:
 
 
 def like_them(frame: Frame, moment: Now, slug: str) -> None:
-    """Who its pupils are, and how the schools most like its do that are in no partnership."""
+    """Who its pupils are, and how the schools most like its do that are not in a partnership."""
     urns = members_in(frame.dataset, slug, frame.selection.year)
     if not urns:
         return

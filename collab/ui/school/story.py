@@ -179,7 +179,7 @@ def work(frame: Frame, moment: Now, urn: int) -> None:
         projects_of(moment.records["projects"], slugs),
         "No project of its partnerships is recorded. They are written down on the page Evidence."
         if slugs
-        else "Projects are run by partnerships, and it is in none.",
+        else "Projects are run by partnerships, and it is not in one.",
     )
     st.header("What did inspectors say of it?")
     mentions = moment.records["inspection_mentions"]

@@ -70,7 +70,7 @@ def test_one_goes_to_any_part_from_the_list_of_all():
     names = app.radio(key="present_parts").options
     assert len(names) == 4
     app.radio(key="present_parts").set_value(names[2]).run()
-    assert where(app) == "3 of 4" and "in no partnership" in app.title[0].value
+    assert where(app) == "3 of 4" and "not in a partnership" in app.title[0].value
 
 
 @pytest.mark.parametrize(("view", "number"), [("Like for like?", 2), ("Over time", 4), ("Where?", 1)])
