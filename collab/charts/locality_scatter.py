@@ -53,14 +53,24 @@ def locality_scatter(*, partnerships: Disclosed, highlighted: str, title: str, p
     finish(figure, palette, height=400)
     figure.update_layout(
         legend={"title": {"text": "Size: "}, "itemsizing": "trace"},
-        margin={"l": 68, "r": 16, "t": 16, "b": 112},
+        margin={"l": 68, "r": 16, "t": 28, "b": 112},
     )
     figure.update_xaxes(
         # Two lines: a phone is too narrow for one.
         title={"text": "locality: from 0, spread out,<br>to 1, as local as geography allows"},
         range=[-0.03, 1.05],
     )
-    figure.update_yaxes(title={"text": "points above or below all schools"}, showgrid=True)
+    figure.update_yaxes(ticksuffix=" pts ", showgrid=True)
+    figure.add_annotation(
+        text="points above or below all schools",
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+    )
     alt = f"{title}. {_spoken(rows)}"
     return Chart(figure, title, alt, _with_anything(partnerships), LOCALITY_COLUMNS)
 

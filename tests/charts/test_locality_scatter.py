@@ -29,7 +29,8 @@ def test_the_legend_says_what_the_size_of_a_dot_means_and_the_axis_what_it_measu
     assert list(dots.marker.size) == [*(trace.marker.size for trace in key), key[-1].marker.size]
     # No browser draws a larger one in a legend.
     assert key[-1].marker.size <= 16
-    assert figure.layout.yaxis.title.text == "points above or below all schools"
+    (axis,) = [note for note in figure.layout.annotations if note.y == 1]
+    assert axis.text == "points above or below all schools" and not axis.textangle
 
 
 def test_a_partnership_of_which_nothing_is_known_is_counted_and_not_a_row_of_marks():
