@@ -66,3 +66,10 @@ def test_the_command_gives_roles_and_lists_them(tmp_path, monkeypatch, capsys):
     assert main(["grant", "a@b.uk"]) == 1
     assert main(["grant"]) == 0
     assert "a@b.uk  lead (beacon), given by Ben" in capsys.readouterr().out
+
+
+def test_an_option_of_no_command_is_refused(capsys):
+    """Of `run` alone the rest is Streamlit's."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["releases", "--server.port", "1"])
+    assert "unrecognized arguments: --server.port" in capsys.readouterr().err
