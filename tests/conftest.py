@@ -35,7 +35,6 @@ from collab.sources import apart
 from collab.ui.frame import pace
 from collab.ui.server import process, worker_process
 from tests.browsing import forget
-from tests.built_in import DATASET, RELEASE, TABLES
 from tests.databases import new_database, postgres_server
 from tests.hostile import write_hostile
 from tests.shared import shared
@@ -94,10 +93,18 @@ _READ = importing.illustrative_release
 
 
 def _read_once() -> tuple[Release, Tables]:
+    from tests.built_in import RELEASE, TABLES
+
     return (RELEASE, dict(TABLES)) if built_in_files() == RELEASE.files else _READ()
 
 
 importing.illustrative_release = _read_once
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Processes for two cores: a third works while the others wait for a browser, of which there is none
+    where only quick tests are asked for."""
+    return 2 if config.option.markexpr == "quick" else 3
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -140,6 +147,8 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def illustrative() -> Dataset:
     """The built-in release."""
+    from tests.built_in import DATASET
+
     return DATASET
 
 

@@ -16,6 +16,7 @@ import pickle
 import pkgutil
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -28,9 +29,13 @@ from collab.sources.apart import SECRETS, answer
 from collab.ui.server import worker
 
 _FORKS = multiprocessing.get_context("forkserver")
-_MODULES = [module.name for module in pkgutil.walk_packages(collab.__path__, "collab.")]
-# Alembic alone loads what changes the database.
-_FORKS.set_forkserver_preload(["streamlit.web.cli", *(m for m in _MODULES if "migrations" not in m)])
+
+
+@cache
+def _prepare() -> None:
+    """Say what the one that is forked off loads: all of Collab, but what Alembic alone loads."""
+    modules = (module.name for module in pkgutil.walk_packages(collab.__path__, "collab."))
+    _FORKS.set_forkserver_preload(["streamlit.web.cli", *(m for m in modules if "migrations" not in m)])
 
 
 def streamlit_run(
@@ -48,6 +53,7 @@ def forked(does: Callable[..., None], *arguments: object) -> BaseProcess:
 
 
 def _begin(process: BaseProcess) -> None:
+    _prepare()
     # AppTest leaves a page's script as the main module, which the fork would run.
     with mock.patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
         process.start()

@@ -50,6 +50,7 @@ def test_each_school_counts_by_its_pupils_and_the_interval_is_that_of_a_ratio_of
     assert none.empty and {"score", "schools_in", "eligible_in", "eligible_not_in", "gap"} <= set(none)
 
 
+@pytest.mark.slow
 def test_chance_is_called_a_finding_about_one_time_in_twenty_and_a_point_is_found():
     rng = np.random.default_rng(22)
     false, found, gaps = 0, 0, []

@@ -50,6 +50,7 @@ def test_its_figures_are_its_cohort_s_and_those_like_it_are_counted_without_it(
         assert own["percent_like"] == pytest.approx(100 * like["achieved"].sum() / like["eligible"].sum())
 
 
+@pytest.mark.slow
 def test_outside_is_what_the_exact_binomial_tails_say(illustrative, selection, cohorts):
     """Spiegelhalter 2005: beyond a limit when so few or so many are less likely than 2.5%."""
     outside = 0

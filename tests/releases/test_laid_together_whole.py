@@ -124,6 +124,7 @@ def whole(made):
     return "\n".join(told) + "\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["first", "second"])
 def test_what_comes_of_files_laid_together_is_what_stands_beside(name):
     assert whole(candidates()[name]) == (FOLDER / f"{name}.txt").read_text(encoding="utf-8")

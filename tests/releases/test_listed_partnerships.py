@@ -100,6 +100,7 @@ def test_a_name_twice_is_one_member_and_the_list_s_own_dates_and_kind_count(tabl
     assert (row["kind"], str(row["formed"].date())) == ("federation", "2015-09-01")
 
 
+@pytest.mark.slow
 def test_what_begins_is_what_is_added(tables):
     """One who is a member already begins nothing, on the day itself as well; one who has left does."""
     ended = with_taken(tables, taken(tables, f"{LISTED}Wolds\tAlder\t01/09/2015\t01/09/2016\n"))

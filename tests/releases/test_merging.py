@@ -52,6 +52,7 @@ def test_the_next_year_goes_in_beside_this_year_and_a_correction_replaces_only_i
     assert len(store.tables(store.showing())["results"]) == 6
 
 
+@pytest.mark.slow
 def test_group_links_replace_only_partnerships_from_group_links(store):
     publish(store, made(store, REGISTER, RESULTS, LINKS))
     own = csv("p.csv", "Partnership,Kind,Formed", "Elder Cluster,Collaborative partnership,1/9/2014")

@@ -324,6 +324,7 @@ def test_each_subject_is_read_with_its_average_and_what_cannot_be_is_said(store)
     assert not any("Progress" in note for note in told)
 
 
+@pytest.mark.slow
 def test_progress_without_its_pupils_is_left_out_and_told(store):
     before = row("Reading", "70,30,105,1.5,-0.5,3.5,5,z,z,z,Average", period=202223)
     rwm = row(RWM, "60,10,z,z,z,z,z,z,z,z,z", period=202223)

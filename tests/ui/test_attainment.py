@@ -154,6 +154,7 @@ def test_for_whom_bears_an_almost_empty_selection():
     assert "nan" not in told(app).lower()
 
 
+@pytest.mark.slow
 def test_for_whom_is_presented_with_what_it_says_on_the_page():
     app = for_whom(attainment_view="For whom?", present="1")
     assert not app.exception

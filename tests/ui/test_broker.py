@@ -112,6 +112,7 @@ def test_a_long_proposal_shows_its_first_rows_and_all_on_request():
     assert not [button for button in app.button if button.key == "broker-proposal-every"]
 
 
+@pytest.mark.slow
 def test_schools_are_shown_as_one_by_themselves_and_with_who_is_near():
     app = broker(broker_view="Together")
     assert "small, with fewer than 15 pupils a year group" in told(app)
@@ -203,6 +204,7 @@ def test_a_scenario_is_published_with_a_start_date_and_a_name():
     assert open_store().release(2).files[-1].name == "Scenario: Agreed in May"
 
 
+@pytest.mark.slow
 def test_the_proposal_is_worked_out_told_and_put_on_the_scratch_copy():
     app = broker(broker_view="Propose", district=["Boston"])
     assert "says why each school it leaves is left" in told(app)

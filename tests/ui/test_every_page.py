@@ -28,6 +28,7 @@ def test_a_real_release_leaves_no_word_of_invented_data(real):
         assert "Authority 850" in told(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "key", "views"),
     [

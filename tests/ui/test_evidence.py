@@ -120,6 +120,7 @@ def test_what_was_tried_is_shown_beside_similar_schools_with_every_reservation_a
     assert app.table[0].value["Project"].tolist() == ["Mathematics for all"]
 
 
+@pytest.mark.slow
 def test_an_action_of_a_review_is_written_down_with_a_role_and_a_day_and_done():
     app = opened("evidence", evidence_view="Actions")
     assert "actions are to be done, " in told(app) and app.title[0].value.endswith("of them late")

@@ -140,6 +140,7 @@ def test_members_already_are_told_and_are_no_rows_to_change(fresh):
     assert "Memberships added" in tables_told(app)
 
 
+@pytest.mark.slow
 def test_a_list_of_members_already_needs_no_day(fresh):
     partnership, name = _a_member(open_store().tables(1))
     app = given(f"Partnership\tSchool\n{partnership}\t{name}\n")
@@ -159,6 +160,7 @@ def test_others_leave_on_no_day_that_nobody_has_given(fresh):
     assert "Memberships ended" in tables_told(dated(app))
 
 
+@pytest.mark.slow
 def test_what_would_change_says_kinds_days_and_who_leads(fresh):
     text = (
         "Partnership\tKind\tSchool\tJoined\tLeft\tLead\n"

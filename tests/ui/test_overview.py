@@ -45,6 +45,7 @@ def test_year_and_measure(app, illustrative):
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_a_subject_singly_and_a_check_stand_beside_what_leads_the_other_stage(app, illustrative):
     app.selectbox(key="year").set_value(2024).run()
     assert app.selectbox(key="measure").value == "ks2_rwm_exp"

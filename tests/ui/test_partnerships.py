@@ -79,6 +79,7 @@ def test_two_to_four_partnerships_stand_side_by_side():
     assert "no result can be shown" not in told(app)
 
 
+@pytest.mark.slow
 def test_a_partnership_without_a_result_beside_others_is_told_and_not_only_left_out():
     app = opened(
         "partnerships",

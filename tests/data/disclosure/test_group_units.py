@@ -54,6 +54,7 @@ def test_nor_does_it_for_a_head_who_knows_the_own_school():
         assert broken(seed) == {"anybody": False, "a head": False}, seed
 
 
+@pytest.mark.slow
 def test_in_the_units_of_whole_cohorts_it_would():
     with in_units_of_whole_cohorts():
         for seed in SEEDS:

@@ -84,6 +84,7 @@ def test_a_database_that_does_not_answer_is_left_to_whoever_asks(beside, monkeyp
     assert len(caplog.records) == 1 and "could not be decided ahead" in caplog.text
 
 
+@pytest.mark.slow
 def test_the_pages_process_and_the_one_beside_it_begin_with_what_they_show(real, monkeypatch):
     """Both show groups, each from a dataset of its own."""
     begun = []
