@@ -37,6 +37,7 @@ def test_the_command_writes_one_set_or_one_for_every_district(database, tmp_path
     assert {p.name for p in tmp_path.glob("*.pdf")} == {"boston.pdf", "lincoln.pdf"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "word"),
     [

@@ -24,6 +24,7 @@ def section(dataset, audience, year):
     return found[0] if found else None
 
 
+@pytest.mark.slow
 def test_points_have_a_section_of_their_own_in_the_years_that_have_them(illustrative):
     told = section(illustrative, "area", 2019)
     assert isinstance(told.picture, GapRows) and told.picture.beside == "mean"

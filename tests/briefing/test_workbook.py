@@ -26,6 +26,7 @@ def story_of(book):
     return [[cell.value for cell in row] for row in rows[1:]]
 
 
+@pytest.mark.slow
 def test_the_first_sheet_tells_the_story_and_where_its_figures_are(told):
     briefing, book = told
     assert book.sheetnames[0] == "Cover"

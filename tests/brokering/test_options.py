@@ -19,6 +19,7 @@ def found(on_map):
     return options(on_map, on_map.alone, KINDS, 5.0, 8)
 
 
+@pytest.mark.slow
 def test_an_option_s_figures_are_those_measured_after_joining(illustrative, on_map, found):
     """Each option says what the map would say, had the school joined."""
     for _, row in found.sample(12, random_state=1).iterrows():

@@ -38,6 +38,7 @@ def test_a_published_scenario_is_a_release_of_its_own_that_a_restart_keeps(store
     assert len(rows) == len(before) + 1
 
 
+@pytest.mark.slow
 def test_a_scenario_is_not_published_over_a_release_it_was_not_tried_on(store):
     steps = read_steps("join 900001 footpath-partnership")
     start = pd.Timestamp(2026, 9, 1)

@@ -9,6 +9,7 @@ from collab.sources.reading import checked
 from tests.official_files import KS2, REGISTER, RESULTS, csv, made
 
 
+@pytest.mark.slow
 def test_what_changed_tells_no_school_s_results(store):
     first = made(store, REGISTER, RESULTS)
     other = csv("2018-850-ks2.csv", KS2, "1,850,100001,Alder,20,50%,5%", "1,850,100002,Birch,3,100%,10%")

@@ -22,6 +22,7 @@ from collab.sources.tidy import read_csv, read_folder
 from tests.conftest import SHARED
 
 
+@pytest.mark.slow
 def test_the_committed_files_are_the_generator_s_to_the_byte(tmp_path):
     for path in write(tmp_path, DATA / "published"):
         assert path.read_bytes() == (DATA / "illustrative" / path.name).read_bytes(), path.name

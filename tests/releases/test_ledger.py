@@ -46,6 +46,7 @@ def published(store, schools, release=REAL):
     return store.publish(release, county(schools).tables)
 
 
+@pytest.mark.slow
 def test_units_hold_over_a_new_release_a_raised_threshold_and_a_restored_release(store):
     first = published(store, SCHOOLS)
     before = together(shown_dataset(store, first, 6))

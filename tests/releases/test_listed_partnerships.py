@@ -137,6 +137,7 @@ def test_kinds_and_days_are_told_and_what_most_share_without_names(tables):
     assert terms_told([], [], names).empty
 
 
+@pytest.mark.slow
 def test_members_already_need_no_day(tables):
     first = with_taken(tables, taken(tables, "Wolds\nAlder\nBirch\n"))
     rows = taken(first, "Wolds\nAlder\nBirch (lead)\n", pd.NaT)

@@ -71,6 +71,7 @@ def test_group_links_replace_only_partnerships_from_group_links(store):
     assert set(partnerships["partnership"]) == {"gias-8", "elder-cluster"}
 
 
+@pytest.mark.slow
 def test_the_register_s_own_federations_serve_until_group_links_come(store):
     header = GIAS + ",Federations (name),Trusts (name),TrustSchoolFlag (name)"
     rows = [
@@ -89,6 +90,7 @@ def test_the_register_s_own_federations_serve_until_group_links_come(store):
     assert set(linked) == {"gias-7"}
 
 
+@pytest.mark.slow
 def test_a_school_that_became_an_academy_keeps_its_history(store):
     register = csv(
         "edubasealldata.csv",
@@ -144,6 +146,7 @@ def test_boundaries_are_kept_for_the_districts_there_are(store):
     assert tables["boundaries"]["district"].tolist() == ["North"]
 
 
+@pytest.mark.slow
 def test_members_of_another_phase_or_authority_are_counted_as_elsewhere_and_kept(store):
     """The secondary school is in the register, but no primary school; the academy is in neither."""
     header = f"{GROUPS},Closed Date"

@@ -44,6 +44,7 @@ def refused(store, path, words):
     assert (store.turns(), store.fingerprint(1)) == before
 
 
+@pytest.mark.slow
 @BOTH_DATABASES
 @pytest.mark.parametrize("path", sorted(KEPT.glob("*.zip")), ids=lambda path: path.stem)
 def test_a_backup_of_an_earlier_version_is_brought_up_to_date(store, path, tmp_path):

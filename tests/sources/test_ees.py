@@ -232,6 +232,7 @@ def test_a_large_file_is_read_in_parts_and_takes_little_more_than_its_own_size(t
     assert megabytes < 600, f"{seconds:.0f} s, {megabytes:.0f} MB"
 
 
+@pytest.mark.slow
 def test_percentages_and_pupils_of_explore_education_statistics_are_put_together(store):
     candidate = made(store, REGISTER, PERFORMANCE, INFORMATION)
     results = candidate.tables["results"].set_index(["urn", "measure"])
@@ -306,6 +307,7 @@ SINGLY = csv(
 )
 
 
+@pytest.mark.slow
 def test_each_subject_is_read_with_its_average_and_what_cannot_be_is_said(store):
     candidate = made(store, REGISTER, SINGLY, INFORMATION)
     results = candidate.tables["results"].set_index("measure")

@@ -1,8 +1,11 @@
 """Group links: real ones as published, and rows that are wrong."""
 
+import pytest
+
 from tests.official_files import GROUPS, HAMPSHIRE, OFFICIAL, published, read_official, written
 
 
+@pytest.mark.slow
 @published
 def test_the_group_links_give_federations_and_trusts_and_count_the_rest():
     reading = read_official(OFFICIAL / "gias_group_links.csv", HAMPSHIRE)

@@ -8,6 +8,7 @@ from collab.sources.own_template import write_workbook
 from tests.official_files import REGISTER, filled, made
 
 
+@pytest.mark.slow
 def test_the_authority_s_workbook_is_read_tolerantly_and_checked_strictly(store):
     workbook = filled(
         Partnerships=[

@@ -99,6 +99,7 @@ def test_columns_of_groups_are_kept_of_wide_files():
     assert read_beside(["PTRWM_EXP", "PTRWM_HIGH"]) <= known
 
 
+@pytest.mark.slow
 def test_results_that_replace_a_cohort_s_take_what_was_told_of_its_groups_away(store):
     first = csv("2018-850-ks2.csv", f"{HEADER},{GROUPS}", "1,850,100001,Alder,30,60%,10%,10,40%,20,70%")
     later = csv("2018-850-ks2.csv", HEADER, "1,850,100001,Alder,31,61%,10%")

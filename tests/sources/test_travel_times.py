@@ -51,6 +51,7 @@ def test_every_wrong_cell_is_told_with_its_row_and_the_rest_is_taken(store):
 TWICE = (("URN from", "100003"), ("URN to", "100001"))
 
 
+@pytest.mark.slow
 def test_ways_that_contradict_each_other_or_the_map_are_refused(store):
     file = csv(
         "times.csv",

@@ -137,6 +137,7 @@ def test_two_years_with_one_name_come_from_their_folders_whatever_year_is_asked(
     assert names == ["register.csv", "2021-2022/england_ks2final.csv", "2022-2023/england_ks2final.csv"]
 
 
+@pytest.mark.slow
 @needs_data
 def test_folders_in_a_zip_tell_the_years_of_the_files_in_them(store):
     buffer = io.BytesIO()
@@ -189,6 +190,7 @@ def test_two_files_that_do_not_tell_their_years_cannot_both_have_the_one_asked_f
         read_files(store, files, year=2019)
 
 
+@pytest.mark.slow
 def test_results_that_the_release_on_show_has_for_another_year_are_noted(store):
     candidate = assemble(read_files(store, [REGISTER, table("2016-2017.csv", range(10, 20))]), by="x")
     store.publish(candidate.release, candidate.tables, expected=None)

@@ -45,6 +45,7 @@ def test_the_page_says_how_many_are_left_out_and_lists_them():
     assert set(app.dataframe[0].value["name"]) < boston and len(app.dataframe[0].value)
 
 
+@pytest.mark.slow
 def test_a_school_looked_at_is_named_on_the_map_on_which_it_is_tried():
     name = "<br>".join(["<b>Amber by Water", "Junior School</b>"])
     for app, there in (

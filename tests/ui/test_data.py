@@ -112,6 +112,7 @@ def test_an_earlier_release_is_looked_at_compared_and_restored(real):
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_what_is_on_show_complete_and_missing_is_told_first(real):
     words = told(opened("data")).replace("\\", "")
     asked = ["What is on show?", "From when?", "Is it complete?", "What is missing?"]
@@ -121,12 +122,14 @@ def test_what_is_on_show_complete_and_missing_is_told_first(real):
     assert "Key Stage 1: none of" in words and "- Key Stage 1 results of the latest year" in words
 
 
+@pytest.mark.slow
 def test_the_built_in_county_misses_nothing_and_says_so(fresh):
     words = told(opened("data")).replace("\\", "")
     assert "Nothing we know of" in words and "12 years of results" in words
     assert "seed" not in words.split("Is it complete?")[0]
 
 
+@pytest.mark.slow
 def test_every_change_is_listed_with_who_and_when(fresh):
     app = opened("lessons", **FORM)
     assessment(app, "2", who="Anna")

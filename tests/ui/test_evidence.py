@@ -83,6 +83,7 @@ def test_a_project_is_added_changed_and_removed():
     ]
 
 
+@pytest.mark.slow
 def test_a_built_in_mention_is_matched_to_a_lesson_and_refused_when_wrong():
     app = evidence_form("inspection_mentions", "What inspectors said")
     app.selectbox(key="evidence_inspection_mentions").set_value("weston-hills-2015-01").run()

@@ -9,6 +9,7 @@ from tests.driven import FORM, HOSTILE, KEY, SLUG, assessment, fill, opened, sen
 pytestmark = pytest.mark.usefixtures("fresh")
 
 
+@pytest.mark.slow
 def test_an_assessment_is_saved_and_seen_in_the_heat_map_after_a_reload():
     app = opened("lessons", **FORM)
     before = told(opened("lessons"))

@@ -99,6 +99,7 @@ def test_decisions_of_last_year_are_followed_and_offered_to_keep(fresh):
     assert "Otterdown Primary School in Coast" in tables_told(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -194,6 +195,7 @@ def test_names_in_capitals_are_told_as_people_write_them(fresh):
     assert "HAZELNUTACRE PRIMARY SCHOOL" in set(store.tables(3)["schools"]["name"])
 
 
+@pytest.mark.slow
 def test_one_doubtful_name_is_one(fresh):
     app = given("Wolds\nHazelnutacre Primary\nOtterdown\n")
     assert "Not yet: 1 doubtful name waits for you to decide, and it is not said since when 1 school" in told(

@@ -116,6 +116,7 @@ def test_a_lead_writes_for_the_partnership_and_its_schools_and_a_viewer_for_nobo
     assert "broker_offers_new_side_0" not in {w.key for w in app.selectbox}
 
 
+@pytest.mark.slow
 def test_a_real_authority_without_offers_or_projects_is_told_so(real):
     assert "Nobody has written down yet what they look for" in told(opened("broker", **VIEW))
     said = told(opened("evidence", evidence_view="What was tried"))
@@ -123,6 +124,7 @@ def test_a_real_authority_without_offers_or_projects_is_told_so(real):
     assert "No action is written down yet" in told(opened("evidence", evidence_view="Actions"))
 
 
+@pytest.mark.slow
 def test_on_a_phone_a_long_list_shows_its_first_cards_and_all_on_request(monkeypatch):
     whole = opened("broker", **VIEW).table[0].value
     monkeypatch.setattr("collab.ui.frame.show.is_phone", lambda: True)

@@ -99,6 +99,7 @@ def test_beside_a_gap_stands_what_it_is_between_schools_alike(illustrative):
         assert words.alike_briefly(like_for_like(cohorts)).removesuffix(".") in said.replace("\\", "")
 
 
+@pytest.mark.slow
 def test_points_stand_in_a_block_of_their_own_in_the_years_that_have_them():
     app = opened("overview", year="2018/19", measure="KS2 expected standard", pupils="Disadvantaged")
     assert "Key Stage 2: how far do pupils come?" in [head.value for head in app.header]

@@ -24,6 +24,7 @@ def test_the_map_page_follows_its_limit_year_and_filters():
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_looking_closely_at_a_partnership_and_at_a_school():
     app = opened("partnership_map")
     app.selectbox(key="map_pick").set_value("Partnership: Beacon Partnership").run()

@@ -24,6 +24,7 @@ def test_no_sequence_of_releases_gives_a_small_cohort_away(releases):
             assert not given_away(frames, frozenset({urn})), (seed, urn)
 
 
+@pytest.mark.slow
 def test_no_governing_body_is_left_with_a_small_cohort():
     """Each takes the results of its own schools away from every unit, and from all releases."""
     for seed in SEEDS:

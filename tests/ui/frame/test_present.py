@@ -157,6 +157,7 @@ def test_a_heading_that_is_no_question_is_set_apart_from_its_day():
     assert "Who we are, " in told(opened("partnerships", **asked))
 
 
+@pytest.mark.slow
 def test_projects_and_mentions_are_presented_as_they_are_chosen_on_the_page():
     app = opened("evidence", present="1", evidence_words="feedback")
     assert app.title[0].value == "1 project run together" and "more on the page" not in told(app)
