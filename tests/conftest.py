@@ -101,12 +101,6 @@ def _read_once() -> tuple[Release, Tables]:
 importing.illustrative_release = _read_once
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Processes for two cores: a third works while the others wait for a browser, of which there is none
-    where only quick tests are asked for."""
-    return 2 if config.option.markexpr == "quick" else 3
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Fewer examples of each property for working; all of them in the gate."""
     if config.option.markexpr == "quick":
@@ -115,6 +109,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 NEEDS = {"browser": {"chromium"}, "server": {"server", "running_app", "installed"}}
 """Marks of tests, and the fixtures that give a test each of them."""
+
+
+def _waits(item: pytest.Item) -> int:
+    """0 for a browser's long tests, 1 for its others, 2 for all that need none."""
+    if not item.get_closest_marker("browser"):
+        return 2
+    return int(item.get_closest_marker("slow") is None)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -128,12 +129,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(mark)
         if not any(item.get_closest_marker(mark) for mark in (*NEEDS, "slow")):
             item.add_marker("quick")
-    # A browser's longest tests before its others: who has nothing left takes of the last, and one that
-    # takes a minute would be alone at the end.
-    places = [at for at, item in enumerate(items) if item.get_closest_marker("browser")]
-    ordered = sorted((items[at] for at in places), key=lambda item: not item.get_closest_marker("slow"))
-    for at, item in zip(places, ordered, strict=True):
-        items[at] = item
+    # Those of a browser first, and of these the longest: one of the processes waits with them for the browser
+    # while the other works, and takes of the last when it has nothing left.
+    items.sort(key=_waits)
 
 
 def pytest_collection_finish() -> None:
