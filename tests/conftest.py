@@ -101,6 +101,12 @@ def _read_once() -> tuple[Release, Tables]:
 importing.illustrative_release = _read_once
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Processes for two cores: a third works while another waits for a browser, of which there is none
+    where only quick tests are asked for."""
+    return 2 if config.option.markexpr == "quick" else 3
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Fewer examples of each property for working; all of them in the gate."""
     if config.option.markexpr == "quick":
@@ -130,7 +136,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not any(item.get_closest_marker(mark) for mark in (*NEEDS, "slow")):
             item.add_marker("quick")
     # Those of a browser first, and of these the longest: one of the processes waits with them for the browser
-    # while the other works, and takes of the last when it has nothing left.
+    # while the others work, who take of the last when they have nothing left.
     items.sort(key=_waits)
 
 
