@@ -64,13 +64,13 @@ def started(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def test_what_is_installed_is_not_the_checkout(installed, tmp_path):
     where = subprocess.run(
-        [installed / "python", "-c", "import collab; print(collab.__path__[0])"],
+        [installed / "python", "-c", "import collab.data.shipped as s; print(s.SHIPPED)"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert Path(where.stdout.strip()) == next(installed.parent.glob("lib/*/site-packages")) / "collab"
+    assert Path(where.stdout.strip()) == next(installed.parent.glob("lib/*/site-packages")) / "collab/app"
 
 
 def test_the_installed_app_shows_its_pages_and_the_built_in_data(started, browser):

@@ -47,8 +47,10 @@ def _partnership(material: Material, slug: str) -> Section:
     )
     names = material.dataset.schools["name"].reindex(own["urn"]).astype(str).tolist()
     listed = own.assign(name=names).sort_values("to_host")
-    other = year_with_schools(material.dataset, slug, material.selection.year)
-    unseen = on_stories.NO_PLACE if names else on_stories.no_school_then(other)
+    unseen = on_stories.NO_PLACE
+    if not names:
+        other = year_with_schools(material.dataset, slug, material.selection.year)
+        unseen = on_stories.no_school_then(other)
     return Section(
         "who",
         words.one_partnership_title(
