@@ -339,6 +339,7 @@ def test_a_story_is_kept_and_opened_again_with_the_newest_data(browser, written_
     )
     settled(page)
     page.get_by_text("Kept stories").click()
+    settled(page)
     page.get_by_label("What it is called").fill("Autumn governors")
     page.get_by_label("Your name").fill("Anna")
     page.get_by_role("button", name="Keep it").click()
