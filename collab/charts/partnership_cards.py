@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from collab.charts.figure import Drawn, Part, scatter
-from collab.charts.from_host import circle, filled, from_host, in_pixels
+from collab.charts.from_host import circle, filled, from_host, in_pixels, joined
 from collab.charts.gap_chart import pointed_at, span_of
 from collab.charts.style import Chart, finish
 from collab.data.disclosure.gate import WITHHELD, Disclosed
@@ -86,22 +86,23 @@ def partnership_cards(
     what is written below a name by `letters` more. Each card can be clicked on; its custom data is its slug.
     """
     figure = Drawn()
-    shapes: list[dict[str, Any]] = []
+    places = [(place % across, place // across) for place in range(len(cards.table))]
+    shapes = list(joined(_edge(column, line, palette) for column, line in places))
     reach = min(_SPAN, max(abs(end) for end in span_of(cards)))
     ends = {str(slug): rows for slug, rows in spokes.table.groupby("partnership")}
     rated = {str(slug): rows for slug, rows in ratings.table.groupby("partnership")}
     notes: list[dict[str, Any]] = []
     begun = bool(cards.table["last"].notna().any())
     middle = (size * _HOST[0], size * _HOST[1])
-    for place, (_, card) in enumerate(cards.table.iterrows()):
+    for (column, line), (_, card) in zip(places, cards.table.iterrows(), strict=True):
         slug = str(card["partnership"])
-        at = {"xanchor": place % across, "yanchor": place // across - 0.5}
+        at = {"xanchor": column, "yanchor": line - 0.5}
         drawn = [
             *from_host(ends.get(slug, spokes.table.head(0)), limit, palette, middle, size, _WITHIN),
             *_gap_drawn(card, reach, palette, size),
-            *(_lessons_drawn(rated.get(slug, ratings.table.head(0)), palette, size) if begun else ()),
+            *joined(_lessons_drawn(rated.get(slug, ratings.table.head(0)), palette, size) if begun else ()),
         ]
-        shapes += [_edge(place % across, place // across, palette), *(pixels | at for pixels in drawn)]
+        shapes += [pixels | at for pixels in drawn]
         where = {"x": at["xanchor"], "y": at["yanchor"]}
         name, *facts = _written(card, limit, cards.unit, palette, size, begun)
         for fact in facts:

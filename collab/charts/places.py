@@ -9,8 +9,8 @@ from collab.data.disclosure.gate import Disclosed
 from collab.palette import Palette
 
 COLUMNS = ("name", "phase", "pupils_on_roll", "capacity", "spare", "filled", "year_group")
-_ROW, _NAME = 34, 28
-"""Pixels of a row, and letters of a school's name."""
+_ROW, _NAME, _NAME_ABOVE = 34, 28, 40
+"""Pixels of a row, and letters of a school's name beside its bar, and above it on a phone."""
 _NARROW_ROW, _RAISED, _SCALE = 50, 20, 4
 """Pixels of a row on a phone, where a name stands above its bar, and by how many pixels, and about how many
 numbers the scale has there."""
@@ -44,8 +44,9 @@ def places(*, schools: Disclosed, title: str, palette: Palette, narrow: bool = F
                 showlegend=bool(len(rows)),
             )
         )
+    letters = _NAME_ABOVE if narrow else _NAME
     names = [
-        f"{textwrap.shorten(str(row['name']), _NAME, placeholder=' …')}{' (small)' if row['small'] else ''}"
+        f"{textwrap.shorten(str(row['name']), letters, placeholder=' …')}{' (small)' if row['small'] else ''}"
         for _, row in table.iterrows()
     ]
     finish(figure, palette, height=100 + (_NARROW_ROW if narrow else _ROW) * max(len(names), 1), rows=names)

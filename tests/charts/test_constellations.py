@@ -7,6 +7,7 @@ import pytest
 
 from collab import charts
 from collab.data.disclosure.gate import without_results
+from tests.charts.pieces import pieces
 from tests.withheld import HOSTILE
 
 
@@ -44,9 +45,7 @@ def drawn(count=2, limit=5.0, name="P", across=None, afar=False):
 
 def lines(chart, place):
     return [
-        shape
-        for shape in chart.plotly.layout.shapes
-        if shape.type == "line" and (shape.xanchor, shape.yanchor) == place
+        shape for shape in pieces(chart) if shape.type == "line" and (shape.xanchor, shape.yanchor) == place
     ]
 
 
@@ -68,8 +67,8 @@ def test_north_is_up_and_a_line_that_is_cut_ends_in_a_triangle_at_its_end():
     assert beyond.x1 == 0 and beyond.y1 > 0
     far = lines(chart, (1, 0))[1]
     assert far.x1 == far.y1 and (far.x1**2 + far.y1**2) ** 0.5 == pytest.approx(56, abs=0.2)
-    (triangle,) = [s for s in chart.plotly.layout.shapes if s.type == "path"]
-    corners = [tuple(map(float, c.split(","))) for c in re.findall(r"-?[\d.]+,-?[\d.]+", triangle.path)]
+    (triangle,) = [s for s in pieces(chart) if s.type == "triangle"]
+    corners = [(triangle.x0, triangle.y0), (triangle.x1, triangle.y1)]
     assert all(abs(x - far.x1) < 8 and abs(y - far.y1) < 8 for x, y in corners)
 
 
@@ -125,7 +124,7 @@ def test_where_nobody_is_beyond_the_limit_the_ring_has_the_room_and_a_neighbour_
         for limit in (50, 5)
     )
     assert alone.x1 == 48 > far.x1
-    marks = [s for s in drawn(1).plotly.layout.shapes if s.type == "circle" and s.line.dash != "dot"]
+    marks = [s for s in pieces(drawn(1)) if s.type == "circle" and s.line.dash != "dot"]
     host = [s.fillcolor for s in marks].index(charts.LIGHT.ground)
     assert all(s.fillcolor != charts.LIGHT.ground for s in marks[host + 1 :]) and len(marks) > host + 1
 

@@ -8,6 +8,7 @@ import pytest
 
 from collab import charts
 from collab.data.disclosure.gate import disclose_gaps, without_results
+from tests.charts.pieces import pieces
 from tests.withheld import HOSTILE
 
 CARD = {
@@ -60,11 +61,7 @@ def texts(chart):
 
 
 def shapes(chart, **wanted):
-    return [
-        s
-        for s in chart.plotly.layout.shapes
-        if all(s[name.replace("__", ".")] == value for name, value in wanted.items())
-    ]
+    return [s for s in pieces(chart) if all(getattr(s, name) == value for name, value in wanted.items())]
 
 
 def test_a_card_says_who_how_near_how_they_do_what_they_live_and_when_they_were_reviewed():
@@ -82,7 +79,7 @@ def test_a_card_says_who_how_near_how_they_do_what_they_live_and_when_they_were_
         in (chart.alt)
     )
     # The lesson in place is filled with our colour, the other open, and eight are dots.
-    squares = [s for s in shapes(chart, type="rect") if s.xsizemode == "pixel"]
+    squares = shapes(chart, type="rect", xsizemode="pixel")
     assert [s.fillcolor for s in squares] == [
         charts.LIGHT.ours,
         charts.LIGHT.ground,
@@ -113,7 +110,7 @@ def test_the_longest_names_of_real_partnerships_stand_whole_on_a_card(name, size
 
 def test_what_is_on_a_card_lies_in_its_middle_however_wide_the_screen():
     chart = drawn({"wide_low": -60.0, "wide_high": 60.0})
-    pixels = [s for s in shapes(chart) if s.xsizemode == "pixel" and s.x0 is not None]
+    pixels = shapes(chart, xsizemode="pixel")
     assert {s.xanchor for s in pixels} == {0}
     assert -169 <= min(min(s.x0, s.x1) for s in pixels) <= -100
     assert max(note.xshift for note in chart.plotly.layout.annotations) < 169 - 40
@@ -130,7 +127,7 @@ def test_what_asks_for_attention_has_a_mark_and_not_only_a_colour():
 @pytest.mark.parametrize(("high", "cut"), [(24.9, 0), (25.0, 0), (25.1, 1), (99.0, 1)])
 def test_a_bar_that_goes_on_beyond_the_scale_ends_in_an_arrow(high, cut):
     chart = drawn({"wide_low": -1.0, "wide_high": high})
-    assert len(shapes(chart, type="path")) == cut
+    assert len(shapes(chart, type="triangle")) == cut
 
 
 def test_a_gap_more_than_chance_is_filled_and_one_that_could_be_chance_is_open():
@@ -153,7 +150,7 @@ def test_before_anything_is_written_down_cards_are_lower_and_say_nothing_of_less
     never = {"last": pd.NaT, "overdue": True, "assessed": 0}
     first_day = drawn(never)
     assert texts(first_day)[-1] == "<b>+4.0</b> pts" and first_day.plotly.layout.height == 136 + 8
-    assert not [s for s in shapes(first_day, type="rect") if s.xsizemode == "pixel"]
+    assert not shapes(first_day, type="rect", xsizemode="pixel")
     assert "<b>▲</b> Not looked at yet" in texts(drawn(never, {}))
 
 
@@ -221,8 +218,7 @@ def test_what_is_written_below_a_name_grows_alone_and_stays_where_it_is():
 def test_all_of_a_card_lies_on_it_from_the_name_down_to_the_last_review():
     """On a phone a card is 358 pixels wide; its height is 179."""
     chart = drawn({"wide_high": 99.0, "years": 3})
-    drawn_in_pixels = [s for s in chart.plotly.layout.shapes if s.xsizemode == "pixel" and s.type != "path"]
-    for shape in drawn_in_pixels:
+    for shape in shapes(chart, xsizemode="pixel"):
         assert min(shape.x0, shape.x1) >= -179 and max(shape.x0, shape.x1) <= 179
         assert min(shape.y0, shape.y1) >= -179 and max(shape.y0, shape.y1) <= 0
     down = [-note.yshift for note in chart.plotly.layout.annotations]
@@ -230,7 +226,7 @@ def test_all_of_a_card_lies_on_it_from_the_name_down_to_the_last_review():
     found = sorted(zip(down, texts(chart), strict=True))
     assert [text.startswith(start) for (_, text), start in zip(found, order, strict=True)] == [True] * 7
     assert found[0][0] >= 0 and found[-1][0] + 16 <= 179
-    squares = [s for s in shapes(chart, type="rect") if s.xsizemode == "pixel"]
+    squares = shapes(chart, type="rect", xsizemode="pixel")
     middles = [(s.x0 + s.x1) / 2 for s in squares]
     assert middles == sorted(middles) and len({(s.y0 + s.y1) / 2 for s in squares}) == 1
     for before, after in itertools.pairwise(squares):
@@ -260,7 +256,7 @@ def test_each_card_has_its_frame_and_all_of_it_hangs_at_its_upper_edge_s_middle(
         assert line - 0.5 < edge.y0 < line < edge.y1 < line + 0.5
     corners = [(n.x, n.y) for n in chart.plotly.layout.annotations if n.text == "<b>Ash</b>"]
     assert corners == [(0, -0.5), (1, -0.5), (2, -0.5), (0, 0.5)]
-    anchors = {(s.xanchor, s.yanchor) for s in chart.plotly.layout.shapes if s.xsizemode == "pixel"}
+    anchors = {(s.xanchor, s.yanchor) for s in shapes(chart, xsizemode="pixel")}
     assert anchors == set(corners)
     assert chart.plotly.layout.yaxis.range == (1.5, -0.5)
     clicks = chart.plotly.data[0]

@@ -1,6 +1,7 @@
 """The picture of places and pupils."""
 
 import pandas as pd
+import pytest
 
 from collab import charts
 from collab.data.disclosure.gate import without_results
@@ -30,3 +31,18 @@ def test_a_full_school_is_a_diamond_and_one_without_places_has_no_bar():
     assert [note.text for note in narrow.annotations] == list(chart.figure.checked.layout.yaxis.ticktext)
     assert narrow.yaxis.showticklabels is False and narrow.margin.l < 20 and narrow.xaxis.nticks
     assert "Oak: 100 pupils, an unknown number of places" in chart.alt
+
+
+@pytest.mark.parametrize("longest", [28, 29, 40, 41])
+def test_on_a_phone_the_longest_names_stand_whole_above_their_bars(longest):
+    name = "Saint Bartholomew's Church of England School and more"[:longest].strip().ljust(longest, "s")
+    schools = pd.DataFrame(
+        {"name": [name], "phase": "primary", "pupils_on_roll": 100, "capacity": 120}, index=[1]
+    )
+    beside, above = (
+        charts.places(
+            schools=without_results(room(schools)), title="T", palette=charts.LIGHT, narrow=narrow
+        ).figure.checked.layout.yaxis.ticktext
+        for narrow in (False, True)
+    )
+    assert ("…" in beside[0], "…" in above[0]) == (longest > 28, longest > 40)
