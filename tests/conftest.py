@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import itertools
 import os
 import socket
 import tempfile
@@ -117,15 +118,8 @@ NEEDS = {"browser": {"chromium"}, "server": {"server", "running_app", "installed
 """Marks of tests, and the fixtures that give a test each of them."""
 
 
-def _waits(item: pytest.Item) -> int:
-    """0 for a browser's long tests, 1 for its others, 2 for all that need none."""
-    if not item.get_closest_marker("browser"):
-        return 2
-    return int(item.get_closest_marker("slow") is None)
-
-
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark each test by what it asks for, so that nobody has to remember to; what needs nothing and
     is not said to be slow is quick."""
     for item in items:
@@ -135,9 +129,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(mark)
         if not any(item.get_closest_marker(mark) for mark in (*NEEDS, "slow")):
             item.add_marker("quick")
-    # Those of a browser first, and of these the longest: one of the processes waits with them for the browser
-    # while the others work, who take of the last when they have nothing left.
-    items.sort(key=_waits)
+    items[:] = _in_turn(items, getattr(config, "workerinput", {}).get("workercount", 1))
+
+
+def _in_turn(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """The tests in an order that leaves no process without work: pytest-xdist gives each a part of one
+    length and then, when that has ended, the last of another's. One begins with the browser's, the longest
+    first, and waits for it while the others work, who begin with what is slow; what is quick comes last."""
+    browser, slow, quick = [], [], []
+    for item in items:
+        known = browser if item.get_closest_marker("browser") else slow
+        (quick if item.get_closest_marker("quick") else known).append(item)
+    browser.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    others = max(1, processes - 1)
+    cuts = [len(slow) * part // others for part in range(others + 1)]
+    heads = [browser, *(slow[cut:end] for cut, end in itertools.pairwise(cuts))]
+    ordered = []
+    for part, head in enumerate(heads, 1):
+        ordered += head
+        room = max(0, len(items) * part // processes - len(ordered))
+        ordered += quick[:room]
+        del quick[:room]
+    return [*ordered, *quick]
 
 
 def pytest_collection_finish() -> None:
