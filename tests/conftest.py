@@ -118,10 +118,10 @@ NEEDS = {"browser": {"chromium"}, "server": {"server", "running_app", "installed
 """Marks of tests, and the fixtures that give a test each of them."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Mark each test by what it asks for, so that nobody has to remember to; what needs nothing and
-    is not said to be slow is quick."""
+    is not said to be slow is quick. Then order those that are asked for."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         for mark, fixtures in NEEDS.items():
@@ -129,6 +129,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(mark)
         if not any(item.get_closest_marker(mark) for mark in (*NEEDS, "slow")):
             item.add_marker("quick")
+    yield
     items[:] = _in_turn(items, getattr(config, "workerinput", {}).get("workercount", 1))
 
 
