@@ -24,6 +24,9 @@ _WIDTHS = (356, 480)
 """Pixels across that a phone has for the picture, and part of a page."""
 _DOWN, _LEGEND = (300, 560), 60
 """Pixels down of the picture at least and at most, and of the legend below it."""
+_MOST_MEMBERS = 3_000
+"""With more members than this they are the ends of their lines: marks too small to be seen would take
+a browser two seconds."""
 _ASIDE, _LETTERS = 32, 18
 """Pixels between the school that is looked at and its name, and letters of a line of that."""
 
@@ -171,7 +174,7 @@ def _add_partnerships(figure: Drawn, lines: pd.DataFrame, of: float, palette: Pa
         scatter(
             x=np.column_stack([lines["host_longitude"], lines["longitude"], gap]).round(4).ravel(),
             y=np.column_stack([lines["host_latitude"], lines["latitude"], gap]).round(4).ravel(),
-            mode="lines+markers",
+            mode="lines+markers" if len(lines) <= _MOST_MEMBERS else "lines",
             name="A partnership",
             legendrank=5,
             line={"color": palette.grid, "width": 1.5 * of},

@@ -155,3 +155,14 @@ def test_of_a_country_marks_are_smaller_those_without_anybody_stay_in_sight_and_
     figure = drawn(near=("nobody", *["room"] * 12_000)).plotly
     assert figure.layout.legend.itemsizing == "constant"
     assert any(trace.name == "Room near (12,000)" for trace in figure.data)
+
+
+@pytest.mark.parametrize(("members", "marked"), [(3_000, True), (3_001, False)])
+def test_of_more_members_than_a_browser_draws_in_a_moment_only_the_lines_are_drawn(members, marked):
+    lines = pd.DataFrame(
+        dict.fromkeys(("longitude", "host_longitude"), -0.5)
+        | dict.fromkeys(("latitude", "host_latitude"), 53.5),
+        index=range(members),
+    )
+    (found,) = [trace for trace in drawn(lines=lines).plotly.data if trace.name == "A partnership"]
+    assert len(found.x) == 3 * members and ("markers" in found.mode) == marked and "lines" in found.mode
