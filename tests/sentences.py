@@ -6,6 +6,7 @@ go with its number ("1 schools"), and what is left when a name or a list is empt
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 _NOUNS = (
     "schools|pupils|partnerships|districts|cohorts|members|thresholds|measures|changes|steps|years|files"
@@ -33,12 +34,17 @@ _MARKS = re.compile(r":(?:material|[a-z]+-badge|small|orange|blue|green|grey|red
 
 def bad_sentences(texts: Iterable[str]) -> list[str]:
     """Every text that says something it should not, each with what is wrong and where."""
+    return [fault for text in texts for fault in _faults(text)]
+
+
+@cache
+def _faults(text: str) -> list[str]:
+    """What is wrong with one text, which many pages say."""
     found = []
-    for text in texts:
-        # A backslash hides Markdown's marks from Streamlit; the reader does not see it.
-        plain = re.sub(r"\\(?=[^\w\s])", "", _MARKS.sub("", text))
-        for what, pattern in BAD.items():
-            for hit in pattern.finditer(plain):
-                around = plain[max(hit.start() - 60, 0) : hit.end() + 40].replace("\n", " ")
-                found.append(f"{what}: …{around}…")
+    # A backslash hides Markdown's marks from Streamlit; the reader does not see it.
+    plain = re.sub(r"\\(?=[^\w\s])", "", _MARKS.sub("", text))
+    for what, pattern in BAD.items():
+        for hit in pattern.finditer(plain):
+            around = plain[max(hit.start() - 60, 0) : hit.end() + 40].replace("\n", " ")
+            found.append(f"{what}: …{around}…")
     return found

@@ -195,7 +195,7 @@ def test_a_damaged_zip_is_refused_in_words_or_read(store, packed, harm):
 
 def bomb(name, claimed=None):
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         with archive.open(name, "w", force_zip64=True) as member:
             for _ in range(700):
                 member.write(b"0" * 1_000_000)

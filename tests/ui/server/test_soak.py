@@ -26,7 +26,7 @@ def small(monkeypatch):
 def alive():
     gc.unfreeze()
     gc.collect()
-    return sum(isinstance(thing, Chart) for thing in gc.get_objects())
+    return sum(type(thing) is Chart for thing in gc.get_objects())
 
 
 @pytest.mark.slow
