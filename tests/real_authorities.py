@@ -21,6 +21,8 @@ PLACES = {
     "Hampshire": (850, SHARED / "official", "gias_group_links.csv"),
 }
 """Each authority's code, the folder of its files, and which of them are its group links."""
+BOUNDARIES = {"Hampshire": [SHARED / "boundaries" / "england_lad_2024_may_buc.geojson"]}
+"""Who brings in district boundaries of their own."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,8 @@ def imported(place: str, folder: Path) -> Imported:
         pytest.skip("needs ../shared/data")
     register = next(p for p in files.iterdir() if "register_assembled" in p.name or "_gias_850" in p.name)
     results = sorted(p for p in files.iterdir() if "_ks2final" in p.name or "_reshaped" in p.name)
-    return Imported(
-        authority, made_of([register, *results, files / links], authority, folder), results, files / links
-    )
+    given = [register, *results, files / links, *BOUNDARIES.get(place, ())]
+    return Imported(authority, made_of(given, authority, folder), results, files / links)
 
 
 def made_of(paths: list[Path], authority: int, folder: Path) -> Candidate:

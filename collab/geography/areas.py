@@ -66,7 +66,15 @@ def _holds(area: shapely.Geometry, schools: pd.DataFrame, district: str) -> bool
 
 def shapes_of(table: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
     """The areas of a `boundaries` table by district, in WGS84 degrees."""
-    return dict(zip(table["district"], shapely.from_wkt(table["outline"].to_numpy(object)), strict=True))
+    shapes = map(mended, shapely.from_wkt(table["outline"].to_numpy(object)))
+    return dict(zip(table["district"], shapes, strict=True))
+
+
+def mended(area: shapely.Geometry) -> shapely.Geometry:
+    """The area with rings that do not cross, as they may where it was rounded or laid out anew."""
+    if shapely.is_valid(area):
+        return area
+    return shapely.make_valid(area, method="structure", keep_collapsed=False)
 
 
 def approximate_areas(schools: pd.DataFrame) -> Mapping[str, shapely.Geometry]:

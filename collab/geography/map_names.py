@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from collab.geography.areas import mended
 from collab.geography.camera import View
 
 ROOM_PER_TOWN = 26_000
@@ -101,7 +102,7 @@ class Sheet:
     def inside(self, text: str, area: shapely.Geometry, *, cut: bool = True) -> Name | None:
         """A name within an area (degrees), or on its middle, or None where there is no room; `cut` as
         in `beside`. That of an area at the edge of the map is moved on to it."""
-        drawn: shapely.Geometry = shapely.transform(area, self.view.pixels)
+        drawn = mended(shapely.transform(area, self.view.pixels))
         points, penalties = self._within(text, drawn)
         moved = self._moved_in(text, points)
         boxes = self._boxes(text, points + moved)
@@ -113,7 +114,7 @@ class Sheet:
     def outside(self, text: str, area: shapely.Geometry, ground: shapely.Geometry) -> Name | None:
         """A name right beside an area (degrees) that is smaller than it, off all `ground`, whole and on no
         school's mark; None where the area holds the name, or there is no such place."""
-        drawn: shapely.Geometry = shapely.transform(area, self.view.pixels)
+        drawn = mended(shapely.transform(area, self.view.pixels))
         points, _ = self._within(text, drawn)
         if shapely.contains(drawn, self._boxes(text, points)).any():
             return None
@@ -124,7 +125,7 @@ class Sheet:
         sides += [(x, y) for x in (right + aside, left - aside) for y in (top, bottom)]
         middles = np.array(sides)
         boxes = self._boxes(text, middles)
-        taken = shapely.intersects(shapely.transform(ground, self.view.pixels), boxes)
+        taken = shapely.intersects(mended(shapely.transform(ground, self.view.pixels)), boxes)
         taken[self._schools.query(boxes, predicate="intersects")[0]] = True
         middles = middles[~taken]
         return self._best(text, self.view.degrees(middles), np.zeros_like(middles), 0, cut=False)

@@ -12,7 +12,7 @@ from collab.data.errors import DataError, Problem
 from collab.sources.outlines import features_of, placed
 from collab.sources.reading import Reading, checked
 
-_SIMPLIFIED = 0.0015
+_SIMPLIFIED, _DECIMALS = 0.0015, 5
 """Tolerance in degrees, about 100 metres: finer than a county's map can show."""
 _NAMES = (r"lad\d\dnm", r"lad_?(nm|name)", r"area_?(nm|name)", r"(local_?authority_?)?district(_?name)?")
 _OTHER_NAMES = (r"(la|lua|ctyua\d\d)_?(nm|name)", r"name", r".*(nm|name)")
@@ -87,8 +87,10 @@ def _refuse_large(name: str, content: bytes) -> None:
 
 
 def _written(areas: list[shapely.Geometry]) -> str:
+    """An outline of so many decimals as a map needs, whose rings do not cross for it."""
     whole = areas[0] if len(areas) == 1 else shapely.union_all(areas)
-    return shapely.to_wkt(shapely.simplify(whole, _SIMPLIFIED), rounding_precision=5)
+    rounded = shapely.set_precision(shapely.simplify(whole, _SIMPLIFIED), 10.0**-_DECIMALS)
+    return shapely.to_wkt(rounded, rounding_precision=_DECIMALS)
 
 
 def _district(properties: Mapping[str, object]) -> str:

@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collab.geography.areas import district_areas
+from collab.geography.areas import district_areas, shapes_of
 from collab.geography.camera import view_of
 from collab.geography.map_names import ROOM_PER_TOWN, Name, Sheet, district_names, town_names
 from collab.geography.towns import towns_in
@@ -178,3 +178,18 @@ def test_a_name_beside_its_district_lies_on_no_school_and_whole_on_the_map():
     assert near.outside("PORTSMOUTH", small, small) is None
     assert Sheet(COUNTY, SIZE, NOBODY, 12).outside("PORTSMOUTH", small, small) is not None
     assert Sheet(COUNTY, (60, 60), NOBODY, 12).outside("PORTSMOUTH", small, small) is None
+
+
+def test_an_outline_that_crosses_itself_as_earlier_releases_have_them_is_drawn_and_named():
+    """Two triangles in one line: rounding had left real Hampshire's New Forest so."""
+    knot = "POLYGON ((-1 52, 0 53, 0 52, -1 53, -1 52))"
+    table = pd.DataFrame(
+        {"district": ["Knot", "East"], "outline": [knot, "POLYGON ((0 52, 1 52, 1 53, 0 53, 0 52))"]}
+    )
+    areas = shapes_of(table)
+    assert all(shapely.is_valid(area) for area in areas.values())
+    assert areas["Knot"].area == pytest.approx(0.5) and areas["East"].area == pytest.approx(1)
+    view = view_of(shapely.get_coordinates(list(areas.values())), SIZE)
+    assert {n.text for n in district_names(Sheet(view, SIZE, NOBODY, 12), areas)} == {"KNOT", "EAST"}
+    found = Sheet(view, SIZE, NOBODY, 12).inside("raw", shapely.from_wkt(knot))
+    assert found is not None and found.text == "raw"

@@ -8,6 +8,7 @@ import shapely
 from collab.data.errors import DataError
 from collab.geography.areas import shapes_of
 from collab.sources.boundaries import read_boundaries, recognises
+from tests.conftest import SHARED
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,12 @@ def test_the_surest_property_names_the_district(properties, district):
             read_boundaries("a.json", content)
     else:
         assert read_boundaries("a.json", content).tables["boundaries"]["district"].tolist() == [district]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared/data (district boundaries)")
+@pytest.mark.parametrize("year", [2013, 2019, 2024])
+def test_no_outline_of_england_s_districts_crosses_itself_for_being_rounded(year):
+    (path,) = (SHARED / "boundaries").glob(f"england_lad_{year}*.geojson")
+    outlines = read_boundaries(path.name, path.read_bytes()).tables["boundaries"]["outline"]
+    assert len(outlines) > 290 and shapely.is_valid(shapely.from_wkt(outlines.to_numpy(object))).all()
