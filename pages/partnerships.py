@@ -7,6 +7,7 @@ from collab.briefing import Audience, Scope
 from collab.briefing.about_pupils import about_pupils
 from collab.ui.frame.chosen_pupils import show_about_pupils
 from collab.ui.frame.filters import KEEP
+from collab.ui.frame.pace import picture
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.stage import present
@@ -70,7 +71,8 @@ STORY = (
 if not pick:
     with heading:
         all_cards.show_finding_of_all(frame, moment)
-    all_cards.show_all(frame, moment, labels, order)
+    # Gaps take longer to work out than all that is said below their cards.
+    picture("partnerships-cards", lambda: all_cards.show_all(frame, moment, labels, order))
     how_linked.network_of_all(frame, moment)
     room_to_live.room_of_all(frame, moment)
 elif others:
