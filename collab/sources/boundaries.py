@@ -87,10 +87,13 @@ def _refuse_large(name: str, content: bytes) -> None:
 
 
 def _written(areas: list[shapely.Geometry]) -> str:
-    """An outline of so many decimals as a map needs, whose rings do not cross for it."""
+    """An outline of so many decimals as a map needs, laid anew where its rings cross for it."""
     whole = areas[0] if len(areas) == 1 else shapely.union_all(areas)
-    rounded = shapely.set_precision(shapely.simplify(whole, _SIMPLIFIED), 10.0**-_DECIMALS)
-    return shapely.to_wkt(rounded, rounding_precision=_DECIMALS)
+    simple = shapely.simplify(whole, _SIMPLIFIED)
+    written = shapely.to_wkt(simple, rounding_precision=_DECIMALS)
+    if shapely.is_valid(shapely.from_wkt(written)):
+        return written
+    return shapely.to_wkt(shapely.set_precision(simple, 10.0**-_DECIMALS), rounding_precision=_DECIMALS)
 
 
 def _district(properties: Mapping[str, object]) -> str:
