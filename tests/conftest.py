@@ -137,10 +137,10 @@ def _in_turn(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
     """The tests in an order that leaves no process without work: pytest-xdist gives each a part of one
     length and then, when that has ended, the last of another's. One begins with the browser's, the longest
     first, and waits for it while the others work, who begin with what is slow; what is quick comes last."""
-    browser, slow, quick = [], [], []
+    kinds = {"browser": [], "quick": [], "slow": []}
     for item in items:
-        known = browser if item.get_closest_marker("browser") else slow
-        (quick if item.get_closest_marker("quick") else known).append(item)
+        kinds[next(filter(item.get_closest_marker, ("browser", "quick")), "slow")].append(item)
+    browser, quick, slow = kinds.values()
     browser.sort(key=lambda item: item.get_closest_marker("slow") is None)
     others = max(1, processes - 1)
     cuts = [len(slow) * part // others for part in range(others + 1)]

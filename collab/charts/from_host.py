@@ -63,16 +63,19 @@ def joined(shapes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     path of many pieces sooner than as many shapes. The only one of its style stays as it is."""
     alike: dict[str, list[dict[str, Any]]] = {}
     for shape in shapes:
-        style = {name: value for name, value in shape.items() if name not in _PLACED}
-        alike.setdefault(repr(style), []).append(shape)
+        alike.setdefault(repr(_style(shape)), []).append(shape)
     for first, *others in alike.values():
         if not others:
             yield first
             continue
-        style = {name: value for name, value in first.items() if name not in _PLACED}
         path = " ".join(map(_path, (first, *others)))
         # Where two lie on each other both are filled, not the ground between them.
-        yield {"type": "path", "path": path, "fillrule": "nonzero"} | style
+        yield {"type": "path", "path": path, "fillrule": "nonzero"} | _style(first)
+
+
+def _style(shape: dict[str, Any]) -> dict[str, Any]:
+    """How a shape looks, wherever it is."""
+    return {name: value for name, value in shape.items() if name not in _PLACED}
 
 
 def _path(shape: dict[str, Any]) -> str:

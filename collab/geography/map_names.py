@@ -102,7 +102,7 @@ class Sheet:
     def inside(self, text: str, area: shapely.Geometry, *, cut: bool = True) -> Name | None:
         """A name within an area (degrees), or on its middle, or None where there is no room; `cut` as
         in `beside`. That of an area at the edge of the map is moved on to it."""
-        drawn = mended(shapely.transform(area, self.view.pixels))
+        drawn = self._drawn(area)
         points, penalties = self._within(text, drawn)
         moved = self._moved_in(text, points)
         boxes = self._boxes(text, points + moved)
@@ -114,7 +114,7 @@ class Sheet:
     def outside(self, text: str, area: shapely.Geometry, ground: shapely.Geometry) -> Name | None:
         """A name right beside an area (degrees) that is smaller than it, off all `ground`, whole and on no
         school's mark; None where the area holds the name, or there is no such place."""
-        drawn = mended(shapely.transform(area, self.view.pixels))
+        drawn = self._drawn(area)
         points, _ = self._within(text, drawn)
         if shapely.contains(drawn, self._boxes(text, points)).any():
             return None
@@ -125,7 +125,7 @@ class Sheet:
         sides += [(x, y) for x in (right + aside, left - aside) for y in (top, bottom)]
         middles = np.array(sides)
         boxes = self._boxes(text, middles)
-        taken = shapely.intersects(mended(shapely.transform(ground, self.view.pixels)), boxes)
+        taken = shapely.intersects(shapely.transform(ground, self.view.pixels), boxes)
         taken[self._schools.query(boxes, predicate="intersects")[0]] = True
         middles = middles[~taken]
         return self._best(text, self.view.degrees(middles), np.zeros_like(middles), 0, cut=False)
@@ -133,6 +133,10 @@ class Sheet:
     def keep_clear(self, box: tuple[float, float, float, float]) -> None:
         """Let no name stand here: left, top, right and bottom, in pixels from the middle."""
         self.taken.append(shapely.box(*box))
+
+    def _drawn(self, area: shapely.Geometry) -> shapely.Geometry:
+        """An area (degrees) in pixels, of which parts can be cut off."""
+        return mended(shapely.transform(area, self.view.pixels))
 
     def _within(self, text: str, area: shapely.Geometry) -> tuple[np.ndarray, np.ndarray]:
         """Points of an area to write a name at, and how bad each is for other reasons than what it covers."""

@@ -13,7 +13,8 @@ from collab.sources.outlines import features_of, placed
 from collab.sources.reading import Reading, checked
 
 _SIMPLIFIED, _DECIMALS = 0.0015, 5
-"""Tolerance in degrees, about 100 metres: finer than a county's map can show."""
+"""Tolerance in degrees, about 100 metres: finer than a county's map can show; and decimals of a degree, about
+a metre."""
 _NAMES = (r"lad\d\dnm", r"lad_?(nm|name)", r"area_?(nm|name)", r"(local_?authority_?)?district(_?name)?")
 _OTHER_NAMES = (r"(la|lua|ctyua\d\d)_?(nm|name)", r"name", r".*(nm|name)")
 _CODES = (r"lad\d\dcd", r"lad_?(cd|code)", r"area_?(cd|code)", r".*(cd|code)", r"id")
