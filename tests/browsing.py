@@ -96,7 +96,7 @@ _SETTLED = """() =>
 
 def settled(page: Page) -> None:
     """Wait until nothing is being computed, drawn or faded any more."""
-    page.wait_for_function(_SETTLED, timeout=90_000)
+    page.wait_for_function(_SETTLED, timeout=90_000, polling=100)
 
 
 def choose(page: Page, label: str, name: str) -> None:

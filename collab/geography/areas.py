@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -15,6 +16,8 @@ from collab.geography.national_grid import in_degrees
 _REACH = 8_000
 """How far an approximate area reaches round its schools, in metres."""
 _SIMPLIFIED = 250
+_GRID = 0.0005
+"""Degrees that a border is drawn to: 50 m, less than a pixel of a county."""
 _GROUNDS: "WeakKeyDictionary[Dataset, Ground]" = WeakKeyDictionary()
 
 
@@ -99,6 +102,22 @@ def approximate_areas(schools: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
     # Simplified together, so that neighbours keep one border between them.
     simple = shapely.coverage_simplify(np.array(areas), _SIMPLIFIED)
     return {str(name): in_degrees(area) for name, area in zip(names, simple, strict=True)}
+
+
+@lru_cache(maxsize=8)
+def land_and_borders(areas: tuple[shapely.Geometry, ...]) -> tuple[list[shapely.Polygon], np.ndarray]:
+    """What these areas cover together, part by part, and their edges, on a grid of half a thousandth of a
+    degree (50 m): from and to, longitude and latitude (four columns); one that two areas share is there
+    once."""
+    drawn = shapely.set_precision(np.array(areas, object), _GRID)
+    land = shapely.get_parts(shapely.union_all(drawn)).tolist()
+    rings = shapely.get_rings(shapely.get_parts(drawn))
+    places, ring = shapely.get_coordinates(rings, return_index=True)
+    steps = np.rint(places / _GRID).astype(int)
+    edges = np.hstack([steps[:-1], steps[1:]])[ring[:-1] == ring[1:]]
+    back = (edges[:, 0] > edges[:, 2]) | ((edges[:, 0] == edges[:, 2]) & (edges[:, 1] > edges[:, 3]))
+    edges[back] = edges[back][:, [2, 3, 0, 1]]
+    return land, np.unique(edges, axis=0) * _GRID
 
 
 def hull(places: np.ndarray, margin: float = 900) -> shapely.Geometry:

@@ -6,7 +6,7 @@ browser. Short names and rounded degrees keep a whole country's schools below tw
 
 import json
 import textwrap
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ import shapely
 from pydeck.bindings.json_tools import default_serialize
 
 from collab.data.disclosure.gate import Disclosed, without_results
-from collab.geography.areas import hull
+from collab.geography.areas import hull, land_and_borders
 from collab.geography.camera import view_of
 from collab.geography.map_names import Name, Sheet, district_names, town_names
 from collab.geography.map_text import Look, callout_layers, name_layers, scale_layers
@@ -83,7 +83,7 @@ def deck_of(
     notes = _notes(on_map, schools, lines, sheet, {*picked, marked} - {""})
     districts = district_names(sheet, areas)
     towns = town_names(sheet, towns_in(areas), districts)
-    layers = [_ground(areas, look.palette)] if areas else []
+    layers = _ground(areas, look.palette) if areas else []
     layers += _halos(on_map, schools, selected, picked, look.palette)
     layers += _all_lines(lines, picked, marked, look.palette)
     layers += _points(without_results(schools), _members(on_map, picked), look)
@@ -155,24 +155,24 @@ def _in_lines(told: str, across: int) -> str:
     return "\n".join(two)
 
 
-def _ground(areas: Mapping[str, shapely.Geometry], palette: MapPalette) -> pdk.Layer:
-    features = [
-        {
-            "type": "Feature",
-            "properties": {},
-            "geometry": json.loads(shapely.to_geojson(shapely.set_precision(area, 0.0005))),
-        }
-        for area in areas.values()
+def _ground(areas: Mapping[str, shapely.Geometry], palette: MapPalette) -> list[pdk.Layer]:
+    """The land and the borders on it, each drawn once however many districts meet there: a browser without
+    a graphics card takes longer for lines than for all else."""
+    land, borders = land_and_borders(tuple(areas.values()))
+    rings = [
+        [shapely.get_coordinates(ring).round(4).tolist() for ring in shapely.get_rings(part)] for part in land
     ]
-    return pdk.Layer(
-        "GeoJsonLayer",
-        {"type": "FeatureCollection", "features": features},
-        id="districts",
-        get_fill_color=palette.ground,
-        get_line_color=palette.border,
-        line_width_min_pixels=1,
-        pickable=False,
-    )
+    return [
+        pdk.Layer(
+            "SolidPolygonLayer",
+            [{"p": part} for part in rings],
+            id="districts",
+            get_polygon="p",
+            get_fill_color=palette.ground,
+            pickable=False,
+        ),
+        _straight(borders, "borders", palette.border, 1),
+    ]
 
 
 def _halos(
@@ -222,8 +222,13 @@ def _all_lines(lines: pd.DataFrame, picked: Set[str], marked: str, palette: MapP
 
 
 def _lines(rows: pd.DataFrame, name: str, colour: list[int], width: float) -> pdk.Layer:
-    ends = rows[["host_longitude", "host_latitude", *PLACE]].to_numpy(float).round(4).tolist()
-    data = [{"s": end[:2], "t": end[2:]} for end in ends]
+    ends = rows[["host_longitude", "host_latitude", *PLACE]].to_numpy(float)
+    return _straight(ends, name, colour, width)
+
+
+def _straight(ends: np.ndarray, name: str, colour: Sequence[int], width: float) -> pdk.Layer:
+    """Lines from one place to another, in degrees: four columns."""
+    data = [{"s": end[:2], "t": end[2:]} for end in ends.round(4).tolist()]
     return pdk.Layer(
         "LineLayer",
         data,
