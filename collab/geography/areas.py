@@ -105,6 +105,12 @@ def approximate_areas(schools: pd.DataFrame) -> Mapping[str, shapely.Geometry]:
 
 
 @lru_cache(maxsize=8)
+def land_of(areas: tuple[shapely.Geometry, ...]) -> shapely.Geometry:
+    """What these areas cover together."""
+    return shapely.union_all(np.array(areas, object))
+
+
+@lru_cache(maxsize=8)
 def land_and_borders(areas: tuple[shapely.Geometry, ...]) -> tuple[list[shapely.Polygon], np.ndarray]:
     """What these areas cover together, part by part, and their edges, on a grid of half a thousandth of a
     degree (50 m): from and to, longitude and latitude (four columns); one that two areas share is there

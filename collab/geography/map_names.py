@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from collab.geography.areas import mended
+from collab.geography.areas import land_of, mended
 from collab.geography.camera import View
 
 ROOM_PER_TOWN = 26_000
@@ -204,7 +204,7 @@ def district_names(sheet: Sheet, areas: Mapping[str, shapely.Geometry], *, cut: 
     stays unnamed, and without `cut` also one whose name the map's edge would cut off. Of a country's as
     many are named as of towns. One smaller than its name has it beside it where there is nothing: on it, it
     would hide the schools."""
-    ground = shapely.union_all(list(areas.values()))
+    ground = land_of(tuple(areas.values()))
     largest = sorted(areas, key=lambda name: -shapely.area(areas[name]))
     placed = (
         sheet.outside(name.upper(), areas[name], ground) or sheet.inside(name.upper(), areas[name], cut=cut)

@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from collab.data.shipped import SHIPPED
+from collab.geography.areas import land_of
 
 ATTRIBUTION = "Towns: GeoNames, CC BY 4.0."
 
@@ -18,7 +19,7 @@ def towns_in(areas: Mapping[str, shapely.Geometry]) -> pd.DataFrame:
     towns, points = _towns()
     if not areas:
         return towns.head(0)
-    inside = shapely.contains(shapely.union_all(np.array(list(areas.values()))), points)
+    inside = shapely.contains(land_of(tuple(areas.values())), points)
     return towns[inside].reset_index(drop=True)
 
 

@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.patches import Circle, Polygon
+from matplotlib.patches import Circle, Patch, Polygon
 from matplotlib.patheffects import withStroke
 
 from collab.palette import DARK, DARK_MAP, LIGHT_MAP, MapPalette, Palette
@@ -101,7 +101,8 @@ class Ink:
                 linestyles=[dash],
                 zorder=above,
                 alpha=alpha,
-            )
+            ),
+            autolim=False,
         )
 
     def rule(
@@ -112,7 +113,7 @@ class Ink:
 
     def shape(self, corners: Any, *, fill: Any, edge: Any = "none", width: float = 0, above: int = 1) -> None:
         """A filled shape with these corners."""
-        self._axes.add_patch(Polygon(corners, fc=fill, ec=edge, lw=width * self._stroke, zorder=above))
+        self._add(Polygon(corners, fc=fill, ec=edge, lw=width * self._stroke, zorder=above))
 
     def box(self, x0: float, y0: float, x1: float, y1: float, **more: Any) -> None:
         """A filled rectangle."""
@@ -120,9 +121,11 @@ class Ink:
 
     def ring(self, x: float, y: float, radius: float, colour: Any, width: float) -> None:
         """A dotted circle."""
-        self._axes.add_patch(
-            Circle((x, y), radius, fc="none", ec=colour, lw=width * self._stroke, ls=":", zorder=1)
-        )
+        self._add(Circle((x, y), radius, fc="none", ec=colour, lw=width * self._stroke, ls=":", zorder=1))
+
+    def _add(self, patch: Patch) -> None:
+        """A patch would be measured first, for axes that fit themselves to what they hold."""
+        self._axes.add_artist(patch)
 
     def marks(
         self,
