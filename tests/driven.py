@@ -9,7 +9,7 @@ from collab.people.records import with_records
 from collab.ui.frame.shell import PAGES
 from collab.ui.server.loading import load_dataset, open_store
 from collab.words import gap_told, percent, points
-from tests.conftest import ROOT
+from tests.given import ROOT
 
 APP = str(ROOT / "main.py")
 

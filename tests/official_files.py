@@ -9,7 +9,7 @@ from collab.releases.importing import assemble, read_files
 from collab.sources.formats import open_file, read_opened
 from collab.sources.opening import File
 from collab.sources.own_template import write_workbook
-from tests.conftest import SHARED
+from tests.given import SHARED
 
 OFFICIAL = SHARED / "official"
 

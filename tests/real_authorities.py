@@ -9,7 +9,7 @@ from collab.data.dataset import Dataset, in_memory
 from collab.releases.importing import Candidate, assemble, read_files
 from collab.releases.store import Store
 from collab.sources.opening import File
-from tests.conftest import SHARED
+from tests.given import SHARED
 
 PLACES = {
     "Lincolnshire": (

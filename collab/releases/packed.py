@@ -29,7 +29,7 @@ class Packed(Mapping[str, pd.DataFrame]):
             # A table, or a column, that a later version of this software knows is empty in an
             # earlier release.
             return empty(name)
-        return _with_every_column(pd.read_parquet(io.BytesIO(self.packed[name].content)), name)
+        return _with_every_column(_unpacked(self.packed[name].content), name)
 
     def __iter__(self) -> Iterator[str]:
         """The names of all contract tables."""
@@ -51,6 +51,10 @@ def _packed(table: pd.DataFrame) -> PackedTable:
     buffer = io.BytesIO()
     table.reset_index(drop=True).to_parquet(buffer, index=False, compression="zstd")
     return PackedTable(buffer.getvalue(), len(table))
+
+
+def _unpacked(content: bytes) -> pd.DataFrame:
+    return pd.read_parquet(io.BytesIO(content))
 
 
 def _with_every_column(table: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -5,15 +5,13 @@ import itertools
 import re
 from collections.abc import Sequence
 
-import pytest
 from PIL import Image
 from playwright.sync_api import FloatRect, Page, expect
 
 from collab.ui.frame.shell import PAGES
 from collab.words import percent
-from tests.browsing import SIZES, choose, choose_district, forget, open_page, settled, walk
+from tests.browsing import SIZES, choose_district, forget, open_page, settled
 from tests.driven import expected
-from tests.official_files import OFFICIAL
 
 
 def test_picking_two_districts_and_a_year_and_sharing_the_link(browser, app_url, illustrative):
@@ -251,54 +249,6 @@ def test_from_the_map_to_an_assessment_that_is_still_there_after_a_reload(browse
     expect(changed).to_be_attached()
     page.reload()
     expect(changed).to_be_attached(timeout=90_000)
-
-
-HAMPSHIRE = [
-    OFFICIAL / name
-    for name in (
-        "2016-2017_850_ks2final.csv",
-        "2017-2018_850_ks2final.csv",
-        "2018-2019_850_ks2final.csv",
-        "20220420_gias_850_936.csv",
-        "gias_group_links.csv",
-    )
-]
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not OFFICIAL.exists(), reason="needs ../shared/data/official")
-def test_hampshire_s_public_files_become_its_dashboard_in_the_browser(browser, running_app):
-    """Drop the files, say which authority, publish: a whole dashboard, and nothing invented."""
-    with running_app() as url:
-        page = open_page(browser, f"{url}/data")
-        page.set_input_files("[data-testid=stFileUploader] input", HAMPSHIRE)
-        choose(page, "Which are yours?", "Hampshire (850)")
-        agree = page.get_by_text("30 of 30 published totals agree")
-        expect(agree).to_be_visible(timeout=60_000)
-        page.get_by_role("button", name="Publish").click()
-        expect(page.get_by_text("Write your name")).to_be_visible()
-        page.get_by_label("Your name, for the record").fill("Anna")
-        page.get_by_role("button", name="Publish").click()
-        done = page.get_by_text("Release 2 of Hampshire is published")
-        expect(done).to_be_visible(timeout=90_000)
-        pages = {
-            "": "Key Stage 2, age 11: expected standard",
-            "attainment": "New Forest",
-            "partnership_map": "partnerships are local",
-            "data": "made by Anna",
-        }
-        for path, words in pages.items():
-            walk(page, f"{url}/{path}")
-            expect(page.get_by_text(words).first).to_be_visible(timeout=90_000)
-            settled(page)
-            assert "illustrative" not in page.content().lower()
-        page.goto(f"{url}/?year=2016%2F17")
-        page.get_by_text("agree with the same figures").click(timeout=60_000)
-        row = page.get_by_role("row").filter(has_text="KS2 expected standard").first
-        expect(row).to_contain_text("66.0")
-        expect(row).to_contain_text("agrees")
-        note = page.get_by_text("Key Stage 1 (age 7) is not shown")
-        expect(note).to_be_visible()
 
 
 def colours(png: bytes) -> set[tuple[int, ...]]:

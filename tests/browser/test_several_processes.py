@@ -18,9 +18,9 @@ from playwright.sync_api import expect
 from collab.people.records import entries
 from collab.releases.store import Store
 from tests.browsing import choose_district, open_page, settled
-from tests.conftest import ROOT, free_port, wait_until_healthy
 from tests.databases import new_database
 from tests.driven import FORM
+from tests.given import ROOT, free_port, wait_until_healthy
 
 
 @contextmanager

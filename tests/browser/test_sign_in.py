@@ -12,8 +12,8 @@ from collab.people.records import entries
 from collab.releases.importing import ensure_release
 from collab.releases.store import Store
 from tests.browsing import forget, new_page, walk
-from tests.conftest import free_port
 from tests.driven import FORM
+from tests.given import free_port
 
 SECRETS = """[auth]
 redirect_uri = "http://localhost:{port}/oauth2callback"

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collab.data.names import as_people_write, with_published_names, with_shown_names
-from tests.conftest import SHARED
 from tests.counties import School, county
+from tests.given import SHARED
 
 
 @pytest.mark.parametrize(

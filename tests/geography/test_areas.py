@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from collab.geography.areas import approximate_areas, district_areas, hull, land_and_borders
 from collab.sources.boundaries import read_boundaries
 from tests.built_in import DATASET
-from tests.conftest import SHARED
 from tests.geography.drawn import deck_of
+from tests.given import SHARED
 
 
 def test_approximate_areas_hold_every_school_of_their_district():

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.conftest import ROOT
+from tests.given import ROOT
 
 DEPLOY = ROOT / "deploy"
 

@@ -19,7 +19,7 @@ from PIL import Image
 
 from bench.pictures import MOST_BYTES, PICTURES, SIZE
 from collab.cli import main
-from tests.conftest import ROOT
+from tests.given import ROOT
 
 DOCUMENTS = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.browsing import new_page
-from tests.conftest import ROOT, free_port, wait_until_healthy
+from tests.given import ROOT, free_port, wait_until_healthy
 
 
 def _uv(*arguments: str, cwd: Path) -> None:

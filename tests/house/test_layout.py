@@ -8,7 +8,7 @@ from pathlib import Path
 
 from collab.cli import main
 from collab.ui.frame.shell import PAGES
-from tests.conftest import ROOT
+from tests.given import ROOT
 
 _PLANTED = {
     "Data flows one way, from room to room": ("metrics/gap.py", "import collab.words.numbers"),

@@ -7,7 +7,7 @@ from collab.data.dataset import Dataset, day_of_tests, in_memory
 from collab.releases.importing import assemble, read_files
 from collab.releases.store import Store
 from collab.sources.opening import File
-from tests.conftest import SHARED
+from tests.given import SHARED
 from tests.official_files import GIAS, GROUPS, LINK_COLUMNS, csv
 
 CASES = SHARED / "cases"

@@ -19,7 +19,7 @@ from collab.releases.illustration import generate, write
 from collab.releases.illustration.county_results import YEARS, apportion, counts_for, members_on_test_day
 from collab.releases.illustration.county_schools import SCHOOLS_BY_DISTRICT
 from collab.sources.tidy import read_csv, read_folder
-from tests.conftest import SHARED
+from tests.given import SHARED
 
 
 @pytest.mark.slow

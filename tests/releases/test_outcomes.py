@@ -10,7 +10,7 @@ from collab.releases.outcomes import FilesRefusedError, State, outcomes, unread
 from collab.releases.store import Store
 from collab.sources.opening import File
 from collab.sources.reading import Reading
-from tests.conftest import SHARED
+from tests.given import SHARED
 from tests.official_files import KS2, LINKS, REGISTER, RESULTS, csv, filled
 
 CASES = SHARED / "cases"

@@ -9,7 +9,7 @@ from pyproj import Transformer
 
 from collab.data.contracts import empty
 from collab.sources.known_schools import KnownSchools
-from tests.conftest import SHARED
+from tests.given import SHARED
 from tests.official_files import read_official
 
 LINCOLNSHIRE = SHARED / "real" / "real_925_lincolnshire" / "925_register_assembled.csv"

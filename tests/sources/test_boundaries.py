@@ -8,7 +8,7 @@ import shapely
 from collab.data.errors import DataError
 from collab.geography.areas import shapes_of
 from collab.sources.boundaries import read_boundaries, recognises
-from tests.conftest import SHARED
+from tests.given import SHARED
 
 
 @pytest.mark.parametrize(

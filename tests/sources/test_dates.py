@@ -11,7 +11,7 @@ from collab.data.errors import DataError
 from collab.sources.dates import day_of, no_date, read_dates
 from collab.sources.formats import open_file, read_opened
 from collab.sources.tidy import validate
-from tests.conftest import SHARED
+from tests.given import SHARED
 from tests.official_files import GROUPS, read_official, written
 
 CASES = SHARED / "cases"

@@ -11,7 +11,7 @@ from collab.releases.importing import assemble, read_files
 from collab.releases.store import Store
 from collab.sources.ees import read_ees
 from collab.sources.opening import File, open_tables
-from tests.conftest import ROOT, SHARED
+from tests.given import ROOT, SHARED
 from tests.official_files import EES, INFORMATION, PERFORMANCE, REGISTER, csv, made
 
 CASES = SHARED / "cases"

@@ -13,8 +13,8 @@ from collab.sources.known_schools import KnownSchools
 from collab.sources.name_matching import Asked, Outcome, match_name
 from collab.sources.school_names import parts_of
 from tests.built_in import TABLES
-from tests.conftest import ROOT
 from tests.driven import HOSTILE
+from tests.given import ROOT
 from tests.sources.registers import england, known, lincolnshire, real_names, real_register
 
 WRITTEN = pd.read_csv(ROOT / "tests" / "sources" / "written_names.csv", dtype=str)

@@ -19,7 +19,7 @@ from collab.sources.boundaries import read_boundaries
 from collab.sources.csv_tables import in_utf8
 from collab.sources.formats import open_file, read_opened
 from collab.sources.opening import File
-from tests.conftest import SHARED
+from tests.given import SHARED
 from tests.official_files import GIAS, KS2, REGISTER, RESULTS
 
 CASES = SHARED / "cases"

@@ -12,7 +12,7 @@ from collab.releases.importing import assemble, read_files
 from collab.releases.store import Store
 from collab.sources.opening import File
 from collab.sources.years import same_figures, year_of_cell, year_of_table, years_of_columns, years_of_name
-from tests.conftest import SHARED
+from tests.given import SHARED
 from tests.official_files import GIAS, KS2, read_official, written
 
 CASES = SHARED / "cases"

@@ -6,8 +6,8 @@ import pytest
 
 from collab.data.selection import PARAMETERS
 from collab.ui.frame.shell import PAGES
-from tests.conftest import ROOT
 from tests.driven import opened, told
+from tests.given import ROOT
 
 
 @pytest.mark.parametrize("stem", [page.script for page in PAGES])

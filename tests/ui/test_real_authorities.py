@@ -3,8 +3,8 @@
 import pytest
 
 from collab.data.dataset import Dataset, in_memory
-from tests.conftest import SHARED
 from tests.driven import opened, told
+from tests.given import SHARED
 from tests.real_authorities import PLACES, imported, made_of
 from tests.sentences import bad_sentences
 from tests.walking import shown_release, viewed

@@ -16,7 +16,7 @@ from collab.ui.server import doors, sign_in_setting, visitors
 from collab.ui.server.doors import LARGEST_MESSAGE, MOST_MESSAGES, Doors
 from collab.ui.server.sign_in_setting import SignIn, SignInSetting
 from collab.ui.server.upload_limits import LARGEST_FILE, UploadLimits
-from tests.conftest import run_apart
+from tests.given import run_apart
 
 HOST = "collab.example.org:8443"
 SOON = 3600.0

@@ -11,7 +11,7 @@ import pytest
 from collab.ui.server import process
 from collab.ui.server.kept import Shelf, once, weight
 from collab.ui.server.process import set_aside
-from tests.conftest import ROUND
+from tests.given import ROUND
 
 
 class Made:

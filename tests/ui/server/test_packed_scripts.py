@@ -12,7 +12,7 @@ import streamlit
 from starlette.responses import HTMLResponse, Response
 
 from collab.ui.server.packed_scripts import PackedScripts
-from tests.conftest import run_apart
+from tests.given import run_apart
 
 SCRIPT = b"let a = 1;" * 1_000
 IMMUTABLE = {"cache-control": "public, immutable, max-age=31536000", "etag": '"1"'}

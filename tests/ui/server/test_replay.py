@@ -10,8 +10,8 @@ from bench.client import Viewer
 from collab.people.records import entries
 from collab.releases.importing import assemble, ensure_release, publish, read_files
 from collab.releases.store import Store
-from tests.conftest import run_apart
 from tests.driven import FORM, KEY
+from tests.given import run_apart
 from tests.official_files import KS2, LINKS, REGISTER, RESULTS, csv
 from tests.sitting_here import code_shown, of_this_site, sitting_here
 

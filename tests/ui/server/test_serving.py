@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from bench.client import Viewer
 from collab.ui.server.serving import on_script_error, security_headers
 from collab.ui.server.upload_limits import LARGEST_FILE
-from tests.conftest import run_apart
+from tests.given import run_apart
 
 
 @pytest.mark.parametrize("path", ["/", "/lessons", "/_stcore/health", "/ready", "/nowhere"])

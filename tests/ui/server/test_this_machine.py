@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus
 from bench.client import Viewer
 from collab.ui.server import this_machine
 from tests.browsing import new_page
-from tests.conftest import free_port, run_apart
+from tests.given import free_port, run_apart
 from tests.sitting_here import code_shown, of_this_site, sitting_here
 
 ASKED = "The terminal in which Collab was started shows a code"
