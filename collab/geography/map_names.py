@@ -32,6 +32,8 @@ _MARK = 5
 """Pixels around a name that it keeps off schools' marks where it can."""
 _BESIDE = 4
 """Pixels between a district and its name beside it."""
+_CORE = 0.7
+"""How much of the room that a name is given its letters fill at least."""
 _ALONG = (0.5, 0.35, 0.65, 0.2, 0.8)
 """Shares of a line at which a name can stand beside it."""
 _NEAR = 45
@@ -112,8 +114,9 @@ class Sheet:
         return self._best(text, self.view.degrees(points[own]), moved[own], penalties[own], cut)
 
     def outside(self, text: str, area: shapely.Geometry, ground: shapely.Geometry) -> Name | None:
-        """A name right beside an area (degrees) that is smaller than it, off all `ground`, whole and on no
-        school's mark; None where the area holds the name, or there is no such place."""
+        """A name right beside an area (degrees) that is smaller than it, off all `ground`, whole, on no
+        school's mark and nearer to it than to others; None where the area holds the name, or there is no
+        such place."""
         drawn = self._drawn(area)
         points, _ = self._within(text, drawn)
         if shapely.contains(drawn, self._boxes(text, points)).any():
@@ -125,8 +128,15 @@ class Sheet:
         sides += [(x, y) for x in (right + aside, left - aside) for y in (top, bottom)]
         middles = np.array(sides)
         boxes = self._boxes(text, middles)
-        taken = shapely.intersects(shapely.transform(ground, self.view.pixels), boxes)
+        land = shapely.transform(ground, self.view.pixels)
+        taken = shapely.intersects(land, boxes)
         taken[self._schools.query(boxes, predicate="intersects")[0]] = True
+        if not taken.all():
+            # Beside a neighbour it would seem to be the neighbour's name.
+            rest = shapely.difference(mended(land), shapely.buffer(drawn, _BESIDE / 2))
+            core = np.array([_CORE * wide, tall]) / 2
+            words = shapely.box(*(middles - core).T, *(middles + core).T)
+            taken |= shapely.distance(words, rest) <= shapely.distance(words, drawn)
         middles = middles[~taken]
         return self._best(text, self.view.degrees(middles), np.zeros_like(middles), 0, cut=False)
 

@@ -31,8 +31,8 @@ def nearest_to(on_map: ShownOnMap, urn: int, count: int) -> pd.DataFrame:
     place or is not open.
 
     Returns `urn`, `name`, `phase`, `pupils_on_roll`, `miles` (or minutes), `east` and `north` (as far from
-    the school as these are), `works_with` (names of its partnerships among those of `on_map`), and
-    `standing`: "partner" of the school, in some "other" partnership, or "alone".
+    the school as these are), `works_with` (names of its partnerships among those of `on_map`, or
+    "none"), and `standing`: "partner" of the school, in some "other" partnership, or "alone".
     """
     schools = on_map.open_schools
     near = near_schools(schools, [urn], on_map.distances).head(count)
@@ -52,7 +52,7 @@ def nearest_to(on_map: ShownOnMap, urn: int, count: int) -> pd.DataFrame:
             "miles": near["miles"].to_numpy(),
             "east": apart[:, 0],
             "north": apart[:, 1],
-            "works_with": works_with.reindex(near.index).fillna("").to_numpy(),
+            "works_with": works_with.reindex(near.index).fillna("none").to_numpy(),
             "standing": np.where(near.index.isin(partners), "partner", standing),
         }
     )

@@ -118,6 +118,7 @@ from collab.words.on_one_school import (
 )
 from collab.words.on_partnerships import partnerships_finding, partnerships_title
 from collab.words.on_places import (
+    alone_told,
     changes_told,
     locality_spread,
     locality_sure,
@@ -150,6 +151,7 @@ __all__ = [
     "alike_briefly",
     "alike_sentence",
     "all_room_finding",
+    "alone_told",
     "apart_title",
     "assessed_title",
     "balance_title",

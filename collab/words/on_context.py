@@ -116,7 +116,7 @@ def room_told(schools: pd.DataFrame, year: str) -> str:
         told += f", and places for {int(both['capacity'].sum()):,}"
     if len(known) < len(schools):
         told += f" (of {len(known)} of {len(schools)} schools; of the others the register does not say)"
-    return f"{whose}{told}, as the register says today."
+    return f"{whose}{told}, as the register says."
 
 
 CONTEXT_NOTE = (

@@ -248,7 +248,7 @@ def change_sentence(change: Disclosed) -> str:
     if change.empty:
         return (
             "The change since it formed cannot be told: there are no results of the same kind of "
-            "tests from before."
+            "tests both from before and from after."
         )
     row = change.table.iloc[0]
     if pd.isna(row["difference"]):

@@ -133,7 +133,7 @@ def school_title(shown: Disclosed) -> str:
     if len(known) and known["special"].all():
         return "Its results, compared with nobody's"
     if not outside:
-        return "Its results cannot be told from the average"
+        return "All its results lie within chance of the average"
     return f"{outside} of its {counted(len(known), 'result')} outside what chance alone would do"
 
 

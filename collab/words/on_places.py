@@ -98,10 +98,18 @@ def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
     assert widest is not None
     first = widest_told(len(table) - local if local else 0)
     told += (
-        f" {first} is {widest['partnership_name']}, whose members are on average "
+        f" {first} is {widest['partnership_name']}, whose {_apart_from_host(widest)} "
         f"{far(widest['mean_to_host'], unit)} from the host"
     )
     return told + _nearer(nearer) + rest
+
+
+def alone_told(alone: int) -> str:
+    """How many schools are not in a partnership, and where it is told whom they could join."""
+    if not alone:
+        return "Every school here is in a partnership."
+    told = f"{counted(alone, 'school')} here {verb(alone, 'is', 'are')} not in a partnership"
+    return f"{told}; the page Broker tells whom {verb(alone, 'it', 'each')} could join."
 
 
 def minutes_told(shown: int, reckoned: int, known: int, pace: float) -> str:
@@ -209,8 +217,13 @@ def _one_measured(row: pd.Series, limit: float, nearer: int, unit: str) -> str:
     if not row["beyond"]:
         return f"{name}. It is local: every member within {limit_told(limit, unit)} of the host school."
     away = far(row["mean_to_host"], unit)
-    told = f"{name}. It is not local: its members are on average {away} from the host"
+    told = f"{name}. It is not local: its {_apart_from_host(row)} {away} from the host"
     return f"{told}, and not all within {limit:g}{_nearer(nearer)}"
+
+
+def _apart_from_host(row: pd.Series) -> str:
+    """Who is so far from the host: one other school, or several on average."""
+    return "other school is" if row["members"] - row["unlocated"] == 2 else "members are on average"
 
 
 def _few_located(count: int) -> str:

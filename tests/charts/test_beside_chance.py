@@ -50,7 +50,7 @@ def test_a_withheld_result_is_neither_drawn_nor_told():
     chart = drawn({}, {"eligible": 5, "percent": 20.0, "outside": True})
     assert dots(chart)["This school, outside it"] == ([], [])
     assert "20.0" not in chart.alt and "20.0" not in chart.plotly.to_json()
-    assert chart.title == "Its results cannot be told from the average"
+    assert chart.title == "All its results lie within chance of the average"
 
 
 def test_a_special_school_is_drawn_by_itself():

@@ -170,6 +170,18 @@ def test_a_district_smaller_than_its_name_has_it_beside_it_where_it_hides_nothin
     assert small.contains(shapely.Point(inner.place))
 
 
+@given(st.lists(st.tuples(st.integers(-150, 150), st.integers(-150, 150)), min_size=1, max_size=4))
+def test_a_name_beside_its_district_is_nearer_to_it_than_to_any_other(places):
+    small, others = square(0, 0, 40), [square(east, north, 60) for east, north in places]
+    rest = shapely.difference(shapely.union_all(others), small)
+    sheet = Sheet(COUNTY, SIZE, NOBODY, 12)
+    found = sheet.outside("PORTSMOUTH", small, shapely.union(small, rest))
+    if found is not None:
+        (box,) = boxes(sheet, [found])
+        own, other = (box.distance(shapely.transform(area, COUNTY.pixels)) for area in (small, rest))
+        assert own < other + 3
+
+
 def test_a_name_beside_its_district_lies_on_no_school_and_whole_on_the_map():
     small = square(0, 0, 40)
     sides = [(40 + 60, -20), (-60, -20), (20, 14), (20, -54)]

@@ -1,12 +1,15 @@
 """The Broker page: the shortlist, the scratch copy, what is kept and published, the proposal."""
 
 import json
+from datetime import date
 
+import pandas as pd
 import pytest
 
 from collab.people.records import with_records
 from collab.ui.broker import alone_map, left_out
 from collab.ui.server.loading import load_dataset, open_store
+from tests.built_in import DATASET
 from tests.driven import opened, told
 
 SCHOOL = "Amber by Water Junior School (900188)"
@@ -118,6 +121,15 @@ def test_schools_are_shown_as_one_by_themselves_and_with_who_is_near():
     app = broker(broker_view="Together")
     assert "small, with fewer than 15 pupils a year group" in told(app)
     assert "small schools, " in app.title[0].value and len(app.table[0].value) == 12
+    pairs, schools = app.table[0].value, DATASET.schools
+    urns = dict(zip(schools["name"], schools.index, strict=True))
+    members = DATASET.members_on(pd.Timestamp(date.today())).groupby("urn")["partnership"].agg(set)
+    both = [
+        bool(members.get(urns[one], set()) & members.get(urns[other], set()))
+        for one, other in zip(pairs["School"], pairs["The other school"], strict=True)
+    ]
+    assert pairs["Partners already"].tolist() == ["yes" if partners else "no" for partners in both]
+    assert set(both) == {True, False}
     one, two = app.multiselect(key="broker_as_one").options[:2]
     app = broker(broker_view="Together", broker_as_one=[one, two])
     assert "Together they would be 2 schools with" in told(app)

@@ -25,6 +25,15 @@ def test_an_assessment_is_saved_and_seen_in_the_heat_map_after_a_reload():
     assert table.iloc[0]["Evidence"].startswith("\\<img src=x onerror=alert\\(1\\)\\>")
 
 
+def test_who_may_not_write_is_told_so_before_choosing_anything(monkeypatch):
+    view = {"lessons_view": "Record an assessment"}
+    assert "Choose the partnership and the lesson" in opened("lessons", **view).info[0].value
+    monkeypatch.setattr("collab.ui.server.sign_in.may_write_here", lambda *_: False)
+    asked = opened("lessons", **view)
+    assert not any("Choose the partnership and the lesson" in told.value for told in asked.info)
+    assert "Writing an assessment down" in told(asked)
+
+
 def test_what_a_rating_s_number_means_is_said_by_the_legend_alone():
     app = opened("lessons")
     assert '"name":"2 Emerging"' in app.get("plotly_chart")[0].proto.spec.replace('": ', '":')

@@ -138,14 +138,13 @@ def room(*rows):
     [
         (
             [(200, 210), (1000, 1200)],
-            "Its 2 schools of 2013/14: 1,200 pupils on roll, and places for 1,410, as the register says "
-            "today.",
+            "Its 2 schools of 2013/14: 1,200 pupils on roll, and places for 1,410, as the register says.",
         ),
-        ([(200, None)], "200 pupils on roll, as the register says today."),
+        ([(200, None)], "200 pupils on roll, as the register says."),
         (
             [(200, 210), (None, 30)],
             "Its 2 schools of 2013/14: 200 pupils on roll, and places for 210 (of 1 of 2 schools; of the "
-            "others the register does not say), as the register says today.",
+            "others the register does not say), as the register says.",
         ),
         ([(None, 210)], ""),
     ],

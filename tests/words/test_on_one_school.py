@@ -92,11 +92,11 @@ def test_a_result_is_beside_all_schools_and_beyond_chance_higher_or_lower(change
 @pytest.mark.parametrize(
     ("changes", "title"),
     [
-        ([{}], "Its results cannot be told from the average"),
+        ([{}], "All its results lie within chance of the average"),
         ([{"outside": True}, {}, {"percent": None}], "1 of its 2 results outside what chance alone would do"),
         ([{"outside": True}, {"outside": True}], "2 of its 2 results outside what chance alone would do"),
         ([{"special": True}, {"percent": None}], "Its results, compared with nobody's"),
-        ([{"percent": None}], "Its results cannot be told from the average"),
+        ([{"percent": None}], "All its results lie within chance of the average"),
     ],
 )
 def test_the_title_of_its_picture_counts_results_outside_of_those_known(changes, title):

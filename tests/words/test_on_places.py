@@ -5,7 +5,15 @@ import pytest
 
 from collab.data.disclosure.gate import without_results
 from collab.metrics.locality_pattern import Pattern
-from collab.words import locality_spread, locality_sure, locality_title, map_finding, map_title, schools_told
+from collab.words import (
+    alone_told,
+    locality_spread,
+    locality_sure,
+    locality_title,
+    map_finding,
+    map_title,
+    schools_told,
+)
 from collab.words.on_places import changes_told, minutes_told, partnership_columns, place_title, reckoned_told
 
 
@@ -107,6 +115,26 @@ def test_who_is_nearer_to_the_most_spread_host_and_who_has_too_few_schools_are_c
     )
     assert "; 1 nearer school is not in a partnership." in map_finding(without_results(table), 5.0, 1)
     assert "; 2 nearer schools are not in a partnership." in map_finding(without_results(table), 5.0, 2)
+
+
+@pytest.mark.parametrize(("members", "unlocated"), [(2, 0), (3, 1)])
+def test_one_other_school_is_on_no_average(members, unlocated):
+    two = {"members": members, "unlocated": unlocated}
+    table = measured((1, 9.0), (0, 1.0)).assign(**two)
+    told = map_finding(without_results(table), 5.0, 0)
+    assert "is Group 1, whose other school is 9.0 miles from the host." in told
+    told = map_finding(without_results(measured((1, 9.0)).assign(**two)), 5.0, 0)
+    assert "It is not local: its other school is 9.0 miles from the host, and not all within 5." in told
+
+
+def test_who_is_left_alone_is_counted_and_sent_to_the_broker():
+    assert alone_told(0) == "Every school here is in a partnership."
+    assert alone_told(1) == (
+        "1 school here is not in a partnership; the page Broker tells whom it could join."
+    )
+    assert alone_told(1200) == (
+        "1,200 schools here are not in a partnership; the page Broker tells whom each could join."
+    )
 
 
 def test_the_title_of_a_place_counts_partnerships_and_members_beyond_the_limit():

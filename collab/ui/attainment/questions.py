@@ -23,6 +23,7 @@ from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding
 from collab.words.escaped import plain
 from collab.words.numbers import lower_first
+from collab.words.on_stories import sure_of_time
 
 _OF_ALL_YEARS = {"dated": False, "of_pupils": True}
 """What an image saved from a chart over the years says: not the chosen year, but the chosen pupils."""
@@ -254,6 +255,7 @@ def over_time(frame: Frame) -> str:
             title = f"{measure.key_stage.label}: {names}"
             draw = partial(charts.trend, groups=over_years, title=title, narrow=is_phone())
             show_chart(frame, "attainment-trend", draw, same, is_phone(), **_OF_ALL_YEARS)
+            st.caption(sure_of_time(""))
         with band:
             title = _gap_over_years(frame, same)
     return f"{measure.label}: {lower_first(title)}"

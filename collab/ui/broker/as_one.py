@@ -1,6 +1,7 @@
 """The Broker page's schools as one: what a link, a federation or shared leadership would come to in pupils
 and places."""
 
+from datetime import date
 from itertools import combinations
 
 import numpy as np
@@ -22,7 +23,7 @@ from collab.words.numbers import far
 _LISTED = ("name", "phase", "pupils_on_roll", "capacity", "spare", "filled", "year_group")
 _NEAREST = 8
 """Schools near the first one picked that are offered beside it."""
-_PAIRS = ("name", "partner_name", "apart", "pupils_together")
+_PAIRS = ("name", "partner_name", "apart", "pupils_together", "together")
 _MOST_PAIRS = 12
 """Pairs of small schools that are listed to begin with."""
 
@@ -83,7 +84,11 @@ def told_of(desk: Desk) -> tuple[str, str, tuple[str, ...]]:
         rows = room(schools.loc[urns])
         listed = (f"{row['name']}: {_pupils(row['pupils_on_roll'])}" for _, row in rows.iterrows())
         told = words.together_told(together(rows)) + _apart_told(desk.county.distances, urns)
-        return "what would these schools be together?", "Pupils on roll today", (told, *listed)
+        return (
+            "what would these schools be together?",
+            "Pupils on roll, as the register says",
+            (told, *listed),
+        )
     pairs, small, near = small_pairs(
         schools.loc[desk.frame.selection.covers(schools["district"])], desk.county.distances, desk.reach
     )
@@ -99,6 +104,18 @@ def _pupils(count: float) -> str:
     return "pupils not known" if pd.isna(count) else words.counted(round(count), "pupil")
 
 
+def _with_partners(desk: Desk, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs with `together`: whether both are in one partnership today, for these are today's schools."""
+    members = desk.dataset.members_on(pd.Timestamp(date.today()))
+    joined = members.groupby("urn")["partnership"].agg(frozenset)
+    one, other = (pairs[end].map(joined) for end in ("one", "other"))
+    same = [
+        isinstance(a, frozenset) and isinstance(b, frozenset) and bool(a & b)
+        for a, b in zip(one, other, strict=True)
+    ]
+    return pairs.assign(together=["yes" if is_so else "no" for is_so in same])
+
+
 def _begin(desk: Desk, schools: pd.DataFrame) -> str:
     """How many schools are small, and the nearest pairs of such; returns the page's title."""
     if not schools["pupils_on_roll"].notna().any():
@@ -110,7 +127,7 @@ def _begin(desk: Desk, schools: pd.DataFrame) -> str:
     show_finding(words.small_told(small, near, desk.reach, desk.unit))
     if len(pairs):
         st.header("The small schools nearest each other")
-        table = without_results(pairs.head(_MOST_PAIRS), desk.unit)
+        table = without_results(_with_partners(desk, pairs.head(_MOST_PAIRS)), desk.unit)
         show_table(table, _PAIRS, "broker-small-pairs", desk.dataset.release)
         if len(pairs) > _MOST_PAIRS:
             st.caption(f"The nearest {_MOST_PAIRS} of {len(pairs):,} pairs within {desk.within}.")

@@ -15,11 +15,11 @@ def draw_unplaced(frame: Frame) -> None:
     table = unplaced_schools(dataset.schools, dataset.tables["results"])
     if table.empty:
         return
-    st.header(f"{counted(len(table), 'school')} without a place")
+    st.header(f"{counted(len(table), 'school')} without a district or a location")
     st.markdown(
         "The data does not say where they are. They count in the figures of the whole area, and stand "
-        "in no comparison of districts; without easting and northing they are on no map. A register of "
-        "schools (edubasealldata.csv) that lists them with what is missing places them."
+        "in no comparison of districts; without easting and northing they are on no map. Bring in a "
+        "register of schools (edubasealldata.csv) that says where they are, and they have their place."
     )
     with st.expander("Which schools, and what is missing", on_change="rerun") as panel:
         if panel.open:

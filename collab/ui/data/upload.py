@@ -42,8 +42,8 @@ def draw_import(dataset: Dataset) -> None:
         "links (Get Information About Schools), Key Stage 2 results of any year (Compare School "
         "Performance or Explore Education Statistics), district boundaries (ONS), and your own "
         "workbook, which can also say how long it takes by car from school to school. They are laid beside "
-        "what is here already; nothing changes until you publish. Files of up to 600 MB are read, which a "
-        "national file is; of a larger one, give the rows of your authority or of one year, as its "
+        "what is here already; nothing changes until you publish. Files of up to 600 MB are read, as most "
+        "national ones are; of a larger one, give the rows of your authority or of one year, as its "
         "publisher's table tool offers them."
     )
     st.download_button(

@@ -58,7 +58,7 @@ def record_form(
     decides who may write it.
     """
     about = about_of([fixed, dict(initial or {})])
-    if not _may_begin(frame, record, about):
+    if not may_begin(frame, record, about):
         sign_in.say_read_only("Writing this down")
         return
     turn = st.session_state.setdefault(f"_turn_{key}", 0)
@@ -85,7 +85,7 @@ def record_form(
         _draw_conflict(frame, record, fields, conflict, row, by, key, about, about_of)
 
 
-def _may_begin(frame: Frame, record: str, about: set[str]) -> bool:
+def may_begin(frame: Frame, record: str, about: set[str]) -> bool:
     """Whether the person may fill in the form at all; what it is about may only be said in it."""
     if about:
         return sign_in.may_write_here(record, about, frame.dataset)

@@ -15,11 +15,12 @@ from collab.ui.data.kept_releases import day
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.present import is_phone
-from collab.ui.frame.record_form import Field, record_form
+from collab.ui.frame.record_form import Field, may_begin, record_form
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_chart, show_finding, show_table
 from collab.ui.frame.today import Now, named, said_by_data
 from collab.ui.server.loading import open_store
+from collab.ui.server.sign_in import say_read_only
 from collab.words.escaped import plain
 from collab.words.numbers import lower_first
 
@@ -162,7 +163,10 @@ def assess(frame: Frame, moment: Now) -> str:
     titles = {f"{n} {title}": n for n, title in moment.lessons.items()}
     lesson = which.selectbox("Lesson", list(titles), key="lessons_lesson", **KEEP)
     if not picked or not lesson:
-        st.info("Choose the partnership and the lesson that you have looked at.")
+        if may_begin(frame, "assessments", set()):
+            st.info("Choose the partnership and the lesson that you have looked at.")
+        else:
+            say_read_only("Writing an assessment down")
         return title
     slug, number = names[picked], titles[lesson]
     texts = frame.dataset.tables["lessons"].set_index("lesson")["text"]

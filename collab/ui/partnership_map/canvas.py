@@ -123,7 +123,7 @@ def show_legend(limit: float, unit: str) -> None:
     """What the marks mean, in words and shapes, on the map."""
     colours = _map_palette()
     lines = (
-        (_dot(colours.alone, colours.member, 3), "host school, in the middle"),
+        (_dot(colours.alone, colours.member, 3), "host school"),
         (_dot(colours.member, colours.member, 1), "in a partnership"),
         (_dot(colours.alone, colours.quiet, 1), "not in a partnership"),
         (_bar(colours.member), f"within {limit_told(limit, unit)} of the host"),

@@ -102,6 +102,7 @@ def show_members(on_map: ShownOnMap, picked: Sequence[str], release: Release) ->
 
 def draw_alone(on_map: ShownOnMap, release: Release) -> None:
     """The schools not in a partnership, one by one and by district."""
+    st.markdown(words.alone_told(len(on_map.alone)))
     alone = without_results(on_map.alone.assign(eligible=0), on_map.unit)
     with st.expander(f"{len(on_map.alone)} schools not in a partnership", on_change="rerun") as panel:
         if panel.open:

@@ -180,8 +180,7 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
 
     measure = plain(on_groups.among(frame.selection.definition.label, frame.selection.pupils))
     begun = bool(cards.table["last"].notna().any())
-    unsure = bool(without_bar(cards.table).any())
-    st.caption(_how_to_read(measure, limit_told(frame.limit, frame.selection.unit), begun, unsure))
+    st.caption(_how_to_read(measure, limit_told(frame.limit, frame.selection.unit), begun, cards.table))
     # Not yet put together: where distances are miles nobody asks for them.
     say_minutes(moment.on_map.distances, (on_map.ways for on_map in (moment.on_map,)))
 
@@ -200,21 +199,31 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
     )
 
 
-def _how_to_read(measure: str, limit: str, begun: bool, unsure: bool) -> str:
-    """What lines, bars and squares mean; the ring is at this `limit`. Squares are drawn only where anything
-    of lessons and reviews has `begun`, and a bar is missing only where some are `unsure`."""
+def _how_to_read(measure: str, limit: str, begun: bool, cards: pd.DataFrame) -> str:
+    """What lines, marks and squares mean; the ring is at this `limit`. Squares are drawn only where anything
+    of lessons and reviews has `begun`, and a gap or a bar is missing where the `cards` have none."""
+    compared, unsure = cards["gap"].notna(), without_bar(cards)
     squares = " A square is a lesson, filled where it is in place." if begun else ""
-    none = (
-        " Without a bar there are too few schools to say how sure. The more partnerships are looked at "
-        "together the more schools that takes: a partnership's own page can have one."
-        if unsure
-        else ""
-    )
+    gaps = ""
+    if compared.any():
+        gaps = (
+            f" The dot is the gap to all other schools at {measure}: behind on the left, ahead on the right"
+            + (
+                ", filled where it is more than chance; the bar is where it probably lies."
+                if (compared & ~unsure).any()
+                else "."
+            )
+        )
+        if unsure.any():
+            gaps += (
+                " Without a bar there are too few schools to say how sure. The more partnerships are looked "
+                "at together the more schools that takes: a partnership's own page can have one."
+            )
+        gaps += " Where pupils are few, up to three years are added up."
     return (
-        f"Lines run from the host to each member; the ring is at {limit}. The bar is the gap to all "
-        f"other schools at {measure}: behind on the left, ahead on the right, filled where it is more than "
-        f"chance.{none} Where pupils are few, up to three years are added up. An arrow goes on further than "
-        f"the card.{squares} ▲ asks for attention. Click a card to open its page."
+        f"Lines run from the host to each member, and how far is their mean; the ring is at {limit}."
+        f"{gaps} An arrow goes on further than the card.{squares} ▲ asks for attention. Click a card to open "
+        "its page."
     )
 
 

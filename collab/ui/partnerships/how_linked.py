@@ -54,10 +54,12 @@ def worked_before(frame: Frame, moment: Now, slug: str) -> None:
             title = words.links_title(known)
             draw = partial(charts.pair_ages, links=shown, title=title, narrow=is_phone())
             show_chart(frame, "partnerships-pairs", draw, slug, moment.today, is_phone(), dated=False)
-            st.caption(
-                "The number is years as partners without a break, in whatever partnership; a ring marks "
-                "who were partners before this one brought them together."
+            ring = (
+                "; a ring marks who were partners before this one brought them together"
+                if links["before"].any()
+                else ""
             )
+            st.caption(f"The number is years as partners without a break, in whatever partnership{ring}.")
         else:
             with st.expander("Pair by pair", key="partnerships-pairs-listed", on_change="rerun") as panel:
                 if panel.open:
