@@ -11,7 +11,7 @@ from collab.people.grants import grant
 from collab.people.records import entries
 from collab.releases.importing import ensure_release
 from collab.releases.store import Store
-from tests.browsing import forget, new_page, walk
+from tests.browsing import forget, new_page, settled, walk
 from tests.driven import FORM
 from tests.given import free_port
 
@@ -150,7 +150,8 @@ def offered(page, url, store, who, role, *, form, upload):
 
 
 def saves(page, button):
-    """Press a form's button, and wait until it is saved."""
+    """Press a form's button once its panel is drawn, and wait until it is saved."""
+    settled(page)
     button.click()
     expect(page.get_by_text("Saved. Every earlier version is kept.")).to_be_visible(timeout=90_000)
 

@@ -124,11 +124,11 @@ _STYLE = """<style>
   [class*="st-key-card-"] [data-testid="stHorizontalBlock"] {flex-wrap: nowrap; gap: .5rem}
   [class*="st-key-card-"] [data-testid="stColumn"] {min-width: 0 !important}
   [class*="st-key-card-"] [data-testid="stMetricLabel"] * {white-space: normal}
-  /* Views stand on several lines, each whole: what lends its edge to the next may stand a line above it. */
+  /* Views stand on several lines, each whole: what lends its edge to another may stand a line away. */
   [role="radiogroup"]:has(> [data-variant="segmented_control"]) {gap: .25rem}
   [role="radiogroup"] > [data-variant="segmented_control"] {border-radius: .4rem; margin: 0}
-  [role="radiogroup"] > [aria-checked="true"] + [data-variant="segmented_control"] {
-    border-left-color: light-dark(#8A9199, #79828C) !important
+  [role="radiogroup"] > [data-variant="segmented_control"]:not([aria-checked="true"]) {
+    border-color: light-dark(#8A9199, #79828C) !important
   }
   :is(.st-key-attainment-funnel, .st-key-briefing-schools) .annotation {display: none}
 }
