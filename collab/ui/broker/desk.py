@@ -97,7 +97,13 @@ def open_desk(frame: Frame, *, joining: bool = True) -> Desk:
                 **KEEP,
             )
     largest = second.number_input(
-        "Largest partnership", 2, 40, LARGEST, key="broker_largest", help="Schools.", **KEEP
+        "Largest partnership",
+        2,
+        40,
+        LARGEST,
+        key="broker_largest",
+        help="Schools here; those that a trust has elsewhere are not counted.",
+        **KEEP,
     )
     offered = frame.dataset.kinds
     kinds = third.multiselect(
