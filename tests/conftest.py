@@ -14,7 +14,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Whoever only shares tests out to other processes, which wait for it, need not load what they use."""
-    if config.option.dist == "no" or config.option.collectonly:
+    if config.getoption("dist", "no") == "no" or config.option.collectonly:
         config.pluginmanager.import_plugin("tests.given")
 
 
