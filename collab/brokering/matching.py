@@ -76,7 +76,7 @@ def offers_in_reach(
     pairs["used"] = pairs["offer"].map(by_offer).fillna(0).astype(int)
     full = (pairs["used"] >= pairs["at_once"]).fillna(False).to_numpy(bool)
     pairs["room"] = np.where(full, FULL, np.where(pairs["at_once"].isna(), NOT_SAID, HAS_ROOM))
-    pairs["partners"] = _are_partners(pairs, members)
+    pairs["partners"] = are_partners(pairs["taker"], pairs["giver"], members)
     latest = matches.sort_values("suggested", kind="stable").drop_duplicates(["need", "offer"], keep="last")
     pairs = pairs.merge(latest[["need", "offer", "match", "stage"]], on=["need", "offer"], how="left")
     order = pairs.assign(last=pairs["room"].eq(FULL)).sort_values(
@@ -114,11 +114,12 @@ def _apart(takers: pd.DataFrame, givers: pd.DataFrame, reach: float, distances: 
     return table.sort_values("miles").drop_duplicates(["taker", "giver"])
 
 
-def _are_partners(pairs: pd.DataFrame, members: pd.DataFrame) -> list[bool]:
-    """Whether the two share a partnership: as members, or as a partnership and its member."""
+def are_partners(ones: pd.Series, others: pd.Series, members: pd.DataFrame) -> list[bool]:
+    """Whether each two (schools by URN, partnerships by slug) share one of the partnerships of `members`
+    (`partnership`, `urn`): as members, or as a partnership and its member."""
     slugs = members["partnership"].astype(str)
     homes = slugs.groupby(members["urn"].astype(str)).agg(set).to_dict()
     return [
-        not (homes.get(taker, set()) | {taker}).isdisjoint(homes.get(giver, set()) | {giver})
-        for taker, giver in zip(pairs["taker"].tolist(), pairs["giver"].tolist(), strict=True)
+        not (homes.get(one, set()) | {one}).isdisjoint(homes.get(other, set()) | {other})
+        for one, other in zip(ones.astype(str), others.astype(str), strict=True)
     ]

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from collab import words
+from collab.brokering.matching import are_partners
 from collab.brokering.small_pairs import small_pairs
 from collab.data.disclosure.gate import without_results
 from collab.geography.distances import Distances
@@ -105,15 +106,10 @@ def _pupils(count: float) -> str:
 
 
 def _with_partners(desk: Desk, pairs: pd.DataFrame) -> pd.DataFrame:
-    """The pairs with `together`: whether both are in one partnership today, for these are today's schools."""
-    members = desk.dataset.members_on(pd.Timestamp(date.today()))
-    joined = members.groupby("urn")["partnership"].agg(frozenset)
-    one, other = (pairs[end].map(joined) for end in ("one", "other"))
-    same = [
-        isinstance(a, frozenset) and isinstance(b, frozenset) and bool(a & b)
-        for a, b in zip(one, other, strict=True)
-    ]
-    return pairs.assign(together=["yes" if is_so else "no" for is_so in same])
+    """The pairs with `together`: whether both are in one partnership today, whatever the year chosen, for
+    pupils on roll are of no year either."""
+    partners = are_partners(pairs["one"], pairs["other"], desk.dataset.members_on(pd.Timestamp(date.today())))
+    return pairs.assign(together=["yes" if are_so else "no" for are_so in partners])
 
 
 def _begin(desk: Desk, schools: pd.DataFrame) -> str:

@@ -202,28 +202,28 @@ def _cards(frame: Frame, moment: Now, cards: Disclosed, order: str, slugs: Mappi
 def _how_to_read(measure: str, limit: str, begun: bool, cards: pd.DataFrame) -> str:
     """What lines, marks and squares mean; the ring is at this `limit`. Squares are drawn only where anything
     of lessons and reviews has `begun`, and a gap or a bar is missing where the `cards` have none."""
-    compared, unsure = cards["gap"].notna(), without_bar(cards)
     squares = " A square is a lesson, filled where it is in place." if begun else ""
-    gaps = ""
-    if compared.any():
-        gaps = (
-            f" The dot is the gap to all other schools at {measure}: behind on the left, ahead on the right"
-            + (
-                ", filled where it is more than chance; the bar is where it probably lies."
-                if (compared & ~unsure).any()
-                else "."
-            )
-        )
-        if unsure.any():
-            gaps += (
-                " Without a bar there are too few schools to say how sure. The more partnerships are looked "
-                "at together the more schools that takes: a partnership's own page can have one."
-            )
-        gaps += " Where pupils are few, up to three years are added up."
     return (
-        f"Lines run from the host to each member, and how far is their mean; the ring is at {limit}."
-        f"{gaps} An arrow goes on further than the card.{squares} ▲ asks for attention. Click a card to open "
-        "its page."
+        f"Lines run from the host to each member; the distance told is their mean, and the ring is at {limit}."
+        f"{_how_to_read_gaps(measure, cards)} An arrow goes on further than the card.{squares} ▲ asks for "
+        "attention. Click a card to open its page."
+    )
+
+
+def _how_to_read_gaps(measure: str, cards: pd.DataFrame) -> str:
+    """What the dots and bars of the `cards` mean; nothing where none has a gap."""
+    compared, unsure = cards["gap"].notna(), without_bar(cards)
+    if not compared.any():
+        return ""
+    bars = ", filled where it is more than chance; the bar is where it probably lies"
+    none = (
+        " Without a bar there are too few schools to say how sure. The more partnerships are looked at "
+        "together the more schools that takes: a partnership's own page can have one."
+    )
+    return (
+        f" The dot is the gap to all other schools at {measure}: behind on the left, ahead on the right"
+        f"{bars if (compared & ~unsure).any() else ''}.{none if unsure.any() else ''} Where pupils are few, "
+        "up to three years are added up."
     )
 
 
