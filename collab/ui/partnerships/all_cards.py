@@ -204,9 +204,9 @@ def _how_to_read(measure: str, limit: str, begun: bool, cards: pd.DataFrame) -> 
     of lessons and reviews has `begun`, and a gap or a bar is missing where the `cards` have none."""
     squares = " A square is a lesson, filled where it is in place." if begun else ""
     return (
-        f"Lines run from the host to each member; the distance told is their mean, and the ring is at {limit}."
-        f"{_how_to_read_gaps(measure, cards)} An arrow goes on further than the card.{squares} ▲ asks for "
-        "attention. Click a card to open its page."
+        "Lines run from the host to each member; the distance told is their mean, and the ring is at "
+        f"{limit}.{_how_to_read_gaps(measure, cards)} An arrow goes on further than the card.{squares} "
+        "▲ asks for attention. Click a card to open its page."
     )
 
 
