@@ -29,7 +29,6 @@ from collab.data.contracts import Tables
 from collab.data.dataset import Dataset
 from collab.data.provenance import Release
 from collab.releases import importing, packed
-from collab.releases.built_in import built_in_files
 from collab.releases.store import Store
 from collab.sources import apart
 from collab.ui.frame import pace
@@ -89,13 +88,10 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 
 # Every empty database is given the built-in release, which this process has read already.
-_READ = importing.illustrative_release
-
-
 def _read_once() -> tuple[Release, Tables]:
-    from tests.built_in import RELEASE, TABLES
+    from tests.built_in import read_once
 
-    return (RELEASE, dict(TABLES)) if built_in_files() == RELEASE.files else _READ()
+    return read_once()
 
 
 importing.illustrative_release = _read_once
@@ -117,6 +113,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -33,9 +33,11 @@ _FORKS = multiprocessing.get_context("forkserver")
 
 @cache
 def _prepare() -> None:
-    """Say what the one that is forked off loads: all of Collab, but what Alembic alone loads."""
+    """Say what the one that is forked off loads: all of Collab, but what Alembic alone loads, and the
+    built-in release."""
     modules = (module.name for module in pkgutil.walk_packages(collab.__path__, "collab."))
-    _FORKS.set_forkserver_preload(["streamlit.web.cli", *(m for m in modules if "migrations" not in m)])
+    ours = [module for module in modules if "migrations" not in module]
+    _FORKS.set_forkserver_preload(["streamlit.web.cli", *ours, "tests.built_in"])
 
 
 def streamlit_run(
@@ -62,8 +64,9 @@ def _begin(process: BaseProcess) -> None:
 def _run(arguments: list[str], folder: Path, environment: dict[str, str], log: Path | None) -> None:
     from streamlit.web.cli import main
 
-    from collab.releases import built_in
+    from collab.releases import built_in, importing
     from collab.ui.server import this_machine
+    from tests.built_in import read_once
 
     gc.freeze()
     told = os.open(log or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -75,6 +78,8 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str], log: P
     # These read a setting and make a code when they are loaded.
     for module in (built_in, this_machine):
         importlib.reload(module)
+    # Half of what an app took until it showed its first page was to read the built-in files.
+    importing.illustrative_release = read_once
     sys.argv = ["streamlit", "run", *arguments]
     main(["run", *arguments])
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import site
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -38,7 +39,26 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "versions.txt").write_text("\n".join(project["tool"]["uv"]["constraint-dependencies"]))
     _uv("venv", "--quiet", "env", cwd=folder)
     _uv("pip", "install", "--python", "env", "-c", "versions.txt", str(wheel), cwd=folder)
+    (libraries,) = folder.glob("env/lib/*/site-packages")
+    _keep_compiled(libraries)
     return folder / "env" / "bin"
+
+
+def _keep_compiled(libraries: Path) -> None:
+    """Give what is installed the bytecode of the same libraries here, which Python takes only where it is of
+    that very file: most of a first start was their compilation."""
+    for here in map(Path, site.getsitepackages()):
+        for compiled in here.rglob("__pycache__"):
+            there = libraries / compiled.relative_to(here)
+            if there.parent.is_dir() and not there.exists():
+                shutil.copytree(compiled, there, copy_function=_linked)
+
+
+def _linked(one: str, other: str) -> None:
+    try:
+        os.link(one, other)
+    except OSError:  # Another disk.
+        shutil.copy2(one, other)
 
 
 @pytest.fixture(scope="module")
