@@ -142,6 +142,14 @@ def test_a_review_is_overdue_from_the_day_after_it_is_due(named, days, overdue):
     assert (row["due"], bool(row["overdue"])) == (due, overdue)
 
 
+def test_those_due_on_one_day_come_in_the_order_of_their_names_whatever_their_capitals():
+    partnerships = pd.DataFrame(
+        {"partnership": ["a", "b", "c"], "partnership_name": ["Vale", "fen edge", "Coast"]}
+    )
+    due = review_dates(partnerships, empty("assessments"), empty("reviews"), TODAY)
+    assert due["partnership_name"].tolist() == ["Coast", "fen edge", "Vale"]
+
+
 def test_a_county_in_which_nothing_was_ever_written_down_is_due_and_not_an_error():
     partnerships = pd.DataFrame({"partnership": ["a"], "partnership_name": ["A"]})
     due = review_dates(partnerships, empty("assessments"), empty("reviews"), TODAY)

@@ -11,6 +11,7 @@ from collab.data.group_cohorts import any_groups, pupils_in, where_known
 from collab.data.measures import MEASURES, year_label
 from collab.data.selection import ALL_PUPILS, PARAMETERS, Selection, make_selection, measure_for
 from collab.data.vocabulary import DISTANCES, KINDS, MILES, PUPILS
+from collab.ui.frame.present import presenting
 from collab.words import on_groups
 from collab.words.escaped import plain
 
@@ -40,14 +41,20 @@ _OF_RELEASE = (
 
 
 def choose_view(views: Mapping[str, Any], key: str) -> str:
-    """Which of a page's views is shown: one of the names of `views`, the first at first, and where the
-    one that was chosen is not offered any more."""
+    """Which of a page's views is shown: one of the names of `views`, the first at first. Where a link asks
+    for another, or the one that was chosen is not offered any more, it is the first, and that is said."""
     names = list(views)
-    if key in st.session_state and st.session_state[key] not in names:
+    missed = st.session_state.get(key, st.query_params.get(key, names[0])) not in names
+    if missed and key in st.session_state:
         st.session_state[key] = names[0]
     chosen = st.segmented_control(
         "View", names, required=True, default=names[0], key=key, label_visibility="collapsed", **KEEP
     )
+    if missed and not presenting():
+        st.info(
+            f"What the link asks for is no view that this data has: here is “{plain(names[0])}”.",
+            icon=":material/info:",
+        )
     return chosen or names[0]
 
 

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from collab.data.selection import from_query, make_selection
-from tests.driven import APP
+from tests.driven import APP, opened
 
 
 @pytest.mark.slow
@@ -45,3 +45,19 @@ def test_the_shared_link_repeats_nothing_this_data_does_not_have():
     app.run()
     assert "Lincoln" in app.code[0].value
     assert "script" not in app.code[0].value
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, False),
+        ({"evidence_view": "What inspectors said"}, False),
+        ({"evidence_view": "Nowhere <b>"}, True),
+        ({"evidence_view": "Nowhere <b>", "present": "1"}, False),
+    ],
+)
+def test_a_link_to_a_view_that_is_not_there_opens_the_first_and_says_so(asked, said):
+    app = opened("evidence", **asked)
+    told = [info.value for info in app.info if "no view that this data has" in info.value]
+    assert len(told) == said
+    assert all("“Projects”" in words and "Nowhere" not in words for words in told)
