@@ -3,11 +3,13 @@
 Starts the app on an empty database, so on the built-in county, or on the one that `--database` names
 (an address as `COLLAB_DATABASE_URL` has it), and writes a PNG a view, also with a school, a partnership
 and two partnerships chosen: whole pages on a wide screen, or what the first screen of `--size` shows with
-`--first`. Whoever changes a page looks at all of them.
+`--first`; with `--present` every part of each page as it is presented. Whoever changes a page looks at all
+of them.
 """
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -120,6 +122,17 @@ def still(page: Page) -> bytes:
     return before
 
 
+def presented(page: Page, url: str) -> Iterator[bytes]:
+    """Every part of the page at `url` as it is presented, as PNG."""
+    page.goto(f"{url}{'&' if '?' in url else '?'}present=1")
+    yield still(page)
+    onward = page.get_by_role("button", name="Next")
+    while onward.count() and onward.is_enabled():
+        onward.click()
+        page.wait_for_timeout(500)
+        yield still(page)
+
+
 def main() -> None:
     """Take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -128,6 +141,7 @@ def main() -> None:
     parser.add_argument("--size", choices=SIZES, default="wide")
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--first", action="store_true", help="only what the first screen shows")
+    parser.add_argument("--present", action="store_true", help="every part as it is presented")
     parser.add_argument("--only", nargs="*", default=[], help="names of pictures; the others are left")
     asked = parser.parse_args()
     asked.into.mkdir(parents=True, exist_ok=True)
@@ -138,17 +152,29 @@ def main() -> None:
             color_scheme="dark" if asked.dark else "light",
             user_agent=_PHONE if asked.size == "phone" else None,
         )
-        for name, address in (addresses() | chosen(shown_tables(asked.database))).items():
-            if asked.only and name not in asked.only:
-                continue
+        found = addresses() | chosen(shown_tables(asked.database))
+        # The parts of a page are presented in their order, whichever of its views is chosen.
+        found = {name: place for name, place in found.items() if not (asked.present and "_view=" in place)}
+        if unknown := set(asked.only) - set(found):
+            parser.error(f"no such picture: {', '.join(sorted(unknown))}")
+        for name in asked.only or found:
             page = context.new_page()
-            page.goto(f"{server.url}/{address}")
-            picture = still(page)
-            if not asked.first:
-                picture = _whole(page, width)
-            (asked.into / f"{name}.png").write_bytes(picture)
-            print(f"{name}.png", file=sys.stderr)
+            url = f"{server.url}/{found[name]}"
+            for number, picture in _pictures(page, url, asked):
+                (asked.into / f"{name}{number}.png").write_bytes(picture)
+                print(f"{name}{number}.png", file=sys.stderr)
             page.close()
+
+
+def _pictures(page: Page, url: str, asked: argparse.Namespace) -> Iterator[tuple[str, bytes]]:
+    """The pictures of one address, and what stands behind the name of each."""
+    if asked.present:
+        for number, part in enumerate(presented(page, url), 1):
+            yield f"-{number}", part
+        return
+    page.goto(url)
+    picture = still(page)
+    yield "", picture if asked.first else _whole(page, SIZES[asked.size][0])
 
 
 def _whole(page: Page, width: int) -> bytes:
