@@ -111,6 +111,10 @@ _STYLE = """<style>
 [data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] * {
   color: light-dark(#FFFFFF, #14181D) !important
 }
+/* Charts and tables use all of a large screen; a line of 250 letters nobody reads to its end. */
+@media (min-width: 1500px) {
+  .stMain .stMarkdown :is(p, li):not(.st-key-stage *, table *) {max-width: 72rem; text-wrap: pretty}
+}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding: 3.8rem 1rem 2rem}
   .st-key-bar > * {margin-top: 0 !important}
