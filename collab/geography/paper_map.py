@@ -64,9 +64,12 @@ class PaperMap:
     scale: ScaleBar
 
 
-def lay_out(picture: MapPicture, size: tuple[float, float], letter: float) -> PaperMap:
+def lay_out(
+    picture: MapPicture, size: tuple[float, float], letter: float, *, numbered: bool = False
+) -> PaperMap:
     """Fit the map to `size` (points across and down) and find room for its names; `letter` is the
-    size of names in points."""
+    size of names in points. The marked schools have numbers where there is not room for all their names, or
+    where they are to be `numbered`."""
     whole = (round(size[0]), round(size[1]))
     inner = (max(10, round(size[0] - 2 * _MARGIN * letter)), max(10, round(size[1] - 2 * _MARGIN * letter)))
     schools = map_schools(picture.on_map)
@@ -75,7 +78,7 @@ def lay_out(picture: MapPicture, size: tuple[float, float], letter: float) -> Pa
     scale = scale_bar(view, whole, letter, longest=_SCALE * letter)
     sheet = Sheet(view, whole, _crowd(picture, schools), _LETTERS * letter)
     sheet.keep_clear(scale.box)
-    named, key = _names_of(sheet, marked, letter)
+    named, key = _names_of(sheet, marked, letter, numbered)
     # What the map is about stays in sight: the names that come now find another place, or none.
     for x, y in view.pixels(marked[PLACE].to_numpy(float)) if len(marked) else ():
         sheet.keep_clear((x - _MARK * letter, y - _MARK * letter, x + _MARK * letter, y + _MARK * letter))
@@ -139,13 +142,15 @@ def _crowd(picture: MapPicture, schools: pd.DataFrame) -> np.ndarray:
     return schools.loc[own, PLACE].to_numpy(float)
 
 
-def _names_of(sheet: Sheet, marked: pd.DataFrame, letter: float) -> tuple[list[Name], list[str]]:
+def _names_of(
+    sheet: Sheet, marked: pd.DataFrame, letter: float, numbered: bool
+) -> tuple[list[Name], list[str]]:
     """The marked schools' names beside their marks, or, where there is not room for all, numbers
     and what they stand for."""
     places = list(zip(marked["longitude"].astype(float), marked["latitude"].astype(float), strict=True))
     names = [str(name) for name in marked["name"]]
     before = list(sheet.taken)
-    if len(names) <= _NAMED:
+    if len(names) <= _NAMED and not numbered:
         found = [
             sheet.beside(name, place, room=0.5 * letter, cut=False)
             for name, place in zip(names, places, strict=True)

@@ -98,5 +98,5 @@ def review_dates(
     table["last"] = pd.concat([rated, reviewed], axis=1).max(axis=1)
     table["due"] = named.fillna(table["last"] + _EVERY).fillna(today)
     table["overdue"] = table["last"].isna() | (table["due"] < today)
-    named = table["partnership_name"].str.casefold()
+    named = table["partnership_name"].astype(str).str.casefold()
     return table.assign(named=named).sort_values(["due", "named"], ignore_index=True).drop(columns="named")

@@ -144,10 +144,15 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def listing(names: Sequence[str]) -> str:
+def listing(names: Sequence[str], between: str = ", ") -> str:
     """Names as a sentence lists them: "Boston, Lincoln and West Lindsey"."""
     names = list(names)
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return " and ".join([between.join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def listing_whole(names: Sequence[str]) -> str:
+    """As `listing`, names in which there may be commas: "Engage, Enrich; Fenway and Coast"."""
+    return listing(names, "; " if any("," in name for name in names) else ", ")
 
 
 def day_told(day: date) -> str:

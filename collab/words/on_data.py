@@ -38,7 +38,8 @@ def _besides(schools: int) -> str:
     """That more schools than those counted have results, and which; nothing where none have."""
     if not schools:
         return ""
-    return f", and {number(schools)} that the register has as not open then or as not teaching it"
+    was, teaches = verb(schools, "was", "were"), verb(schools, "teaches", "teach")
+    return f", and {number(schools)} more that by the register {was} closed or {teaches} nobody of that age"
 
 
 def missing_told(found: Lacking) -> list[str]:

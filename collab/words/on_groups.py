@@ -255,13 +255,16 @@ def found_elsewhere_told(known: Mapping[str, tuple[int, str]]) -> str:
     )
 
 
+_WHOSE = "Each row rests on the schools that publish its result: rows do not add up to all pupils."
+
+
 def how_to_read_groups(looks: int) -> str:
     """How the picture of groups is to be read."""
     together = f"The {looks} gaps are judged together. " if looks > 1 else ""
     return (
         f"{together}Each row compares the pupils of a group in partnership schools with pupils of the same "
-        "group in the others. Schools with few pupils in a group, or few beside it, are only ever shown "
-        "together with others."
+        f"group in the others. {_WHOSE} Schools with few pupils in a group, or few beside it, are only ever "
+        "shown together with others."
     )
 
 
@@ -270,4 +273,5 @@ def sure_of_groups(gaps: Disclosed) -> str:
     looks = int(gaps.table["looks"].max()) if len(gaps.table) else 0
     if not looks:
         return f"{sentence_case(UNSURE)}."
-    return f"{FILLED} The bars allow for all groups being looked at together." if looks > 1 else FILLED
+    together = " The bars allow for all groups being looked at together." if looks > 1 else ""
+    return f"{FILLED}{together} {_WHOSE}"

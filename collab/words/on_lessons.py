@@ -10,6 +10,7 @@ from collab.words.numbers import (
     Labels,
     counted,
     listing,
+    listing_whole,
     lower_first,
     number,
     one_decimal,
@@ -137,7 +138,7 @@ def never_looked_at(names: Sequence[str]) -> str:
     """The partnerships never assessed or reviewed, the first few by name, said once of them all."""
     more = len(names) - _NAMED
     told = [*names[:_NAMED], f"{more} more"] if more > 0 else list(names)
-    return f"Never assessed or reviewed: {listing(told)}."
+    return f"Never assessed or reviewed: {listing_whole(told)}."
 
 
 def longest_overdue(rows: Disclosed) -> str:

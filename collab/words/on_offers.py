@@ -12,6 +12,7 @@ from collab.words.numbers import (
     far,
     limit_told,
     listing,
+    listing_whole,
     lower_first,
     number,
     one_decimal,
@@ -106,12 +107,12 @@ def help_finding(needs: pd.DataFrame, reach: float, unit: str = MILES) -> str:
 def gives_and_seeks_told(given: Sequence[str], sought: Sequence[str]) -> str:
     """What a partnership and its schools offer and look for, by topic; nothing where nothing is written
     down."""
-    parts = [
-        f"{what} {listing([lower_first(topic) for topic in topics])}"
-        for what, topics in (("offer", tuple(given)), ("look for", tuple(sought)))
-        if topics
-    ]
-    return f"It and its schools {' and '.join(parts)}." if parts else ""
+    who, told = "It and its schools", []
+    for what, topics in (("offer", given), ("look for", sought)):
+        if len(topics):
+            told.append(f"{who} {what}: {listing_whole([lower_first(topic) for topic in topics])}.")
+            who = "They"
+    return " ".join(told)
 
 
 def work_title(projects: int, mentions: int, holds: pd.Series) -> str:

@@ -79,10 +79,11 @@ def sure_of_answer(gaps: Disclosed, *, group: bool = False) -> str:
     return f"{FILLED} {caution}"
 
 
-def sure_of_districts(gaps: Disclosed) -> str:
-    """How the districts' gaps are read; `gaps` are their rows, without the whole area's."""
+def sure_of_districts(gaps: Disclosed, looked_at: str = "districts") -> str:
+    """How the districts' gaps are read; `gaps` are their rows, without the whole area's, and `looked_at` is
+    what they are judged together with."""
     several = len(gaps.table) > 1
-    return f"{FILLED} The bars allow for all districts being looked at together." if several else FILLED
+    return f"{FILLED} The bars allow for all {looked_at} being looked at together." if several else FILLED
 
 
 def sure_of_alike(reason: str, held: Sequence[str]) -> str:
@@ -122,6 +123,21 @@ def sure_of_map(limit: float, unit: str = MILES) -> str:
         "Filled: in a partnership. Hollow: not in a partnership. Ringed: the host school. Thick "
         f"orange lines are longer than {limit_told(limit, unit)}."
     )
+
+
+def sure_of_surroundings() -> str:
+    """How the map around a school in no partnership is read."""
+    return (
+        "Large circle: the school. Filled: in a partnership. Hollow: not in a partnership. Lines run from a "
+        "host school to each member."
+    )
+
+
+def without_place_told(schools: int) -> str:
+    """How many others belong on a map and are not there, after what it shows; nothing where all are."""
+    if not schools:
+        return ""
+    return f"; {counted(schools, 'other')} {verb(schools, 'has', 'have')} no place in the register"
 
 
 def sure_of_left_out(states: Collection[str], reach: float, largest: int, unit: str = MILES) -> str:

@@ -5,12 +5,14 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from collab.briefing import FORMATS, SECTIONS, Audience, Scope, compose
+from collab.data.dataset import Dataset
 from collab.data.errors import CollabError
 from collab.data.selection import make_selection
 from collab.words import points
@@ -173,7 +175,9 @@ def test_a_partnership_reads_what_it_offers_and_what_followed_what_it_tried(illu
     (work,) = told(records)
     assert work.title == "1 project, 2 offers and 2 needs"
     offered, tried, project = work.points
-    assert offered.endswith("hall field or pool and moderating writing and look for mathematics and minibus.")
+    assert offered.endswith(
+        "offer: hall field or pool and moderating writing. They look for: mathematics and minibus."
+    )
     assert tried == (
         "Tried: Summer school (KS2 expected standard); beside similar schools −3.7 (−12.0 to 4.8) points, "
         "could be chance. Decided: stop."
@@ -185,3 +189,25 @@ def test_a_partnership_reads_what_it_offers_and_what_followed_what_it_tried(illu
     (only,) = told(tables)
     assert only.title == "2 offers and 2 needs" and len(only.points) == 1
     assert only.sure == "Written down by partnerships and schools themselves."
+
+
+def test_who_has_no_place_is_missed_from_the_map_of_a_partnership_in_words(illustrative):
+    """A trust of nine schools stood there with six on the map."""
+    members = illustrative.tables["memberships"]
+    own = members.loc[members["partnership"] == "beacon-partnership", "urn"].unique()
+    unplaced = dict.fromkeys(("easting", "northing", "longitude", "latitude"), np.nan)
+    schools = illustrative.tables["schools"]
+    lost = schools["urn"].isin(own[-1:])
+    tables = {**illustrative.tables, "schools": schools.mask(lost, schools.assign(**unplaced))}
+    for dataset, missed in ((illustrative, False), (Dataset(illustrative.release, tables), True)):
+        section = made(dataset, SCOPES["partnership"]).sections[0]
+        assert section.picture is not None
+        assert ("; 1 other has no place in the register" in section.about) == missed
+        assert "around their host school" in section.about
+
+
+def test_the_map_of_a_school_in_no_partnership_explains_what_is_on_it(illustrative):
+    section = made(illustrative, SCOPES["lone school"]).sections[0]
+    assert section.sure.startswith("Large circle: the school.") and "orange" not in section.sure
+    among = made(illustrative, SCOPES["school"]).sections[0]
+    assert "Ringed: the host school" in among.sure

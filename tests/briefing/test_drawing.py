@@ -7,7 +7,7 @@ from itertools import combinations
 import pandas as pd
 import pytest
 import shapely
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
@@ -30,7 +30,7 @@ from collab.geography.areas import district_areas
 from collab.geography.marks import map_schools
 from collab.geography.paper_map import MapPicture, schools_on
 from collab.geography.shown_on_map import map_of_day
-from collab.palette import DARK, LIGHT
+from collab.palette import DARK, LIGHT, LIGHT_MAP
 from collab.words.numbers import UNSURE
 from tests.briefing.example import SCOPES, made
 from tests.geography.drawn import DAY
@@ -357,6 +357,38 @@ def test_what_only_a_screen_shows_is_refused():
         svg(picture, 3, 3)
     with pytest.raises(TypeError):
         height_of(picture, 3, 9)
+
+
+@pytest.mark.slow
+def test_a_school_has_its_name_on_the_map_or_a_number_that_stands_below_never_both(illustrative):
+    """On the stage names found room on the smaller map above the list that was made because they had not."""
+    on_map = map_of_day(illustrative, make_selection(illustrative), DAY, 5.0)
+    areas, wrong, listed = district_areas(illustrative), [], 0
+    for slug, rows in on_map.members.groupby("partnership"):
+        picture = MapPicture(on_map, areas, 5.0, "A map", marked=frozenset(rows["urn"].astype(int)))
+        names = set(on_map.schools["name"].reindex(sorted(picture.marked)))
+        for width, height in ((13.4, 4.4), (13.4, 5.2), (8.0, 4.0), (6.0, 4.0)):
+            shown = [
+                text.get_text() for text in draw(picture, width, height, 13.5, LIGHT).figure.findobj(Text)
+            ]
+            below = [text for text in shown if re.match(r"\d+ [A-Z]", text)]
+            listed += bool(below)
+            if below and (names & set(shown) or not any(text.isdigit() for text in shown)):
+                wrong.append(f"{slug} {width}")
+    assert wrong == [] and listed
+
+
+def test_members_of_other_partnerships_are_filled_on_the_map_of_one(illustrative):
+    """What stands below the map says that hollow ones are in none."""
+    on_map = map_of_day(illustrative, make_selection(illustrative), DAY, 5.0)
+    areas, seen = district_areas(illustrative), set()
+    for _, rows in on_map.members.groupby("partnership"):
+        picture = MapPicture(on_map, areas, 5.0, "A map", marked=frozenset(rows["urn"].astype(int)))
+        for marks in draw(picture, 13.4, 5.2, 13.5, LIGHT).figure.findobj(PathCollection):
+            seen |= {(tuple(marks.get_facecolor()[0][:3]), tuple(marks.get_edgecolor()[0][:3]))}
+    alone, border = (tuple(part / 255 for part in of) for of in (LIGHT_MAP.alone, LIGHT_MAP.border))
+    # Those in none are hollow, those of others grey.
+    assert (alone, border) in seen and (border, border) in seen
 
 
 def test_a_map_is_no_higher_than_its_districts_fill(illustrative):

@@ -69,6 +69,9 @@ def test_marked_schools_are_in_the_middle_and_named_or_numbered(picture):
     small = lay_out(near, (160, 120), 8.5)
     assert [item.split(" ", 1) for item in small.key] == [[str(n), name] for n, name in enumerate(names, 1)]
     assert all(name.text.isdigit() for name in small.schools)
+    numbered = lay_out(near, (850, 500), 10, numbered=True)
+    assert numbered.key == small.key
+    assert [name.text for name in numbered.schools] == [str(n) for n, _ in enumerate(names, 1)]
     places = found.view.pixels(picture.on_map.schools.loc[sorted(marked), PLACE].to_numpy(float))
     assert (np.abs(places) <= (425, 250)).all()
 

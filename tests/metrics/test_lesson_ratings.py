@@ -148,6 +148,8 @@ def test_those_due_on_one_day_come_in_the_order_of_their_names_whatever_their_ca
     )
     due = review_dates(partnerships, empty("assessments"), empty("reviews"), TODAY)
     assert due["partnership_name"].tolist() == ["Coast", "fen edge", "Vale"]
+    none = review_dates(partnerships.head(0), empty("assessments"), empty("reviews"), TODAY)
+    assert none.empty and "overdue" in none
 
 
 def test_a_county_in_which_nothing_was_ever_written_down_is_due_and_not_an_error():

@@ -161,8 +161,9 @@ def test_how_sure_all_groups_are_is_counted():
     both = gaps(("girls", 72.0, 65.0, True), ("boys", 72.0, 65.0, True))
     assert on_groups.sure_of_groups(both) == (
         "Filled: more than chance. Open: could be chance. The bars allow for all groups being looked at "
-        "together."
+        "together. Each row rests on the schools that publish its result: rows do not add up to all pupils."
     )
+    assert "rests on the schools that publish its result" in on_groups.how_to_read_groups(2)
     assert on_groups.how_to_read_groups(2).startswith("The 2 gaps are judged together. Each row compares")
     behind = gaps(("girls", 60.0, 65.0, True), ("boys", 60.0, 65.0, True))
     assert on_groups.for_whom_title(behind, MEASURE).endswith("partnership schools behind for 2 groups")

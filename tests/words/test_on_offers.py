@@ -61,10 +61,13 @@ def test_needs_are_counted_by_whether_somebody_near_has_room(rows, told):
 def test_what_a_partnership_gives_and_seeks():
     assert said.gives_and_seeks_told([], []) == ""
     assert said.gives_and_seeks_told(["Early reading", "Phonics"], []) == (
-        "It and its schools offer early reading and phonics."
+        "It and its schools offer: early reading and phonics."
     )
     assert said.gives_and_seeks_told(["Phonics"], ["Moderation"]) == (
-        "It and its schools offer phonics and look for moderation."
+        "It and its schools offer: phonics. They look for: moderation."
+    )
+    assert said.gives_and_seeks_told([], ["Hall, field or pool", "Minibus", "Phonics"]) == (
+        "It and its schools look for: hall, field or pool; minibus and phonics."
     )
 
 

@@ -71,6 +71,12 @@ def test_limits_are_told_as_they_were_set():
     assert said.sure_of_cards(5.0).startswith("Ring: 5 miles from the host.")
 
 
+def test_schools_that_belong_on_a_map_and_have_no_place_are_counted():
+    assert said.without_place_told(0) == ""
+    assert said.without_place_told(1) == "; 1 other has no place in the register"
+    assert said.without_place_told(3) == "; 3 others have no place in the register"
+
+
 def test_a_card_without_a_bar_is_explained_where_there_is_one():
     assert "No bar: too few schools." in said.sure_of_cards(5.0, bars=False)
     assert "No bar" not in said.sure_of_cards(5.0)

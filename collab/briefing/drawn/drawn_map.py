@@ -47,7 +47,8 @@ def draw_map(ink: Ink, picture: MapPicture) -> None:
         columns = _key_columns(found.key, ink.width, letter)
         low = (max(map(len, columns)) * LINE + 0.4) * letter
         low = min(low, ink.height - 8 * letter)
-        found = lay_out(picture, (ink.width, ink.height - low), letter)
+        # Names may find room on a smaller map: then they would stand there and below.
+        found = lay_out(picture, (ink.width, ink.height - low), letter, numbered=True)
     middle = np.array([ink.width, ink.height - low]) / 2
     _draw_ground(ink, picture, found, middle)
     _draw_partnerships(ink, picture, found, middle)
@@ -69,7 +70,7 @@ def _draw_beside(ink: Ink, picture: MapPicture, key: Sequence[str]) -> bool:
     left = ink.width - across
     if len(key) * LINE * letter > ink.height or left < _BESIDE * ink.height:
         return False
-    found = lay_out(picture, (left, ink.height), letter)
+    found = lay_out(picture, (left, ink.height), letter, numbered=True)
     if len(found.schools) < len(key):
         # One that stands under the scale, say, would have a name and no number.
         return False
@@ -147,7 +148,7 @@ def _draw_partnerships(ink: Ink, picture: MapPicture, found: PaperMap, middle: n
                 rows["x"].to_numpy(),
                 rows["y"].to_numpy(),
                 size * scale * (1.15 if shown else 0.8),
-                fill=_rgb(fill) if shown else _rgb(colours.alone),
+                fill=_rgb(fill) if shown else _rgb(colours.alone if role == "alone" else colours.border),
                 edge=_rgb(edge) if shown else _rgb(colours.border),
                 width=width * scale,
                 above=4 if shown else 2,

@@ -56,7 +56,10 @@ def _partnership(material: Material, slug: str) -> Section:
         words.one_partnership_title(
             material.names[slug], without_results(rows, material.unit), material.limit, material.day
         ),
-        about=f"The members of {material.names[slug]} around their host school" if picture else "",
+        about=f"The members of {material.names[slug]} around their host school"
+        f"{on_stories.without_place_told(_unplaced(material, own))}"
+        if picture
+        else "",
         sure=sure_of_map(material) if picture else unseen,
         picture=picture,
         points=() if picture else (told, *([f"Its schools: {words.listing(names)}."] if names else [])),
@@ -72,7 +75,12 @@ def _partnership(material: Material, slug: str) -> Section:
 
 def _placed(material: Material, own: pd.DataFrame) -> bool:
     """Whether any of these schools has a place on the map."""
-    return bool(material.on_map.schools[PLACE].reindex(own["urn"]).notna().all(axis=1).any())
+    return _unplaced(material, own) < own["urn"].nunique()
+
+
+def _unplaced(material: Material, own: pd.DataFrame) -> int:
+    """How many of these schools have no place on the map."""
+    return int(material.on_map.schools[PLACE].reindex(own["urn"].unique()).isna().any(axis=1).sum())
 
 
 def _school(material: Material) -> Section:
@@ -99,12 +107,16 @@ def _school(material: Material) -> Section:
     marked = frozenset(own["urn"].astype(int)) | {urn}
     placed = bool(material.on_map.schools[PLACE].reindex([urn]).notna().all(axis=1).any())
     picture = map_around(material, told[0], marked) if placed else None
-    around = "that it works with" if partners else "around it"
+    around, sure = "around it", on_stories.sure_of_surroundings()
+    if partners:
+        around, sure = "that it works with", sure_of_map(material)
     return Section(
         "who",
         words.works_with_title(name, partners),
-        about=f"{name} and the schools {around}" if picture else "",
-        sure=sure_of_map(material) if picture else on_stories.NO_PLACE,
+        about=f"{name} and the schools {around}{on_stories.without_place_told(_unplaced(material, own))}"
+        if picture
+        else "",
+        sure=sure if picture else on_stories.NO_PLACE,
         picture=picture,
         points=() if picture else tuple(told),
         told=tuple(told),
@@ -204,7 +216,7 @@ def _school_results(material: Material) -> Iterator[Section]:
         "own",
         words.school_title(shown) if drawn else f"No result of {name} can be shown",
         about=f"Percent of the pupils of {name} who reached each threshold, {material.year}" if drawn else "",
-        sure=on_stories.sure_of_results() if drawn else on_stories.NO_RESULT,
+        sure=on_stories.sure_of_results() if drawn else on_stories.NO_RESULT if teaches else "",
         picture=OnChance(shown, names, words.school_results_told(shown, list(names))) if drawn else None,
         points=() if drawn else (told,),
         told=(told,),

@@ -82,8 +82,7 @@ def where(material: Material) -> Iterator[Section]:
     yield Section(
         "where",
         words.districts_title(shown, measure),
-        about=f"The gap at {measure.label} by district, in points, and pupils: partnership schools v the "
-        f"others{more}",
+        about=f"The gap at {measure.label} by district, in points: partnership schools v the others{more}",
         sure=on_stories.sure_of_districts(own),
         picture=GapRows(
             drawn,

@@ -66,7 +66,7 @@ def _grid(frame: Frame) -> Section | None:
         "where",
         title,
         about=f"The gap at every threshold by district, in points; ahead on the right of each line{unsure}",
-        sure=on_stories.sure_of_districts(districts),
+        sure=on_stories.sure_of_districts(districts, "districts and thresholds"),
         picture=OnScreen(draw, title),
         told=(words.where_finding(districts, place),),
     )
@@ -99,7 +99,8 @@ def _joining(effect: Effect, title: str, picture: OnScreen) -> Section:
     return Section(
         "joining",
         title,
-        about="The change since joining beside schools that had not joined, in points",
+        about="The change since the last year before joining (−1), in points, beside schools that had not "
+        "joined",
         sure=on_stories.sure_of_joining(),
         picture=picture,
         told=(words.effect_finding(effect),),

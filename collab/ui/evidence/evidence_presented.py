@@ -116,9 +116,9 @@ def _actions(frame: Frame, moment: Now) -> Iterator[Section]:
     yield Section(
         "actions",
         sentence_case(on_follow_up.actions_title(rows)),
-        about="What reviews led to, the latest first"
+        about="What reviews led to, by the day it is due"
         + (f"; {more} more are on the page" if more > 0 else ""),
-        sure="Late: the day by which it was to be done is over.",
+        sure="Late: the day on which it was due is past.",
         points=told[:_POINTS],
         told=(on_follow_up.actions_finding(rows),),
         asked="What is still to be done?",

@@ -127,6 +127,7 @@ def present(
     else:
         why, to_do = nothing
         with st.container(key="stage"), st.container(key="stage_nothing"):
+            _draw_above(frame, "")
             st.title(plain(why), anchor=False)
             st.markdown(plain(to_do))
     _bar(sections, current, total)
@@ -157,13 +158,18 @@ def _draw(frame: Frame, section: Section) -> None:
 
 def _head(frame: Frame, section: Section) -> None:
     """The question, the headline, and what the picture shows."""
-    mark = ":orange-badge[Illustrative data] " if frame.dataset.release.illustrative else ""
-    with st.container(key="stage_question"):
-        st.markdown(f"{mark}{plain(section.question)}")
+    _draw_above(frame, section.question)
     st.title(plain(section.title), anchor=False)
     if section.about:
         with st.container(key="stage_about"):
             st.markdown(plain(section.about))
+
+
+def _draw_above(frame: Frame, question: str) -> None:
+    """What stands above the headline: the question, and whether the data is invented."""
+    mark = ":orange-badge[Illustrative data] " if frame.dataset.release.illustrative else ""
+    with st.container(key="stage_question"):
+        st.markdown(f"{mark}{plain(question)}")
 
 
 def _is_beside(section: Section) -> bool:

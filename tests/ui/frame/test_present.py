@@ -142,6 +142,7 @@ def test_a_page_with_nothing_to_present_says_why_and_what_to_do(page, asked, why
     app = opened(page, present="1", **asked)
     assert [title.value for title in app.title] == [why]
     assert "End goes back to the page" in told(app)
+    assert ":orange-badge[Illustrative data]" in told(app)
     assert app.button(key="present_next").disabled and where(app) == "1 of 1"
     app.button(key="present_end").click().run()
     assert app.title[0].value != why
