@@ -104,8 +104,8 @@ def test_the_latest_year_is_told_by_key_stage_and_one_year_is_one():
         columns=["key_stage", "schools", "with_results", "besides"],
     )
     assert complete_told(rows) == (
-        "Key Stage 1: none of 269 schools; Key Stage 2: 242 of 265 schools, and 8 that the register has as "
-        "not open then or as not teaching it"
+        "Key Stage 1: none of 269 schools; Key Stage 2: 242 of 265 schools, and 8 more that by the "
+        "register were closed or teach nobody of that age"
     )
     assert "no school" in complete_told(rows.assign(schools=0))
     assert years_told([2018]) == year_label(2018) and years_told((2016, 2018)) == "2015/16 to 2017/18"
