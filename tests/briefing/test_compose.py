@@ -211,3 +211,13 @@ def test_the_map_of_a_school_in_no_partnership_explains_what_is_on_it(illustrati
     assert section.sure.startswith("Large circle: the school.") and "orange" not in section.sure
     among = made(illustrative, SCOPES["school"]).sections[0]
     assert "Ringed: the host school" in among.sure
+
+
+def test_small_cohorts_are_not_the_reason_where_a_school_has_no_pupils_of_that_age(illustrative):
+    schools, results = illustrative.tables["schools"], illustrative.tables["results"]
+    infants = schools.loc[schools["phase"] == "infant", "urn"]
+    juniors_alone = {**illustrative.tables, "results": results[results["measure"].str.startswith("ks2")]}
+    school = Scope(Audience.SCHOOL, urn=int(infants.iloc[0]), sections=("own",))
+    briefing = made(Dataset(illustrative.release, juniors_alone), school)
+    (section,) = [s for s in briefing.sections if s.key == "own"]
+    assert section.picture is None and section.sure == ""
