@@ -2,6 +2,8 @@
 
 import json
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -49,6 +51,8 @@ _FAILURES = (
     ),
 )
 """What databases say, in small letters, and what that means to a person."""
+_PATIENCE = 30
+"""Seconds that one who opens an SQLite file waits for another."""
 
 
 class StoreError(CollabError):
@@ -110,11 +114,27 @@ def damaged(what: str) -> StoreError:
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:
-    # Transactions are begun by `_begin_sqlite`, not by the driver's own rules. Who comes at the same
-    # time waits, also for the journal to be set up, which is why that comes after.
+    # Transactions are begun by `_begin_sqlite`, not by the driver's own rules.
     connection.isolation_level = None
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    connection.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
+    _set_up_journal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _set_up_journal(connection: Any) -> None:
+    # Of several who set up the journal of a new file at once, SQLite lets one do it and refuses the others
+    # at once: it does not wait where waiting could be for each other.
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
