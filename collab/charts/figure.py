@@ -1,5 +1,7 @@
 """A figure as the browser reads it: put together as a dictionary, sent as it is."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable
 from functools import cached_property
@@ -48,6 +50,12 @@ class Drawn:
     def as_sent(self) -> go.Figure:
         """The same for `st.plotly_chart`, which takes plotly's figures and asks them for a dictionary."""
         return _Sent(self.sent)
+
+    @property
+    def to_click(self) -> Drawn:
+        """The same for a page on which its marks can be clicked. Streamlit would say so when it has drawn the
+        figure, and draw it again."""
+        return Drawn(self.sent["data"], self.sent["layout"] | {"clickmode": "event+select"})
 
     def add_trace(self, trace: Part) -> None:
         """Add what `scatter` or `bar` gives."""
@@ -100,6 +108,11 @@ class Drawn:
     def update_layout(self, **parts: Any) -> None:
         """Set parts of the layout; what is a dictionary is merged into what there is."""
         _merge(self.sent["layout"], parts)
+
+    def lay_beneath(self, parts: Part) -> None:
+        """Set parts of the layout that nothing has set yet; `parts` are then the figure's own."""
+        _merge(parts, self.sent["layout"])
+        self.sent["layout"] = parts
 
     def update_xaxes(self, **parts: Any) -> None:
         """Set parts of the horizontal axis."""

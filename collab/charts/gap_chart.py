@@ -16,7 +16,7 @@ from collab.words import both_sides, gap_told, gaps_told, groups_told, points
 from collab.words.numbers import UNSURE, briefly
 from collab.words.on_gaps import GAP_COLUMNS
 
-_ROW, _CLOSE_ROW, _ABOVE, _BELOW = 40, 28, 40, 26
+_ROW, _CLOSE_ROW, _ABOVE, _BELOW = 40, 28, 40, 30
 """Pixels of a row, of one close to the next, and above and below all rows."""
 _LINE, _LINE_ON_A_PHONE = 15, 21
 """Pixels of each further line of a name; on a phone most names have two, and rows must not run together."""

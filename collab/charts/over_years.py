@@ -17,8 +17,8 @@ from collab.words.on_gaps import GAP_COLUMNS
 TREND_COLUMNS = ("year", "measure", "collaboration", "schools", "eligible", "percent", "low", "high")
 GAP_TREND_COLUMNS = ("year", "measure", *GAP_COLUMNS)
 EFFECT_COLUMNS = ("since", "effect", "effect_low", "effect_high", "joiners", "others", "eligible")
-_HEIGHT = 400
-"""Pixels of a picture of years: two of them stand beside each other."""
+_HEIGHT, _BELOW = 400, 64
+"""Pixels of a picture of years, of which two stand beside each other, and of what lies below it."""
 _YEARS_NAMED = (8, 5)
 """Most years named along a picture, and along one on a phone."""
 _ASIDE = 24
@@ -42,6 +42,7 @@ def trend(*, groups: Disclosed, title: str, palette: Palette, narrow: bool = Fal
             figure.add_trace(_line(run, side.name, side.symbol, side.shift * apart, colour, not number))
     _mark_breaks(figure, table, palette)
     finish(figure, palette, height=_HEIGHT)
+    figure.update_layout(margin={"b": _BELOW})
     _name_years(figure, table, narrow)
     figure.update_yaxes(ticksuffix="% ", showgrid=True)
     return Chart(figure, title, f"{title}. {trend_told(groups)}", groups, TREND_COLUMNS)
@@ -106,7 +107,7 @@ def gap_over_years(*, gaps: Disclosed, title: str, palette: Palette, narrow: boo
     _mark_breaks(figure, table, palette)
     finish(figure, palette, height=_HEIGHT)
     _name_years(figure, table, narrow)
-    figure.update_layout(margin={"t": 24})
+    figure.update_layout(margin={"t": 24, "b": _BELOW})
     low, high = span_of(gaps)
     figure.update_yaxes(ticksuffix=" pts ", showgrid=True, range=[low, high])
     names = [_when(row) for _, row in table.iterrows()]

@@ -1,10 +1,9 @@
-"""The look all charts share: template, and the chart that is handed out."""
+"""The look all charts share, and the chart that is handed out."""
 
 import html
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,9 +19,12 @@ from collab.words.numbers import percent
 _LETTER = 7.5
 """Pixels that a letter of the axes takes up, on the wide side."""
 _SCALE = 62
-"""Pixels for a vertical axis of figures. What such axes need is given, not left to plotly to find
-out, since it would draw every chart twice; what lies below the chart depends on how many rows the
-legend takes on a narrow screen, so that plotly makes room there."""
+_BELOW = 80
+"""Pixels for a vertical axis of figures, and for what lies below a chart: the figures of its axis, what they
+are, and a row of the legend. What these need is given, not left to plotly to find out, since it would draw
+every chart twice; on a narrow screen, where the legend takes more rows, plotly makes room."""
+_LEAST = 20
+"""Pixels down of a chart of one close row: plotly would take 64, and the rest from what is around it."""
 HEADING = 80
 """Pixels above a figure that the page cuts off, since it has the title in its own text, and that an
 image saved from the figure has."""
@@ -77,11 +79,8 @@ def dots(rows: pd.DataFrame, column: str, name: str, marker: dict[str, object]) 
 def finish(figure: Drawn, palette: Palette, *, height: int, rows: list[str] | None = None) -> None:
     """The look all charts share: horizontal text, one light grid, no zoom. The title is the page's,
     which wraps it to the room there is."""
-    layout: dict[str, Any] = {
-        "template": template(palette),
-        "height": height,
-        "margin": {"l": _SCALE, "r": 44, "t": 16, "b": 60},
-    }
+    figure.lay_beneath(_look(palette))
+    layout: dict[str, Any] = {"height": height, "margin": {"l": _SCALE, "r": 44, "t": 16, "b": _BELOW}}
     if rows is not None:
         layout["yaxis"], layout["margin"]["l"] = _row_axis(rows)
     figure.update_layout(**layout)
@@ -103,36 +102,39 @@ def _row_axis(names: list[str]) -> tuple[dict[str, Any], float]:
     return axis, 12 + _LETTER * longest
 
 
-@lru_cache(maxsize=4)
-def template(palette: Palette) -> Part:
-    """The plotly template of every chart."""
-    font = {"family": "Source Sans, Arial, sans-serif", "size": 14, "color": palette.text}
+def _look(palette: Palette) -> Part:
+    """The parts of a layout that all charts have, unless they say otherwise.
+
+    They are no template of plotly's: plotly.js takes a template that Streamlit has copied for another, and
+    would draw every chart a second time as soon as Streamlit has measured how wide it is. So it would if it
+    were not told (`datarevision`) that copies of the data are no new data; a chart of other data is drawn
+    anew in any case, under an id of its own."""
     axis = {"gridcolor": palette.grid, "zeroline": False, "fixedrange": True}
     return {
-        "layout": {
-            "font": font,
-            "paper_bgcolor": palette.ground,
-            "plot_bgcolor": palette.ground,
-            "legend": {
-                "orientation": "h",
-                "x": 0,
-                "xref": "container",
-                "xanchor": "left",
-                "y": 0,
-                "yref": "container",
-                "yanchor": "bottom",
-                "itemclick": False,
-                "itemdoubleclick": False,
-                "font": {"size": 13},
-                "itemwidth": 30,
-                "bgcolor": "rgba(0,0,0,0)",
-            },
-            "xaxis": axis | {"automargin": True},
-            "yaxis": axis | {"showgrid": False, "ticksuffix": " "},
-            "hoverlabel": {"font": {"size": 14}},
-            "dragmode": False,
-            "bargap": 0.9,
-        }
+        "font": {"family": "Source Sans, Arial, sans-serif", "size": 14, "color": palette.text},
+        "paper_bgcolor": palette.ground,
+        "plot_bgcolor": palette.ground,
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "font": {"size": 13},
+            "itemwidth": 30,
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+        "xaxis": axis | {"automargin": True},
+        "yaxis": axis | {"showgrid": False, "ticksuffix": " "},
+        "hoverlabel": {"font": {"size": 14}},
+        "dragmode": False,
+        "bargap": 0.9,
+        "minreducedheight": _LEAST,
+        "datarevision": 0,
     }
 
 

@@ -7,7 +7,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from collab.ui.frame.shell import PAGES
-from tests.browsing import SIZES, arrived, asked_of_others, cut_off, forget, new_page, open_page, walk
+from tests.browsing import (
+    SIZES,
+    arrived,
+    asked_of_others,
+    choose_district,
+    cut_off,
+    forget,
+    new_page,
+    open_page,
+    walk,
+)
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
@@ -177,3 +187,39 @@ def test_what_opens_on_a_page_breaks_no_rule(page, app_url, path):
     assert violations(page) == []
     turn(page, "dark")
     assert violations(page, COLOURS) == []
+
+
+_COUNT = """() => {
+  window.collabNotes = new Map();
+  window.collabWatch?.disconnect();
+  window.collabWatch = new MutationObserver(all => {
+    for (const {target, addedNodes} of all) for (const e of addedNodes)
+      if (e.matches?.('g.annotation')) {
+        const chart = target.closest('.js-plotly-plot');
+        collabNotes.set(chart, (collabNotes.get(chart) ?? 0) + 1);
+      }
+  });
+  collabWatch.observe(document.body, {subtree: true, childList: true});
+}"""
+_DRAWN = """() => [...collabNotes].filter(([chart]) => chart?.isConnected).map(([chart, notes]) => ({
+  times: notes / chart.querySelectorAll('g.annotation').length,
+  given: chart._fullLayout.margin, room: chart._fullLayout._size}))"""
+
+
+@pytest.mark.parametrize(
+    ("path", "district", "charts"), [("", "Boston", 3), ("partnership_map", "Lincoln", 1)]
+)
+def test_a_chart_is_drawn_once(page, app_url, path, district, charts):
+    """Not again when Streamlit has measured its width, nor to make room that it was not given: plotly puts
+    every note of a chart into it twice each time it is drawn."""
+    walk(page, f"{app_url}/{path}")
+    page.evaluate(_COUNT)
+    choose_district(page, district)
+    page.wait_for_timeout(400)
+    arrived(page)
+    found = page.evaluate(_DRAWN)
+    assert [round(chart["times"]) for chart in found] == [2] * charts
+    for chart in found:
+        assert {side: chart["room"][side] for side in "lrtb"} == pytest.approx(
+            {side: chart["given"][side] for side in "lrtb"}, abs=1
+        )

@@ -10,6 +10,7 @@ from plotly.io import to_json
 
 from collab import charts
 from collab.charts.figure import Drawn, scatter
+from collab.charts.style import finish
 from tests.withheld import HOSTILE
 
 
@@ -82,3 +83,18 @@ def test_what_is_missing_is_sent_as_nothing_and_no_table_is_sent():
     figure = Drawn([trace], {"height": 1})
     sent = json.loads(to_json(figure.as_sent, validate=False))["data"][0]
     assert sent == {"type": "scatter", "x": [1.0, None], "text": ["a", None], "y": [1.0, 2.0], "name": "n"}
+
+
+def test_what_all_charts_share_gives_way_to_what_a_chart_says_and_is_a_charts_own():
+    first, second = Drawn(layout={"xaxis": {"zeroline": True}, "legend": {"font": {"size": 20}}}), Drawn()
+    for figure in (first, second):
+        finish(figure, charts.LIGHT, height=300)
+    assert first.sent["layout"]["xaxis"]["zeroline"] and not second.sent["layout"]["xaxis"]["zeroline"]
+    assert first.sent["layout"]["legend"]["font"]["size"] == 20
+    assert second.sent["layout"]["legend"]["font"]["size"] == 13
+    second.update_layout(legend={"font": {"size": 9}})
+    third = Drawn()
+    finish(third, charts.LIGHT, height=300)
+    assert third.sent["layout"]["legend"]["font"]["size"] == 13
+    assert first.to_click.sent["layout"]["clickmode"] == "event+select"
+    assert "clickmode" not in first.sent["layout"]

@@ -93,18 +93,23 @@ def show_to_click(
 
     def show() -> None:
         chart = make()
-        words_first()
-        st.plotly_chart(
-            chart.figure.as_sent,
-            theme=None,
-            key=key,
-            alt=on_groups.only(f"{chart.alt} {told}", pupils),
-            config={"displayModeBar": False},
-            on_select=clicked,
-            selection_mode="points",
-        )
+        draw_to_click(key, chart, on_groups.only(f"{chart.alt} {told}", pupils), clicked)
 
     picture(key, show)
+
+
+def draw_to_click(key: str, chart: Chart, alt: str, clicked: Callable[[], None]) -> None:
+    """Draw the chart, on which marks can be clicked, where the page is now; `alt` is its text alternative."""
+    words_first()
+    st.plotly_chart(
+        chart.figure.to_click.as_sent,
+        theme=None,
+        key=key,
+        alt=alt,
+        config={"displayModeBar": False},
+        on_select=clicked,
+        selection_mode="points",
+    )
 
 
 def _shown(frame: Frame, chart: Chart, key: str, *, titled: bool) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,10 +16,9 @@ from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
 from collab.metrics.beside_others import profile
 from collab.ui.frame.names_whole import line_height
-from collab.ui.frame.pace import words_first
 from collab.ui.frame.present import is_dark, is_phone
 from collab.ui.frame.shell import Frame
-from collab.ui.frame.show import show_download, show_table
+from collab.ui.frame.show import draw_to_click, show_download, show_table
 from collab.ui.partnership_map.picking import picked_among_all, picked_in_table, picked_school
 from collab.words.escaped import plain
 from collab.words.labels import label_of
@@ -146,18 +144,11 @@ def show_constellations(frame: Frame, on_map: ShownOnMap, day: pd.Timestamp, lim
         "lines and the number below show how far members are from the host. Orange is beyond the ring, and "
         "ends in a triangle where it goes on further than the picture. Click one to look closely."
     )
-    words_first()
-    picking: dict[str, Any] = {
-        "on_select": lambda: picked_among_all(on_map.partnerships),
-        "selection_mode": "points",
-    }
-    st.plotly_chart(
-        chart.figure.as_sent,
-        theme=None,
-        key="map_constellations",
-        alt=f"{chart.alt} The table below says the same.",
-        config={"displayModeBar": False},
-        **picking,
+    draw_to_click(
+        "map_constellations",
+        chart,
+        f"{chart.alt} The table below says the same.",
+        lambda: picked_among_all(on_map.partnerships),
     )
 
 
