@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from collab.briefing.about_pupils import OF_PUPILS, about_pupils
-from collab.briefing.material import Material
+from collab.briefing.material import Material, map_of_all
 from collab.briefing.model import Audience, Briefing, Scope, Section
 from collab.briefing.sections import about_us, how_partnerships_work, how_pupils_do, where_they_are
 from collab.briefing.sections.how_far_pupils_come import how_far_pupils_come
@@ -16,7 +16,6 @@ from collab.data.dataset import Dataset, day_of_tests
 from collab.data.errors import CollabError
 from collab.data.selection import Selection
 from collab.data.vocabulary import LOCAL
-from collab.geography.shown_on_map import map_of_day
 from collab.metrics.gap_tables import every_gap
 from collab.words import on_groups, place
 
@@ -113,7 +112,7 @@ def _context(
             raise CollabError("There is no such school in this data.")
         where = str(dataset.schools.at[scope.urn, "name"])
     everywhere = replace(selection, districts=())
-    on_map = map_of_day(dataset, everywhere, day, limit)
+    on_map = map_of_all(dataset, everywhere, day, limit)
     return Material(
         dataset=dataset,
         selection=selection,

@@ -1,7 +1,8 @@
 """What every section of a briefing is made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -9,7 +10,8 @@ from collab.briefing.model import Audience, Scope
 from collab.data.dataset import Dataset
 from collab.data.measures import year_label
 from collab.data.selection import Selection
-from collab.geography.shown_on_map import ShownOnMap
+from collab.geography.shown_on_map import ShownOnMap, map_of_day
+from collab.metrics.gap_tables import every_district
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Material:
     today: pd.Timestamp
     limit: float
     day: pd.Timestamp
+
+    @property
+    def every_district(self) -> pd.DataFrame:
+        """The gap in every district, as `collab.metrics.gap_tables.every_district`."""
+        return _every_district(self.dataset, replace(self.selection, districts=()))
 
     @property
     def unit(self) -> str:
@@ -70,3 +77,15 @@ class Material:
         district = members["urn"].map(self.dataset.schools["district"].astype(object))
         near = self.selection.covers(district)
         return list(dict.fromkeys(members.loc[near, "partnership"]))
+
+
+# The next briefing is often of other districts, and what is the same for all of them a third of the work.
+@lru_cache(maxsize=1)
+def map_of_all(dataset: Dataset, everywhere: Selection, day: pd.Timestamp, limit: float) -> ShownOnMap:
+    """As `collab.geography.shown_on_map.map_of_day`, for a selection of all districts."""
+    return map_of_day(dataset, everywhere, day, limit)
+
+
+@lru_cache(maxsize=1)
+def _every_district(dataset: Dataset, everywhere: Selection) -> pd.DataFrame:
+    return every_district(dataset, everywhere)

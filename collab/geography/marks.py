@@ -21,15 +21,19 @@ def mark_size(schools: int, least: float = 0.0) -> float:
     return max(least, min(1.0, (_FULL_SIZE / max(1, schools)) ** 0.5))
 
 
-def map_schools(on_map: ShownOnMap) -> pd.DataFrame:
-    """The located schools with `urn`, `tip` (the names of their partnerships) and `role`: "host" of
-    a partnership, "member" or "alone"."""
+def located_schools(on_map: ShownOnMap) -> pd.DataFrame:
+    """The located schools with `urn` and `role`: "host" of a partnership, "member" or "alone"."""
     schools = on_map.schools.dropna(subset=[*PLACE, "easting", "northing"])
-    tips = _tips(on_map, schools.index) if len(schools) <= TIPPED_SCHOOLS else ""
     role = pd.Series("alone", index=schools.index)
     role = role.mask(schools.index.isin(on_map.members["urn"]), "member")
     role = role.mask(schools.index.isin(on_map.partnerships["host"].dropna().astype(int)), "host")
-    return schools.assign(urn=schools.index, tip=tips, role=role)
+    return schools.assign(urn=schools.index, role=role)
+
+
+def map_schools(on_map: ShownOnMap) -> pd.DataFrame:
+    """As `located_schools`, with `tip`, the names of their partnerships."""
+    schools = located_schools(on_map)
+    return schools.assign(tip=_tips(on_map, schools.index) if len(schools) <= TIPPED_SCHOOLS else "")
 
 
 def _tips(on_map: ShownOnMap, urns: pd.Index) -> pd.Series:

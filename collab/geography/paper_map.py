@@ -9,7 +9,7 @@ import shapely
 
 from collab.geography.camera import View, view_of
 from collab.geography.map_names import Name, Sheet, district_names, town_names
-from collab.geography.marks import PLACE, map_schools
+from collab.geography.marks import PLACE, located_schools
 from collab.geography.scale_bar import ScaleBar, scale_bar
 from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.towns import towns_in
@@ -72,7 +72,7 @@ def lay_out(
     where they are to be `numbered`."""
     whole = (round(size[0]), round(size[1]))
     inner = (max(10, round(size[0] - 2 * _MARGIN * letter)), max(10, round(size[1] - 2 * _MARGIN * letter)))
-    schools = map_schools(picture.on_map)
+    schools = located_schools(picture.on_map)
     marked = schools[schools["urn"].isin(picture.marked)].sort_values("name")
     view = view_of(_to_hold(picture, schools, marked), inner)
     scale = scale_bar(view, whole, letter, longest=_SCALE * letter)
@@ -115,8 +115,8 @@ def is_upright(picture: MapPicture) -> bool:
 
 
 def _held(picture: MapPicture) -> tuple[pd.DataFrame, np.ndarray]:
-    """The schools of `map_schools`, and the places that the map must hold."""
-    schools = map_schools(picture.on_map)
+    """The schools of `located_schools`, and the places that the map must hold."""
+    schools = located_schools(picture.on_map)
     return schools, _to_hold(picture, schools, schools[schools["urn"].isin(picture.marked)])
 
 

@@ -7,8 +7,7 @@ from itertools import combinations
 import pandas as pd
 import pytest
 import shapely
-from matplotlib.collections import LineCollection, PathCollection
-from matplotlib.patches import Polygon
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.text import Text
 
 from collab.briefing.drawn import drawing
@@ -233,7 +232,9 @@ def test_a_map_of_a_district_leaves_out_what_lies_beyond_it_and_nothing_else(ill
         ink = draw(picture, 6.0, 5.0, 8.5, LIGHT)
         (axes,) = ink.figure.axes
         lines = [line for c in axes.collections if isinstance(c, LineCollection) for line in c.get_segments()]
-        areas = [patch.get_xy() for patch in axes.patches if isinstance(patch, Polygon)]
+        areas = [
+            path.vertices for c in axes.collections if isinstance(c, PolyCollection) for path in c.get_paths()
+        ]
         return [[shapely.box(*p.min(axis=0), *p.max(axis=0)) for p in found] for found in (lines, areas)]
 
     lines, areas = drawn_on(replace(whole, around=("Lincoln",)))

@@ -9,7 +9,7 @@ import shapely
 
 from collab.briefing.drawn.ink import LINE, Ink, legend_height, legend_places, wide, wrapped
 from collab.geography.map_names import Name
-from collab.geography.marks import IN_SIGHT, PLACE, map_lines, map_schools, mark_size
+from collab.geography.marks import IN_SIGHT, PLACE, located_schools, map_lines, mark_size
 from collab.geography.paper_map import MapPicture, PaperMap, frame_of, high_of, lay_out
 from collab.words.numbers import sentence_case, whole
 from collab.words.on_brokering import NEAR
@@ -97,16 +97,22 @@ def _key_columns(key: Sequence[str], width: float, letter: float) -> list[list[s
 def _draw_ground(ink: Ink, picture: MapPicture, found: PaperMap, middle: np.ndarray) -> None:
     colours = ink.map_palette
     parts = shapely.get_parts(np.array(list(picture.areas.values()), dtype=object))
-    for part in parts[shapely.intersects(parts, frame_of(found.view, tuple(2 * middle)))]:
-        corners = found.view.pixels(shapely.get_coordinates(part.exterior)) + middle
-        ink.shape(corners, fill=_rgb(colours.ground), edge=_rgb(colours.border), width=0.7)
+    parts = parts[shapely.intersects(parts, frame_of(found.view, tuple(2 * middle)))]
+    places, of = shapely.get_coordinates(shapely.get_exterior_ring(parts), return_index=True)
+    corners = np.split(found.view.pixels(places) + middle, np.flatnonzero(np.diff(of)) + 1)
+    ink.shapes(
+        [ring for ring in corners if len(ring)],
+        fill=_rgb(colours.ground),
+        edge=_rgb(colours.border),
+        width=0.7,
+    )
     ends = [found.view.pixels(np.array(line)) + middle for line in found.scale.lines]
     ink.line(ends, _rgb(colours.text), 1.1, above=5)
 
 
 def _draw_partnerships(ink: Ink, picture: MapPicture, found: PaperMap, middle: np.ndarray) -> None:
     colours, letter = ink.map_palette, ink.letter
-    schools, lines = map_schools(picture.on_map), map_lines(picture.on_map, picture.limit)
+    schools, lines = located_schools(picture.on_map), map_lines(picture.on_map, picture.limit)
     members = picture.on_map.members
     own = members.loc[members["urn"].isin(picture.marked), "partnership"]
     ends = np.stack(

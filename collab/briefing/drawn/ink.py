@@ -10,7 +10,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patches import Circle, Patch, Polygon
@@ -114,6 +114,14 @@ class Ink:
     def shape(self, corners: Any, *, fill: Any, edge: Any = "none", width: float = 0, above: int = 1) -> None:
         """A filled shape with these corners."""
         self._add(Polygon(corners, fc=fill, ec=edge, lw=width * self._stroke, zorder=above))
+
+    def shapes(self, corners: Sequence[Any], *, fill: Any, edge: Any, width: float) -> None:
+        """Filled shapes with these corners, below all else: as one, which takes a fraction of the time."""
+        stroke = width * self._stroke
+        self._axes.add_collection(
+            PolyCollection(corners, facecolors=[fill], edgecolors=[edge], linewidths=stroke, zorder=1),
+            autolim=False,
+        )
 
     def box(self, x0: float, y0: float, x1: float, y1: float, **more: Any) -> None:
         """A filled rectangle."""

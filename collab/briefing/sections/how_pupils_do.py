@@ -70,7 +70,7 @@ def headline(material: Material) -> Disclosed:
 
 def where(material: Material) -> Iterator[Section]:
     """The gap by district, judged together."""
-    shown = _disclosed(material, gap_tables.district_gaps(material.dataset, material.selection))
+    shown = _disclosed(material, gap_tables.in_districts(material.every_district, material.selection))
     if len(shown.table) < 2:
         return
     measure = material.selection.definition
