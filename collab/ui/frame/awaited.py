@@ -16,8 +16,8 @@ from collab.words.numbers import counted
 
 _MOMENT = 0.3
 """Seconds that a page waits by itself: what takes no longer is shown at once."""
-_LOOK = 0.1
-"""Seconds between two looks at how far the work is, while the page waits."""
+_LOOK = 0.3
+"""Seconds between two looks at how far the work is, while the page waits; what takes less shows no bar."""
 _EVERY = 0.5
 """Seconds between two looks, once the page goes on."""
 
