@@ -217,3 +217,13 @@ def _if_joined(
     found = measure_geography(trial, schools, np.inf, distances).partnerships
     measured = found.set_index("partnership")[["spread", "locality"]]
     return keys.join(measured, on="trial").drop(columns="trial")
+
+
+def joined_since(
+    dataset: Dataset, alone: pd.DataFrame, kinds: Collection[str], today: pd.Timestamp
+) -> pd.DataFrame:
+    """Those of the schools not in a partnership on an earlier day (`alone`, with `urn`) that are members of
+    one of the `kinds` `today`, under whatever number they go on."""
+    members = dataset.members_on(today)
+    members = members.loc[members["kind"].isin(list(kinds)), "urn"]
+    return alone[dataset.today(alone["urn"]).isin(dataset.today(members))]

@@ -222,16 +222,23 @@ class _Estimate:
         return Effect(self.effect, low, high, *schools, *changes, self.reason)
 
 
+def _too_few(joiners: int, others: int) -> str:
+    """Why there is no average, of so many joiners and others."""
+    if joiners < FEWEST_JOINERS:
+        who = f"only {joiners}" if joiners else "none"
+        have = "has" if joiners < 2 else "have"
+        return f"{who} of the schools that joined {have} results before and after"
+    who = f"only {others}" if others else "no"
+    return f"{who} {'school was' if others == 1 else 'schools were'} left to compare them with"
+
+
 def _average(changes: pd.DataFrame) -> _Estimate:
     """The average over comparisons, weighted by the joiners' pupils."""
     nothing = float("nan")
     joiners = changes.loc[changes["joiner"].eq(True), "urn"].nunique()
     others = changes.loc[changes["joiner"].eq(False), "urn"].nunique()
     if min(joiners, others) < FEWEST_JOINERS:
-        few, what = joiners, "joined, with results before and after"
-        if joiners >= FEWEST_JOINERS:
-            few, what = others, f"{'was' if others == 1 else 'were'} left to compare them with"
-        reason = f"{f'only {few}' if few else 'no'} {'school' if few == 1 else 'schools'} {what}"
+        reason = _too_few(joiners, others)
         return _Estimate(nothing, (nothing, nothing), (1, 1), joiners, others, nothing, nothing, reason)
     together = changes.loc[changes["joiner"].eq(True), "partners"].nunique()
     if together < 2:

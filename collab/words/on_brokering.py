@@ -1,5 +1,8 @@
 """Sentences on who is left out, what a link would bring, and what a proposal comes to."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import pandas as pd
 
 from collab.brokering.candidates import Limits
@@ -9,6 +12,7 @@ from collab.data.measures import MEASURES
 from collab.words.numbers import (
     Labels,
     counted,
+    day_told,
     far,
     limit_told,
     listing,
@@ -60,6 +64,8 @@ LABELS: Labels = {
 """Columns of tables of options, proposals and scenarios: labels with units, and formats."""
 
 
+_FEW = 4
+"""Most schools that a sentence names."""
 _SHORTER = (
     ("Church of England", "CofE"),
     ("Roman Catholic", "RC"),
@@ -97,8 +103,22 @@ def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
     if none:
         told += f"; {none} {verb(none, 'has', 'have')} none near"
     if nowhere:
-        told += f"; where {nowhere} {verb(nowhere, 'is', 'are')}, the register does not say"
+        told += f"; the register gives no place for {number(nowhere)}"
     return f"{told}."
+
+
+def joined_since_told(joined: Sequence[object], left_out: int, day: date) -> str:
+    """Which of the schools `left_out` on `day` have joined a partnership since, by name where they are few;
+    nothing where none has."""
+    count = len(joined)
+    if not count:
+        return ""
+    if left_out == 1:
+        return f"It has joined one since {day_told(day)}."
+    whole_of = "both" if left_out == 2 else f"all {left_out}"
+    who = whole_of if count == left_out else f"{number(count)} of the {left_out}"
+    told = f"Since {day_told(day)} {who} {verb(count, 'has', 'have')} joined a partnership"
+    return f"{told}: {listing([str(name) for name in joined])}." if count <= _FEW else f"{told}."
 
 
 def left_out_title(schools: Disclosed) -> str:
@@ -108,7 +128,7 @@ def left_out_title(schools: Disclosed) -> str:
     if not count:
         return "No mainstream school is left out"
     some = "all" if near == count > 1 else number(near)
-    there = f"{some} {verb(near, 'has', 'have')} a partnership with room near"
+    there = f"{some} {verb(near, 'has', 'have')} a partnership near with room"
     return f"{counted(count, 'school')} not in a partnership; {there}"
 
 

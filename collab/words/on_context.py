@@ -161,8 +161,8 @@ def similar_finding(
     """
     if not count:
         return (
-            f"No school can be said to be like {whose} in {year_label(year)}: its cohort is too small to be "
-            "told of singly, or there is none."
+            f"No school can be said to be like {whose} in {year_label(year)}: it has no result that can be "
+            "shown by itself."
         )
     rows = gaps.table[gaps.table["gap"].notna()] if len(gaps.table) else gaps.table
     if rows.empty:

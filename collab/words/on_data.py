@@ -71,8 +71,8 @@ def missing_told(found: Lacking) -> list[str]:
         )
     if found.rolls:
         told.append(
-            f"The number of pupils on roll of {counted(found.rolls, 'open school')}: the register of "
-            "schools has it."
+            f"The number of pupils on roll of {counted(found.rolls, 'open school')}: a register of "
+            "schools with that column brings it."
         )
     if found.partnerships:
         told.append(

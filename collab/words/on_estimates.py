@@ -123,9 +123,9 @@ def like_for_like_title(low: float, high: float, measure: Measure, reason: str) 
     if reason:
         return f"{measure.label}: the gap by cohort size"
     if low * high <= 0:
-        return f"{measure.label}: no clear gap between schools alike"
-    way = "ahead of" if low > 0 else "behind"
-    return f"{measure.label}: partnership schools {way} schools alike"
+        return f"{measure.label}: no clear gap like for like"
+    way = "ahead" if low > 0 else "behind"
+    return f"{measure.label}: partnership schools {way}, like for like"
 
 
 def balance_title(ways: int, unlike: int, left: int | None) -> str:

@@ -199,9 +199,10 @@ def withheld_told(withheld: Mapping[str, tuple[int, int, int]], area: str, year:
     )
 
 
-def both_one_way_told(gaps: Disclosed, whole: Disclosed) -> str:
+def both_one_way_told(gaps: Disclosed, whole: Disclosed, *, withheld: bool) -> str:
     """How a group and its complement can both be ahead, or both behind, while all pupils together are not;
-    nothing where that is so of none. `gaps` as in `for_whom_finding`, `whole` has the gap of all pupils."""
+    nothing where that is so of none. `gaps` as in `for_whom_finding`, `whole` has the gap of all pupils;
+    `withheld` says whether the groups of some school were."""
     known = gaps.table[gaps.table["gap"].notna()]
     ways = {str(row["pupil_group"]): _way(row) for _, row in known.iterrows()}
     together = _way(whole.table.iloc[0]) if whole.table["gap"].notna().any() else ""
@@ -211,10 +212,8 @@ def both_one_way_told(gaps: Disclosed, whole: Disclosed) -> str:
         for group, rest in PUPIL_GROUPS.items()
         if together and ways.get(group) and ways[group] == ways.get(rest) and ways[group] != together
     ]
-    why = (
-        "Both are true: a group can be a larger part of the pupils on one side, and where a school's groups "
-        "are withheld its pupils count among all pupils and in no group."
-    )
+    among = ", and where a school's groups are withheld its pupils count among all pupils and in no group"
+    why = f"Both are true: a group can be a larger part of the pupils on one side{among if withheld else ''}."
     return " ".join([*told, why]) if told else ""
 
 

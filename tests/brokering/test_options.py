@@ -1,10 +1,12 @@
 """Whom a school could join, and what that changes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from collab.brokering.options import options, shortlist, strengths, widest_match
+from collab.brokering.options import joined_since, options, shortlist, strengths, widest_match
 from collab.brokering.scenario import Step
 from collab.data.dataset import day_of_tests
 from collab.data.selection import make_selection, select
@@ -137,3 +139,29 @@ def test_one_school_beside_one_partnership_of_one_is_an_option():
     shown = map_of_day(release, make_selection(release), day_of_tests(2019), 5.0)
     rows = options(shown, shown.alone, release.kinds, 30.0, 8)
     assert rows["partnership"].tolist() == ["group-1"] and rows["to_host"].isna().all()
+
+
+def test_who_has_joined_since_is_a_member_today_under_whatever_number_it_goes_on(illustrative):
+    today = pd.Timestamp(2020, 3, 2)
+    told = illustrative.tables
+    alone = pd.DataFrame({"urn": range(1, 8), "name": list("ABCDEFG")})
+    joined = ["2014-05-02", "2020-03-02", "2020-03-03", "2015-09-01", "2015-09-01", "2015-09-01"]
+    left = [None, None, None, "2020-03-02", "2020-03-03", None]
+    slugs = told["partnerships"].groupby("kind")["partnership"].first()
+    own, other = slugs["collaborative_partnership"], slugs.drop("collaborative_partnership").iloc[0]
+    # The sixth went on as the seventieth, which is the member; the seventh is in another kind.
+    rows = pd.DataFrame(
+        {
+            "partnership": [own] * 6 + [other],
+            "urn": [1, 2, 3, 4, 5, 70, 7],
+            "joined": pd.to_datetime([*joined, "2015-09-01"]),
+            "left": pd.to_datetime([*left, None]),
+            "lead": False,
+        }
+    )
+    followed = pd.DataFrame({"urn": [6], "successor": [70]})
+    dataset = replace(illustrative, tables={**told, "memberships": rows, "successions": followed})
+    found = joined_since(dataset, alone, ["collaborative_partnership"], today)
+    assert found["name"].tolist() == ["A", "B", "E", "F"]
+    assert joined_since(dataset, alone, dataset.kinds, today)["name"].tolist() == ["A", "B", "E", "F", "G"]
+    assert joined_since(dataset, alone.iloc[2:4], dataset.kinds, today).empty

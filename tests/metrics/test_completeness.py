@@ -90,7 +90,9 @@ def test_each_thing_that_is_missing_has_its_sentence():
         "Key Stage 1 results of the latest year: they are not published by school. The authority has them, "
         "and can add them with the workbook."
     )
-    assert told[4] == ("The number of pupils on roll of 2 open schools: the register of schools has it.")
+    assert told[4] == (
+        "The number of pupils on roll of 2 open schools: a register of schools with that column brings it."
+    )
     each = [replace(Lacking(), **{field.name: getattr(every, field.name)}) for field in fields(Lacking)]
     assert [text for one in each for text in missing_told(one)] == told
     (checks,) = missing_told(Lacking(stages=(KeyStage.YEAR_1, KeyStage.YEAR_4)))

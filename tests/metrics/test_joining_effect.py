@@ -34,7 +34,7 @@ def test_too_few_joiners_give_a_reason_and_no_number():
     rows = five_and_five(7)
     found = joining_effect(rows[(rows["urn"] > 0) & (rows["urn"] < 20)])
     assert isinstance(found, Effect)
-    assert "only 4 schools joined" in found.reason
+    assert "only 4 of the schools that joined have results" in found.reason
     assert np.isnan(found.effect)
     assert effect_by_years(rows[rows["urn"] > 0]).empty
     assert joining_effect(rows.iloc[:0]).reason
@@ -119,9 +119,9 @@ def test_each_school_counts_by_the_pupils_its_change_rests_on():
 @pytest.mark.parametrize(
     ("joiners", "others", "partners", "reason"),
     [
-        (0, 6, None, "no schools joined, with results before and after"),
-        (1, 6, None, "only 1 school joined, with results before and after"),
-        (4, 4, None, "only 4 schools joined, with results before and after"),
+        (0, 6, None, "none of the schools that joined has results before and after"),
+        (1, 6, None, "only 1 of the schools that joined has results before and after"),
+        (4, 4, None, "only 4 of the schools that joined have results before and after"),
         (5, 4, None, "only 4 schools were left to compare them with"),
         (5, 1, None, "only 1 school was left to compare them with"),
         (5, 0, None, "no schools were left to compare them with"),

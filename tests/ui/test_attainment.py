@@ -10,7 +10,7 @@ from tests.driven import opened, told
 
 FINDINGS = {
     "Where?": "Key Stage 1: no district's gap is more than chance",
-    "Like for like?": "KS1 Level 2B+: no clear gap between schools alike",
+    "Like for like?": "KS1 Level 2B+: no clear gap like for like",
     "Between schools": "KS1 Level 2B+: 237 of 251 schools within chance",
     "Over time": "KS1 Level 2B+: the gap is more than chance in 1 of 10 years",
     "After joining": "KS1 Level 2B+: no clear change after joining",

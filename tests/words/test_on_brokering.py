@@ -1,6 +1,7 @@
 """What is said of who is left out, whom a school could join, and what a proposal comes to."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -163,10 +164,10 @@ def test_why_schools_are_unplaced_is_told_of_one_and_counted_of_all():
     ("near", "title"),
     [
         ([], "No mainstream school is left out"),
-        (["room"], "1 school not in a partnership; 1 has a partnership with room near"),
-        (["room", "full", "room"], "3 schools not in a partnership; 2 have a partnership with room near"),
-        (["nobody", "full"], "2 schools not in a partnership; none have a partnership with room near"),
-        (["room", "room"], "2 schools not in a partnership; all have a partnership with room near"),
+        (["room"], "1 school not in a partnership; 1 has a partnership near with room"),
+        (["room", "full", "room"], "3 schools not in a partnership; 2 have a partnership near with room"),
+        (["nobody", "full"], "2 schools not in a partnership; none have a partnership near with room"),
+        (["room", "room"], "2 schools not in a partnership; all have a partnership near with room"),
     ],
 )
 def test_the_title_of_those_left_out_counts_those_with_room_near(near, title):
@@ -178,7 +179,7 @@ def test_the_title_of_those_left_out_counts_those_with_room_near(near, title):
     ("near", "title"),
     [
         ([], "no mainstream school is left out"),
-        (["room"], "1 school not in a partnership; 1 has a partnership with room near"),
+        (["room"], "1 school not in a partnership; 1 has a partnership near with room"),
         (["room", "full", "room"], "2 of 3 schools not in a partnership could join one near"),
         (["nobody", "full"], "none of 2 schools not in a partnership could join one near"),
         (["room", "room"], "all 2 schools not in a partnership could join one near"),
@@ -258,3 +259,20 @@ def test_what_school_and_partnership_could_learn_from_each_other_says_who_is_abo
 )
 def test_what_they_bring_in_age_groups_and_size(phase, pupils, phases, usual, told):
     assert said.size_sentence(phase, pupils, phases, usual) == told
+
+
+@pytest.mark.parametrize(
+    ("names", "left_out", "told"),
+    [
+        ([], 6, ""),
+        (["A"], 1, "It has joined one since 1 May 2014."),
+        (["A"], 2, "Since 1 May 2014 1 of the 2 has joined a partnership: A."),
+        (list("ABCD"), 6, "Since 1 May 2014 4 of the 6 have joined a partnership: A, B, C and D."),
+        (list("ABCDE"), 6, "Since 1 May 2014 5 of the 6 have joined a partnership."),
+        (list("ABC"), 3, "Since 1 May 2014 all 3 have joined a partnership: A, B and C."),
+        (list("AB"), 2, "Since 1 May 2014 both have joined a partnership: A and B."),
+    ],
+)
+def test_who_has_joined_since_is_named_where_they_are_few(names, left_out, told):
+    assert said.joined_since_told(names, left_out, date(2014, 5, 1)) == told
+    assert not told or bad_sentences([told]) == []

@@ -96,7 +96,7 @@ def test_one_school_is_set_beside_what_chance_does(beyond, told):
 
 
 def test_where_nobody_is_like_it_or_nothing_can_be_shown_it_says_why():
-    assert "too small to be told of singly" in finding(ALONE, count=0)
+    assert "it has no result that can be shown by itself" in finding(ALONE, count=0)
     small = [("In a partnership", "A", 5, 3), *ALONE]
     assert (
         finding(small) == "30 schools are most like Fen Partnership; their results cannot be shown beside it."

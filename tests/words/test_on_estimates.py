@@ -58,11 +58,11 @@ def test_where_all_that_is_known_is_held_equal_nobody_knows_the_rest():
 @pytest.mark.parametrize(
     ("low", "high", "reason", "told"),
     [
-        (0.1, 4.0, "", "partnership schools ahead of schools alike"),
-        (-4.0, -0.1, "", "partnership schools behind schools alike"),
-        (-1.0, 1.0, "", "no clear gap between schools alike"),
-        (0.0, 4.0, "", "no clear gap between schools alike"),
-        (-4.0, 0.0, "", "no clear gap between schools alike"),
+        (0.1, 4.0, "", "partnership schools ahead, like for like"),
+        (-4.0, -0.1, "", "partnership schools behind, like for like"),
+        (-1.0, 1.0, "", "no clear gap like for like"),
+        (0.0, 4.0, "", "no clear gap like for like"),
+        (-4.0, 0.0, "", "no clear gap like for like"),
         (0.1, 4.0, "there are too few schools", "the gap by cohort size"),
     ],
 )

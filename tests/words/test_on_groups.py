@@ -172,16 +172,19 @@ def test_how_sure_all_groups_are_is_counted():
 def test_a_group_and_its_complement_both_ahead_while_all_are_behind_is_explained_where_it_is_so():
     shown = gaps(("disadvantaged", 50.9, 49.0, False), ("not_disadvantaged", 73.2, 72.4, False))
     behind, ahead = gaps(("", 66.1, 68.5, False)), gaps(("", 68.5, 66.1, False))
-    told = on_groups.both_one_way_told(shown, behind)
+    told = on_groups.both_one_way_told(shown, behind, withheld=True)
     assert told.startswith(
         "In these figures partnership schools are ahead for disadvantaged pupils and for pupils who are not "
         "disadvantaged, and behind for all pupils together. Both are true: a group can be a larger part"
     )
-    assert not on_groups.both_one_way_told(shown, ahead)
+    assert "are withheld its pupils count among all pupils" in told
+    told = on_groups.both_one_way_told(shown, behind, withheld=False)
+    assert told.endswith("Both are true: a group can be a larger part of the pupils on one side.")
+    assert not on_groups.both_one_way_told(shown, ahead, withheld=True)
     # A group beside which nothing is known, one that goes the other way, and one that is level say nothing.
     for rows in (
         [("girls", 70.0, 60.0, False)],
         [("girls", 70.0, 60.0, False), ("boys", 60.0, 61.0, False)],
         [("girls", 70.0, 60.0, False), ("boys", 60.0, 60.0, False)],
     ):
-        assert not on_groups.both_one_way_told(gaps(*rows), behind)
+        assert not on_groups.both_one_way_told(gaps(*rows), behind, withheld=True)

@@ -157,7 +157,7 @@ def test_who_is_left_out_is_told_of_none_one_all(rooms, told):
     [
         (
             ["room", "full", "full", "nobody", "nowhere"],
-            "; for 2 all that are near are full; 1 has none near; where 1 is, the register does not say.",
+            "; for 2 all that are near are full; 1 has none near; the register gives no place for 1.",
         ),
         (["nowhere"], "within 5 miles, for nobody knows where it is."),
         (["full"], "within 5 miles; all that are near are full."),

@@ -128,7 +128,7 @@ def alike(material: Material) -> Iterator[Section]:
     yield Section(
         "alike",
         words.like_for_like_title(*figures[1:], measure, adjusted.reason),
-        about=f"The gap as it is and between schools alike. Held equal: {held}",
+        about=f"The gap as it is and like for like. Held equal: {held}",
         sure=on_stories.sure_of_alike(adjusted.reason, adjusted.adjusted_for),
         picture=GapRows(shown, names, words.gaps_told(shown, names)),
         told=(

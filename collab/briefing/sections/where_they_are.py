@@ -9,7 +9,7 @@ from collab import words
 from collab.briefing.material import Material
 from collab.briefing.model import Section, Table
 from collab.briefing.pictures import FromHosts
-from collab.brokering.options import LARGEST, options, shortlist
+from collab.brokering.options import LARGEST, joined_since, options, shortlist
 from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.vocabulary import JOINABLE, MILES
 from collab.geography.areas import district_areas
@@ -163,7 +163,9 @@ def left_out(material: Material) -> Iterator[Section]:
     shown = without_results(shortlist(on_map, alone, found, kinds), on_map.unit)
     areas = district_areas(dataset)
     around = tuple(name for name in material.selection.districts if name in areas)
-    yield left_out_section(shown, on_map, areas, around, material.limit, LARGEST)
+    joined = joined_since(dataset, alone, material.selection.kinds or dataset.kinds, material.today)
+    since = words.joined_since_told(joined["name"].tolist(), len(alone), material.day)
+    yield left_out_section(shown, on_map, areas, around, material.limit, LARGEST, since)
 
 
 def left_out_section(
@@ -173,9 +175,12 @@ def left_out_section(
     around: tuple[str, ...],
     reach: float,
     largest: int,
+    since: str,
 ) -> Section:
     """`shown` is a table of `collab.brokering.options.shortlist`, worked out for partnerships within
-    `reach` of fewer than `largest` schools; `areas` and `around` as in `MapPicture`."""
+    `reach` of fewer than `largest` schools; `areas` and `around` as in `MapPicture`; `since` says who has
+    joined one since."""
+    marks = on_stories.sure_of_left_out(set(shown.table["near"]), reach, largest, on_map.unit)
     told = words.left_out_finding(shown, reach, largest)
     nobody = _nobody_near(shown)
     near = dict(zip(shown.table["urn"].astype(int), shown.table["near"].astype(str), strict=True))
@@ -185,11 +190,7 @@ def left_out_section(
         "left_out",
         words.left_out_title(shown),
         about="Schools not in a partnership, by who is near; partnerships in grey",
-        sure=with_reckoned(
-            on_stories.sure_of_left_out(set(shown.table["near"]), reach, largest, on_map.unit),
-            on_map.distances,
-            shown.table[["urn", "nearest"]],
-        ),
+        sure=with_reckoned(f"{marks} {since}".strip(), on_map.distances, shown.table[["urn", "nearest"]]),
         picture=MapPicture(on_map, areas, reach, f"{told} {nobody}".strip(), around=around, near=near)
         if drawn
         else None,

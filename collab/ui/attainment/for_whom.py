@@ -59,12 +59,13 @@ def for_whom(frame: Frame) -> str:
         show_chart(frame, "attainment-groups", draw, titled=False)
         st.caption(on_groups.how_to_read_groups(int(found.gaps.table["looks"].max())))
     whole = frame.once("groups together", lambda: _together(frame))
-    if both := on_groups.both_one_way_told(found.gaps, whole):
-        st.markdown(plain(both))
     known = groups_in(dataset, selection.year, selection.measure)
     withheld = {
         group: withheld_at_source(dataset, selection.year, selection.measure, group) for group in known
     }
+    some = any(schools for schools, _, _ in withheld.values())
+    if both := on_groups.both_one_way_told(found.gaps, whole, withheld=some):
+        st.markdown(plain(both))
     told = on_groups.withheld_told(withheld, dataset.release.area, selection.year)
     st.caption(plain(f"{told} {on_groups.not_in_it_told(known)}".strip()))
     if not found.apart.empty:

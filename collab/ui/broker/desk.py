@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from collab.brokering.options import LARGEST
+from collab import words
+from collab.brokering.options import LARGEST, joined_since
 from collab.brokering.scenario import Step, apply_steps, read_steps, write_steps
 from collab.data.dataset import Dataset, day_of_tests
 from collab.data.errors import DataError
@@ -60,6 +61,13 @@ class Desk:
     def everywhere(self) -> Selection:
         """The selection without its districts: partners may lie across a border."""
         return replace(self.frame.selection, districts=())
+
+    @property
+    def since(self) -> str:
+        """Which of the schools in none have joined a partnership since, in a sentence."""
+        kinds = self.frame.selection.kinds or self.dataset.kinds
+        joined = joined_since(self.dataset, self.alone, kinds, pd.Timestamp.today())
+        return words.joined_since_told(joined["name"].tolist(), len(self.alone), self.day)
 
     def names(self) -> dict[str, str]:
         """The partnerships of the day by slug."""

@@ -62,7 +62,7 @@ def section(desk: Desk) -> Section:
     _, shown = left_out_of(desk)
     areas = district_areas(desk.dataset)
     around = tuple(name for name in desk.frame.selection.districts if name in areas)
-    told = left_out_section(shown, desk.county, areas, around, desk.reach, desk.largest)
+    told = left_out_section(shown, desk.county, areas, around, desk.reach, desk.largest, desk.since)
     return on_its_day(told, desk.day)
 
 

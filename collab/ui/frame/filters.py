@@ -52,7 +52,7 @@ def choose_view(views: Mapping[str, Any], key: str) -> str:
     )
     if missed and not presenting():
         st.info(
-            f"What was asked for is no view that this data has: here is “{plain(names[0])}”.",
+            f"The link asks for a view that this data does not have: here is “{plain(names[0])}”.",
             icon=":material/info:",
         )
     return chosen or names[0]

@@ -218,7 +218,7 @@ def _how_to_read_gaps(measure: str, cards: pd.DataFrame) -> str:
     bars = ", filled where it is more than chance; the bar is where it probably lies"
     none = (
         " Without a bar there are too few schools to say how sure. The more partnerships are looked at "
-        "together the more schools that takes: a partnership's own page can have one."
+        "together the more schools that takes, so that a partnership's own page can differ."
     )
     return (
         f" The dot is the gap to all other schools at {measure}: behind on the left, ahead on the right"

@@ -58,6 +58,6 @@ def test_the_shared_link_repeats_nothing_this_data_does_not_have():
 )
 def test_a_link_to_a_view_that_is_not_there_opens_the_first_and_says_so(asked, said):
     app = opened("evidence", **asked)
-    told = [info.value for info in app.info if "no view that this data has" in info.value]
+    told = [info.value for info in app.info if "a view that this data does not have" in info.value]
     assert len(told) == said
     assert all("“Projects”" in words and "Nowhere" not in words for words in told)
