@@ -219,11 +219,15 @@ def _if_joined(
     return keys.join(measured, on="trial").drop(columns="trial")
 
 
-def joined_since(
+def since_then(
     dataset: Dataset, alone: pd.DataFrame, kinds: Collection[str], today: pd.Timestamp
-) -> pd.DataFrame:
-    """Those of the schools not in a partnership on an earlier day (`alone`, with `urn`) that are members of
-    one of the `kinds` `today`, under whatever number they go on."""
+) -> pd.Series:
+    """What became of each of the schools not in a partnership on an earlier day (`alone`, with `urn`):
+    "joined" where it is a member of one of the `kinds` `today`, under whatever number it goes on; "gone"
+    where it is closed, and no number is known under which it goes on; missing where neither."""
     members = dataset.members_on(today)
     members = members.loc[members["kind"].isin(list(kinds)), "urn"]
-    return alone[dataset.today(alone["urn"]).isin(dataset.today(members))]
+    now = dataset.today(alone["urn"])
+    closed = dataset.schools["closed"].reindex(now).to_numpy() <= today.to_datetime64()
+    told = pd.Series(None, alone.index, dtype=object).mask(closed, "gone")
+    return told.mask(now.isin(dataset.today(members)), "joined")

@@ -28,6 +28,8 @@ _NAMED = 12
 """Most schools that are named beside their mark; more have numbers."""
 _LEAST = 0.03
 """Degrees of latitude, to every side of the schools marked, that are shown at least."""
+_FEW = 60
+"""Most schools of a map whose names keep off every school."""
 _TOWN = 4
 """Sizes of a letter across and down that the map has for each town it names."""
 
@@ -133,8 +135,10 @@ def _to_hold(picture: MapPicture, schools: pd.DataFrame, marked: pd.DataFrame) -
 
 
 def _crowd(picture: MapPicture, schools: pd.DataFrame) -> np.ndarray:
-    """The places of the schools that the map is about, which its names cover as few of as they can:
-    with all of them names would leave their districts."""
+    """The places of the schools that the map is about, which its names cover as few of as they can: all
+    where there are few; with all of many, names would leave their districts."""
+    if len(schools) <= _FEW:
+        return schools[PLACE].to_numpy(float)
     if picture.near:
         own = schools["urn"].map(picture.near) == "nobody"
     else:

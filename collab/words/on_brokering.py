@@ -1,6 +1,5 @@
 """Sentences on who is left out, what a link would bring, and what a proposal comes to."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -107,18 +106,20 @@ def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
     return f"{told}."
 
 
-def joined_since_told(joined: Sequence[object], left_out: int, day: date) -> str:
-    """Which of the schools `left_out` on `day` have joined a partnership since, by name where they are few;
-    nothing where none has."""
-    count = len(joined)
-    if not count:
-        return ""
-    if left_out == 1:
-        return f"It has joined one since {day_told(day)}."
-    whole_of = "both" if left_out == 2 else f"all {left_out}"
-    who = whole_of if count == left_out else f"{number(count)} of the {left_out}"
-    told = f"Since {day_told(day)} {who} {verb(count, 'has', 'have')} joined a partnership"
-    return f"{told}: {listing([str(name) for name in joined])}." if count <= _FEW else f"{told}."
+def since_then_told(names: pd.Series, became: pd.Series, day: date) -> str:
+    """What became of the schools left out on `day` (`names`, and `became` as of
+    `collab.brokering.options.since_then`), by name where they are few; nothing where nothing did."""
+    told = []
+    for what in ("joined", "gone"):
+        chosen = [str(name) for name in names[became.eq(what)]]
+        if chosen:
+            of = "" if told else f" of the {len(names)}"
+            few = f": {listing(chosen)}" if len(chosen) <= _FEW else ""
+            has = verb(len(chosen), "has", "have")
+            closed = f"closed, or {verb(len(chosen), 'goes', 'go')} on under another number"
+            became_of = "joined a partnership" if what == "joined" else closed
+            told.append(f"{number(len(chosen))}{of} {has} {became_of}{few}")
+    return f"Since {day_told(day)} {'; '.join(told)}." if told else ""
 
 
 def left_out_title(schools: Disclosed) -> str:

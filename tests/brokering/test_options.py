@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from collab.brokering.options import joined_since, options, shortlist, strengths, widest_match
+from collab.brokering.options import options, shortlist, since_then, strengths, widest_match
 from collab.brokering.scenario import Step
 from collab.data.dataset import day_of_tests
 from collab.data.selection import make_selection, select
@@ -141,7 +141,7 @@ def test_one_school_beside_one_partnership_of_one_is_an_option():
     assert rows["partnership"].tolist() == ["group-1"] and rows["to_host"].isna().all()
 
 
-def test_who_has_joined_since_is_a_member_today_under_whatever_number_it_goes_on(illustrative):
+def test_who_has_since_then_is_a_member_today_under_whatever_number_it_goes_on(illustrative):
     today = pd.Timestamp(2020, 3, 2)
     told = illustrative.tables
     alone = pd.DataFrame({"urn": range(1, 8), "name": list("ABCDEFG")})
@@ -161,7 +161,22 @@ def test_who_has_joined_since_is_a_member_today_under_whatever_number_it_goes_on
     )
     followed = pd.DataFrame({"urn": [6], "successor": [70]})
     dataset = replace(illustrative, tables={**told, "memberships": rows, "successions": followed})
-    found = joined_since(dataset, alone, ["collaborative_partnership"], today)
-    assert found["name"].tolist() == ["A", "B", "E", "F"]
-    assert joined_since(dataset, alone, dataset.kinds, today)["name"].tolist() == ["A", "B", "E", "F", "G"]
-    assert joined_since(dataset, alone.iloc[2:4], dataset.kinds, today).empty
+    found = since_then(dataset, alone, ["collaborative_partnership"], today)
+    assert found.fillna("").tolist() == ["joined", "joined", "", "", "joined", "joined", ""]
+    assert since_then(dataset, alone, dataset.kinds, today).iloc[6] == "joined"
+
+
+def test_a_school_that_closed_since_is_gone_unless_it_goes_on_under_another_number(illustrative):
+    today, told = pd.Timestamp(2020, 3, 2), illustrative.tables
+    closed = pd.to_datetime(["2020-03-02", "2020-03-03", None, "2019-03-01", None])
+    schools = told["schools"].head(5).assign(urn=[1, 2, 3, 4, 40], closed=closed)
+    followed = pd.DataFrame({"urn": [4], "successor": [40]})
+    tables = {
+        **told,
+        "schools": schools,
+        "memberships": told["memberships"].iloc[:0],
+        "successions": followed,
+    }
+    alone = pd.DataFrame({"urn": [1, 2, 3, 4]})
+    found = since_then(replace(illustrative, tables=tables), alone, illustrative.kinds, today)
+    assert found.fillna("").tolist() == ["gone", "", "", ""]

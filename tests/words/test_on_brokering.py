@@ -262,17 +262,22 @@ def test_what_they_bring_in_age_groups_and_size(phase, pupils, phases, usual, to
 
 
 @pytest.mark.parametrize(
-    ("names", "left_out", "told"),
+    ("became", "told"),
     [
-        ([], 6, ""),
-        (["A"], 1, "It has joined one since 1 May 2014."),
-        (["A"], 2, "Since 1 May 2014 1 of the 2 has joined a partnership: A."),
-        (list("ABCD"), 6, "Since 1 May 2014 4 of the 6 have joined a partnership: A, B, C and D."),
-        (list("ABCDE"), 6, "Since 1 May 2014 5 of the 6 have joined a partnership."),
-        (list("ABC"), 3, "Since 1 May 2014 all 3 have joined a partnership: A, B and C."),
-        (list("AB"), 2, "Since 1 May 2014 both have joined a partnership: A and B."),
+        ("    ", ""),
+        ("j ", "1 of the 2 has joined a partnership: A."),
+        ("jjjj  ", "4 of the 6 have joined a partnership: A, B, C and D."),
+        ("jjjjj ", "5 of the 6 have joined a partnership."),
+        ("g", "1 of the 1 has closed, or goes on under another number: A."),
+        (
+            "jg g",
+            "1 of the 4 has joined a partnership: A; 2 have closed, or go on under another number: B and D.",
+        ),
     ],
 )
-def test_who_has_joined_since_is_named_where_they_are_few(names, left_out, told):
-    assert said.joined_since_told(names, left_out, date(2014, 5, 1)) == told
-    assert not told or bad_sentences([told]) == []
+def test_what_became_of_those_left_out_is_told_by_name_where_they_are_few(became, told):
+    names = pd.Series(list("ABCDEF")[: len(became)])
+    rows = pd.Series([{"j": "joined", "g": "gone"}.get(letter) for letter in became], dtype=object)
+    expected = told and f"Since 1 May 2014 {told}"
+    assert said.since_then_told(names, rows, date(2014, 5, 1)) == expected
+    assert not told or bad_sentences([expected]) == []

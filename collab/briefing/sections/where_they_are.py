@@ -9,7 +9,7 @@ from collab import words
 from collab.briefing.material import Material
 from collab.briefing.model import Section, Table
 from collab.briefing.pictures import FromHosts
-from collab.brokering.options import LARGEST, joined_since, options, shortlist
+from collab.brokering.options import LARGEST, options, shortlist, since_then
 from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.vocabulary import JOINABLE, MILES
 from collab.geography.areas import district_areas
@@ -163,8 +163,8 @@ def left_out(material: Material) -> Iterator[Section]:
     shown = without_results(shortlist(on_map, alone, found, kinds), on_map.unit)
     areas = district_areas(dataset)
     around = tuple(name for name in material.selection.districts if name in areas)
-    joined = joined_since(dataset, alone, material.selection.kinds or dataset.kinds, material.today)
-    since = words.joined_since_told(joined["name"].tolist(), len(alone), material.day)
+    became = since_then(dataset, alone, material.selection.kinds or dataset.kinds, material.today)
+    since = words.since_then_told(alone["name"], became, material.day)
     yield left_out_section(shown, on_map, areas, around, material.limit, LARGEST, since)
 
 
@@ -178,8 +178,8 @@ def left_out_section(
     since: str,
 ) -> Section:
     """`shown` is a table of `collab.brokering.options.shortlist`, worked out for partnerships within
-    `reach` of fewer than `largest` schools; `areas` and `around` as in `MapPicture`; `since` says who has
-    joined one since."""
+    `reach` of fewer than `largest` schools; `areas` and `around` as in `MapPicture`; `since` says what
+    became of them."""
     marks = on_stories.sure_of_left_out(set(shown.table["near"]), reach, largest, on_map.unit)
     told = words.left_out_finding(shown, reach, largest)
     nobody = _nobody_near(shown)

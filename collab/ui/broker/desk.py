@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from collab import words
-from collab.brokering.options import LARGEST, joined_since
+from collab.brokering.options import LARGEST, since_then
 from collab.brokering.scenario import Step, apply_steps, read_steps, write_steps
 from collab.data.dataset import Dataset, day_of_tests
 from collab.data.errors import DataError
@@ -64,10 +64,10 @@ class Desk:
 
     @property
     def since(self) -> str:
-        """Which of the schools in none have joined a partnership since, in a sentence."""
+        """What became of the schools in none since, in a sentence."""
         kinds = self.frame.selection.kinds or self.dataset.kinds
-        joined = joined_since(self.dataset, self.alone, kinds, pd.Timestamp.today())
-        return words.joined_since_told(joined["name"].tolist(), len(self.alone), self.day)
+        became = since_then(self.dataset, self.alone, kinds, pd.Timestamp.today())
+        return words.since_then_told(self.alone["name"], became, self.day)
 
     def names(self) -> dict[str, str]:
         """The partnerships of the day by slug."""
