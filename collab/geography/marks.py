@@ -44,12 +44,16 @@ def _tips(on_map: ShownOnMap, urns: pd.Index) -> pd.Series:
     return pd.Series(urns, index=urns).map(told).fillna("not in a partnership")
 
 
-def map_lines(on_map: ShownOnMap, limit: float) -> pd.DataFrame:
+def map_lines(on_map: ShownOnMap, limit: float, *, hostless: bool = False) -> pd.DataFrame:
     """A line from each host to each other member: `partnership`, its ends in degrees, `to_host`
-    (miles) and whether it is `far`, longer than `limit` (miles)."""
+    (miles) and whether it is `far`, longer than `limit` (miles). With the `hostless`, the one school of a
+    partnership that has a place, which is nobody's host, has a line that ends where it begins."""
     hosts = on_map.partnerships.set_index("partnership")["host"]
     rows = on_map.members.assign(host=on_map.members["partnership"].map(hosts))
-    rows = rows[rows["to_host"].notna() & (rows["urn"] != rows["host"])]
+    placed = on_map.schools.index[on_map.schools[PLACE].notna().all(axis=1)]
+    alone = rows["host"].isna() & rows["urn"].isin(placed if hostless else [])
+    rows = rows.assign(host=rows["host"].mask(alone, rows["urn"]), to_host=rows["to_host"].mask(alone, 0.0))
+    rows = rows[alone | (rows["to_host"].notna() & (rows["urn"] != rows["host"]))]
     ends = on_map.schools[PLACE].reindex(rows["urn"]).reset_index(drop=True)
     starts = on_map.schools[PLACE].reindex(rows["host"].astype(int)).reset_index(drop=True)
     kept = rows[["partnership", "to_host"]].reset_index(drop=True)

@@ -89,7 +89,7 @@ def _drawn(desk: Desk, shown: Disclosed, palette: Palette, looked_at: int | None
     county = desk.county
     return left_out_map(
         schools=shown,
-        lines=map_lines(county, desk.reach),
+        lines=map_lines(county, desk.reach, hostless=True),
         areas=district_areas(desk.dataset),
         around=desk.frame.selection.districts,
         reach=desk.reach,
