@@ -119,7 +119,7 @@ def since_then_told(names: pd.Series, became: pd.Series, day: date) -> str:
             closed = f"closed, or {verb(len(chosen), 'goes', 'go')} on under another number"
             became_of = "joined a partnership" if what == "joined" else closed
             told.append(f"{number(len(chosen))}{of} {has} {became_of}{few}")
-    return f"Since {day_told(day)} {'; '.join(told)}." if told else ""
+    return f"Since {day_told(day)}, {'; '.join(told)}." if told else ""
 
 
 def left_out_title(schools: Disclosed) -> str:

@@ -34,8 +34,8 @@ LABELS: Labels = {
 ROOM_NOTE = (
     "Pupils on roll and places as the register says; spare places are added up school by school: "
     "pupils above one school's places take none of another's. Small: fewer than "
-    f"{SMALL} pupils a year group, half a class. Places say nothing of the building's state or of money, and nothing here says what rolls "
-    "will be."
+    f"{SMALL} pupils a year group, half a class. Places say nothing of the building's state or of "
+    "money, and nothing here says what rolls will be."
 )
 
 

@@ -278,6 +278,6 @@ def test_what_they_bring_in_age_groups_and_size(phase, pupils, phases, usual, to
 def test_what_became_of_those_left_out_is_told_by_name_where_they_are_few(became, told):
     names = pd.Series(list("ABCDEF")[: len(became)])
     rows = pd.Series([{"j": "joined", "g": "gone"}.get(letter) for letter in became], dtype=object)
-    expected = told and f"Since 1 May 2014 {told}"
+    expected = told and f"Since 1 May 2014, {told}"
     assert said.since_then_told(names, rows, date(2014, 5, 1)) == expected
     assert not told or bad_sentences([expected]) == []
