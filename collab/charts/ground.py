@@ -17,6 +17,8 @@ _LETTER, _LINE = 7, 16
 """Pixels that a letter of a district's name takes up, and a name's height."""
 _NAMED = 30
 """Most districts that are named."""
+_MOST_COVERED = 3
+"""Most marks that a district's name stands on."""
 _NUMBER, _MARK = np.array([16.0, 13.0]), 14.0
 """Pixels across and down that a number takes up, and across a mark."""
 _AROUND = [
@@ -78,13 +80,14 @@ def add_district_names(
     """The districts' names, the largest first, as far as they lie in the `box` (lowest and highest
     longitude and latitude, a row each) and cover neither each other nor what they stand `around`; a
     `pixel` is as many degrees of latitude high. Each stands where it covers the fewest of the `marks`
-    (longitude and latitude, a row each), near the middle of its district. Returns the places they cover."""
+    (longitude and latitude, a row each), near the middle of its district; where these are many, a name that
+    cannot be read and hides marks would help nobody, and is left out. Returns the places they cover."""
     stretch = stretch_at(float(box[:, 1].mean()))
     taken: list[shapely.Polygon] = []
     largest = sorted(areas, key=lambda name: shapely.area(areas[name]), reverse=True)[:_NAMED]
     for name in largest:
-        room, x, y = _freest(name, areas[name], pixel, stretch, marks, box)
-        outside = not (box[0, 0] <= x <= box[1, 0] and box[0, 1] <= y <= box[1, 1])
+        room, x, y, covered = _freest(name, areas[name], pixel, stretch, marks, box)
+        outside = covered > _MOST_COVERED or not (box[0, 0] <= x <= box[1, 0] and box[0, 1] <= y <= box[1, 1])
         if outside or any(room.intersects(other) for other in (*taken, *around)):
             continue
         taken.append(room)
@@ -93,7 +96,7 @@ def add_district_names(
             y=y,
             text=html.escape(name),
             showarrow=False,
-            font={"size": 12, "color": palette.text},
+            font={"size": 12, "color": palette.text, "shadow": halo(palette.ground)},
             opacity=0.8,
         )
     return taken
@@ -107,9 +110,9 @@ _STEPS = 9
 
 def _freest(
     name: str, area: shapely.Geometry, pixel: float, stretch: float, marks: np.ndarray | None, box: np.ndarray
-) -> tuple[shapely.Polygon, float, float]:
+) -> tuple[shapely.Polygon, float, float, float]:
     """Where in its area a name stands wholly in the `box` and covers the fewest marks, and of such places the
-    nearest to the middle: the place it takes up, and its longitude and latitude."""
+    nearest to the middle: the place it takes up, its longitude and latitude, and how many marks it covers."""
     middle = shapely.get_coordinates(shapely.point_on_surface(area))
     places = middle
     if marks is not None and len(marks):
@@ -136,7 +139,7 @@ def _freest(
         covered = np.where(share >= min(_WITHIN, 0.95 * share.max()), covered, np.inf)
     away = np.hypot(*((places - middle) / [stretch, 1]).T)
     best = np.lexsort([away, covered])[0]
-    return rooms[best], float(places[best, 0]), float(places[best, 1])
+    return rooms[best], float(places[best, 0]), float(places[best, 1]), float(covered[best])
 
 
 def room_of(text: str, x: float, y: float, pixel: float, stretch: float) -> shapely.Polygon:

@@ -8,6 +8,8 @@ import pytest
 import shapely
 
 from collab import charts
+from collab.charts.figure import Drawn
+from collab.charts.ground import add_district_names
 from collab.data.disclosure.gate import without_results
 from tests.withheld import HOSTILE
 
@@ -166,3 +168,13 @@ def test_of_more_members_than_a_browser_draws_in_a_moment_only_the_lines_are_dra
     )
     (found,) = [trace for trace in drawn(lines=lines).plotly.data if trace.name == "A partnership"]
     assert len(found.x) == 3 * members and ("markers" in found.mode) == marked and "lines" in found.mode
+
+
+@pytest.mark.parametrize(("marks", "named"), [(0, True), (3, True), (4, False)])
+def test_a_district_s_name_that_would_hide_many_schools_is_left_out(marks, named):
+    figure, district = Drawn(), shapely.box(0.0, 52.0, 0.02, 52.02)
+    box = np.array([[-0.5, 51.5], [0.5, 52.5]])
+    # The name is wider than its district: wherever in it that stands, it lies on its middle.
+    places = np.tile([0.01, 52.01], (marks, 1))
+    add_district_names(figure, {"A long name": district}, box, 0.001, charts.LIGHT, marks=places)
+    assert ("annotations" in figure.sent["layout"]) == named
