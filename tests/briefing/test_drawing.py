@@ -1,5 +1,6 @@
 """The pictures of a briefing: what they say, in letters of the size asked for, where one can read it."""
 
+import io
 import re
 from dataclasses import replace
 from itertools import combinations
@@ -9,6 +10,8 @@ import pytest
 import shapely
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.text import Text
+from PIL import Image
+from streamlit.elements.lib.image_utils import MAXIMUM_CONTENT_WIDTH
 
 from collab.briefing.drawn import drawing
 from collab.briefing.drawn.drawing import draw, height_of, png, svg
@@ -258,6 +261,9 @@ def test_a_browser_is_sent_a_map_as_lines_unless_more_schools_are_on_it(illustra
     monkeypatch.setattr(drawing, "MOST_AS_LINES", schools_on(picture) - 1)
     sent = drawing.for_a_browser(picture, 4, 3)
     assert isinstance(sent, bytes) and sent.startswith(b"\x89PNG")
+    # One that is wider Streamlit would unpack, make smaller and pack anew at every look.
+    sizes = [Image.open(io.BytesIO(drawing.for_a_browser(picture, wide, 2))).width for wide in (4, 10)]
+    assert sizes == [1200, MAXIMUM_CONTENT_WIDTH]
     assert isinstance(drawing.for_a_browser(of_one, 4, 3), str)
     nowhere = replace(picture, areas={}, on_map=replace(on_map, schools=on_map.schools.head(0)))
     assert schools_on(nowhere) == 0

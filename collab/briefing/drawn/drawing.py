@@ -25,8 +25,8 @@ from collab.palette import LIGHT, Palette
 
 MOST_AS_LINES = 3_000
 """Most schools on a map that a browser is sent as lines."""
-_OF_A_SCREEN = 160
-"""Dots an inch of one that it is sent as pixels."""
+_OF_A_SCREEN = 300
+"""Dots an inch of one that it is sent as pixels, at most: sharp on a phone, too."""
 _WIDEST = 1460
 """Pixels across of one at most: Streamlit makes wider pictures smaller, and anew whenever it shows them."""
 _PRESSED = 3
