@@ -79,7 +79,7 @@ class Material:
         return list(dict.fromkeys(members.loc[near, "partnership"]))
 
 
-# The next briefing is often of other districts, and what is the same for all of them a third of the work.
+# The next briefing is often of other districts: of all England, a third of the work is the same for them.
 @lru_cache(maxsize=1)
 def map_of_all(dataset: Dataset, everywhere: Selection, day: pd.Timestamp, limit: float) -> ShownOnMap:
     """As `collab.geography.shown_on_map.map_of_day`, for a selection of all districts."""

@@ -53,7 +53,7 @@ def test_a_partnership_s_points_stand_beside_all_others_and_its_schools_as_publi
 def test_all_words_are_said_before_the_first_of_the_cards_is_drawn(monkeypatch):
     order = []
     told_room = room_to_live.show_finding
-    monkeypatch.setattr(pace, "a_moment", lambda _: order.append("pictures"))
+    monkeypatch.setattr(pace, "a_moment", lambda: order.append("pictures"))
     monkeypatch.setattr(room_to_live, "show_finding", lambda *a: order.append("last words") or told_room(*a))
     app = opened("partnerships")
     assert not app.exception

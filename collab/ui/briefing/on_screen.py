@@ -15,7 +15,7 @@ from collab.briefing.drawn.drawing import for_a_browser
 from collab.briefing.file_name import file_name
 from collab.briefing.model import STORIES, Section
 from collab.briefing.where_to_see_it import AUDIENCES, link_to
-from collab.charts import DARK, LIGHT, Chart
+from collab.charts import DARK, LIGHT
 from collab.geography.paper_map import MapPicture
 from collab.ui.briefing.kept_stories import draw_kept
 from collab.ui.frame.awaited import Awaited
@@ -220,9 +220,7 @@ def draw_briefing(frame: Frame, briefing: Briefing, key: tuple[Any, ...]) -> Non
     if untold:
         st.caption(plain(untold))
     places = [(section, _draw_finding(section)) for section in briefing.sections]
-    # The first is on the screen; a map takes as long as all charts, which the browser draws meanwhile.
-    others = sorted(places[1:], key=lambda at: isinstance(at[0].picture, MapPicture))
-    words_first(lambda: [_chart_of(section) for section, _ in places[:1]])
+    words_first()
     with files:
         with st.container(horizontal=True, gap="small"):
             draw_files(briefing, key)
@@ -231,11 +229,13 @@ def draw_briefing(frame: Frame, briefing: Briefing, key: tuple[Any, ...]) -> Non
     for section, (_, below) in places:
         with below:
             _draw_below(frame, section)
+    # The first is on the screen; a map takes as long as all charts, which the browser draws meanwhile.
+    others = sorted(places[1:], key=lambda at: isinstance(at[0].picture, MapPicture))
     for place, (section, (picture, _)) in enumerate([*places[:1], *others]):
         with picture:
             _draw_picture(section)
         if place == 0:
-            a_moment(lambda: [_chart_of(section) for section, _ in others])
+            a_moment()
 
 
 def _draw_finding(section: Section) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -251,12 +251,6 @@ def _draw_finding(section: Section) -> tuple[DeltaGenerator, DeltaGenerator]:
         return picture, st.container()
 
 
-def _chart_of(section: Section) -> Chart | None:
-    """The section's chart, once for whoever sees the same."""
-    palette, narrow = DARK if is_dark() else LIGHT, is_phone()
-    return once((section, "chart", palette, narrow), lambda: as_chart(section, palette, narrow=narrow))
-
-
 def _draw_picture(section: Section) -> None:
     """The picture, or the points in its place."""
     palette = DARK if is_dark() else LIGHT
@@ -268,7 +262,8 @@ def _draw_picture(section: Section) -> None:
         )
         st.image(image, alt=drawn.alt, width="stretch")
         return
-    chart = _chart_of(section)
+    narrow = is_phone()
+    chart = once((section, "chart", palette, narrow), lambda: as_chart(section, palette, narrow=narrow))
     if chart is None:
         st.markdown("\n".join(f"- {plain(point)}" for point in section.points))
         return

@@ -14,31 +14,24 @@ _drawing: ContextVar[bool] = ContextVar("drawing", default=False)
 _later: ContextVar[list[_Picture] | None] = ContextVar("later", default=None)
 
 
-def _nothing() -> None:
-    """For a moment in which nothing else is to be done."""
-
-
 def begin_run() -> None:
     """Called before a page runs: nothing is drawn yet, and pictures wait for its words."""
     _drawing.set(False)
     _later.set([])
 
 
-def words_first(meanwhile: Callable[[], object] = _nothing) -> None:
+def words_first() -> None:
     """Called before every picture: before the first of a run, a moment in which the browser shows
     the sentences and figures it has. What comes within that moment it would show only when all of
-    it is drawn, a tenth of a second later. `meanwhile` is done in it, as in `a_moment`."""
+    it is drawn, a tenth of a second later."""
     if not _drawing.get():
         _drawing.set(True)
-        a_moment(meanwhile)
+        a_moment()
 
 
-def a_moment(meanwhile: Callable[[], object] = _nothing) -> None:
-    """A moment in which the browser draws what it has, before the rest of the page comes; `meanwhile` is
-    done in it, which shows nothing."""
-    until = time.monotonic() + _MOMENT
-    meanwhile()
-    time.sleep(max(0.0, until - time.monotonic()))
+def a_moment() -> None:
+    """A moment in which the browser draws what it has, before the rest of the page comes."""
+    time.sleep(_MOMENT)
 
 
 def picture(key: str, draw: Callable[[], None]) -> None:
