@@ -37,5 +37,5 @@ if presenting():
     present(frame, presented.sections(desk, view), presented.SHOWN[view])
 dated = f", May {year}" if view in OF_THE_YEAR else ""
 heading.title(plain(f"{where}{dated}: {VIEWS[view](desk)}"))
-if view in OF_THE_YEAR and desk.since:
-    heading.caption(plain(desk.since))
+if view in OF_THE_YEAR and (since := desk.since):
+    heading.caption(plain(since))

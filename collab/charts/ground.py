@@ -87,8 +87,8 @@ def add_district_names(
     largest = sorted(areas, key=lambda name: shapely.area(areas[name]), reverse=True)[:_NAMED]
     for name in largest:
         room, x, y, covered = _freest(name, areas[name], pixel, stretch, marks, box)
-        outside = covered > _MOST_COVERED or not (box[0, 0] <= x <= box[1, 0] and box[0, 1] <= y <= box[1, 1])
-        if outside or any(room.intersects(other) for other in (*taken, *around)):
+        outside = not (box[0, 0] <= x <= box[1, 0] and box[0, 1] <= y <= box[1, 1])
+        if outside or covered > _MOST_COVERED or any(room.intersects(other) for other in (*taken, *around)):
             continue
         taken.append(room)
         figure.add_annotation(

@@ -50,8 +50,8 @@ def map_lines(on_map: ShownOnMap, limit: float, *, hostless: bool = False) -> pd
     partnership that has a place, which is nobody's host, has a line that ends where it begins."""
     hosts = on_map.partnerships.set_index("partnership")["host"]
     rows = on_map.members.assign(host=on_map.members["partnership"].map(hosts))
-    placed = on_map.schools.index[on_map.schools[PLACE].notna().all(axis=1)]
-    alone = rows["host"].isna() & rows["urn"].isin(placed if hostless else [])
+    placed = on_map.schools.dropna(subset=PLACE).index if hostless else []
+    alone = rows["host"].isna() & rows["urn"].isin(placed)
     rows = rows.assign(host=rows["host"].mask(alone, rows["urn"]), to_host=rows["to_host"].mask(alone, 0.0))
     rows = rows[alone | (rows["to_host"].notna() & (rows["urn"] != rows["host"]))]
     ends = on_map.schools[PLACE].reindex(rows["urn"]).reset_index(drop=True)

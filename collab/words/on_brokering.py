@@ -110,15 +110,15 @@ def since_then_told(names: pd.Series, became: pd.Series, day: date) -> str:
     """What became of the schools left out on `day` (`names`, and `became` as of
     `collab.brokering.options.since_then`), by name where they are few; nothing where nothing did."""
     told = []
-    for what in ("joined", "gone"):
-        chosen = [str(name) for name in names[became.eq(what)]]
+    for what, one, more in (
+        ("joined", "has joined a partnership", "have joined a partnership"),
+        ("gone", "has closed, or goes on under another number", "have closed, or go on under another number"),
+    ):
+        chosen = names[became.eq(what)].astype(str).tolist()
         if chosen:
             of = "" if told else f" of the {len(names)}"
             few = f": {listing(chosen)}" if len(chosen) <= _FEW else ""
-            has = verb(len(chosen), "has", "have")
-            closed = f"closed, or {verb(len(chosen), 'goes', 'go')} on under another number"
-            became_of = "joined a partnership" if what == "joined" else closed
-            told.append(f"{number(len(chosen))}{of} {has} {became_of}{few}")
+            told.append(f"{number(len(chosen))}{of} {verb(len(chosen), one, more)}{few}")
     return f"Since {day_told(day)}, {'; '.join(told)}." if told else ""
 
 

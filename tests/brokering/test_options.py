@@ -141,7 +141,7 @@ def test_one_school_beside_one_partnership_of_one_is_an_option():
     assert rows["partnership"].tolist() == ["group-1"] and rows["to_host"].isna().all()
 
 
-def test_who_has_since_then_is_a_member_today_under_whatever_number_it_goes_on(illustrative):
+def test_who_has_joined_since_is_a_member_today_under_whatever_number_it_goes_on(illustrative):
     today = pd.Timestamp(2020, 3, 2)
     told = illustrative.tables
     alone = pd.DataFrame({"urn": range(1, 8), "name": list("ABCDEFG")})
