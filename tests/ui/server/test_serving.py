@@ -122,3 +122,9 @@ def test_a_message_that_is_too_large_is_refused_before_it_comes(app_url):
         stranger.settimeout(10)
         answer = stranger.recv(4096)
     assert answer[0] == 0x88 and answer[2:4] == (1009).to_bytes(2, "big")
+
+
+def test_no_page_of_anybody_s_is_let_steer_a_browser(app_url):
+    """Streamlit lets those of its own cloud do so: run a page anew, stop it, hand it a token."""
+    told = httpx.get(f"{app_url}/_stcore/host-config").json()
+    assert told["allowedOrigins"] == [] and told["useExternalAuthToken"] is False
