@@ -69,8 +69,8 @@ class Drawn:
         """Add a shape."""
         self._add("shapes", shape)
 
-    def add_hline(self, y: float, line: Part) -> None:
-        """Add a line across at `y`."""
+    def add_hline(self, y: float, line: Part, **more: Any) -> None:
+        """Add a line across at `y`, with `more` parts of a shape."""
         self.add_shape(
             {
                 "type": "line",
@@ -82,6 +82,7 @@ class Drawn:
                 "y1": y,
                 "line": line,
             }
+            | more
         )
 
     def add_vline(self, x: float, line: Part) -> None:

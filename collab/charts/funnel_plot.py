@@ -3,12 +3,14 @@
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import hypot
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from collab.charts.figure import Drawn, Part, scatter
+from collab.charts.from_host import in_pixels
 from collab.charts.style import SIDES, Chart, Side, finish, halo
 from collab.data.disclosure.gate import Disclosed
 from collab.data.selection import IN, NOT_IN
@@ -80,6 +82,8 @@ _STEPS = (20.0, 32.0, 46.0)
 """Pixels up or down to a name that finds no room right beside its dot: a thin line leads to it."""
 _DOT = 4.0
 """Pixels from the middle of a dot to its edge."""
+_OFF = 6.0
+"""Pixels from the middle of a dot to where the line to its name begins."""
 _CROSSED, _HIDDEN, _LED = 40, 60, 1.5
 """What it costs a name to lie on a limit or on a larger dot, and to be led to, beside the dots it covers."""
 _STEPS_OF_A_LINE = np.linspace(0, 1, 15)
@@ -118,22 +122,8 @@ def funnel(
     for side, group, colour in zip(SIDES, (IN, NOT_IN), (palette.ours, palette.theirs), strict=True):
         own = table["collaboration"] == group
         figure.add_trace(_dots(table[own], side, colour, faded=bool(lit.any())))
-    figure.add_trace(
-        scatter(
-            x=table.loc[lit, "eligible"],
-            y=table.loc[lit, "percent"],
-            mode="markers",
-            name="Highlighted",
-            marker={
-                "symbol": "circle",
-                "size": 13,
-                "color": palette.ours,
-                "line": {"width": 2.5, "color": palette.text},
-            },
-            hoverinfo="skip",
-            showlegend=bool(lit.any()),
-        )
-    )
+    if lit.any():
+        figure.add_trace(_lit_dots(table[lit], palette))
     finish(figure, palette, height=470)
     widest = 1.08 * float(max(table["eligible"].max(), limits["eligible"].max()))
     if narrow:
@@ -168,6 +158,23 @@ def _dots(rows: pd.DataFrame, side: Side, colour: str, *, faded: bool) -> Part:
     )
 
 
+def _lit_dots(rows: pd.DataFrame, palette: Palette) -> Part:
+    """A larger dot for each school that is lit."""
+    return scatter(
+        x=rows["eligible"],
+        y=rows["percent"],
+        mode="markers",
+        name="Highlighted",
+        marker={
+            "symbol": "circle",
+            "size": 13,
+            "color": palette.ours,
+            "line": {"width": 2.5, "color": palette.text},
+        },
+        hoverinfo="skip",
+    )
+
+
 def _add_names(
     figure: Drawn, table: pd.DataFrame, lines: np.ndarray, widest: float, palette: Palette, *, afar: bool
 ) -> None:
@@ -192,19 +199,24 @@ def _add_names(
             text=f"<b>{name}</b>" if lit else name,
             xanchor=spot.anchor,
             font={"size": _SIZES[afar], "color": palette.text, "shadow": halo(palette.ground)},
-            **(_led if spot.led else _beside)(spot.right * grown, spot.below * grown, palette),
+            showarrow=False,
+            xshift=spot.right * grown,
+            yshift=-spot.below * grown,
         )
+        if spot.led:
+            at = {"xanchor": row["eligible"], "yanchor": row["percent"]}
+            figure.add_shape(_leader(spot, grown, palette) | at)
 
 
-def _beside(right: float, below: float, _palette: Palette) -> dict[str, Any]:
-    """A name right beside its dot."""
-    return {"showarrow": False, "xshift": right, "yshift": -below}
-
-
-def _led(right: float, below: float, palette: Palette) -> dict[str, Any]:
-    """A name to which a thin line leads from its dot."""
-    line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": palette.everyone, "standoff": 6}
-    return {"showarrow": True, "ax": right, "ay": below, "borderpad": 0, **line}
+def _leader(spot: _Spot, grown: float, palette: Palette) -> Part:
+    """The thin line that leads from a dot to its name. An arrow of plotly's would take a browser twenty
+    times as long."""
+    right, down = spot.right * grown, spot.below * grown
+    first = _OFF * grown / hypot(right, down)
+    # One above or below its dot is led to its nearer edge, one on either side to its end.
+    last = 1 - _LINE / 2 / abs(spot.below) if spot.anchor == "center" else 1.0
+    ends = (first * right, -first * down, last * right, -last * down)
+    return in_pixels("line", *ends) | {"line": {"color": palette.everyone, "width": 1}, "layer": "above"}
 
 
 def _shares(eligible: Any, percents: Any, widest: float) -> np.ndarray:
@@ -283,7 +295,8 @@ def _add_limits(figure: Drawn, limits: pd.DataFrame, target: float, palette: Pal
                     showlegend=end == "low",
                 )
             )
-    figure.add_hline(target, line={"color": palette.everyone, "width": 1, "dash": "dot"})
+    # Below the dots, apart from the lines to names, which the page hides with them.
+    figure.add_hline(target, line={"color": palette.everyone, "width": 1, "dash": "dot"}, layer="below")
 
 
 def _spoken(table: pd.DataFrame, target: float) -> str:

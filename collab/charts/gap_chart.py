@@ -200,6 +200,8 @@ def add_cuts(
         (table["wide_high"] > ends[1], ends[1], "triangle-right"),
     ):
         rows = table[beyond]
+        if rows.empty:
+            continue
         figure.add_trace(
             scatter(
                 x=rows["begins"] + edge,

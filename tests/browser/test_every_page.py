@@ -223,3 +223,19 @@ def test_a_chart_is_drawn_once(page, app_url, path, district, charts):
         assert {side: chart["room"][side] for side in "lrtb"} == pytest.approx(
             {side: chart["given"][side] for side in "lrtb"}, abs=1
         )
+
+
+_NAMED = """() => ['.annotation', '.layer-above .shapelayer path'].map(part => {
+  const found = document.querySelectorAll('.st-key-attainment-funnel ' + part);
+  return [...found].map(e => e.getBoundingClientRect()).filter(({width, height}) => width + height).length;
+})"""
+
+
+def test_a_narrow_window_has_neither_the_names_in_a_funnel_nor_the_lines_to_them(page, app_url):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    walk(page, f"{app_url}/attainment?attainment_view=Between+schools")
+    names, lines = page.evaluate(_NAMED)
+    assert names > lines > 0
+    page.set_viewport_size({"width": 600, "height": 800})
+    arrived(page)
+    assert page.evaluate(_NAMED) == [0, 0]

@@ -50,7 +50,7 @@ def boxes_of(figure, afar):
     """Left, top, right and bottom of every name, in pixels."""
     (wide, tall), grown, boxes = ROOMS[afar], _SIZES[afar] / _SIZES[False], []
     for note in figure.layout.annotations:
-        right, below = (note.ax, note.ay) if note.showarrow else (note.xshift, -note.yshift)
+        right, below = note.xshift, -note.yshift
         x, y = note.x / figure.layout.xaxis.range[1] * wide + right, (102 - note.y) / 104 * tall + below
         length, line = _LETTER * len(note.text) * grown, _LINE * grown
         left = x - {"left": 0, "center": length / 2, "right": length}[note.xanchor]
@@ -100,6 +100,27 @@ def test_no_name_lies_on_another_or_on_a_named_school_or_leaves_the_picture(coun
         for other in boxes[:place]:
             apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
             assert apart
+
+
+@pytest.mark.parametrize("afar", ROOMS)
+def test_a_line_leads_from_its_dot_to_a_name_that_stands_apart_from_it(afar):
+    """It begins off the dot and ends at the name's edge, whichever side of the dot the name is on."""
+    figure = drawn(schools(80, 95.0), afar=afar)
+    grown = _SIZES[afar] / _SIZES[False]
+    notes = {(note.x, note.y): note for note in figure.layout.annotations}
+    assert not any(note.showarrow for note in notes.values())
+    lines = {(line.xanchor, line.yanchor): line for line in figure.layout.shapes if line.xsizemode == "pixel"}
+    apart = {at for at, note in notes.items() if abs(note.yshift) > 20 * grown - 1}
+    assert lines and set(lines) == apart and {line.layer for line in lines.values()} == {"above"}
+    for at, line in lines.items():
+        note = notes[at]
+        assert np.hypot(line.x0, line.y0) == pytest.approx(6 * grown, abs=0.1)
+        assert line.x0 * line.y1 == pytest.approx(line.x1 * line.y0, abs=3)
+        if note.xanchor == "center":
+            assert line.x1 == 0 and abs(note.yshift - line.y1) == pytest.approx(_LINE / 2 * grown, abs=0.1)
+            assert abs(line.y1) < abs(note.yshift)
+        else:
+            assert (line.x1, line.y1) == pytest.approx((note.xshift, note.yshift), abs=0.1)
 
 
 @pytest.mark.parametrize("afar", ROOMS)

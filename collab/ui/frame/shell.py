@@ -64,12 +64,12 @@ _STYLE = """<style>
 [data-testid="stMetric"] {padding: 0}
 [data-testid="stMetricValue"] {font-size: 1.7rem; font-weight: 600; padding: 0; line-height: 1.2}
 /* The bar with the names: Streamlit's theme has no colours for it. */
-[data-testid="stHeader"] {background: #12436D; height: 3.2rem; min-height: 3.2rem}
-[data-testid="stHeader"] * {color: #FFFFFF}
+.stAppHeader {background: #12436D; height: 3.2rem; min-height: 3.2rem}
+.stAppHeader * {color: #FFFFFF}
 [data-testid="stTopNavLink"] {border-radius: 0; background: none}
-[data-testid="stTopNavLink"]:hover, [data-testid="stHeader"] button:hover {background: #0B2E4D}
+[data-testid="stTopNavLink"]:hover, .stAppHeader button:hover {background: #0B2E4D}
 [data-testid="stTopNavLink"][aria-current="page"] {box-shadow: inset 0 -3px #FFFFFF}
-[data-testid="stHeader"] :focus-visible {outline: 2px solid #FFFFFF; outline-offset: -2px; box-shadow: none}
+.stAppHeader :focus-visible {outline: 2px solid #FFFFFF; outline-offset: -2px; box-shadow: none}
 [data-testid="stExpandSidebarButton"] {width: auto}
 [data-testid="stExpandSidebarButton"]::after {content: "Pages"; padding-left: .3rem; font-size: 1rem}
 /* The filters: beside each other, in small type. */
@@ -102,13 +102,14 @@ _STYLE = """<style>
   .st-key-filters_more [data-testid="stExpanderDetails"] > .stVerticalBlock > * {max-width: 26rem}
 }
 /* Streamlit's own grey for captions falls just short of a contrast of 4.5. */
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] :is(p, li, span, a, em, strong) {
   color: inherit; opacity: 1
 }
 /* Streamlit writes white on the primary colour, which is pale on a dark ground. */
 .stMultiSelect span[title], .stMultiSelect span[title] ~ *,
-[data-testid="stBaseButton-primary"]:enabled, [data-testid="stBaseButton-primary"]:enabled *,
-[data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] * {
+[data-testid="stBaseButton-primary"]:enabled, [data-testid="stBaseButton-primaryFormSubmit"],
+:is([data-testid="stBaseButton-primary"]:enabled, [data-testid="stBaseButton-primaryFormSubmit"])
+  :is(div, span, p) {
   color: light-dark(#FFFFFF, #14181D) !important
 }
 /* Charts and tables use all of a large screen; a line of 250 letters nobody reads to its end. */
@@ -134,7 +135,9 @@ _STYLE = """<style>
   [role="radiogroup"] > [data-variant="segmented_control"]:not([aria-checked="true"]) {
     border-color: light-dark(#8A9199, #79828C) !important
   }
-  :is(.st-key-attainment-funnel, .st-key-briefing-schools) .annotation {display: none}
+  :is(.st-key-attainment-funnel, .st-key-briefing-schools) :is(.annotation, .layer-above .shapelayer) {
+    display: none
+  }
 }
 @media (prefers-reduced-motion: reduce) {
   * {animation: none !important; transition: none !important}
