@@ -68,7 +68,7 @@ def compose(
         LOCAL[selection.unit] if limit is None else limit,
         looked_at,
     )
-    everybody = replace(material, selection=selection.of(""))
+    everybody = replace(material, selection=selection.of("")) if selection.pupils else material
     keys = scope.told
     sections: list[Section] = []
     for done, key in enumerate(keys):

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
 from collab.briefing.model import Audience, Scope
 from collab.data.dataset import Dataset
 from collab.data.measures import year_label
-from collab.data.selection import Selection
+from collab.data.selection import Selection, select
 from collab.geography.shown_on_map import ShownOnMap, map_of_day
-from collab.metrics.gap_tables import every_district
+from collab.metrics.gap_tables import at_measures, every_district
+from collab.metrics.lesson_ratings import Standing, standing
+from collab.metrics.like_for_like import Adjusted, size_comparison
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Material:
     """The data, the selection and the scope. `on_map` is of `day`, for all
     districts; `gaps` are those of `collab.metrics.gap_tables.every_gap`; `records` are the tables of
@@ -38,6 +40,17 @@ class Material:
         """The gap in every district, as `collab.metrics.gap_tables.every_district`."""
         return _every_district(self.dataset, replace(self.selection, districts=()))
 
+    @cached_property
+    def alike(self) -> tuple[pd.DataFrame, Adjusted]:
+        """The gap beside that between schools alike, as `collab.metrics.like_for_like.size_comparison`."""
+        raw = at_measures(self.gaps, [self.selection.measure])
+        return size_comparison(select(self.dataset, self.selection), raw)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How its partnerships stand with the ten lessons."""
+        return standing(self.records["assessments"], pd.Series(self.slugs, dtype=object))
+
     @property
     def unit(self) -> str:
         """What distances are in."""
@@ -60,13 +73,13 @@ class Material:
         table = self.dataset.tables["lessons"]
         return dict(zip(table["lesson"].astype(int), table["title"], strict=True))
 
-    @property
+    @cached_property
     def partnerships(self) -> pd.DataFrame:
         """The partnerships of `on_map` that the briefing is about."""
         table = self.on_map.partnerships
         return table[table["partnership"].isin(self.slugs)].reset_index(drop=True)
 
-    @property
+    @cached_property
     def slugs(self) -> list[str]:
         """Their slugs: those with a member in the selected districts, the one, or the school's."""
         members = self.on_map.members

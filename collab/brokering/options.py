@@ -31,7 +31,7 @@ _STRENGTHS = (
 )
 
 
-def options(
+def in_reach(
     on_map: ShownOnMap, alone: pd.DataFrame, kinds: Collection[str], reach: float, largest: int
 ) -> pd.DataFrame:
     """Every partnership of the `kinds` with a member within `reach` of a school in none; this and all
@@ -42,29 +42,40 @@ def options(
     partnership, each school's nearest first: `urn`, `partnership`, `partnership_name`, `kind`,
     `to_nearest` and `to_host` (miles; missing where fewer than two members have a place, so that
     none is the host) and which schools these are (`nearest`, `host`), `members`, `elsewhere` (schools it has
-    there), `room` (schools it could still take in, never below 0), `spread` and `locality` with it in,
-    `spread_change` (miles) and `locality_change` from what they are without it.
+    there), `room` (schools it could still take in, never below 0), and its `spread` and `locality`.
     """
-    schools = on_map.open_schools
+    schools, distances = on_map.open_schools, on_map.distances
     own = schools.loc[alone["urn"]].dropna(subset=_PLACE)
-    known = on_map.partnerships[on_map.partnerships["kind"].isin(list(kinds))]
-    members = on_map.members[on_map.members["partnership"].isin(known["partnership"])]
+    known, members = _of_kinds(on_map, kinds)
     told = ["partnership", "partnership_name", "kind", "members", "elsewhere", "host", "spread", "locality"]
-    distances = on_map.distances
     table = _near(own, members, schools, reach, distances).merge(known[told], on="partnership")
     table = table.assign(
         to_host=distances.between(table["urn"], table["host"]),
         room=(largest - table["members"]).clip(lower=0),
     )
-    joined = _if_joined(table, members, schools, distances)
+    return table.sort_values(["urn", "to_nearest", "to_host"], ignore_index=True)
+
+
+def options(
+    on_map: ShownOnMap, alone: pd.DataFrame, kinds: Collection[str], reach: float, largest: int
+) -> pd.DataFrame:
+    """`in_reach`, and what each link would change: `spread` and `locality` are with the school in, and
+    `spread_change` (miles) and `locality_change` are from what they are without it."""
+    table = in_reach(on_map, alone, kinds, reach, largest)
+    _, members = _of_kinds(on_map, kinds)
+    joined = _if_joined(table, members, on_map.open_schools, on_map.distances)
     table = table.merge(joined, on=["urn", "partnership"], how="left", suffixes=("_now", ""))
     table = table.assign(
         spread_change=table["spread"] - table["spread_now"],
         locality_change=table["locality"] - table["locality_now"],
     )
-    order = ["urn", "to_nearest", "to_host"]
-    dropped = ["spread_now", "locality_now"]
-    return table.drop(columns=dropped).sort_values(order, ignore_index=True)
+    return table.drop(columns=["spread_now", "locality_now"])
+
+
+def _of_kinds(on_map: ShownOnMap, kinds: Collection[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The partnerships of these kinds, and their members."""
+    known = on_map.partnerships[on_map.partnerships["kind"].isin(list(kinds))]
+    return known, on_map.members[on_map.members["partnership"].isin(known["partnership"])]
 
 
 def shortlist(
@@ -73,7 +84,7 @@ def shortlist(
     """One row a school of `alone`, the schools not in a partnership: the worst off first, and of these
     the furthest from its partnership.
 
-    `found` are their `options` among partnerships of these `kinds`. Returns `urn`, `name`,
+    `found` are those `in_reach` among partnerships of these `kinds`. Returns `urn`, `name`,
     `district`, `phase`, `pupils_on_roll`, `in_reach` and `with_room` (partnerships of `found`),
     `near` (one of `WORST_FIRST`), and the partnership that it is about: `partnership_name`, and
     `to_nearest` (miles to its `nearest` member). That is the nearest with room; where there is none,
@@ -188,8 +199,8 @@ def _near(
 def _nearest_of_all(on_map: ShownOnMap, urns: pd.Series, kinds: Collection[str]) -> pd.DataFrame:
     """The nearest partnership of these kinds to each school that has a place, however far: `urn`,
     `partnership_name`, `to_nearest` (miles), `nearest` (member)."""
-    known = on_map.partnerships[on_map.partnerships["kind"].isin(list(kinds))]
-    members = on_map.members.merge(known[["partnership", "partnership_name"]], on="partnership")
+    known, members = _of_kinds(on_map, kinds)
+    members = members.merge(known[["partnership", "partnership_name"]], on="partnership")
     members = members.join(on_map.open_schools[_PLACE], on="urn").dropna(subset=_PLACE)
     own = on_map.open_schools.loc[urns, _PLACE].dropna()
     if members.empty or own.empty:

@@ -1,5 +1,7 @@
 """What a map of partnerships shows, whatever draws it: schools and lines."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from collab.geography.shown_on_map import ShownOnMap
@@ -21,8 +23,11 @@ def mark_size(schools: int, least: float = 0.0) -> float:
     return max(least, min(1.0, (_FULL_SIZE / max(1, schools)) ** 0.5))
 
 
+# A story has two maps of one day, and each asks what is on it three times.
+@lru_cache(maxsize=1)
 def located_schools(on_map: ShownOnMap) -> pd.DataFrame:
-    """The located schools with `urn` and `role`: "host" of a partnership, "member" or "alone"."""
+    """The located schools with `urn` and `role`: "host" of a partnership, "member" or "alone". It is kept:
+    nobody may change it."""
     schools = on_map.schools.dropna(subset=[*PLACE, "easting", "northing"])
     role = pd.Series("alone", index=schools.index)
     role = role.mask(schools.index.isin(on_map.members["urn"]), "member")
@@ -44,10 +49,12 @@ def _tips(on_map: ShownOnMap, urns: pd.Index) -> pd.Series:
     return pd.Series(urns, index=urns).map(told).fillna("not in a partnership")
 
 
+@lru_cache(maxsize=1)
 def map_lines(on_map: ShownOnMap, limit: float, *, hostless: bool = False) -> pd.DataFrame:
     """A line from each host to each other member: `partnership`, its ends in degrees, `to_host`
     (miles) and whether it is `far`, longer than `limit` (miles). With the `hostless`, the one school of a
-    partnership that has a place, which is nobody's host, has a line that ends where it begins."""
+    partnership that has a place, which is nobody's host, has a line that ends where it begins. It is kept:
+    nobody may change it."""
     hosts = on_map.partnerships.set_index("partnership")["host"]
     rows = on_map.members.assign(host=on_map.members["partnership"].map(hosts))
     placed = on_map.schools.dropna(subset=PLACE).index if hostless else []

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from collab.brokering.options import options, shortlist, since_then, strengths, widest_match
+from collab.brokering.options import in_reach, options, shortlist, since_then, strengths, widest_match
 from collab.brokering.scenario import Step
 from collab.data.dataset import day_of_tests
 from collab.data.selection import make_selection, select
@@ -46,6 +46,19 @@ def test_options_are_within_reach_and_complete(on_map, found):
     few = options(on_map, on_map.alone.head(3), ["collaborative_partnership"], 5.0, 3)
     assert set(few["kind"]) <= {"collaborative_partnership"}
     assert set(few["urn"]) <= set(on_map.alone["urn"].head(3)) and (few["room"] == 0).any()
+
+
+def test_in_reach_are_the_same_as_they_are_without_the_school(on_map, found):
+    """Who only counts partnerships in reach need not have every link measured."""
+    now = in_reach(on_map, on_map.alone, KINDS, 5.0, 8)
+    changing = ["spread", "locality"]
+    pd.testing.assert_frame_equal(
+        now.drop(columns=changing), found[[name for name in now if name not in changing]]
+    )
+    was = on_map.partnerships.set_index("partnership")
+    for name in changing:
+        np.testing.assert_allclose(now[name], now["partnership"].map(was[name]))
+        np.testing.assert_allclose(found[name] - found[f"{name}_change"], now[name])
 
 
 def test_who_else_is_asked_about_changes_no_school_s_options(on_map, found):

@@ -11,7 +11,7 @@ from collab.briefing.pictures import InPlace, Ratings
 from collab.brokering.matching import on_offer
 from collab.data.disclosure.gate import without_results
 from collab.data.vocabulary import OFFER_SIDES, RATINGS
-from collab.metrics.lesson_ratings import least_in_place, standing
+from collab.metrics.lesson_ratings import least_in_place
 from collab.metrics.portfolio import shown_portfolio
 from collab.metrics.projects_and_mentions import districts_of, mentions_for, projects_for, projects_of
 from collab.words import on_follow_up, on_offers, on_stories
@@ -26,8 +26,7 @@ _TRIED = 2
 
 def lessons(material: Material) -> Iterator[Section]:
     """What the ratings come to."""
-    slugs = pd.Series(material.slugs, dtype=object)
-    found = standing(material.records["assessments"], slugs)
+    slugs, found = material.slugs, material.standing
     if found.latest.empty:
         return
     if len(slugs) == 1:

@@ -14,7 +14,6 @@ from collab.data.measures import MEASURES, comparability_note, year_label
 from collab.data.selection import IN, NOT_IN, Selection, left_out, select
 from collab.metrics import gap_tables, joining_effect, variation
 from collab.metrics.attainment import attainment
-from collab.metrics.like_for_like import size_comparison
 from collab.metrics.trend import trend
 from collab.words import on_groups, on_stories
 from collab.words.on_gaps import GAP_COLUMNS
@@ -114,15 +113,13 @@ def _few(shown: Disclosed) -> Disclosed:
 
 def alike(material: Material) -> Iterator[Section]:
     """The gap between schools alike, and inside each band of size."""
-    dataset, selection = material.dataset, material.selection
-    raw = gap_tables.at_measures(material.gaps, [selection.measure])
-    table, adjusted = size_comparison(select(dataset, selection), raw)
+    table, adjusted = material.alike
     shown = _disclosed(material, table)
     if shown.empty:
         return
     told_raw, clear = words.gap_told(shown.table.iloc[0]), bool(shown.table["clear"].iloc[0])
     figures = (adjusted.gap, adjusted.low, adjusted.high)
-    measure = selection.definition
+    measure = material.selection.definition
     held = words.held_briefly(adjusted.adjusted_for)
     names = tuple(map(str, shown.table["comparison"]))
     yield Section(

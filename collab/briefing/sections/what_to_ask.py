@@ -10,10 +10,8 @@ from collab.briefing.model import Audience, Section
 from collab.briefing.sections.how_pupils_do import headline
 from collab.data.disclosure.gate import disclose_gaps
 from collab.data.measures import MEASURES
-from collab.data.selection import select
 from collab.metrics.beside_others import profile
-from collab.metrics.lesson_ratings import least_in_place, review_dates, standing
-from collab.metrics.like_for_like import like_for_like
+from collab.metrics.lesson_ratings import least_in_place, review_dates
 from collab.words.numbers import far
 
 _MOST = 4
@@ -84,7 +82,7 @@ def _gaps(material: Material) -> Iterator[str]:
 
 def _alike(material: Material) -> Iterator[str]:
     clear = headline(material).table["clear"].eq(True).any()
-    found = like_for_like(select(material.dataset, material.selection))
+    _, found = material.alike
     if clear and not found.reason and found.low * found.high <= 0:
         yield (
             "Between schools that are alike, no clear gap is left. Is it the kind of school that joins, "
@@ -113,9 +111,8 @@ def _places(material: Material) -> Iterator[str]:
 
 
 def _lessons(material: Material) -> Iterator[str]:
-    slugs = pd.Series(material.slugs, dtype=object)
+    slugs, found = material.slugs, material.standing
     assessments, reviews = material.records["assessments"], material.records["reviews"]
-    found = standing(assessments, slugs)
     if len(slugs) and found.latest.empty:
         yield "Nobody has been assessed against the ten lessons yet. Who could begin, and with which?"
     least = least_in_place(found.lessons, fewest=1 if len(slugs) == 1 else 3)

@@ -9,7 +9,7 @@ from collab import words
 from collab.briefing.material import Material
 from collab.briefing.model import Section, Table
 from collab.briefing.pictures import FromHosts
-from collab.brokering.options import LARGEST, options, shortlist, since_then
+from collab.brokering.options import LARGEST, in_reach, shortlist, since_then
 from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.vocabulary import JOINABLE, MILES
 from collab.geography.areas import district_areas
@@ -159,7 +159,7 @@ def left_out(material: Material) -> Iterator[Section]:
     on_map, dataset = material.on_map, material.dataset
     alone = on_map.alone[material.selection.covers(on_map.alone["district"])]
     kinds = [kind for kind in JOINABLE if kind in dataset.kinds] or list(dataset.kinds)
-    found = options(on_map, alone, kinds, material.limit, LARGEST)
+    found = in_reach(on_map, alone, kinds, material.limit, LARGEST)
     shown = without_results(shortlist(on_map, alone, found, kinds), on_map.unit)
     areas = district_areas(dataset)
     around = tuple(name for name in material.selection.districts if name in areas)
