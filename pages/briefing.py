@@ -5,11 +5,10 @@ import streamlit as st
 from collab import words
 from collab.briefing import Audience
 from collab.data.measures import year_label
-from collab.ui.briefing.on_screen import choose_scope, composed, draw_briefing
+from collab.ui.briefing.on_screen import choose_scope, draw_briefing, whole_story
 from collab.ui.frame.present import presenting
 from collab.ui.frame.shell import ensure_frame
 from collab.ui.frame.stage import present
-from collab.ui.frame.told import asked_for
 from collab.words import on_groups, on_stories
 from collab.words.escaped import plain
 
@@ -20,8 +19,7 @@ scope = choose_scope(frame)
 chosen = {Audience.AREA: True, Audience.PARTNERSHIP: scope.partnership, Audience.SCHOOL: scope.urn}
 ready = bool(chosen[scope.audience] and scope.sections)
 if presenting():
-    told = composed(frame, scope) if ready else None
-    present(frame, told.sections if told else (), nothing=on_stories.NO_AUDIENCE)
+    present(frame, whole_story(frame, scope) if ready else (), nothing=on_stories.NO_AUDIENCE)
 of_whom = on_groups.among(f"{where} {year_label(frame.selection.year)}", frame.selection.pupils)
 heading.title(f"{plain(of_whom)}: a briefing for governors")
 if not chosen[scope.audience]:
@@ -29,5 +27,5 @@ if not chosen[scope.audience]:
     st.info(f"Choose whom it is for. {above}", icon=":material/groups:")
 elif not scope.sections:
     st.info("Choose at least one section.", icon=":material/list:")
-elif briefing := composed(frame, scope):
-    draw_briefing(frame, briefing, asked_for(frame, scope))
+else:
+    draw_briefing(frame, scope)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from collab.data.errors import CollabError
+from collab.ui.server.heavy import composed
 
 
 def told(value, progress):
@@ -64,3 +65,17 @@ def behind(gate, function, *given, progress):
 
 def crashing(asked, progress):
     os._exit(1)
+
+
+def _is_first(asked):
+    """Whether the part of a briefing that is asked for is the one that begins an area's story."""
+    return "answer" in asked.scope.told
+
+
+def rest_behind(gate, asked, progress):
+    """A briefing's first part, and the other once somebody has written to the gate."""
+    return composed(asked, progress) if _is_first(asked) else behind(gate, composed, asked, progress=progress)
+
+
+def rest_crashing(asked, progress):
+    return composed(asked, progress) if _is_first(asked) else crashing(asked, progress)

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from collab.ui.briefing import on_screen
+from collab.ui.briefing import on_screen, worked_out
 from collab.ui.broker import propose
 from collab.ui.server.kept import FILES, RESULTS
 from collab.ui.server.pool import Lane
@@ -29,7 +29,7 @@ def lane(monkeypatch, one_lane):
     """That process, and nothing worked out yet."""
     RESULTS.clear()
     FILES.clear()
-    for awaited in (propose._PROPOSAL, on_screen._COMPOSED, on_screen._MADE, on_screen._MADE_ALL):
+    for awaited in (propose._PROPOSAL, *worked_out._PARTS, on_screen._MADE, on_screen._MADE_ALL):
         monkeypatch.setattr(awaited, "_lane", one_lane)
     return one_lane
 
@@ -111,10 +111,49 @@ def test_every_district_s_files_are_made_beside_the_page(lane):
     assert labels == ["Slides and paper of 2 districts (ZIP)"]
 
 
-def test_a_worker_that_crashes_is_told_and_tried_again(monkeypatch):
+def headlines(app):
+    return [head.value for head in app.subheader]
+
+
+def test_a_briefing_s_first_sections_are_shown_while_the_others_are_worked_out(lane, gate, monkeypatch):
+    with monkeypatch.context() as waiting:
+        waiting.setattr(worked_out, "compose_for", partial(worked_on.rest_behind, str(gate)))
+        waiting.setattr(on_screen, "_MOMENT", 0.0)
+        app = opened("briefing")
+        for _ in range(300):
+            if len(headlines(app)) == 3:
+                break
+            time.sleep(0.2)
+            app.run()
+        first = headlines(app)
+        assert len(first) == 3 and len(app.get("plotly_chart")) == 3
+        assert bar(app) == "Working out the figures"
+        # The files can be asked for: they are worked out on their own.
+        assert app.button(key="briefing_make").label.startswith("Make")
+        assert not any(caption.value.startswith("Left out") for caption in app.caption)
+    gate.write_text("go")
+    whole = headlines(drawn(app))
+    assert whole[:3] == first and len(whole) > 8
+    assert [caption.value[:8] for caption in app.caption].count("Left out") == 1
+
+
+def test_a_part_of_a_briefing_that_fails_leaves_what_is_there(monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(on_screen, "compose_for", worked_on.crashing)
+        broken.setattr(worked_out, "compose_for", worked_on.rest_crashing)
+        app = drawn(opened("briefing"))
+        assert len(headlines(app)) == 3
+        assert "ended unexpectedly" in app.error[0].value and len(app.error) == 1
+    app.button(key="briefing_again").click().run()
+    assert len(headlines(drawn(app))) > 8 and not app.error
+
+
+def test_a_worker_that_crashes_is_told_and_tried_again(lane, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(worked_out, "compose_for", worked_on.crashing)
         app = drawn(opened("briefing"))
         assert "ended unexpectedly" in app.error[0].value
+        # The other part of it fails, too, before somebody presses the button.
+        while lane._running or lane._waiting:
+            time.sleep(0.1)
     app.button(key="briefing_again").click().run()
-    assert len(drawn(app).subheader) > 3
+    assert len(headlines(drawn(app))) > 8

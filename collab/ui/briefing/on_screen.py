@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import streamlit as st
@@ -18,18 +19,17 @@ from collab.briefing.where_to_see_it import AUDIENCES, link_to
 from collab.charts import DARK, LIGHT
 from collab.geography.paper_map import MapPicture
 from collab.ui.briefing.kept_stories import draw_kept
+from collab.ui.briefing.worked_out import as_asked, worked_out
 from collab.ui.frame.awaited import Awaited
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.find_school import name_and_urn
 from collab.ui.frame.pace import a_moment, words_first
-from collab.ui.frame.present import folded_on_a_phone, is_dark, is_phone, presenting
+from collab.ui.frame.present import folded_on_a_phone, is_dark, is_phone
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import show_table
-from collab.ui.frame.told import asked_for, figures_of
-from collab.ui.server.heavy import Asked, files_of, files_of_each
-from collab.ui.server.heavy import composed as compose_for
-from collab.ui.server.kept import FILES, RESULTS, once
-from collab.ui.server.loading import shown_by
+from collab.ui.frame.told import asked_for
+from collab.ui.server.heavy import files_of, files_of_each
+from collab.ui.server.kept import FILES, once
 from collab.ui.server.pool import LONG, SHORT
 from collab.words import on_stories
 from collab.words.escaped import plain
@@ -48,7 +48,6 @@ _FILES: Mapping[str, tuple[str, str, str]] = {
     ),
 }
 
-_COMPOSED = Awaited("briefing", SHORT, RESULTS, "Working out the figures")
 _MADE = Awaited("briefing_files", SHORT, FILES, "Making the files")
 _MADE_ALL = Awaited("briefing_of_each", LONG, FILES, "Making the files")
 _MAP, _MAP_ON_A_PHONE = (10.0, 5.2), (3.3, 3.8)
@@ -133,26 +132,16 @@ def _school(frame: Frame, place: Any) -> int:
     return names.get(pick, 0)
 
 
-def composed(frame: Frame, scope: Scope) -> Briefing | None:
-    """The briefing, worked out beside the pages, once for whoever asks the same; None, after a word on
-    how far it is, while there is none."""
-    key, asked = asked_for(frame, figures_of(scope)), _asked(frame, figures_of(scope))
-    if not _COMPOSED.under_way(key) and not _COMPOSED.given_up(key):
-        _COMPOSED.ask(key, compose_for, asked)
-    made = _COMPOSED.result(key, _WHOLE if presenting() else _MOMENT)
-    if made is not None:
-        return replace(made, scope=scope)
-    if _COMPOSED.given_up(key):
-        st.button("Try again", icon=":material/refresh:", key="briefing_again", on_click=_COMPOSED.forget)
-    return None
+def whole_story(frame: Frame, scope: Scope) -> tuple[Section, ...]:
+    """All sections, for the stage, which waits until they are there; none, after a word on why, where they
+    do not come."""
+    parts = list(worked_out(frame, scope, _WHOLE))
+    return tuple(chain.from_iterable(part.sections for part in parts if part)) if all(parts) else ()
 
 
-def _asked(frame: Frame, scope: Scope) -> Asked:
-    return Asked(shown_by(frame.dataset), frame.selection, scope, date.today(), frame.limit)
-
-
-def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
-    """Make the three files with one click, then offer them."""
+def draw_files(frame: Frame, scope: Scope, name: str) -> None:
+    """Make the three files with one click, then offer them; `name` is theirs without ending."""
+    key = asked_for(frame, scope)
     if not FILES.has(key) and not _MADE.under_way(key):
         st.button(
             "Make slides, paper and data",
@@ -160,12 +149,11 @@ def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
             icon=":material/edit_document:",
             key="briefing_make",
             on_click=_MADE.ask,
-            args=(key, files_of, briefing),
+            args=(key, files_of, as_asked(frame, scope)),
         )
     made = _MADE.result(key)
     if made is None:
         return
-    name = file_name(briefing)
     for ending, (label, icon, mime) in _FILES.items():
         st.download_button(
             label,
@@ -178,15 +166,15 @@ def draw_files(briefing: Briefing, key: tuple[Any, ...]) -> None:
         )
 
 
-def draw_every_district(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> None:
+def draw_every_district(frame: Frame, scope: Scope) -> None:
     """Slides and paper for every district in one go, as a ZIP file."""
     districts = frame.selection.districts or tuple(frame.dataset.districts)
     if scope.audience is not Audience.AREA or len(districts) < 2:
         return
-    key = (*key, "every district")
+    key = (*asked_for(frame, scope), "every district")
     if not FILES.has(key) and not _MADE_ALL.under_way(key):
         each = tuple(
-            (name, _asked(replace(frame, selection=replace(frame.selection, districts=(name,))), scope))
+            (name, as_asked(replace(frame, selection=replace(frame.selection, districts=(name,))), scope))
             for name in districts
         )
         st.button(
@@ -210,36 +198,45 @@ def draw_every_district(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> Non
         )
 
 
-def draw_briefing(frame: Frame, briefing: Briefing, key: tuple[Any, ...]) -> None:
-    """The files, and the story section by section; what each has found comes first, so that it can be
-    read while all else arrives."""
+def draw_briefing(frame: Frame, scope: Scope) -> None:
+    """The files, and the story as its parts are worked out; what has nothing to tell is named below it."""
     files = st.container()
     st.header("The story")
-    there = {section.key.partition(":")[0] for section in briefing.sections}
-    untold = on_stories.left_out_told([SECTIONS[key] for key in briefing.scope.told if key not in there])
+    there: set[str] = set()
+    for place, part in enumerate(worked_out(frame, scope, _MOMENT)):
+        if part is None:
+            return
+        _draw_part(frame, scope, part, None if place else files)
+        there |= {section.key.partition(":")[0] for section in part.sections}
+    untold = on_stories.left_out_told([SECTIONS[key] for key in scope.told if key not in there])
     if untold:
         st.caption(plain(untold))
-    places = [(section, _draw_finding(section)) for section in briefing.sections]
+
+
+def _draw_part(frame: Frame, scope: Scope, part: Briefing, files: DeltaGenerator | None) -> None:
+    """Some sections one below the other. What each has found comes first, so that it can be read while all
+    else arrives; with the first of them come the `files`."""
+    places = [(section, _draw_finding(frame, section)) for section in part.sections]
     words_first()
-    with files:
-        with st.container(horizontal=True, gap="small"):
-            draw_files(briefing, key)
-            draw_every_district(frame, briefing.scope, key)
-        draw_kept(frame, briefing.scope)
-    for section, (_, below) in places:
-        with below:
-            _draw_below(frame, section)
-    # The first is on the screen; a map takes as long as all charts, which the browser draws meanwhile.
-    others = sorted(places[1:], key=lambda at: isinstance(at[0].picture, MapPicture))
-    for place, (section, (picture, _)) in enumerate([*places[:1], *others]):
+    if files:
+        with files:
+            with st.container(horizontal=True, gap="small"):
+                draw_files(frame, scope, file_name(part))
+                draw_every_district(frame, scope)
+            draw_kept(frame, scope)
+    # A map takes as long as all charts, which the browser draws meanwhile.
+    ordered = sorted(places, key=lambda at: isinstance(at[0].picture, MapPicture))
+    for at, (section, picture) in enumerate(ordered):
         with picture:
             _draw_picture(section)
-        if place == 0:
+        if files and at == 0:
+            # The first is on the screen.
             a_moment()
 
 
-def _draw_finding(section: Section) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """A section's question, headline and how sure; returns the places of its picture and of all else."""
+def _draw_finding(frame: Frame, section: Section) -> DeltaGenerator:
+    """A section's question, headline and how sure, and behind a click all else; returns the place of its
+    picture."""
     with st.container(border=True):
         st.caption(plain(section.question))
         st.subheader(plain(section.title), anchor=False)
@@ -248,7 +245,8 @@ def _draw_finding(section: Section) -> tuple[DeltaGenerator, DeltaGenerator]:
         picture = st.container()
         if section.sure:
             st.markdown(plain(section.sure))
-        return picture, st.container()
+        _draw_below(frame, section)
+    return picture
 
 
 def _draw_picture(section: Section) -> None:

@@ -92,11 +92,12 @@ def composed(asked: Asked, progress: Progress) -> Briefing:
     )
 
 
-def files_of(briefing: Briefing, progress: Progress) -> Mapping[str, bytes]:
+def files_of(asked: Asked, progress: Progress) -> Mapping[str, bytes]:
     """The files of a briefing by ending."""
-    made = {}
-    for done, (ending, write) in enumerate(FORMATS.items()):
-        progress(done / len(FORMATS), f"Making the {FILE_KINDS[ending]}")
+    progress(0.0, "Working out the figures")
+    briefing, made = composed(asked, _silent), {}
+    for done, (ending, write) in enumerate(FORMATS.items(), 1):
+        progress(done / (len(FORMATS) + 1), f"Making the {FILE_KINDS[ending]}")
         made[ending] = write(briefing)
     return made
 
