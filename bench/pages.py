@@ -15,43 +15,43 @@ from dataclasses import dataclass
 import numpy as np
 from playwright.sync_api import Browser, Page
 
-_WATCH = """() => {
-  const find = () => [...document.querySelectorAll(
-    'h1, [data-testid=stMetricValue], [class*=st-key-finding] p')].map(e => e.textContent).join();
-  const seen = window.collabSeen = {pressed: 0, words: 0, last: performance.now(), said: find(), changed: []};
+_SAID = "h1, [data-testid=stMetricValue], [class*=st-key-finding] p"
+_WATCH = """said => {
+  const find = () => [...document.querySelectorAll(said)].map(e => e.textContent).join();
+  const seen = window.collabSeen = {pressed: 0, last: performance.now(), find, said: '', changed: []};
   addEventListener('keydown', e => {
     if (['Enter', 'Backspace'].includes(e.key))
-      Object.assign(seen, {pressed: performance.now(), words: 0, last: 0, changed: []});
+      Object.assign(seen, {said: find(), changed: [], last: 0, pressed: performance.now()});
   }, true);
-  const behind = ({type, target}) => {
-    const canvas = (target.closest ? target : target.parentElement)?.closest('canvas');
-    return canvas && !(type === 'attributes' && target === canvas);
-  };
   new MutationObserver(all => {
-    if (all.every(behind)) return;
-    const now = performance.now(), said = find();
-    seen.last = now;
-    for (const one of all) if (!behind(one)) seen.changed.push([now, one]);
-    if (said !== seen.said) Object.assign(seen, {said, words: now});
+    seen.last = performance.now();
+    seen.changed.push([seen.last, all]);
   }).observe(document.querySelector('[data-testid=stMain]'),
     {subtree: true, childList: true, characterData: true, attributes: true});
 }"""
 _QUIET = """() => window.collabSeen.last &&
   performance.now() - Math.max(window.collabSeen.last, window.collabSeen.pressed) > 700 &&
   document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')"""
-
-
-# Where things are is asked when all is over: to ask meanwhile would make the browser lay out the page anew.
-_SEEN = """() => {
-  const {pressed, words, last, changed} = window.collabSeen;
+# What has changed is looked at when all is over. Meanwhile it would take a twentieth of the time that is
+# measured, and to ask where things are would make the browser lay out the page anew.
+_SEEN = """said => {
+  const {pressed, changed, find, said: before} = window.collabSeen;
+  const element = e => e.nodeType === 1 ? e : e.parentElement;
+  const behind = ({type, target}) => {
+    const canvas = element(target)?.closest('canvas');
+    return canvas && !(type === 'attributes' && target === canvas);
+  };
   const on = e => {
     const {width, height, top, bottom} = e.getBoundingClientRect();
     return e.isConnected && width * height > 0 && top < innerHeight && bottom > 0;
   };
-  const parts = ({type, target, addedNodes}) => (type === 'childList' ? [...addedNodes] : [target])
-    .map(e => e.nodeType === 1 ? e : e.parentElement).filter(Boolean);
-  const seen = changed.findLast(([, one]) => parts(one).some(on));
-  return {pressed, words, last, screen: seen ? seen[0] : pressed};
+  const parts = ({type, target, addedNodes}) =>
+    (type === 'childList' ? [...addedNodes] : [target]).map(element).filter(Boolean);
+  const says = one => one.type !== 'attributes' && (element(one.target)?.closest(said) ||
+    parts(one).some(e => e.matches(said) || e.querySelector(said)));
+  const last = test => changed.findLast(([, all]) => all.some(one => !behind(one) && test(one)))?.[0] ?? 0;
+  return {pressed, words: find() === before ? 0 : last(says), last: last(() => true),
+    screen: last(one => parts(one).some(on)) || pressed};
 }"""
 
 
@@ -94,7 +94,7 @@ def _watched(browser: Browser, url: str) -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(url)
     page.get_by_role("heading", level=1).wait_for(timeout=120_000)
-    page.evaluate(_WATCH)
+    page.evaluate(_WATCH, _SAID)
     # Keys pressed while a page is still being drawn are lost.
     page.wait_for_function(_QUIET, timeout=120_000)
     return page
@@ -119,7 +119,7 @@ def _seen(page: Page, key: str) -> dict[str, float]:
     and anything."""
     page.keyboard.press(key)
     page.wait_for_function(_QUIET, timeout=120_000)
-    return page.evaluate(_SEEN)
+    return page.evaluate(_SEEN, _SAID)
 
 
 def _if_new(seen: dict[str, float]) -> Change | None:
