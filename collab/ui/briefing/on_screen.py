@@ -268,7 +268,7 @@ def _draw_picture(section: Section) -> None:
     st.plotly_chart(
         chart.figure.as_sent,
         theme=None,
-        key=f"briefing-{section.key}",
+        key=f"told-{section.key}",
         alt=chart.alt,
         config={"displayModeBar": False},
     )

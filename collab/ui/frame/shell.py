@@ -89,6 +89,10 @@ _STYLE = """<style>
 .st-key-bar:has(.st-key-distance) > .st-key-filters_more {flex-grow: 0}
 .st-key-bar > :has(> .st-key-bar_actions) {flex: 1 0 auto; max-width: none; margin-left: auto}
 .st-key-bar > :is(.st-key-filters_more, :has(> .st-key-bar_actions)) {margin-top: 1.45rem}
+/* A story's charts that are off the screen are laid out and painted when they come near it. */
+@media screen {
+  .stElementContainer[class*="st-key-told-"] {content-visibility: auto; contain-intrinsic-height: auto 400px}
+}
 /* What is behind "More filters" opens as a second row of the bar. */
 @media (min-width: 641px) {
   .st-key-bar {position: relative}
@@ -135,7 +139,7 @@ _STYLE = """<style>
   [role="radiogroup"] > [data-variant="segmented_control"]:not([aria-checked="true"]) {
     border-color: light-dark(#8A9199, #79828C) !important
   }
-  :is(.st-key-attainment-funnel, .st-key-briefing-schools) :is(.annotation, .layer-above .shapelayer) {
+  :is(.st-key-attainment-funnel, .st-key-told-schools) :is(.annotation, .layer-above .shapelayer) {
     display: none
   }
 }

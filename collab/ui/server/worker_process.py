@@ -14,7 +14,7 @@ from typing import Any
 from collab.ui.server.work import State, Work
 
 _MODULE = "collab.ui.server.worker"
-_TASKS = 100
+_TASKS = 200
 """Pieces of work, after which a fresh process takes over: what has leaked goes with the old one."""
 GONE = "The process that worked on this ended unexpectedly. Try again; if it ends again, choose less at once."
 _TOO_LARGE = "This takes more memory than there is for it. Choose less at once, such as fewer districts."

@@ -10,6 +10,7 @@ from threading import Event
 
 import pytest
 
+from collab.ui.server import worker_process
 from collab.ui.server.pool import Lane
 from collab.ui.server.work import State
 from collab.ui.server.worker_process import WorkerProcess
@@ -137,6 +138,14 @@ def test_a_worker_that_ended_while_it_waited_fails_nobody(lane, monkeypatch):
     assert ended(kept[0])
     second = lane.ask(2, "Ann", worked_on.own_number, (), kept.append)
     assert second.finished.wait(_LONG) and second.state is State.DONE and kept[1] != kept[0]
+
+
+def test_a_process_is_replaced_after_so_many_pieces_of_work(lane, monkeypatch):
+    monkeypatch.setattr(worker_process, "_TASKS", 2)
+    kept = []
+    for key in range(3):
+        assert lane.ask(key, "Ann", worked_on.own_number, (), kept.append).finished.wait(_LONG)
+    assert kept[0] == kept[1] != kept[2]
 
 
 def test_what_takes_too_long_is_stopped_and_told(gate):
