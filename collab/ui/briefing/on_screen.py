@@ -139,9 +139,8 @@ def whole_story(frame: Frame, scope: Scope) -> tuple[Section, ...]:
     return tuple(chain.from_iterable(part.sections for part in parts if part)) if all(parts) else ()
 
 
-def draw_files(frame: Frame, scope: Scope, name: str) -> None:
+def draw_files(frame: Frame, scope: Scope, key: tuple[Any, ...], name: str) -> None:
     """Make the three files with one click, then offer them; `name` is theirs without ending."""
-    key = asked_for(frame, scope)
     if not FILES.has(key) and not _MADE.under_way(key):
         st.button(
             "Make slides, paper and data",
@@ -166,12 +165,12 @@ def draw_files(frame: Frame, scope: Scope, name: str) -> None:
         )
 
 
-def draw_every_district(frame: Frame, scope: Scope) -> None:
+def draw_every_district(frame: Frame, scope: Scope, key: tuple[Any, ...]) -> None:
     """Slides and paper for every district in one go, as a ZIP file."""
     districts = frame.selection.districts or tuple(frame.dataset.districts)
     if scope.audience is not Audience.AREA or len(districts) < 2:
         return
-    key = (*asked_for(frame, scope), "every district")
+    key = (*key, "every district")
     if not FILES.has(key) and not _MADE_ALL.under_way(key):
         each = tuple(
             (name, as_asked(replace(frame, selection=replace(frame.selection, districts=(name,))), scope))
@@ -219,10 +218,11 @@ def _draw_part(frame: Frame, scope: Scope, part: Briefing, files: DeltaGenerator
     places = [(section, _draw_finding(frame, section)) for section in part.sections]
     words_first()
     if files:
+        key = asked_for(frame, scope)
         with files:
             with st.container(horizontal=True, gap="small"):
-                draw_files(frame, scope, file_name(part))
-                draw_every_district(frame, scope)
+                draw_files(frame, scope, key, file_name(part))
+                draw_every_district(frame, scope, key)
             draw_kept(frame, scope)
     # A map takes as long as all charts, which the browser draws meanwhile.
     ordered = sorted(places, key=lambda at: isinstance(at[0].picture, MapPicture))

@@ -94,10 +94,10 @@ def composed(asked: Asked, progress: Progress) -> Briefing:
 
 def files_of(asked: Asked, progress: Progress) -> Mapping[str, bytes]:
     """The files of a briefing by ending."""
-    progress(0.0, "Working out the figures")
-    briefing, made = composed(asked, _silent), {}
+    steps, made = len(FORMATS) + 1, {}
+    briefing = composed(asked, lambda share, what: progress(share / steps, what))
     for done, (ending, write) in enumerate(FORMATS.items(), 1):
-        progress(done / (len(FORMATS) + 1), f"Making the {FILE_KINDS[ending]}")
+        progress(done / steps, f"Making the {FILE_KINDS[ending]}")
         made[ending] = write(briefing)
     return made
 
