@@ -8,10 +8,11 @@ import pandas as pd
 
 from collab.briefing.model import Audience, Scope
 from collab.data.dataset import Dataset
+from collab.data.disclosure.gate import Disclosed, disclose_gaps
 from collab.data.measures import year_label
-from collab.data.selection import Selection, select
+from collab.data.selection import Selection, left_out, select
 from collab.geography.shown_on_map import ShownOnMap, map_of_day
-from collab.metrics.gap_tables import at_measures, every_district
+from collab.metrics.gap_tables import at_measures, every_district, headline_codes
 from collab.metrics.lesson_ratings import Standing, standing
 from collab.metrics.like_for_like import Adjusted, size_comparison
 
@@ -39,6 +40,20 @@ class Material:
     def every_district(self) -> pd.DataFrame:
         """The gap in every district, as `collab.metrics.gap_tables.every_district`."""
         return _every_district(self.dataset, replace(self.selection, districts=()))
+
+    @cached_property
+    def outside(self) -> int:
+        """How many of the selected schools count with schools outside the selection."""
+        return left_out(self.dataset, self.selection)
+
+    def disclosed(self, gaps: pd.DataFrame) -> Disclosed:
+        """Gaps of the selection as they may be shown."""
+        return disclose_gaps(gaps, self.dataset.threshold, self.outside)
+
+    @cached_property
+    def headline(self) -> Disclosed:
+        """The headline gaps, as on the Overview."""
+        return self.disclosed(at_measures(self.gaps, headline_codes(self.dataset, self.selection)))
 
     @cached_property
     def alike(self) -> tuple[pd.DataFrame, Adjusted]:

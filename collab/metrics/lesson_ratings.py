@@ -84,11 +84,14 @@ def review_dates(
     """When each partnership was last looked at, when it is next due, and whether that is past.
 
     `partnerships` has `partnership` and `partnership_name`. The next date is the one its last
-    review names, else a year after its last review or assessment; one never looked at is due now.
+    review names, else a year after its last review or assessment; one never looked at is due now. Of two
+    reviews on one day the later row counts.
     Returns `partnership`, `partnership_name`, `last`, `due` and `overdue`, the longest overdue
     first.
     """
-    last_review = reviews.sort_values("reviewed_on").groupby("partnership").last()
+    # A group's `last()` would be each column's own last value: a day that an earlier review named.
+    ordered = reviews.sort_values("reviewed_on", kind="stable")
+    last_review = ordered.drop_duplicates("partnership", keep="last").set_index("partnership")
     table = partnerships[["partnership", "partnership_name"]].copy()
     slugs = table["partnership"]
     rated, reviewed, named = (

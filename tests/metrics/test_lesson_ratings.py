@@ -142,6 +142,21 @@ def test_a_review_is_overdue_from_the_day_after_it_is_due(named, days, overdue):
     assert (row["due"], bool(row["overdue"])) == (due, overdue)
 
 
+def test_a_last_review_that_names_no_day_is_not_given_the_day_an_earlier_one_named():
+    """Of two reviews on one day the later row counts, as of two ratings."""
+    reviews = pd.DataFrame(
+        {
+            "partnership": ["a", "a", "b", "b"],
+            "reviewed_on": pd.to_datetime(["2026-05-01", "2025-05-01", "2026-05-01", "2026-05-01"]),
+            "next_review": pd.to_datetime([None, "2026-06-01", "2026-06-01", "2027-01-01"]),
+        }
+    )
+    partnerships = pd.DataFrame({"partnership": ["a", "b"], "partnership_name": ["A", "B"]})
+    due = review_dates(partnerships, empty("assessments"), reviews, TODAY).set_index("partnership")
+    assert due["due"].to_dict() == {"a": pd.Timestamp(2027, 5, 1), "b": pd.Timestamp(2027, 1, 1)}
+    assert not due["overdue"].any()
+
+
 def test_those_due_on_one_day_come_in_the_order_of_their_names_whatever_their_capitals():
     partnerships = pd.DataFrame(
         {"partnership": ["a", "b", "c"], "partnership_name": ["Vale", "fen edge", "Coast"]}

@@ -8,10 +8,10 @@ from collab import words
 from collab.briefing.material import Material
 from collab.briefing.model import Audience, Section, Table
 from collab.briefing.pictures import Funnel, GapRows, TwoLines
-from collab.data.disclosure.gate import Disclosed, disclose, disclose_attainment, disclose_gaps
+from collab.data.disclosure.gate import Disclosed, disclose, disclose_attainment
 from collab.data.group_cohorts import group_of, withheld_at_source
 from collab.data.measures import MEASURES, comparability_note, year_label
-from collab.data.selection import IN, NOT_IN, Selection, left_out, select
+from collab.data.selection import IN, NOT_IN, Selection, select
 from collab.metrics import gap_tables, joining_effect, variation
 from collab.metrics.attainment import attainment
 from collab.metrics.trend import trend
@@ -36,10 +36,10 @@ GAP = (
 
 def answer(material: Material) -> Iterator[Section]:
     """Do partnership schools do better: the gap at every threshold of every key stage."""
-    headlines = headline(material)
+    headlines = material.headline
     group = bool(material.selection.pupils)
     stages = gap_tables.stages_shown(material.dataset, material.selection)
-    every = _disclosed(material, material.gaps)
+    every = material.disclosed(material.gaps)
     told = [words.headline_sentence(headlines, stages, group=group)]
     for _, row in headlines.table.iterrows():
         if pd.notna(row["gap"]):
@@ -61,15 +61,9 @@ def answer(material: Material) -> Iterator[Section]:
     )
 
 
-def headline(material: Material) -> Disclosed:
-    """The headline gaps, as on the Overview."""
-    codes = gap_tables.headline_codes(material.dataset, material.selection)
-    return _disclosed(material, gap_tables.at_measures(material.gaps, codes))
-
-
 def where(material: Material) -> Iterator[Section]:
     """The gap by district, judged together."""
-    shown = _disclosed(material, gap_tables.in_districts(material.every_district, material.selection))
+    shown = material.disclosed(gap_tables.in_districts(material.every_district, material.selection))
     if len(shown.table) < 2:
         return
     measure = material.selection.definition
@@ -114,7 +108,7 @@ def _few(shown: Disclosed) -> Disclosed:
 def alike(material: Material) -> Iterator[Section]:
     """The gap between schools alike, and inside each band of size."""
     table, adjusted = material.alike
-    shown = _disclosed(material, table)
+    shown = material.disclosed(table)
     if shown.empty:
         return
     told_raw, clear = words.gap_told(shown.table.iloc[0]), bool(shown.table["clear"].iloc[0])
@@ -247,7 +241,7 @@ def method(material: Material) -> Iterator[Section]:
             "The schools, partnerships and results are invented; for 2013/14 they add up to the "
             "county's published figures."
         )
-    outside = left_out(dataset, material.selection)
+    outside = material.outside
     told = (
         f"{words.counted(outside, 'school')} not in these figures: very small cohorts, which "
         "count only with schools outside the selection."
@@ -275,8 +269,3 @@ def _of_pupils(material: Material) -> str:
     group = group_of(selection.pupils)
     withheld = withheld_at_source(dataset, selection.year, selection.measure, group)
     return on_groups.picked_told(withheld, group, dataset.release.area, selection.year)
-
-
-def _disclosed(material: Material, table: pd.DataFrame) -> Disclosed:
-    outside = left_out(material.dataset, material.selection)
-    return disclose_gaps(table, material.dataset.threshold, outside)

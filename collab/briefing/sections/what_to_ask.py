@@ -7,7 +7,6 @@ import pandas as pd
 from collab import words
 from collab.briefing.material import Material
 from collab.briefing.model import Audience, Section
-from collab.briefing.sections.how_pupils_do import headline
 from collab.data.disclosure.gate import disclose_gaps
 from collab.data.measures import MEASURES
 from collab.metrics.beside_others import profile
@@ -58,7 +57,7 @@ def _own(material: Material) -> Iterator[str]:
 
 
 def _gaps(material: Material) -> Iterator[str]:
-    for _, row in headline(material).table.iterrows():
+    for _, row in material.headline.table.iterrows():
         if pd.isna(row["gap"]):
             continue
         measure = MEASURES[str(row["measure"])]
@@ -81,7 +80,7 @@ def _gaps(material: Material) -> Iterator[str]:
 
 
 def _alike(material: Material) -> Iterator[str]:
-    clear = headline(material).table["clear"].eq(True).any()
+    clear = material.headline.table["clear"].eq(True).any()
     _, found = material.alike
     if clear and not found.reason and found.low * found.high <= 0:
         yield (
