@@ -241,22 +241,21 @@ def select(
     achieved = stage.unit_achieved(selection.measure)
     outside = (stage.kinds & bits) == 0 if members is None else ~np.isin(stage.urn, list(members))
     linked = shared_value(stage.partners, stage.starts)
-    frame = pd.DataFrame(
-        {
-            "urn": np.where(sizes == 1, stage.urn[stage.starts], 0),
-            "schools": sizes,
-            "eligible": eligible,
-            "achieved": achieved,
-            "district": _categories(shared_value(stage.district, stage.starts), dataset.districts),
-            "collaboration": _collaboration(stage, outside),
-            "size_band": _categories(shared_value(stage.band, stage.starts), SIZE_BANDS),
-            "size": eligible / sizes,
-            "special": reduce_to_units(np.isin(stage.urn, dataset.special), stage.starts, np.logical_or),
-            "partners": np.where(linked > 0, linked, -stage.urn[stage.starts]),
-            **stage.context,
-        }
-    )
-    return frame[whole & (achieved >= 0)].reset_index(drop=True)
+    shown = whole & (achieved >= 0)
+    columns = {
+        "urn": np.where(sizes == 1, stage.urn[stage.starts], 0),
+        "schools": sizes,
+        "eligible": eligible,
+        "achieved": achieved,
+        "district": _categories(shared_value(stage.district, stage.starts), dataset.districts),
+        "collaboration": _collaboration(stage, outside),
+        "size_band": _categories(shared_value(stage.band, stage.starts), SIZE_BANDS),
+        "size": eligible / sizes,
+        "special": reduce_to_units(np.isin(stage.urn, dataset.special), stage.starts, np.logical_or),
+        "partners": np.where(linked > 0, linked, -stage.urn[stage.starts]),
+        **stage.context,
+    }
+    return pd.DataFrame({name: values[shown] for name, values in columns.items()})
 
 
 def against_all_others(dataset: Dataset, selection: Selection) -> Against:

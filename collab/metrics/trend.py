@@ -40,7 +40,7 @@ def gaps_over_years(dataset: Dataset, selection: Selection, *, same_schools: boo
 
 def _over_years(dataset: Dataset, selection: Selection, same_schools: bool) -> pd.DataFrame:
     """The cohorts of every year, each at the chosen measure or its counterpart."""
-    parts = []
+    parts, labels = [], []
     for framework in Framework:
         measure = counterpart(selection.definition, framework)
         if measure is None:
@@ -49,9 +49,11 @@ def _over_years(dataset: Dataset, selection: Selection, same_schools: bool) -> p
         years = years_of(dataset, of_measure)
         schools = _in_every_year(dataset, of_measure, years) if same_schools else None
         for year in years:
-            cohorts = select(dataset, selection.at(year, measure.code), schools)
-            parts.append(cohorts.assign(year=year, measure=measure.code, framework=framework.value))
-    return pd.concat(parts, ignore_index=True)
+            parts.append(select(dataset, selection.at(year, measure.code), schools))
+            labels.append((framework.value, measure.code, year))
+    told = pd.DataFrame(labels, columns=list(_BY))
+    each = told.loc[told.index.repeat([len(part) for part in parts])]
+    return pd.concat([pd.concat(parts, ignore_index=True), each.reset_index(drop=True)], axis=1)
 
 
 def _in_every_year(dataset: Dataset, selection: Selection, years: Iterable[int]) -> frozenset[int]:

@@ -26,6 +26,7 @@ from collab.people.records import newest, with_records
 from collab.releases.store import Store, database_url
 from collab.ui.server.ahead import decide_groups_ahead
 from collab.ui.server.as_shown import dataset_as_shown
+from collab.ui.server.process import settle
 
 Progress = Callable[[float, str], None]
 FILE_KINDS = {"pptx": "slides", "pdf": "paper", "xlsx": "data"}
@@ -127,6 +128,7 @@ def have_release(shown: Shown, progress: Progress) -> None:
     progress(0.0, "Loading the data")
     dataset = _dataset(shown)
     compose(dataset, make_selection(dataset), Scope(), _records(shown), today=date.today(), progress=progress)
+    settle()
     decide_groups_ahead(dataset, _store().showing())
 
 

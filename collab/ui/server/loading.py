@@ -13,7 +13,7 @@ from collab.ui.server.as_shown import dataset_as_shown
 from collab.ui.server.database import open_store
 from collab.ui.server.heavy import Shown, have_libraries, have_release
 from collab.ui.server.pool import LONG, SHORT
-from collab.ui.server.process import settle
+from collab.ui.server.process import send_at_once, settle
 from collab.words.escaped import plain
 
 _LOOKING = "release"
@@ -31,6 +31,7 @@ def load_release(
     dataset = dataset_as_shown(store, number, threshold)
     decide_groups_ahead(dataset, store.showing())
     settle()
+    send_at_once()
     LONG.have_ready(have_libraries)
     SHORT.have_ready(have_release, shown_by(dataset))
     return dataset

@@ -1,4 +1,4 @@
-"""What a process of the app does once, when its data is loaded, so that it answers quickly."""
+"""What a process of the app does when its data is loaded, so that it answers quickly."""
 
 import gc
 import os
@@ -14,14 +14,13 @@ _kept = count(1)
 
 
 def settle() -> None:
-    """Take what is loaded for good out of the garbage collector's rounds, and send without delay.
+    """Take what is loaded for good out of the garbage collector's rounds.
 
     Streamlit collects garbage after every script run, walking all objects there are (measured:
-    most of a rerun's processor time).
+    most of a rerun's processor time); a process beside the pages did so once in forty briefings, for 0.17 s.
     """
     gc.collect()
     gc.freeze()
-    send_at_once()
 
 
 def set_aside() -> None:

@@ -1,5 +1,6 @@
 """What a process beside the pages does before anybody waits for it."""
 
+import gc
 from datetime import date
 
 import pytest
@@ -34,6 +35,13 @@ def test_the_story_that_a_release_opens_with_is_composed_before_somebody_asks(sh
     assert (selection, scope, today) == (make_selection(dataset), Scope(), date.today())
     assert len(records["assessments"]) == len(dataset.tables["assessments"])
     assert heard == [(0.0, "Loading the data"), (1.0, "Composed")]
+
+
+def test_the_data_costs_the_collector_of_a_process_beside_the_pages_nothing(shown, monkeypatch):
+    monkeypatch.setattr(heavy, "compose", lambda *_given, **_how: None)
+    have_release(shown, lambda _share, _what: None)
+    schools = heavy._dataset(shown).schools  # noqa: SLF001 - nobody else holds it in this process
+    assert all(other is not schools for other in gc.get_objects())
 
 
 def test_data_that_has_changed_is_not_composed_from(shown, monkeypatch):
