@@ -40,7 +40,7 @@ def test_the_story_that_a_release_opens_with_is_composed_before_somebody_asks(sh
 def test_the_data_costs_the_collector_of_a_process_beside_the_pages_nothing(shown, monkeypatch):
     monkeypatch.setattr(heavy, "compose", lambda *_given, **_how: None)
     have_release(shown, lambda _share, _what: None)
-    schools = heavy._dataset(shown).schools  # noqa: SLF001 - nobody else holds it in this process
+    schools = heavy._dataset(shown).schools
     assert all(other is not schools for other in gc.get_objects())
 
 
