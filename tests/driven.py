@@ -14,6 +14,12 @@ from tests.given import ROOT
 APP = str(ROOT / "main.py")
 
 
+def headlines(app: AppTest) -> list[str]:
+    """What each section of the story on the page has found."""
+    lines = [line for part in app.markdown for line in part.value.splitlines()]
+    return [line.removeprefix("### ") for line in lines if line.startswith("### ")]
+
+
 def told(app: AppTest) -> str:
     """Everything the page says in words."""
     kinds = (app.title, app.markdown, app.caption, app.info, app.warning, app.error)

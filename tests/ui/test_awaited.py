@@ -11,7 +11,7 @@ from collab.ui.broker import propose
 from collab.ui.server.kept import FILES, RESULTS
 from collab.ui.server.pool import Lane
 from tests import worked_on
-from tests.driven import opened, told
+from tests.driven import headlines, opened, told
 
 pytestmark = [pytest.mark.usefixtures("fresh"), pytest.mark.slow]
 
@@ -109,10 +109,6 @@ def test_every_district_s_files_are_made_beside_the_page(lane):
     app.button(key="briefing_make_all").click().run()
     labels = [button.label for button in drawn(app).get("download_button")]
     assert labels == ["Slides and paper of 2 districts (ZIP)"]
-
-
-def headlines(app):
-    return [head.value for head in app.subheader]
 
 
 def test_a_briefing_s_first_sections_are_shown_while_the_others_are_worked_out(lane, gate, monkeypatch):

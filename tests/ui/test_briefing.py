@@ -6,15 +6,15 @@ import streamlit as st
 from collab.briefing.model import STORIES, Audience
 from collab.people.records import with_records
 from collab.ui.server.loading import load_dataset, open_store
-from tests.driven import opened, told
+from tests.driven import headlines, opened, told
 
 
 @pytest.mark.slow
 def test_the_story_has_every_section_with_the_page_s_figures():
     app = opened("briefing")
     # Scores were published from 2015/16 on.
-    assert len(app.subheader) == len(STORIES[Audience.AREA]) - 1
-    assert "partnership schools are ahead at age 7" in app.subheader[0].value
+    assert len(headlines(app)) == len(STORIES[Audience.AREA]) - 1
+    assert "partnership schools are ahead at age 7" in headlines(app)[0]
     assert any("4\\.5 points ahead" in m.value for m in app.markdown)
 
 
@@ -54,7 +54,7 @@ def test_only_sections_with_nothing_to_tell_are_chosen():
     """Scores were published from 2015/16 on: the page is there, and says what it leaves out."""
     app = opened("briefing", year="2013/14")
     app.button_group(key="briefing_sections").set_value(["scores"]).run()
-    assert not app.exception and not app.subheader
+    assert not app.exception and not headlines(app)
     assert "Left out, because there is nothing to tell here" in told(app)
 
 
@@ -63,8 +63,8 @@ def test_sections_note_and_districts_are_chosen():
     app.button_group(key="briefing_sections").set_value(["answer", "where"])
     app.multiselect(key="district").set_value(["Boston", "Lincoln"]).run()
     assert not app.exception
-    assert len(app.subheader) == 2
-    assert "Boston and Lincoln" in app.subheader[0].value
+    assert len(headlines(app)) == 2
+    assert "Boston and Lincoln" in headlines(app)[0]
     app.button_group(key="briefing_sections").set_value([]).run()
     assert "at least one section" in told(app)
 
@@ -76,10 +76,10 @@ def test_one_partnership_and_one_school_have_briefings_of_their_own():
     assert "Choose whom it is for" in told(app)
     name = "Beacon Partnership (beacon-partnership)"
     app.selectbox(key="briefing_partnership").set_value(name).run()
-    assert not app.exception and app.subheader[0].value.startswith("Beacon Partnership")
+    assert not app.exception and headlines(app)[0].startswith("Beacon Partnership")
     app.selectbox(key="briefing_for").set_value("school").run()
     app.selectbox(key="briefing_school").set_value("Lapwingholt Primary School (900156)").run()
-    assert not app.exception and app.subheader[0].value.startswith("Lapwingholt")
+    assert not app.exception and headlines(app)[0].startswith("Lapwingholt")
 
 
 @pytest.mark.slow

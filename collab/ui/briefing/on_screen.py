@@ -215,7 +215,7 @@ def draw_briefing(frame: Frame, scope: Scope) -> None:
 def _draw_part(frame: Frame, scope: Scope, part: Briefing, files: DeltaGenerator | None) -> None:
     """Some sections one below the other. What each has found comes first, so that it can be read while all
     else arrives; with the first of them come the `files`."""
-    places = [(section, _draw_finding(frame, section)) for section in part.sections]
+    cards = [(section, _draw_finding(section)) for section in part.sections]
     words_first()
     if files:
         key = asked_for(frame, scope)
@@ -225,28 +225,25 @@ def _draw_part(frame: Frame, scope: Scope, part: Briefing, files: DeltaGenerator
                 draw_every_district(frame, scope, key)
             draw_kept(frame, scope)
     # A map takes as long as all charts, which the browser draws meanwhile.
-    ordered = sorted(places, key=lambda at: isinstance(at[0].picture, MapPicture))
-    for at, (section, picture) in enumerate(ordered):
-        with picture:
+    ordered = sorted(cards, key=lambda at: isinstance(at[0].picture, MapPicture))
+    for at, (section, card) in enumerate(ordered):
+        with card:
             _draw_picture(section)
+            if section.sure:
+                st.markdown(plain(section.sure))
+            _draw_below(frame, section)
         if files and at == 0:
             # The first is on the screen.
             a_moment()
 
 
-def _draw_finding(frame: Frame, section: Section) -> DeltaGenerator:
-    """A section's question, headline and how sure, and behind a click all else; returns the place of its
-    picture."""
-    with st.container(border=True):
-        st.caption(plain(section.question))
-        st.subheader(plain(section.title), anchor=False)
-        if section.about:
-            st.markdown(plain(section.about))
-        picture = st.container()
-        if section.sure:
-            st.markdown(plain(section.sure))
-        _draw_below(frame, section)
-    return picture
+def _draw_finding(section: Section) -> DeltaGenerator:
+    """The card of a section with its question and headline, in one piece: a browser takes as long for three;
+    returns it, for all else."""
+    card = st.container(border=True, key=f"section-{section.key}")
+    told = (f":small[{plain(section.question)}]", f"### {plain(section.title)}", plain(section.about))
+    card.markdown("\n\n".join(filter(None, told)))
+    return card
 
 
 def _draw_picture(section: Section) -> None:

@@ -89,6 +89,8 @@ _STYLE = """<style>
 .st-key-bar:has(.st-key-distance) > .st-key-filters_more {flex-grow: 0}
 .st-key-bar > :has(> .st-key-bar_actions) {flex: 1 0 auto; max-width: none; margin-left: auto}
 .st-key-bar > :is(.st-key-filters_more, :has(> .st-key-bar_actions)) {margin-top: 1.45rem}
+/* Nobody links to one headline of a story: their addresses change with what is chosen. */
+[class*="st-key-section-"] [data-testid="stHeaderActionElements"] {display: none}
 /* A story's charts that are off the screen are laid out and painted when they come near it. */
 @media screen {
   .stElementContainer[class*="st-key-told-"] {content-visibility: auto; contain-intrinsic-height: auto 400px}
