@@ -91,9 +91,12 @@ _STYLE = """<style>
 .st-key-bar > :is(.st-key-filters_more, :has(> .st-key-bar_actions)) {margin-top: 1.45rem}
 /* Nobody links to one headline of a story: their addresses change with what is chosen. */
 [class*="st-key-section-"] [data-testid="stHeaderActionElements"] {display: none}
-/* A story's charts that are off the screen are laid out and painted when they come near it. */
+/* A story's sections that are off the screen are laid out and painted when they come near it, but where one
+   holds what can fill the screen: that would fill its section. */
 @media screen {
-  .stElementContainer[class*="st-key-told-"] {content-visibility: auto; contain-intrinsic-height: auto 400px}
+  [class*="st-key-section-"]:not(:has(.stImage, .stDataFrame)) {
+    content-visibility: auto; contain-intrinsic-height: auto 550px
+  }
 }
 /* What is behind "More filters" opens as a second row of the bar. */
 @media (min-width: 641px) {
