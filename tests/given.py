@@ -116,6 +116,11 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def collected(thing: object) -> bool:
+    """Whether the collector's rounds, which Streamlit makes after every rerun, go past `thing`."""
+    return any(other is thing for other in gc.get_objects())
+
+
 @pytest.fixture(scope="session")
 def illustrative() -> Dataset:
     """The built-in release."""

@@ -84,10 +84,9 @@ def review_dates(
     """When each partnership was last looked at, when it is next due, and whether that is past.
 
     `partnerships` has `partnership` and `partnership_name`. The next date is the one its last
-    review names, else a year after its last review or assessment; one never looked at is due now. Of two
-    reviews on one day the later row counts.
-    Returns `partnership`, `partnership_name`, `last`, `due` and `overdue`, the longest overdue
-    first.
+    review names, else a year after its last review or assessment; one never looked at is due now.
+    Of two reviews on one day the later row counts. Returns `partnership`, `partnership_name`,
+    `last`, `due` and `overdue`, the longest overdue first.
     """
     # A group's `last()` would be each column's own last value: a day that an earlier review named.
     ordered = reviews.sort_values("reviewed_on", kind="stable")

@@ -214,7 +214,7 @@ def draw_briefing(frame: Frame, scope: Scope) -> None:
 
 def _draw_part(frame: Frame, scope: Scope, part: Briefing, files: DeltaGenerator | None) -> None:
     """Some sections one below the other. What each has found comes first, so that it can be read while all
-    else arrives; with the first of them come the `files`."""
+    else arrives, also how sure it is; with the first of them come the `files`."""
     cards = [(section, _draw_finding(section)) for section in part.sections]
     words_first()
     if files:
@@ -238,8 +238,8 @@ def _draw_part(frame: Frame, scope: Scope, part: Briefing, files: DeltaGenerator
 
 
 def _draw_finding(section: Section) -> DeltaGenerator:
-    """The card of a section with its question and headline, in one piece: a browser takes as long for three;
-    returns it, for all else."""
+    """A section's card with its question, headline and description as one piece, which a browser sets up
+    sooner than three; returns the card, for all else."""
     card = st.container(border=True, key=f"section-{section.key}")
     told = (f":small[{plain(section.question)}]", f"### {plain(section.title)}", plain(section.about))
     card.markdown("\n\n".join(filter(None, told)))

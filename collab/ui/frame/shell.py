@@ -91,10 +91,10 @@ _STYLE = """<style>
 .st-key-bar > :is(.st-key-filters_more, :has(> .st-key-bar_actions)) {margin-top: 1.45rem}
 /* Nobody links to one headline of a story: their addresses change with what is chosen. */
 [class*="st-key-section-"] [data-testid="stHeaderActionElements"] {display: none}
-/* A story's sections that are off the screen are laid out and painted when they come near it, but where one
-   holds what can fill the screen: that would fill its section. */
+/* A story's sections that are off the screen are laid out and painted when they come near it. A map can fill
+   the screen: it would fill its section. */
 @media screen {
-  [class*="st-key-section-"]:not(:has(.stImage, .stDataFrame)) {
+  [class*="st-key-section-"]:not(:has(.stImage)) {
     content-visibility: auto; contain-intrinsic-height: auto 550px
   }
 }

@@ -1,6 +1,5 @@
 """What a process beside the pages does before anybody waits for it."""
 
-import gc
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from collab.data.selection import make_selection
 from collab.releases.importing import ensure_release
 from collab.ui.server import heavy
 from collab.ui.server.heavy import Shown, have_release
+from tests.given import collected
 
 
 @pytest.fixture
@@ -40,8 +40,7 @@ def test_the_story_that_a_release_opens_with_is_composed_before_somebody_asks(sh
 def test_the_data_costs_the_collector_of_a_process_beside_the_pages_nothing(shown, monkeypatch):
     monkeypatch.setattr(heavy, "compose", lambda *_given, **_how: None)
     have_release(shown, lambda _share, _what: None)
-    schools = heavy._dataset(shown).schools
-    assert all(other is not schools for other in gc.get_objects())
+    assert not collected(heavy._dataset(shown).schools)
 
 
 def test_data_that_has_changed_is_not_composed_from(shown, monkeypatch):

@@ -11,7 +11,7 @@ import pytest
 from collab.ui.server import process
 from collab.ui.server.kept import Shelf, once, weight
 from collab.ui.server.process import set_aside
-from tests.given import ROUND
+from tests.given import ROUND, collected
 
 
 class Made:
@@ -19,11 +19,6 @@ class Made:
 
     def __init__(self):
         self.itself = self
-
-
-def collected(thing):
-    """Whether the collector's rounds, which Streamlit makes after every rerun, go past `thing`."""
-    return any(other is thing for other in gc.get_objects())
 
 
 def test_what_is_kept_is_made_once_and_costs_the_collector_nothing():
