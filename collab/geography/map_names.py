@@ -108,8 +108,9 @@ class Sheet:
         points, penalties = self._within(text, drawn)
         moved = self._moved_in(text, points)
         boxes = self._boxes(text, points + moved)
-        share = shapely.area(shapely.intersection(boxes, drawn)) / shapely.area(boxes)
-        own = share >= _WITHIN
+        own = shapely.contains(drawn, boxes)
+        across = boxes[~own]
+        own[~own] = shapely.area(shapely.intersection(across, drawn)) >= _WITHIN * shapely.area(across)
         own[0] |= shapely.covers(boxes[0], shapely.points(points[0]))
         return self._best(text, self.view.degrees(points[own]), moved[own], penalties[own], cut)
 
@@ -186,8 +187,8 @@ class Sheet:
         free = ~shapely.intersects(boxes[:, None], taken[None, :]).any(axis=1) & (~cut_off | cut)
         if not free.any():
             return None
-        wide = shapely.buffer(boxes, _MARK, cap_style="square", join_style="mitre")
-        covered = np.bincount(self._schools.query(wide)[0], minlength=len(boxes)) + penalty
+        kept_off = shapely.box(*(shapely.bounds(boxes) + [-_MARK, -_MARK, _MARK, _MARK]).T)
+        covered = np.bincount(self._schools.query(kept_off)[0], minlength=len(boxes)) + penalty
         order = np.lexsort((covered, cut_off))
         best = int(order[free[order]][0])
         self.taken.append(boxes[best])

@@ -8,7 +8,10 @@ from itertools import combinations
 import pandas as pd
 import pytest
 import shapely
-from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 from PIL import Image
 from streamlit.elements.lib.image_utils import MAXIMUM_CONTENT_WIDTH
@@ -175,6 +178,16 @@ def boxes(ink):
     return [(text.get_text(), text.get_window_extent(renderer)) for text in texts(ink)]
 
 
+def lines_of(ink):
+    """The corners of each line."""
+    drawn = [patch.get_path() for patch in ink.figure.findobj(PathPatch)]
+    return [line for path in drawn for line in path.to_polygons(closed_only=False)]
+
+
+def marks_of(ink):
+    return ink.figure.findobj(Line2D)
+
+
 def is_legible(ink, letter):
     """Letters are as asked, no two words lie on each other, and nothing leaves the figure."""
     sizes = {text.get_fontsize() for text in texts(ink)}
@@ -233,12 +246,10 @@ def test_a_map_of_a_district_leaves_out_what_lies_beyond_it_and_nothing_else(ill
     def drawn_on(picture):
         """Its lines and areas as boxes, and what of the map they lie on."""
         ink = draw(picture, 6.0, 5.0, 8.5, LIGHT)
-        (axes,) = ink.figure.axes
-        lines = [line for c in axes.collections if isinstance(c, LineCollection) for line in c.get_segments()]
-        areas = [
-            path.vertices for c in axes.collections if isinstance(c, PolyCollection) for path in c.get_paths()
+        areas = [path.vertices for c in ink.figure.findobj(PolyCollection) for path in c.get_paths()]
+        return [
+            [shapely.box(*p.min(axis=0), *p.max(axis=0)) for p in found] for found in (lines_of(ink), areas)
         ]
-        return [[shapely.box(*p.min(axis=0), *p.max(axis=0)) for p in found] for found in (lines, areas)]
 
     lines, areas = drawn_on(replace(whole, around=("Lincoln",)))
     paper = shapely.box(0, 0, 72 * 6.0, 72 * 5.0)
@@ -307,8 +318,8 @@ def test_a_school_in_no_partnership_is_not_overlooked_among_the_others(illustrat
     picture = made(illustrative, SCOPES["lone school"]).sections[0].picture
     rings = [
         mark
-        for mark in drawn(picture, SLIDE).figure.axes[0].collections
-        if len(mark.get_facecolor()) and len(mark.get_offsets()) == 1 and mark.get_linewidths()[0] > 2
+        for mark in marks_of(drawn(picture, SLIDE))
+        if len(mark.get_xdata()) == 1 and mark.get_markeredgewidth() > 2
     ]
     assert len(rings) == 1 and rings[0].get_zorder() == 5
 
@@ -316,8 +327,7 @@ def test_a_school_in_no_partnership_is_not_overlooked_among_the_others(illustrat
 def filled(ink):
     """The fill of each mark, as red, green, blue."""
     ground = (1.0, 1.0, 1.0)
-    marks = [c for c in ink.figure.axes[0].collections if len(c.get_facecolor()) and c.get_offsets().size]
-    return [tuple(mark.get_facecolor()[0][:3]) != ground for mark in marks]
+    return [to_rgb(mark.get_markerfacecolor()) != ground for mark in marks_of(ink)]
 
 
 def test_clear_is_filled_and_chance_is_open():
@@ -329,18 +339,16 @@ def test_clear_is_filled_and_chance_is_open():
 def test_no_line_crosses_a_change_of_the_tests_or_years_without_any():
     for name, runs in (("years side by side", 1), ("two kinds of tests", 2), ("years without tests", 2)):
         lines = [
-            path
-            for collection in drawn(BOUNDS[name], HALF).figure.axes[0].collections
-            if not collection.get_offsets().any()
-            for path in collection.get_paths()
-            if len(path.vertices) > 2 or (runs == 2 and _slanted(path))
+            line
+            for line in lines_of(drawn(BOUNDS[name], HALF))
+            if len(line) > 2 or (runs == 2 and _slanted(line))
         ]
         assert len(lines) == 2 * runs
 
 
-def _slanted(path):
-    (x0, y0), (x1, y1) = path.vertices[[0, -1]]
-    return abs(x1 - x0) > 1 and len(path.vertices) == 2 and abs(y1 - y0) < 0.5 and x1 - x0 < 90
+def _slanted(line):
+    (x0, y0), (x1, y1) = line[[0, -1]]
+    return abs(x1 - x0) > 1 and len(line) == 2 and abs(y1 - y0) < 0.5 and x1 - x0 < 90
 
 
 @pytest.mark.slow
@@ -391,8 +399,8 @@ def test_members_of_other_partnerships_are_filled_on_the_map_of_one(illustrative
     areas, seen = district_areas(illustrative), set()
     for _, rows in on_map.members.groupby("partnership"):
         picture = MapPicture(on_map, areas, 5.0, "A map", marked=frozenset(rows["urn"].astype(int)))
-        for marks in draw(picture, 13.4, 5.2, 13.5, LIGHT).figure.findobj(PathCollection):
-            seen |= {(tuple(marks.get_facecolor()[0][:3]), tuple(marks.get_edgecolor()[0][:3]))}
+        for mark in marks_of(draw(picture, 13.4, 5.2, 13.5, LIGHT)):
+            seen |= {(to_rgb(mark.get_markerfacecolor()), to_rgb(mark.get_markeredgecolor()))}
     alone, border = (tuple(part / 255 for part in of) for of in (LIGHT_MAP.alone, LIGHT_MAP.border))
     # Those in none are hollow, those of others grey.
     assert (alone, border) in seen and (border, border) in seen
