@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from collab.briefing.model import Audience, Scope
+from collab.brokering.options import since_then
 from collab.data.dataset import Dataset
 from collab.data.disclosure.gate import Disclosed, disclose_gaps
 from collab.data.measures import year_label
@@ -60,6 +61,17 @@ class Material:
         """The gap beside that between schools alike, as `collab.metrics.like_for_like.size_comparison`."""
         raw = at_measures(self.gaps, [self.selection.measure])
         return size_comparison(select(self.dataset, self.selection), raw)
+
+    @cached_property
+    def alone(self) -> pd.DataFrame:
+        """The selected districts' schools not in a partnership, as `collab.geography.shown_on_map`."""
+        return self.on_map.alone[self.selection.covers(self.on_map.alone["district"])]
+
+    @cached_property
+    def became(self) -> pd.Series:
+        """What became of each of them since, by URN, as `collab.brokering.options.since_then`."""
+        kinds = self.selection.kinds or self.dataset.kinds
+        return since_then(self.dataset, self.alone, kinds, self.today).set_axis(self.alone["urn"])
 
     @cached_property
     def standing(self) -> Standing:

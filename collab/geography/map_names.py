@@ -187,7 +187,8 @@ class Sheet:
         free = ~shapely.intersects(boxes[:, None], taken[None, :]).any(axis=1) & (~cut_off | cut)
         if not free.any():
             return None
-        kept_off = shapely.box(*(shapely.bounds(boxes) + [-_MARK, -_MARK, _MARK, _MARK]).T)
+        left, top, right, bottom = shapely.bounds(boxes).T
+        kept_off = shapely.box(left - _MARK, top - _MARK, right + _MARK, bottom + _MARK)
         covered = np.bincount(self._schools.query(kept_off)[0], minlength=len(boxes)) + penalty
         order = np.lexsort((covered, cut_off))
         best = int(order[free[order]][0])

@@ -126,9 +126,9 @@ def _along(lines: pd.DataFrame) -> np.ndarray:
 def _notes(
     on_map: ShownOnMap, schools: pd.DataFrame, lines: pd.DataFrame, sheet: Sheet, slugs: Set[str]
 ) -> list[Name]:
-    """The names of these partnerships with their miles, beside their hosts or along one of their lines, or
-    beside a member that is on the map where the host is not. One without a place there is left out, for
-    elsewhere it would seem to be another's, and cut off several's."""
+    """The names of these partnerships with the miles to their furthest member, beside their hosts or along
+    one of their lines, or beside a member that is on the map where the host is not. One without a place
+    there is left out, for elsewhere it would seem to be another's, and cut off several's."""
     found = []
     rows = on_map.partnerships[on_map.partnerships["partnership"].isin(list(slugs))]
     for row in rows.dropna(subset=["host"]).to_dict("records"):
@@ -136,7 +136,7 @@ def _notes(
         places = schools.reindex([int(row["host"]), *sorted(own)])[PLACE].dropna().to_numpy(float)
         seen = (np.abs(sheet.view.pixels(places)) <= np.array(sheet.size) / 2).all(axis=1)
         place = places[np.argmax(seen)]
-        told = f"{row['partnership_name']}: {row['mean_to_host']:.1f} {on_map.unit}"
+        told = f"{row['partnership_name']}: up to {row['furthest']:.1f} {on_map.unit}"
         own = lines.loc[lines["partnership"] == row["partnership"], PLACE].to_numpy(float)
         ends = [(float(end[0]), float(end[1])) for end in own] if np.argmax(seen) == 0 else []
         tag = _in_lines(told, sheet.size[0])

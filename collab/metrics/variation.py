@@ -9,6 +9,8 @@ from scipy import stats
 LIMITS = (0.95, 0.998)
 """Coverage of the two pairs of control limits."""
 _WINSORISED = 0.1
+_RARE = 0.01
+"""So seldom chance alone may put so many schools outside the limits, where they are said to differ."""
 _HAIR = 1e-9
 """Percent within which a school lies on a limit, and so inside it."""
 
@@ -29,6 +31,14 @@ class Funnel:
     spread: float
     hidden: int
     expected: tuple[float, float]
+
+    @property
+    def differ(self) -> bool:
+        """Whether more schools lie outside the 95% limits than chance puts there once in 100 times. Schools
+        differ in how often chance puts them there, and the sum varies less than a Poisson count of the same
+        mean (Hoeffding 1956, Annals of Mathematical Statistics 27:713-721)."""
+        beyond = int((self.schools["outside"] > 0).sum())
+        return bool(stats.poisson.sf(beyond - 1, self.expected[0]) < _RARE)
 
 
 def without_special(cohorts: pd.DataFrame) -> tuple[pd.DataFrame, int]:

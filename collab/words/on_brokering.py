@@ -32,10 +32,13 @@ NEAR = {
     "nowhere": "place not known",
 }
 """What a school not in a partnership has near it, as it is written."""
+BECAME = {"joined": "in a partnership", "gone": "closed, or under another number"}
+"""What became of one of an earlier day, as it is written."""
 LABELS: Labels = {
     "near": ("Who is near", lambda near: NEAR[str(near)]),
     "in_reach": ("Partnerships in reach", whole),
     "with_room": ("With room", whole),
+    "became": ("Since then", lambda became: BECAME[str(became)]),
     "to_nearest": ("Miles to nearest member", one_decimal),
     "room": ("Room (schools)", whole),
     "spread_change": ("Change in spread (miles)", points),
@@ -63,6 +66,7 @@ LABELS: Labels = {
 """Columns of tables of options, proposals and scenarios: labels with units, and formats."""
 
 
+_ALL_SINCE = ("which has since joined one or closed", "all since joined or closed")
 _FEW = 4
 """Most schools that a sentence names."""
 _SHORTER = (
@@ -123,24 +127,35 @@ def since_then_told(names: pd.Series, became: pd.Series, day: date) -> str:
 
 
 def left_out_title(schools: Disclosed) -> str:
-    """How many schools are left out, and have one near with room, in ten words or fewer; `schools` as
-    for `left_out_finding`."""
-    count, near = len(schools.table), int((schools.table["near"] == "room").sum())
+    """How many schools are left out, of how many on the day where any has joined or closed since, and have a
+    partnership near with room; `schools` as for `left_out_finding`, with what `became` of each since (see
+    `collab.brokering.options.since_then`)."""
+    count, still, near = _still_left_out(schools)
     if not count:
         return "No mainstream school is left out"
-    some = "all" if near == count > 1 else number(near)
+    if not still:
+        return f"{counted(count, 'school')} not in a partnership, {_ALL_SINCE[count > 1]}"
+    some = "all" if near == still > 1 else number(near)
     there = f"{some} {verb(near, 'has', 'have')} a partnership near with room"
+    if still < count:
+        return f"{number(still)} of {counted(count, 'school')} still not in a partnership; {there}"
     return f"{counted(count, 'school')} not in a partnership; {there}"
 
 
 def could_join_title(schools: Disclosed) -> str:
     """How many of the schools left out could join a partnership near them, as a page's title goes on behind
-    its place; `schools` as for `left_out_finding`."""
-    count, near = len(schools.table), int((schools.table["near"] == "room").sum())
+    its place; `schools` as for `left_out_title`."""
+    count, _, near = _still_left_out(schools)
     if count < 2:
         return lower_first(left_out_title(schools))
     some = "all" if near == count else f"{number(near)} of"
     return f"{some} {counted(count, 'school')} not in a partnership could join one near"
+
+
+def _still_left_out(schools: Disclosed) -> tuple[int, int, int]:
+    """How many were left out, still are, and have a partnership near with room."""
+    still = schools.table[schools.table["became"].isna()]
+    return len(schools.table), len(still), int((still["near"] == "room").sum())
 
 
 def to_place_title(schools: int, roomy: int) -> str:

@@ -80,9 +80,9 @@ def schools_told(members: int, elsewhere: object) -> str:
 def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
     """What `map_title` means by local, and which partnership is the most spread.
 
-    `partnerships` has `partnership_name`, `beyond`, `unlocated`, `members` and `mean_to_host`
-    in its unit, which is that of `limit`; `nearer` is how many schools in none lie nearer to the most spread
-    one's host than its members do on average.
+    `partnerships` has `partnership_name`, `beyond`, `unlocated`, `members`, and `mean_to_host` and
+    `furthest` in its unit, which is that of `limit`; `nearer` is how many schools in none lie nearer to the
+    most spread one's host than its members do on average.
     """
     table, unit = partnerships.table[partnerships.table["mean_to_host"].notna()], partnerships.unit
     if table.empty:
@@ -97,11 +97,8 @@ def map_finding(partnerships: Disclosed, limit: float, nearer: int) -> str:
     widest = most_spread(table)
     assert widest is not None
     first = widest_told(len(table) - local if local else 0)
-    told += (
-        f" {first} is {widest['partnership_name']}, whose {_apart_from_host(widest)} "
-        f"{far(widest['mean_to_host'], unit)} from the host"
-    )
-    return told + _nearer(nearer) + rest
+    told += f" {first} is {widest['partnership_name']}, whose {_apart_from_host(widest, unit)}"
+    return told + _nearer(nearer, widest) + rest
 
 
 def alone_told(alone: int) -> str:
@@ -216,14 +213,20 @@ def _one_measured(row: pd.Series, limit: float, nearer: int, unit: str) -> str:
     name = f"{row['partnership_name']} is the one partnership with two located schools"
     if not row["beyond"]:
         return f"{name}. It is local: every member within {limit_told(limit, unit)} of the host school."
+    return f"{name}. It is not local: its {_apart_from_host(row, unit)}{_nearer(nearer, row)}"
+
+
+def _apart_from_host(row: pd.Series, unit: str) -> str:
+    """How far the one other school is from the host, or several on average and at most."""
     away = far(row["mean_to_host"], unit)
-    told = f"{name}. It is not local: its {_apart_from_host(row)} {away} from the host"
-    return f"{told}, and not all within {limit:g}{_nearer(nearer)}"
+    if _of_two(row):
+        return f"other school is {away} from the host"
+    return f"members are on average {away} from the host, the furthest {row['furthest']:.1f}"
 
 
-def _apart_from_host(row: pd.Series) -> str:
-    """Who is so far from the host: one other school, or several on average."""
-    return "other school is" if row["members"] - row["unlocated"] == 2 else "members are on average"
+def _of_two(row: pd.Series) -> bool:
+    """Whether its distances are those of one school."""
+    return row["members"] - row["unlocated"] == 2
 
 
 def _few_located(count: int) -> str:
@@ -232,11 +235,15 @@ def _few_located(count: int) -> str:
     return f"{told} {verb(count, 'has', 'have')} fewer than two schools on the map."
 
 
-def _nearer(count: int) -> str:
-    """The end of a sentence on a distance: how many schools not in a partnership are nearer."""
-    if not count:
-        return "."
-    return f"; {counted(count, 'nearer school')} {verb(count, 'is', 'are')} not in a partnership."
+def nearer_told(count: int, row: pd.Series) -> str:
+    """How many schools not in a partnership are nearer to its host than the schools of a partnership, whose
+    `row` is as in `map_finding`."""
+    are, than = verb(count, "is", "are"), "" if _of_two(row) else " than its members are on average"
+    return f"{counted(count, 'school')} not in a partnership {are} nearer to the host{than}."
+
+
+def _nearer(count: int, row: pd.Series) -> str:
+    return f"; {nearer_told(count, row)}" if count else "."
 
 
 def changes_told(changes: Disclosed, before: int) -> str:

@@ -6,7 +6,7 @@ from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import year_label
 from collab.data.vocabulary import MILES
 from collab.metrics.why_untold import Reason, Untold
-from collab.words.numbers import about, counted, limit_told, listing, verb
+from collab.words.numbers import about, counted, limit_told, listing, number, verb
 from collab.words.on_estimates import not_held_told
 from collab.words.on_gaps import sizes_compared
 
@@ -93,12 +93,23 @@ def sure_of_alike(reason: str, held: Sequence[str]) -> str:
     return f"{FILLED} {not_held_told(held)}"
 
 
-def sure_of_schools(expected: tuple[float, float]) -> str:
-    """How the funnel is read; `expected` as in `funnel_finding`."""
-    return (
-        f"Chance alone would put {about(expected[0])} of them outside the inner lines. A school outside is "
-        "worth a conversation; how far out is no ranking."
-    )
+def about_schools(label: str, above: int, below: int, special: int) -> str:
+    """What the funnel of a measure shows: how many schools lie `above` and `below` the 95% limits, and how
+    many `special` ones are not among them."""
+    told = f"Each school's percent at {label} beside the size of its cohort"
+    if above or below:
+        told += f": {number(above)} above the inner lines, {number(below)} below, named where there is room"
+    if special:
+        told += f"; without {counted(special, 'special school')}"
+    return told
+
+
+def sure_of_schools(expected: tuple[float, float], *, differ: bool) -> str:
+    """How the funnel is read; `expected` as in `funnel_finding`, and whether schools `differ` by more than
+    chance (see `collab.metrics.variation.Funnel`)."""
+    told = f"Chance alone would put {about(expected[0])} of them outside the inner lines"
+    more = ": schools differ by more than chance, such as in whom they teach" if differ else ""
+    return f"{told}{more}. A school outside is worth a conversation; how far out is no ranking."
 
 
 def sure_of_distances(limit: float, unit: str = MILES) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from collab.data.disclosure.gate import Disclosed
@@ -12,18 +13,25 @@ from collab.words.numbers import number, percent
 
 @dataclass(frozen=True, slots=True)
 class _Years:
-    """How many years have both groups, in how many partnership schools were ahead and behind, and in how
-    many the gap is more than chance."""
+    """How many years have both groups, in how many partnership schools were ahead and behind, in how many the
+    gap is more than chance, and which side they are on in the `last`: nothing where both are alike."""
 
     count: int
     ahead: int
     behind: int
     clear: int
+    last: str
 
     @property
     def side(self) -> str:
         """The side that partnership schools were on in all the years; nothing where it changed."""
         return {self.ahead: "ahead", self.behind: "behind"}.get(self.count, "")
+
+    @property
+    def lately(self) -> str:
+        """Where they are in the last year, which a count of years hides; nothing where it is the same in
+        all."""
+        return "" if self.side or not self.last else f", {self.last} in the last"
 
 
 def trend_title(trend: Disclosed) -> str:
@@ -37,7 +45,7 @@ def trend_title(trend: Disclosed) -> str:
             return "Both groups alike in the one year to compare"
         sure = "more than chance" if found.clear else "could be chance"
         return f"Partnership schools {found.side} in the one year to compare: {sure}"
-    told = f"Partnership schools ahead in {number(found.ahead)} of {found.count} years"
+    told = f"Partnership schools ahead in {number(found.ahead)} of {found.count} years{found.lately}"
     if found.side:
         told = f"Partnership schools {found.side} in every one of {found.count} years"
     return (
@@ -58,7 +66,7 @@ def trend_finding(trend: Disclosed) -> str:
             return "In the one year to compare, both groups came to the same percentage."
         sure = "more than chance would explain" if found.clear else "what chance could explain"
         return f"In the one year to compare, partnership schools were {found.side}, by {sure}."
-    told = f"Partnership schools were ahead in {number(found.ahead)} of {found.count} years"
+    told = f"Partnership schools were ahead in {number(found.ahead)} of {found.count} years{found.lately}"
     if not found.clear:
         return f"{told}; in none is the gap more than chance would explain, all years judged together."
     return (
@@ -88,5 +96,6 @@ def _years_of(trend: Disclosed) -> _Years:
     wide = table.pivot_table(index="year", columns="collaboration", values="percent", observed=False)
     wide = wide.reindex(columns=[IN, NOT_IN]).dropna()
     clear = table[table["year"].isin(wide.index)].groupby("year")["clear"].any().sum()
-    ahead, behind = (wide[IN] > wide[NOT_IN]).sum(), (wide[IN] < wide[NOT_IN]).sum()
-    return _Years(len(wide), int(ahead), int(behind), int(clear))
+    sides = np.sign((wide[IN] - wide[NOT_IN]).to_numpy(float))
+    last = {1.0: "ahead", -1.0: "behind"}.get(sides[-1], "") if len(sides) else ""
+    return _Years(len(wide), int((sides > 0).sum()), int((sides < 0).sum()), int(clear), last)

@@ -57,7 +57,7 @@ def test_only_lines_beyond_the_limit_are_orange_and_all_else_is_quiet(colours):
 def test_what_is_picked_is_in_colour_with_its_name_and_what_is_marked_has_its_name():
     deck = deck_of(DATASET, picked={"beacon-partnership"}, marked="seabank-partnership")
     drawn = layers(deck)
-    assert {"Beacon Partnership:\n3.1 miles", "Seabank Partnership:\n22.2 miles"} <= told(deck)
+    assert {"Beacon Partnership:\nup to 4.6 miles", "Seabank Partnership:\nup to 30.9 miles"} <= told(deck)
     assert drawn["lines-near-picked"]["getColor"] == list(LIGHT.picked)
     assert drawn["lines-near"]["getColor"][3] < 100
     members = [
@@ -81,7 +81,11 @@ def test_a_partnership_whose_host_is_off_the_map_has_its_name_beside_a_member_th
 
 @pytest.mark.parametrize(
     ("wide", "tags"),
-    [(600, {"Seabank Partnership: 22.2 miles"}), (340, {"Seabank Partnership:\n22.2 miles"}), (90, set())],
+    [
+        (600, {"Seabank Partnership: up to 30.9 miles"}),
+        (340, {"Seabank Partnership:\nup to 30.9 miles"}),
+        (90, set()),
+    ],
 )
 def test_the_tag_of_what_is_marked_is_whole_or_left_out(wide, tags):
     """Cut off, "University of…" was the name of several trusts."""

@@ -24,7 +24,9 @@ def test_the_built_in_county_has_local_and_spread_partnerships():
     local = int((on_map.partnerships["beyond"] == 0).sum())
     assert map_title(on_map.partnerships) == f"{local} of 26 partnerships are local"
     assert told.startswith("Local means that every member is within 5 miles of the host school.")
-    assert told.endswith("3 nearer schools are not in a partnership.")
+    assert told.endswith(
+        "30.9; 3 schools not in a partnership are nearer to the host than its members are on average."
+    )
     wide = map_of_day(DATASET, make_selection(DATASET), DAY, 30.0).partnerships["beyond"]
     assert wide.sum() < on_map.partnerships["beyond"].sum()
 

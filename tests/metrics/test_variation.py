@@ -1,5 +1,7 @@
 """Funnel limits and over-dispersion: worked examples and properties."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -181,3 +183,21 @@ def test_a_funnel_s_limits_reach_from_six_pupils_to_the_largest_cohort_or_sixty_
     assert funnel(rows, 50.0).hidden == 3 and funnel(rows, 50.0).schools["urn"].tolist() == [2]
     nobody = funnel(rows.iloc[:1], 50.0)
     assert nobody.schools.empty and nobody.expected == (0.0, 0.0) and nobody.limits["eligible"].max() == 60
+
+
+def test_schools_are_said_to_differ_once_in_a_hundred_times_by_chance_and_nearly_always_when_they_do():
+    rng = np.random.default_rng(21)
+    alike = [funnel(*varied(rng, 120, 0.0, 65.0)).differ for _ in range(400)]
+    apart = [funnel(*varied(rng, 120, 0.1, 65.0)).differ for _ in range(50)]
+    assert sum(alike) <= 10 and sum(apart) >= 48
+
+
+@pytest.mark.parametrize(("outside", "differ"), [(0, False), (10, False), (11, True)])
+def test_schools_differ_where_more_are_outside_than_chance_puts_there_once_in_a_hundred_times(
+    outside, differ
+):
+    """Of a Poisson count of mean 4, 10 or more come 0.8 times in 100, and of mean 4.3, 1.2 times."""
+    found = funnel(*varied(np.random.default_rng(1), 30, 0.0, 65.0))
+    schools = found.schools.assign(outside=[95.0] * outside + [0.0] * (30 - outside))
+    assert replace(found, schools=schools, expected=(4.3, 0.1)).differ == differ
+    assert replace(found, schools=schools, expected=(4.0, 0.1)).differ == (outside >= 10)

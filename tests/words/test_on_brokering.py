@@ -171,8 +171,38 @@ def test_why_schools_are_unplaced_is_told_of_one_and_counted_of_all():
     ],
 )
 def test_the_title_of_those_left_out_counts_those_with_room_near(near, title):
-    shown = without_results(pd.DataFrame({"near": near}))
+    shown = without_results(pd.DataFrame({"near": near, "became": None}))
     assert said.left_out_title(shown) == title and bad_sentences([title]) == []
+
+
+@pytest.mark.parametrize(
+    ("near", "became", "title"),
+    [
+        (["room"], ["gone"], "1 school not in a partnership, which has since joined one or closed"),
+        (["room", "full"], ["gone", "joined"], "2 schools not in a partnership, all since joined or closed"),
+        (
+            ["room", "room"],
+            ["joined", None],
+            "1 of 2 schools still not in a partnership; 1 has a partnership near with room",
+        ),
+        (
+            ["room", "full", "room", "room"],
+            [None, None, None, "gone"],
+            "3 of 4 schools still not in a partnership; 2 have a partnership near with room",
+        ),
+        (
+            ["room", "room", "nobody"],
+            [None, None, "gone"],
+            "2 of 3 schools still not in a partnership; all have a partnership near with room",
+        ),
+    ],
+)
+def test_who_has_joined_or_closed_since_is_not_counted_among_those_left_out(near, became, title):
+    """A governor of Hampshire was told to ask schools that had long joined, or closed."""
+    shown = without_results(pd.DataFrame({"near": near, "became": became}))
+    assert said.left_out_title(shown) == title and bad_sentences([title]) == []
+    if len(near) > 2:
+        assert said.could_join_title(shown).startswith(f"2 of {len(near)} schools")
 
 
 @pytest.mark.parametrize(
@@ -186,7 +216,7 @@ def test_the_title_of_those_left_out_counts_those_with_room_near(near, title):
     ],
 )
 def test_before_anything_is_tried_the_title_says_how_many_could_join(near, title):
-    shown = without_results(pd.DataFrame({"near": near}))
+    shown = without_results(pd.DataFrame({"near": near, "became": None}))
     assert said.could_join_title(shown) == title and bad_sentences([title]) == []
 
 

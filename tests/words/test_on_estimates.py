@@ -138,9 +138,15 @@ NAN = float("nan")
         ),
         (
             [(61.0, 60.0, True), (62.0, 60.0, True), (59.0, 60.0, False)],
-            "Partnership schools ahead in 2 of 3 years; in 2 by more than chance",
-            "Partnership schools were ahead in 2 of 3 years; in 2 the gap is more than chance would "
-            "explain, ahead or behind, all years judged together.",
+            "Partnership schools ahead in 2 of 3 years, behind in the last; in 2 by more than chance",
+            "Partnership schools were ahead in 2 of 3 years, behind in the last; in 2 the gap is more than "
+            "chance would explain, ahead or behind, all years judged together.",
+        ),
+        (
+            [(59.0, 60.0, False), (61.0, 60.0, False)],
+            "Partnership schools ahead in 1 of 2 years, ahead in the last; never by more than chance",
+            "Partnership schools were ahead in 1 of 2 years, ahead in the last; in none is the gap more than "
+            "chance would explain, all years judged together.",
         ),
     ],
 )

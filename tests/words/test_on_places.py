@@ -21,6 +21,7 @@ def measured(*rows):
     """Partnerships with the members beyond the limit and the mean miles to the host of `rows`."""
     names = [f"Group {n + 1}" for n in range(len(rows))]
     table = pd.DataFrame(rows, columns=["beyond", "mean_to_host"])
+    table["furthest"] = table["mean_to_host"] + 3.0
     return table.assign(partnership_name=names, members=3, unlocated=0)
 
 
@@ -42,17 +43,22 @@ def measured(*rows):
             "Every member is within 5 miles of the host school.",
             "2 of 2 partnerships",
         ),
-        ([(1, 0.2)], 1, "on average 0.2 miles from the host, and not all", "is not local"),
+        (
+            [(1, 0.2)],
+            1,
+            "on average 0.2 miles from the host, the furthest 3.2; 1 school not in a",
+            "is not local",
+        ),
         (
             [(1, 1.2), (0, 1.0)],
             1,
-            "1.2 miles from the host; 1 nearer school is not",
+            "1.2 miles from the host, the furthest 4.2; 1 school not in a partnership is nearer",
             "1 of 2 partnerships is",
         ),
         (
             [(1, 9.0), (2, 7.0)],
             2,
-            "9.0 miles from the host; 2 nearer schools are",
+            "9.0 miles from the host, the furthest 12.0; 2 schools not in a partnership are nearer",
             "None of 2 partnerships are",
         ),
     ],
@@ -110,11 +116,12 @@ def test_who_is_nearer_to_the_most_spread_host_and_who_has_too_few_schools_are_c
     told = map_finding(without_results(table, "minutes"), 20.0, 0)
     assert told == (
         "Local means that every member is within 20 minutes of the host school. The one that is not local is "
-        "Group 1, whose members are on average 9.0 minutes from the host. 2 more partnerships have fewer "
-        "than two schools on the map."
+        "Group 1, whose members are on average 9.0 minutes from the host, the furthest 12.0. 2 more "
+        "partnerships have fewer than two schools on the map."
     )
-    assert "; 1 nearer school is not in a partnership." in map_finding(without_results(table), 5.0, 1)
-    assert "; 2 nearer schools are not in a partnership." in map_finding(without_results(table), 5.0, 2)
+    for nearer, are in ((1, "1 school not in a partnership is"), (2, "2 schools not in a partnership are")):
+        told = map_finding(without_results(table), 5.0, nearer)
+        assert f"; {are} nearer to the host than its members are on average." in told
 
 
 @pytest.mark.parametrize(("members", "unlocated"), [(2, 0), (3, 1)])
@@ -124,7 +131,7 @@ def test_one_other_school_is_on_no_average(members, unlocated):
     told = map_finding(without_results(table), 5.0, 0)
     assert "is Group 1, whose other school is 9.0 miles from the host." in told
     told = map_finding(without_results(measured((1, 9.0)).assign(**two)), 5.0, 0)
-    assert "It is not local: its other school is 9.0 miles from the host, and not all within 5." in told
+    assert "It is not local: its other school is 9.0 miles from the host." in told
 
 
 def test_who_is_left_alone_is_counted_and_sent_to_the_broker():

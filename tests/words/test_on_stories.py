@@ -60,9 +60,31 @@ def test_what_is_said_of_several_is_not_said_of_one():
         == f"{said.FILLED} Like for like cannot be told: too few schools."
     )
     assert said.sure_of_alike("", ["cohort size"]).startswith(f"{said.FILLED} Not held equal, because")
-    assert said.sure_of_schools((8.2, 0.3)).startswith("Chance alone would put about 8 of them outside")
+    few, many = (said.sure_of_schools((8.2, 0.3), differ=differ) for differ in (False, True))
+    assert few.startswith("Chance alone would put about 8 of them outside the inner lines. A school")
+    assert "inner lines: schools differ by more than chance, such as in whom they teach. A" in many
     assert said.sure_of_time("").endswith("the true figure lies there.")
     assert said.sure_of_time("No change.").endswith("lies there. No change.")
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "special", "told"),
+    [
+        (0, 0, 0, ""),
+        (0, 0, 1, "; without 1 special school"),
+        (2, 0, 0, ": 2 above the inner lines, none below, named where there is room"),
+        (
+            40,
+            46,
+            14,
+            ": 40 above the inner lines, 46 below, named where there is room; without 14 special schools",
+        ),
+    ],
+)
+def test_the_funnel_tells_how_many_lie_on_either_side_and_who_is_not_on_it(above, below, special, told):
+    assert said.about_schools("X", above, below, special) == (
+        f"Each school's percent at X beside the size of its cohort{told}"
+    )
 
 
 def test_limits_are_told_as_they_were_set():

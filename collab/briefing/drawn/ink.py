@@ -172,24 +172,23 @@ class _SetOff(Text):
 
     def draw(self, renderer: Any) -> None:
         """Draw it where it stands, with what sets it off below it."""
-        outlines = _outlines(self.get_text(), self.get_fontweight(), self.get_fontstyle())
-        aside = _BEFORE[self.get_horizontalalignment()] * outlines.vertices[:, 0].max(initial=0.0)
+        outlines, across = _outlines(self.get_text(), self.get_fontweight(), self.get_fontstyle())
+        aside = _BEFORE[self.get_horizontalalignment()] * across
         x, y = self.get_transform().transform(self.get_position())
         put = Affine2D().translate(-aside, 0).scale(renderer.points_to_pixels(self.get_fontsize()))
         drawn = PathPatch(outlines, fc=self.get_color(), lw=0, joinstyle="round")
         drawn.set_path_effects(self.get_path_effects())
         drawn.set_transform(put.translate(x, y))
-        drawn.set_figure(self.get_figure(root=True))
         drawn.draw(renderer)
 
 
 # The names of places come again on every map, and to outline one takes longer than to draw it.
 @lru_cache(maxsize=2_000)
-def _outlines(text: str, weight: Any, style: Any) -> Path:
-    """The letters' outlines, one size high, from where they begin."""
-    font = FontProperties(weight=weight, style=style)
-    corners, codes = text_to_path.get_text_path(font, text)
-    return Path(np.asarray(corners, float) / text_to_path.FONT_SCALE, codes or None)
+def _outlines(text: str, weight: Any, style: Any) -> tuple[Path, float]:
+    """The letters' outlines from where they begin, and how far they go across, in sizes of a letter."""
+    corners, codes = text_to_path.get_text_path(FontProperties(weight=weight, style=style), text)
+    places = np.asarray(corners, float) / text_to_path.FONT_SCALE
+    return Path(places, codes or None), float(places[:, 0].max(initial=0.0))
 
 
 def wide(text: str, size: float, *, bold: bool = False) -> float:

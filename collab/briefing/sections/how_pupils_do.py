@@ -153,16 +153,17 @@ def schools(material: Material) -> Iterator[Section]:
     known = shown.table[shown.table["percent"].notna()]
     if known.empty:
         return
-    beyond, far = (int((shown.table["outside"] > limit).sum()) for limit in (0, 99))
+    out = shown.table["outside"] > 0
+    beyond, far = int(out.sum()), int((shown.table["outside"] > 99).sum())
+    above = int((shown.table.loc[out, "percent"] > found.target).sum())
     measure = selection.definition
     count = words.counted(len(shown.table), "school")
     title = f"{measure.label}: {beyond or 'none'} of {count} outside the 95% limits"
     yield Section(
         "schools",
         title,
-        about=f"Each school's percent at {measure.label} beside the size of its cohort"
-        f"{'; those outside are named where there is room' if beyond else ''}",
-        sure=on_stories.sure_of_schools(found.expected),
+        about=on_stories.about_schools(measure.label, above, beyond - above, special),
+        sure=on_stories.sure_of_schools(found.expected, differ=found.differ),
         picture=Funnel(
             shown,
             found.limits,

@@ -11,7 +11,7 @@ from collab.data.disclosure.gate import disclose_gaps
 from collab.data.measures import MEASURES
 from collab.metrics.beside_others import profile
 from collab.metrics.lesson_ratings import least_in_place, review_dates
-from collab.words.numbers import far
+from collab.words.numbers import far, verb
 
 _MOST = 4
 """Most questions that a slide asks, besides its last."""
@@ -93,19 +93,19 @@ def _places(material: Material) -> Iterator[str]:
     table = material.partnerships
     wide = table[table["beyond"] > 0].sort_values("mean_to_host", ascending=False)
     if material.scope.audience is Audience.AREA:
-        near = material.selection.covers(material.on_map.alone["district"])
-        alone = int(near.sum())
-        if alone:
+        still = int(material.became.isna().sum())
+        if still:
+            are = verb(still, "is", "are") + (" still" if still < len(material.became) else "")
+            it, they = (verb(still, "it", more) for more in ("them", "they"))
             yield (
-                f"{words.counted(alone, 'school')} {'is' if alone == 1 else 'are'} not in a partnership. Has "
-                "anybody asked them, and whom could they join nearby?"
+                f"{words.counted(still, 'school')} {are} not in a partnership. Has anybody asked {it}, and "
+                f"whom could {they} join nearby?"
             )
     if len(wide):
         row = wide.iloc[0]
         yield (
-            f"Members of {row['partnership_name']} are on average "
-            f"{far(row['mean_to_host'], material.unit)} from its host. How often do they meet, and is "
-            "distance in the way?"
+            f"The furthest member of {row['partnership_name']} is {far(row['furthest'], material.unit)} from "
+            "its host. How often do its schools meet, and is distance in the way?"
         )
 
 

@@ -1,6 +1,7 @@
 """The sections on places: is each partnership local, where are they, and who is left out."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import pandas as pd
 import shapely
@@ -9,7 +10,7 @@ from collab import words
 from collab.briefing.material import Material
 from collab.briefing.model import Section, Table
 from collab.briefing.pictures import FromHosts
-from collab.brokering.options import LARGEST, in_reach, shortlist, since_then
+from collab.brokering.options import LARGEST, in_reach, shortlist
 from collab.data.disclosure.gate import Disclosed, without_results
 from collab.data.vocabulary import JOINABLE, MILES
 from collab.geography.areas import district_areas
@@ -20,7 +21,7 @@ from collab.geography.partnership_geography import most_local_and_spread, most_s
 from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
 from collab.words import on_stories
-from collab.words.numbers import far, lower_first
+from collab.words.numbers import day_told, far, lower_first
 from collab.words.on_places import minutes_told, partnership_columns, reckoned_told
 
 _LINES = "straight-line miles on the National Grid."
@@ -33,7 +34,7 @@ _FEW = 10
 """Most partnerships that a picture shows from afar: the most local and the most spread."""
 _NAMED = 8
 """Most schools that a sentence names."""
-LEFT_OUT = (
+_LEFT_OUT = (
     "name",
     "district",
     "phase",
@@ -43,7 +44,6 @@ LEFT_OUT = (
     "to_nearest",
     "with_room",
 )
-"""What is told of a school not in a partnership, in a file."""
 _LEFT_OUT_ON_PAPER = ("name", "near", "partnership_name", "to_nearest")
 _ON_PAPER = ("partnership_name", "members", "host_name", "mean_to_host", "furthest", "beyond")
 
@@ -156,16 +156,14 @@ def map_around(material: Material, told: str, marked: frozenset[int] = frozenset
 
 def left_out(material: Material) -> Iterator[Section]:
     """The schools not in a partnership, told apart by who is near."""
-    on_map, dataset = material.on_map, material.dataset
-    alone = on_map.alone[material.selection.covers(on_map.alone["district"])]
+    on_map, dataset, alone = material.on_map, material.dataset, material.alone
     kinds = [kind for kind in JOINABLE if kind in dataset.kinds] or list(dataset.kinds)
     found = in_reach(on_map, alone, kinds, material.limit, LARGEST)
-    shown = without_results(shortlist(on_map, alone, found, kinds), on_map.unit)
+    table = shortlist(on_map, alone, found, kinds)
+    shown = without_results(table.assign(became=table["urn"].map(material.became)), on_map.unit)
     areas = district_areas(dataset)
     around = tuple(name for name in material.selection.districts if name in areas)
-    became = since_then(dataset, alone, material.selection.kinds or dataset.kinds, material.today)
-    since = words.since_then_told(alone["name"], became, material.day)
-    yield left_out_section(shown, on_map, areas, around, material.limit, LARGEST, since)
+    yield left_out_section(shown, on_map, areas, around, material.limit, LARGEST, material.day)
 
 
 def left_out_section(
@@ -175,11 +173,12 @@ def left_out_section(
     around: tuple[str, ...],
     reach: float,
     largest: int,
-    since: str,
+    day: date,
 ) -> Section:
-    """`shown` is a table of `collab.brokering.options.shortlist`, worked out for partnerships within
-    `reach` of fewer than `largest` schools; `areas` and `around` as in `MapPicture`; `since` says what
-    became of them."""
+    """`shown` is a table of `collab.brokering.options.shortlist`, worked out for partnerships of `day` within
+    `reach` of fewer than `largest` schools, with what `became` of each; `areas` and `around` as in
+    `MapPicture`."""
+    since = words.since_then_told(shown.table["name"], shown.table["became"], day)
     marks = on_stories.sure_of_left_out(set(shown.table["near"]), reach, largest, on_map.unit)
     told = words.left_out_finding(shown, reach, largest)
     nobody = _nobody_near(shown)
@@ -189,17 +188,22 @@ def left_out_section(
     return Section(
         "left_out",
         words.left_out_title(shown),
-        about="Schools not in a partnership, by who is near; partnerships in grey",
+        about=f"Schools not in a partnership on {day_told(day)}, by who is near; partnerships in grey",
         sure=with_reckoned(f"{marks} {since}".strip(), on_map.distances, shown.table[["urn", "nearest"]]),
         picture=MapPicture(on_map, areas, reach, f"{told} {nobody}".strip(), around=around, near=near)
         if drawn
         else None,
         points=() if drawn else (told,),
         told=(told, nobody),
-        table=None if shown.empty else Table("Left out", shown, LEFT_OUT, _LEFT_OUT_ON_PAPER),
+        table=None if shown.empty else Table("Left out", shown, left_out_columns(shown), _LEFT_OUT_ON_PAPER),
         method="the nearest partnership is the nearest with room if one is within reach; "
         f"{on_map.unit} are to its nearest member.",
     )
+
+
+def left_out_columns(shown: Disclosed) -> tuple[str, ...]:
+    """What is told of a school not in a partnership, in a file; what became of it where any changed."""
+    return (*_LEFT_OUT, "became") if shown.table["became"].notna().any() else _LEFT_OUT
 
 
 def _nobody_near(shown: Disclosed) -> str:

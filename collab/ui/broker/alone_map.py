@@ -1,5 +1,7 @@
 """The schools not in a partnership: on a map by who is near, and the one that is looked at closely."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -27,9 +29,10 @@ def left_out_of(desk: Desk) -> tuple[pd.DataFrame, Disclosed]:
     def of_the_alone() -> tuple[pd.DataFrame, Disclosed]:
         found = every[every["urn"].isin(desk.alone["urn"])]
         table = shortlist(desk.county, desk.alone, found, desk.kinds)
+        table = table.assign(became=table["urn"].map(desk.became))
         return found, without_results(table.join(desk.county.open_schools[PLACE], on="urn"), desk.unit)
 
-    return desk.frame.once("left out", of_the_alone, *settings)
+    return desk.frame.once("left out", of_the_alone, *settings, date.today())
 
 
 def pick_school(shown: Disclosed) -> int | None:

@@ -63,11 +63,16 @@ class Desk:
         return replace(self.frame.selection, districts=())
 
     @property
-    def since(self) -> str:
-        """What became of the schools in none since, in a sentence."""
+    def became(self) -> pd.Series:
+        """What became of each of the schools in none since, by URN, as `since_then`."""
         kinds = self.frame.selection.kinds or self.dataset.kinds
-        became = since_then(self.dataset, self.alone, kinds, pd.Timestamp.today())
-        return words.since_then_told(self.alone["name"], became, self.day)
+        found = since_then(self.dataset, self.alone, kinds, pd.Timestamp.today())
+        return found.set_axis(self.alone["urn"])
+
+    @property
+    def since(self) -> str:
+        """The same in a sentence."""
+        return words.since_then_told(self.alone["name"].set_axis(self.alone["urn"]), self.became, self.day)
 
     def names(self) -> dict[str, str]:
         """The partnerships of the day by slug."""

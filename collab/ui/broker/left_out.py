@@ -6,7 +6,7 @@ import streamlit as st
 
 from collab import words
 from collab.briefing.model import Section
-from collab.briefing.sections.where_they_are import LEFT_OUT, left_out_section
+from collab.briefing.sections.where_they_are import left_out_columns, left_out_section
 from collab.data.disclosure.gate import Disclosed
 from collab.data.vocabulary import MILES
 from collab.geography.areas import district_areas
@@ -22,7 +22,6 @@ from collab.words.labels import label_of
 from collab.words.numbers import lower_first
 from collab.words.on_brokering import in_a_list
 
-_IN_THE_FILE = (*LEFT_OUT, "in_reach")
 _ON_THE_PAGE = ("near", "name", "to_nearest", "partnership_name")
 _ON_A_PHONE = ("name", "near", "to_nearest", "partnership_name", "district")
 _WIDTHS = {"near": 84, "name": 290, "to_nearest": 64, "partnership_name": 256}
@@ -33,6 +32,7 @@ _TALLEST, _TALLER, _LINE = 520, 600, 37
 """Pixels down of the list at most, as much where long names make its lines high, and of a line of it."""
 _NEAR = {"nobody": "▲ nobody", "full": "■ full", "room": "○ room", "nowhere": "? unknown"}
 """In few letters, with the mark that each has on the map."""
+_BECAME = {"joined": " (since joined)", "gone": " (since closed or renumbered)"}
 
 
 def left_out(desk: Desk) -> str:
@@ -53,7 +53,7 @@ def left_out(desk: Desk) -> str:
         show_alone_map(desk, shown, "broker_alone")
     with listed:
         list_alone(desk, shown)
-        show_download(shown, _IN_THE_FILE, "broker-left-out", desk.dataset.release)
+        show_download(shown, (*left_out_columns(shown), "in_reach"), "broker-left-out", desk.dataset.release)
     return title
 
 
@@ -62,7 +62,7 @@ def section(desk: Desk) -> Section:
     _, shown = left_out_of(desk)
     areas = district_areas(desk.dataset)
     around = tuple(name for name in desk.frame.selection.districts if name in areas)
-    told = left_out_section(shown, desk.county, areas, around, desk.reach, desk.largest, desk.since)
+    told = left_out_section(shown, desk.county, areas, around, desk.reach, desk.largest, desk.day)
     return on_its_day(told, desk.day)
 
 
@@ -74,6 +74,7 @@ def list_alone(desk: Desk, shown: Disclosed) -> None:
     widths = _WIDTHS | ({} if shown.unit == MILES else {"to_nearest": 76, "partnership_name": 244})
     widths |= {"name": _NAME_ON_A_PHONE, "district": 118} if is_phone() else {}
     short = {name: table[name].map(in_a_list) for name in ("name", "partnership_name")}
+    short["name"] += table["became"].map(_BECAME).fillna("")
     on_page = table[columns].assign(near=table["near"].map(_NEAR), **short)
     titles = {name: label_of(name, shown.unit) for name in columns} | {
         "near": "Near",

@@ -22,7 +22,7 @@ from collab.ui.frame.show import draw_to_click, show_download, show_table
 from collab.ui.partnership_map.picking import picked_among_all, picked_in_table, picked_school
 from collab.words.escaped import plain
 from collab.words.labels import label_of
-from collab.words.numbers import counted, far, limit_told, verb
+from collab.words.numbers import counted, far, limit_told
 from collab.words.on_places import partnership_columns, schools_told
 from collab.words.on_stories import most_and_least_told
 
@@ -79,10 +79,8 @@ def show_card(
         most = [] if widest is None else [str(widest["partnership"])]
         for slug in picked if pick else most:
             _partnership_card(frame, shown.where(shown.table["partnership"] == slug))
-        if not pick and nearer:
-            st.markdown(
-                f"{counted(nearer, 'nearer school')} {verb(nearer, 'is', 'are')} not in a partnership."
-            )
+        if not pick and nearer and widest is not None:
+            st.markdown(words.nearer_told(nearer, widest))
         if not pick:
             st.caption("Pick a school on the map to see it here.")
 
@@ -141,8 +139,9 @@ def show_constellations(frame: Frame, on_map: ShownOnMap, day: pd.Timestamp, lim
     around = limit_told(limit, on_map.unit)
     st.caption(
         f"{some}The ring in the middle is the host school, the dotted ring is {around} around it; "
-        "lines and the number below show how far members are from the host. Orange is beyond the ring, and "
-        "ends in a triangle where it goes on further than the picture. Click one to look closely."
+        "lines show how far members are from the host, the number below how far on average. Orange is "
+        "beyond the ring, and ends in a triangle where it goes on further than the picture. Click one to "
+        "look closely."
     )
     draw_to_click(
         "map_constellations",
