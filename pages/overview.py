@@ -1,12 +1,14 @@
 """Overview: do pupils in partnership schools do better, where, and how sure are we?"""
 
 from collections.abc import Collection
+from datetime import date
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from collab import charts, words
+from collab.data.dataset import day_of_tests
 from collab.data.disclosure.gate import Disclosed, disclose_gaps
 from collab.data.measures import MEASURES, beside_it, measures_for, year_label
 from collab.data.selection import left_out
@@ -50,7 +52,9 @@ pupils = selection.pupils
 stages = gap_tables.stages_shown(dataset, selection)
 title = f"{plain(where)} {year_label(selection.year)}: {words.headline_title(headlines)}"
 st.title(on_groups.among(title, pupils))
-show_finding(words.headline_sentence(headlines, stages, group=bool(pupils)), pupils=pupils)
+age = words.age_told(day_of_tests(selection.year), date.today(), illustrative=release.illustrative)
+said = words.headline_sentence(headlines, stages, group=bool(pupils))
+show_finding(f"{said} {age}".strip(), pupils=pupils)
 if measure.key_stage not in leads:
     nothing_to_compare(measure)
 
@@ -88,10 +92,13 @@ if dataset.several_districts:
         show_chart(frame, "overview-districts", draw, titled=False)
         looks = int(districts.table["looks"].iloc[1:].max())
         missing = gap_tables.districts_without(dataset, selection, districts.table["district"])
-        st.caption(
-            f"{words.how_to_read_gaps(looks, districts)} A district picked out and looked at on its own can "
-            f"stand out by chance: each is judged among all districts. {plain(words.no_row_told(missing))}"
+        read = (
+            words.how_to_read_gaps(looks, districts, whole=release.area),
+            "A district picked out and looked at on its own can stand out by chance: each is judged among "
+            "all districts.",
+            words.no_row_told(missing),
         )
+        st.caption(plain(" ".join(read).strip()))
     else:
         st.info("None of the chosen districts has schools on both sides to compare.")
 

@@ -61,8 +61,10 @@ from collab.words.on_gaps import (
     where_finding,
 )
 from collab.words.on_headlines import (
+    age_told,
     both_sides,
     chip,
+    gaps_briefly,
     headline_sentence,
     headline_title,
     how_to_read_gaps,
@@ -150,6 +152,7 @@ __all__ = [
     "FIRST_RECORD",
     "ONLY_RECORDED",
     "ROOM_NOTE",
+    "age_told",
     "alike_briefly",
     "alike_sentence",
     "all_room_finding",
@@ -180,6 +183,7 @@ __all__ = [
     "funnel_finding",
     "gap_told",
     "gap_trend_title",
+    "gaps_briefly",
     "gaps_in_pupils",
     "gaps_told",
     "grid_title",

@@ -1,6 +1,7 @@
 """The first thing a leader reads: a title that says the finding, and a sentence in everyday numbers."""
 
 from collections.abc import Collection
+from datetime import date
 
 import pandas as pd
 
@@ -8,9 +9,27 @@ from collab.data.disclosure.gate import WITHHELD, Disclosed
 from collab.data.measures import MEASURES, Measure
 from collab.data.stages import KeyStage, Subject
 from collab.metrics.gap import without_bar
-from collab.words.numbers import UNSURE, counted, interval, listing, percent, points, sentence_case, verdict
+from collab.words.numbers import (
+    UNSURE,
+    counted,
+    gap_told,
+    interval,
+    listing,
+    percent,
+    points,
+    sentence_case,
+    verdict,
+)
 from collab.words.on_gaps import sizes_compared
 
+MORE_THAN_CHANCE = (
+    "A gap counts as more than chance only when it stands three tests: one takes pupils as independent, one "
+    "allows for pupils of one school being alike, one for schools of one partnership being alike. Gaps shown "
+    "together are judged together."
+)
+"""When a gap is no chance, in plain words."""
+_NEWER_OUT = 2
+"""Years after its tests a year's results are no longer the newest published."""
 _SAID = {
     "ahead": "partnership schools are ahead at {}",
     "behind": "partnership schools are behind at {}",
@@ -112,6 +131,27 @@ def reservation(gaps: Disclosed, *, group: bool = False) -> str:
     return f"Partnership schools are {word} ({size}), and {caution}"
 
 
+def gaps_briefly(gaps: Disclosed) -> str:
+    """The gap of each key stage and where it probably lies, in a line below a headline; `gaps` as for
+    `headline_title`."""
+    told = []
+    for _, row in gaps.table.iterrows():
+        if pd.notna(row["gap"]):
+            size, label = points(gap_told(row)), MEASURES[str(row["measure"])].label
+            known = pd.notna(row["wide_low"])
+            lies = f"probably {interval(row['wide_low'], row['wide_high'])}" if known else UNSURE
+            told.append(f"{label}: {size}, {lies}")
+    ours = "Partnership schools v the others at each threshold, in points"
+    return f"{ours}. {'; '.join(told)}" if told else ours
+
+
+def age_told(sat: pd.Timestamp, today: date, *, illustrative: bool = False) -> str:
+    """How old the results of tests `sat` on a day are, where newer ones must be out: two years later. Nothing
+    else, nor of invented ones."""
+    years = pd.Timestamp(today).year - sat.year - ((today.month, today.day) < (sat.month, sat.day))
+    return f"These results are {years} years old." if years >= _NEWER_OUT and not illustrative else ""
+
+
 def where_it_lies(row: pd.Series) -> str:
     """Where a gap probably lies, for below its figure."""
     if pd.isna(row["wide_low"]):
@@ -136,10 +176,15 @@ def both_sides(row: pd.Series, beside: str) -> str:
     return f"{ours:,.0f} v {theirs:,.0f} pupils"
 
 
-def how_to_read_gaps(looks: int, *gaps: Disclosed, band: bool = False, bare: str = "No bar") -> str:
+def how_to_read_gaps(
+    looks: int, *gaps: Disclosed, band: bool = False, bare: str = "No bar", whole: str = ""
+) -> str:
     """How a picture of gaps is read; `looks` is how many are judged together. Where each lies is
-    shown by bars, or by a `band`; where some of `gaps` have no bar, which are told by `bare`, why."""
+    shown by bars, or by a `band`; where some of `gaps` have no bar, which are told by `bare`, why. The bar
+    of the `whole` area is not judged with the others but is as it is by itself."""
     drawn, allow = ("band shows", "It allows") if band else ("bars show", "They allow")
+    if whole:
+        allow = f"But for that of {whole}, which allows for its own thresholds, they allow"
     wider = f" {allow} for {counted(looks, 'gap')} looked at together." if looks > 1 else ""
     unsure = any(without_bar(own.table).any() for own in gaps)
     # One and the same gap can have its bar beside few others and none beside many.

@@ -1,5 +1,7 @@
 """The title that says the finding, and the sentence in everyday numbers."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -162,6 +164,42 @@ def test_how_gaps_are_read_says_how_many_are_judged_together():
     assert words.how_to_read_gaps(2).endswith("of 20. They allow for 2 gaps looked at together.")
     assert "The band shows where" in words.how_to_read_gaps(2, band=True)
     assert words.how_to_read_gaps(2, band=True).endswith("It allows for 2 gaps looked at together.")
+
+
+def test_of_the_whole_area_s_bar_it_is_said_that_it_is_not_judged_with_the_others():
+    told = words.how_to_read_gaps(8, whole="Hampshire")
+    assert told.endswith(
+        "But for that of Hampshire, which allows for its own thresholds, they allow for 8 gaps looked at "
+        "together."
+    )
+    assert "Hampshire" not in words.how_to_read_gaps(1, whole="Hampshire")
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (date(2026, 4, 30), ""),
+        (date(2026, 5, 1), "These results are 2 years old."),
+        (date(2027, 4, 30), "These results are 2 years old."),
+        (date(2031, 12, 1), "These results are 7 years old."),
+        (date(2023, 5, 1), ""),
+    ],
+)
+def test_results_are_said_to_be_old_from_two_years_after_their_tests_on(today, told):
+    sat = pd.Timestamp(2024, 5, 1)
+    assert words.age_told(sat, today) == told
+    assert words.age_told(sat, today, illustrative=True) == ""
+
+
+def test_below_a_headline_each_gap_stands_with_where_it_lies():
+    ours = "Partnership schools v the others at each threshold, in points"
+    both = pd.DataFrame([row(KS1, 4.5, 0.7, 8.25, True), row(KS2, -0.3, None, None)])
+    assert words.gaps_briefly(Disclosed(both)) == (
+        f"{ours}. KS1 Level 2B+: +4.5, probably 0.7 to 8.2; KS2 Level 4B+: −0.3, too few schools to say how "
+        "sure"
+    )
+    assert words.gaps_briefly(Disclosed(both.assign(gap=None))) == ours
+    assert words.gaps_briefly(Disclosed(both.iloc[:0])) == ours
 
 
 def test_a_sentence_of_one_key_stage_says_what_its_outcome_allows():

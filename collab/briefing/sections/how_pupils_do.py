@@ -8,6 +8,7 @@ from collab import words
 from collab.briefing.material import Material
 from collab.briefing.model import Audience, Section, Table
 from collab.briefing.pictures import Funnel, GapRows, TwoLines
+from collab.data.dataset import day_of_tests
 from collab.data.disclosure.gate import Disclosed, disclose, disclose_attainment
 from collab.data.group_cohorts import group_of, withheld_at_source
 from collab.data.measures import MEASURES, comparability_note, year_label
@@ -15,7 +16,7 @@ from collab.data.selection import IN, NOT_IN, Selection, select
 from collab.metrics import gap_tables, joining_effect, variation
 from collab.metrics.attainment import attainment
 from collab.metrics.trend import trend
-from collab.words import on_groups, on_stories
+from collab.words import on_groups, on_headlines, on_stories
 from collab.words.on_gaps import GAP_COLUMNS
 
 _BRIEF = ("percent_in", "percent_not_in", "gap", "wide_low", "wide_high", "clear")
@@ -49,8 +50,8 @@ def answer(material: Material) -> Iterator[Section]:
     yield Section(
         "answer",
         f"{material.place} {material.year}: {words.headline_title(headlines)}",
-        about="Partnership schools v the others at each threshold, and the gap between them in points",
-        sure=on_stories.sure_of_answer(headlines, group=group),
+        about=words.gaps_briefly(headlines),
+        sure=f"{on_stories.sure_of_answer(headlines, group=group)} {_age_of_results(material)}".strip(),
         picture=None if every.empty else GapRows(every, names, words.groups_told(every, names, (IN, NOT_IN))),
         points=(words.headline_sentence(headlines, stages, group=group),) if every.empty else (),
         told=tuple(told),
@@ -59,6 +60,12 @@ def answer(material: Material) -> Iterator[Section]:
         else Table("All thresholds", every, ("measure", *GAP_COLUMNS, "percent_all"), ("measure", *_BRIEF)),
         method=PERCENT + GAP,
     )
+
+
+def _age_of_results(material: Material) -> str:
+    """How old the results are, where newer ones must be out."""
+    sat, illustrative = day_of_tests(material.selection.year), material.dataset.release.illustrative
+    return words.age_told(sat, material.today, illustrative=illustrative)
 
 
 def where(material: Material) -> Iterator[Section]:
@@ -229,9 +236,7 @@ def method(material: Material) -> Iterator[Section]:
     bullets = [
         "A percentage is the number of pupils who reached the threshold out of all eligible "
         "pupils of the group's schools, never an average of school percentages.",
-        "A gap counts as more than chance only when the widest of three intervals excludes zero: one treats "
-        "pupils as independent, one allows for pupils of one school being alike, one for schools "
-        "of one partnership being alike. Gaps shown together are judged together.",
+        on_headlines.MORE_THAN_CHANCE,
         f"Results of fewer than {dataset.threshold} pupils are never shown on their own: very "
         "small cohorts only count together with others, so that no child can be recognised.",
         "A school counts as in a partnership when it belongs to at least one on 1 May of the "
@@ -253,7 +258,7 @@ def method(material: Material) -> Iterator[Section]:
         "method",
         "How these figures are made",
         sure=f"Data: {release.title}, release {release.number}, {words.counted(len(release.files), 'file')}"
-        f"{'' if release.illustrative else f', made by {release.made_by}'}. "
+        f"{'' if release.illustrative else f', brought in by {release.made_by}'}. "
         f"{on_groups.among(material.selection.definition.label, material.selection.pupils)}, "
         f"{year_label(material.selection.year)}.",
         points=tuple(bullets),

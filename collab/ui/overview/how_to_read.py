@@ -7,6 +7,7 @@ from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import comparability_note
 from collab.data.selection import special_schools
 from collab.ui.frame.shell import Frame
+from collab.words import on_headlines
 from collab.words.escaped import plain
 
 
@@ -22,10 +23,7 @@ def how_to_read(frame: Frame, headlines: Disclosed) -> None:
         "of the group's schools, never an average of school percentages.",
         "The bar through each mark is the gap's 95% interval, which allows for pupils of one school "
         "and schools of one partnership being alike, and for all the gaps shown together.",
-        "A gap counts as more than chance only when the widest of three intervals excludes zero: "
-        "one treats "
-        "pupils as independent (Newcombe), one allows for pupils of one school being alike, one "
-        "for schools of one partnership. Gaps shown together are judged together.",
+        on_headlines.MORE_THAN_CHANCE,
         words.cohorts_compared(chosen, group=bool(selection.pupils)),
         f"{special} special schools count among these schools, as they do in what is published."
         if special
