@@ -45,7 +45,22 @@ def test_the_page_says_how_many_are_left_out_and_lists_them():
     assert "Boston" in app.title[0].value
     schools = load_dataset().schools
     boston = set(schools.loc[schools["district"] == "Boston", "name"])
-    assert set(app.dataframe[0].value["name"]) < boston and len(app.dataframe[0].value)
+    listed = app.dataframe[0].value["name"].str.removesuffix(" (since joined)")
+    assert set(listed) < boston and len(listed)
+
+
+def test_who_has_joined_since_is_marked_in_the_list():
+    app = broker()
+    assert "124 of 145 schools still not in a partnership" in app.title[0].value
+    names = app.dataframe[0].value["name"]
+    assert names.str.endswith(" (since joined)").sum() == 21 and not names.str.contains("closed").any()
+
+
+def test_on_a_phone_it_is_said_that_the_list_goes_on_to_the_right(monkeypatch):
+    hint = "The table goes on to the right"
+    assert hint not in told(broker())
+    monkeypatch.setattr("collab.ui.frame.present.is_phone", lambda: True)
+    assert hint in told(broker())
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from collab.ui.broker.desk import Desk
 from collab.ui.broker.in_reach import one_school
 from collab.ui.frame.minutes import say_minutes
 from collab.ui.frame.names_whole import line_height
-from collab.ui.frame.present import is_phone
+from collab.ui.frame.present import is_phone, say_swipe
 from collab.ui.frame.show import show_download, show_finding
 from collab.ui.frame.told import on_its_day
 from collab.words.labels import label_of
@@ -82,6 +82,7 @@ def list_alone(desk: Desk, shown: Disclosed) -> None:
         "to_nearest": f"{shown.unit.capitalize()}*",
     }
     lines = line_height((on_page[name], widths[name]) for name in short)
+    say_swipe()
     st.dataframe(
         on_page,
         row_height=lines,

@@ -23,6 +23,12 @@ def folded_on_a_phone(label: str) -> DeltaGenerator:
     return st.expander(label) if is_phone() else st.container()
 
 
+def say_swipe() -> None:
+    """On a phone, that the sortable table below goes on to the right: what lies there nobody finds."""
+    if is_phone():
+        st.caption("The table goes on to the right: swipe it to the left.")
+
+
 def presenting() -> bool:
     """Whether the page is being presented."""
     return st.query_params.get(_ON) == "1"

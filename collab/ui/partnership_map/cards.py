@@ -16,7 +16,7 @@ from collab.geography.shown_on_map import ShownOnMap
 from collab.geography.spokes import spokes_of
 from collab.metrics.beside_others import profile
 from collab.ui.frame.names_whole import line_height
-from collab.ui.frame.present import is_dark, is_phone
+from collab.ui.frame.present import is_dark, is_phone, say_swipe
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import draw_to_click, show_download, show_table
 from collab.ui.partnership_map.picking import picked_among_all, picked_in_table, picked_school
@@ -167,6 +167,7 @@ def show_partnerships(shown: Disclosed, picked: Sequence[str], release: Release)
     taken = sum(_WIDTHS[name] for name in on_page if name in _WIDTHS)
     room = _ON_A_PHONE if is_phone() else (_ROOM - taken) // len(named)
     lines = line_height((table[name], room) for name in named)
+    say_swipe()
     st.dataframe(
         table,
         hide_index=True,

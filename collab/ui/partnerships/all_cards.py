@@ -19,7 +19,7 @@ from collab.metrics.gap import without_bar
 from collab.people.records import newest
 from collab.ui.frame.filters import KEEP
 from collab.ui.frame.minutes import say_minutes
-from collab.ui.frame.present import is_dark, is_phone
+from collab.ui.frame.present import is_dark, is_phone, say_swipe
 from collab.ui.frame.shell import Frame
 from collab.ui.frame.show import clicked_on, show_download, show_finding, show_to_click
 from collab.ui.frame.today import Now
@@ -245,6 +245,7 @@ def _table(frame: Frame, shown: Disclosed, slugs: Mapping[str, str]) -> None:
     with st.expander("The same as a table", key="partnerships-listed", on_change="rerun") as panel:
         if not panel.open:
             return
+        say_swipe()
         st.dataframe(
             on_page,
             hide_index=True,
