@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from collab.data.disclosure.gate import Disclosed
 from collab.data.measures import Measure
 from collab.metrics.joining_effect import Effect
@@ -13,6 +15,7 @@ from collab.words.numbers import (
     briefly,
     counted,
     difference,
+    interval,
     listing,
     lower_first,
     moved,
@@ -69,6 +72,16 @@ def like_for_like_finding(
     else:
         told = f"no clear difference is left ({points(adjusted)} points, {probably(low, high)})"
     return f"As they are, the gap is {points(raw)} points; {alike}, {told}."
+
+
+def both_gaps_briefly(raw: float, adjusted: Adjusted) -> str:
+    """The gap as it is (`raw`, missing where it is withheld) beside that between schools alike, and what is
+    held equal."""
+    held = f"Held equal: {held_briefly(adjusted.adjusted_for)}"
+    if adjusted.reason or pd.isna(raw):
+        return f"The gap as it is and like for like. {held}"
+    alike, lies = points(adjusted.gap), interval(adjusted.low, adjusted.high)
+    return f"The gap as it is, {points(raw)}, and like for like, {alike} (probably {lies}). {held}"
 
 
 def alike_briefly(adjusted: Adjusted) -> str:

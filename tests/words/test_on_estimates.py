@@ -51,8 +51,14 @@ def test_what_is_not_held_equal_is_said(held, told):
 def test_where_all_that_is_known_is_held_equal_nobody_knows_the_rest():
     told = "Not held equal, because nobody knows: why a school chose to join."
     assert words.not_held_told(INTAKE) == told
-    assert words.held_briefly(("cohort size", *INTAKE, "district")) == "size, district and intake"
-    assert words.held_briefly(()) == "nothing"
+    held = Adjusted(0.4, -4.8, 5.5, 20, 400, ("cohort size", *INTAKE, "district"))
+    assert words.both_gaps_briefly(-5.4, held) == (
+        "The gap as it is, −5.4, and like for like, +0.4 (probably −4.8 to 5.5). Held equal: size, district "
+        "and intake"
+    )
+    assert words.both_gaps_briefly(NAN, held).startswith("The gap as it is and like for like. Held")
+    untold = Adjusted(NAN, NAN, NAN, 2, 40, (), "too few schools")
+    assert words.both_gaps_briefly(-5.4, untold) == "The gap as it is and like for like. Held equal: nothing"
 
 
 @pytest.mark.parametrize(

@@ -121,12 +121,11 @@ def alike(material: Material) -> Iterator[Section]:
     told_raw, clear = words.gap_told(shown.table.iloc[0]), bool(shown.table["clear"].iloc[0])
     figures = (adjusted.gap, adjusted.low, adjusted.high)
     measure = material.selection.definition
-    held = words.held_briefly(adjusted.adjusted_for)
     names = tuple(map(str, shown.table["comparison"]))
     yield Section(
         "alike",
         words.like_for_like_title(*figures[1:], measure, adjusted.reason),
-        about=f"The gap as it is and like for like. Held equal: {held}",
+        about=words.both_gaps_briefly(told_raw, adjusted),
         sure=on_stories.sure_of_alike(adjusted.reason, adjusted.adjusted_for),
         picture=GapRows(shown, names, words.gaps_told(shown, names)),
         told=(
