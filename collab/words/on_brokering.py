@@ -78,9 +78,10 @@ _SHORTER = (
 
 
 def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
-    """How many schools are not in a partnership, and for how many there is one near with room.
+    """How many schools are not in a partnership, and for how many there is one near with room; of a day since
+    which any has joined or closed, as it was then.
 
-    `schools` is a table of `collab.brokering.options.shortlist`.
+    `schools` is a table of `collab.brokering.options.shortlist`, with what `became` of each.
     """
     table = schools.table
     if table.empty:
@@ -89,22 +90,25 @@ def left_out_finding(schools: Disclosed, reach: float, largest: int) -> str:
     near, full, none, nowhere = (
         int((table["near"] == n).sum()) for n in ("room", "full", "nobody", "nowhere")
     )
-    who = f"{number(near).capitalize()} of them {verb(near, 'has', 'have')}"
+    then = bool(table["became"].notna().any())
+    be = ("was", "were") if then else ("is", "are")
+    have, not_have = (("had", "had"), "did not have") if then else (("has", "have"), "does not have")
+    who = f"{number(near).capitalize()} of them {verb(near, *have)}"
     if count == 1:
-        who = "It has" if near else "It does not have"
+        who = f"It {have[0] if near else not_have}"
     elif near == count:
-        who = "All of them have"
+        who = f"All of them {have[1]}"
     told = (
-        f"{counted(count, 'school')} {verb(count, 'is', 'are')} not in a partnership. {who} one with "
+        f"{counted(count, 'school')} {verb(count, *be)} not in a partnership. {who} one with "
         f"room (fewer than {largest} schools) within {limit_told(reach, schools.unit)}"
     )
     if count == 1:
-        rest = {"full": "; all that are near are full", "nowhere": ", for nobody knows where it is"}
+        rest = {"full": f"; all that {be[1]} near {be[1]} full", "nowhere": ", for nobody knows where it is"}
         return f"{told}{rest.get(str(table['near'].iloc[0]), '')}."
     if full:
-        told += f"; for {full} all that are near are full"
+        told += f"; for {full} all that {be[1]} near {be[1]} full"
     if none:
-        told += f"; {none} {verb(none, 'has', 'have')} none near"
+        told += f"; {none} {verb(none, *have)} none near"
     if nowhere:
         told += f"; the register gives no place for {number(nowhere)}"
     return f"{told}."

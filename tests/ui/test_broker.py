@@ -39,7 +39,7 @@ def test_the_title_is_said_before_the_map_is_drawn(monkeypatch):
 
 def test_the_page_says_how_many_are_left_out_and_lists_them():
     app = broker()
-    assert "145 schools are not in a partnership" in told(app)
+    assert "145 schools were not in a partnership" in told(app)
     assert len(app.dataframe[0].value) == 145
     app.multiselect(key="district").set_value(["Boston"]).run()
     assert "Boston" in app.title[0].value

@@ -24,6 +24,7 @@ from collab.words.on_lessons import lessons_finding, movement
 from collab.words.on_offers import help_title, nearest_told
 from collab.words.on_one_partnership import profile_finding
 from collab.words.on_room import small_title
+from tests.sentences import bad_sentences
 
 
 @given(st.floats(0, 100), st.floats(0, 100))
@@ -148,7 +149,7 @@ def test_the_trend_counts_years_by_the_verdict_on_their_gaps_and_never_by_bars(i
     ],
 )
 def test_who_is_left_out_is_told_of_none_one_all(rooms, told):
-    table = pd.DataFrame({"near": ["room" if room else "nobody" for room in rooms]})
+    table = pd.DataFrame({"near": ["room" if room else "nobody" for room in rooms], "became": None})
     assert told in left_out_finding(without_results(table), 5.0, 8)
 
 
@@ -164,7 +165,28 @@ def test_who_is_left_out_is_told_of_none_one_all(rooms, told):
     ],
 )
 def test_who_has_none_near_and_whose_place_nobody_knows_are_told_apart(near, told):
-    assert told in left_out_finding(without_results(pd.DataFrame({"near": near})), 5.0, 8)
+    table = pd.DataFrame({"near": near, "became": None})
+    assert told in left_out_finding(without_results(table), 5.0, 8)
+
+
+@pytest.mark.parametrize(
+    ("near", "told"),
+    [
+        (
+            ["room", "full", "full", "nobody"],
+            "4 schools were not in a partnership. 1 of them had one with room (fewer than 8 schools) within "
+            "5 miles; for 2 all that were near were full; 1 had none near.",
+        ),
+        (["room", "room"], "2 schools were not in a partnership. All of them had one with room"),
+        (["full"], "1 school was not in a partnership. It did not have one with room"),
+        (["full"], "within 5 miles; all that were near were full."),
+        (["room"], "It had one with room"),
+    ],
+)
+def test_of_a_day_since_which_any_has_joined_who_was_left_out_is_told_as_it_was_then(near, told):
+    table = pd.DataFrame({"near": near, "became": [*[None] * (len(near) - 1), "joined"]})
+    said = left_out_finding(without_results(table), 5.0, 8)
+    assert told in said and bad_sentences([said]) == []
 
 
 def test_schools_outside_the_limits_are_named_in_the_order_of_the_table_and_not_too_many():
