@@ -36,6 +36,8 @@ _CORE = 0.7
 """How much of the room that a name is given its letters fill at least."""
 _ALONG = (0.5, 0.35, 0.65, 0.2, 0.8)
 """Shares of a line at which a name can stand beside it."""
+_FURTHER = 9
+"""Pixels; a town's name that would lie on schools stands so much further from its middle."""
 _NEAR = 45
 """Pixels; a town of its district's name stands so near it that the name would be there twice."""
 
@@ -83,17 +85,20 @@ class Sheet:
         place: tuple[float, float],
         *,
         room: float = 4,
+        further: float = 0,
         cut: bool = True,
         along: Sequence[tuple[float, float]] = (),
     ) -> Name | None:
         """A name below, above, right or left of a place, or at a corner of it, or None where each
-        is taken; `room` is what lies between, in pixels. Where the map has no room for all of it,
-        the name is `cut` off, or left out. It may touch a line `along` which it belongs, from the place to
-        there (degrees), as well."""
+        is taken; `room` is what lies between, in pixels, or so much `further` where it covers fewer schools
+        there. Where the map has no room for all of it, the name is `cut` off, or left out. It may touch a
+        line `along` which it belongs, from the place to there (degrees), as well."""
         wide, tall = self._size(text)
-        aside, above = wide / 2 + room, tall / 2 + room
-        offsets = [(0, above), (0, -above), (aside, 0), (-aside, 0)]
-        offsets += [(x, y) for y in (above, -above) for x in (aside, -aside)]
+        offsets: list[tuple[float, float]] = []
+        for away in dict.fromkeys((room, room + further)):
+            aside, above = wide / 2 + away, tall / 2 + away
+            offsets += [(0, above), (0, -above), (aside, 0), (-aside, 0)]
+            offsets += [(x, y) for y in (above, -above) for x in (aside, -aside)]
         places = [np.array(place)] * len(offsets)
         for end in along:
             for share in _ALONG:
@@ -236,7 +241,7 @@ def town_names(sheet: Sheet, towns: pd.DataFrame, districts: Sequence[Name]) -> 
         place = (float(longitude), float(latitude))
         if any(d.text == str(town).upper() and _apart(sheet.view, d, place) < _NEAR for d in districts):
             continue
-        name = sheet.beside(str(town), place, room=1, cut=False)
+        name = sheet.beside(str(town), place, room=1, further=_FURTHER, cut=False)
         if name:
             placed.append(name)
     return placed

@@ -79,6 +79,14 @@ def test_a_name_covers_as_few_schools_as_it_can_and_stays_on_the_map():
     assert corner is not None and corner.offset[0] > 0 and corner.offset[1] == 0
 
 
+def test_a_town_s_name_stands_a_little_further_off_where_it_would_lie_on_schools():
+    """Rutland's map read "akham" beside the ring of a host school."""
+    place, middle = (COUNTY.longitude, COUNTY.latitude), np.zeros((1, 2))
+    (alone,) = town_names(Sheet(COUNTY, SIZE, NOBODY, 12), towns(("Oakham", *place)), [])
+    (near,) = town_names(Sheet(COUNTY, SIZE, COUNTY.degrees(middle), 12), towns(("Oakham", *place)), [])
+    assert alone.anchor == near.anchor == "middle" and 0 < alone.offset[1] < near.offset[1] < 25
+
+
 def test_the_name_of_a_district_at_the_edge_stands_whole_on_the_map():
     """Rushmoor lies at the edge of Hampshire, and a phone cut its name off."""
     corners = COUNTY.degrees(np.array([[330.0, 10.0], [359.0, 10.0], [359.0, 40.0], [330.0, 40.0]]))
